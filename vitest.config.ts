@@ -1,0 +1,57 @@
+import { defineConfig } from 'vitest/config';
+
+const neverTests = ['**/node_modules/**', '**/dist/**', '**/fixtures/**', '**/.nightmarket/**'];
+
+/**
+ * Three tiers of tests, told apart by the file's suffix; `vitest run --project unit` runs one of them.
+ *
+ * - unit: `*.spec.ts`; no network, no database; files run in parallel.
+ * - int: `*.int.spec.ts`; one file at a time against the broker and database that TEST_KAFKA_BROKERS and
+ *   TEST_DATABASE_URL name.
+ * - e2e: `*.e2e.spec.ts`; whole processes, one file at a time.
+ *
+ * The tiers run one after the other (groupOrder), so that a broken rule shows before the slow tests start.
+ */
+export default defineConfig({
+  // Nest's parameter decorators are TypeScript's legacy ones; said here so that no tsconfig look-up decides it.
+  oxc: { decorator: { legacy: true, emitDecoratorMetadata: false } },
+  test: {
+    environment: 'node',
+    passWithNoTests: true,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['**/*.spec.ts'],
+          exclude: [...neverTests, '**/*.int.spec.ts', '**/*.e2e.spec.ts'],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'int',
+          include: ['**/*.int.spec.ts'],
+          exclude: neverTests,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['**/*.e2e.spec.ts'],
+          exclude: neverTests,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
+  },
+});
