@@ -1,1 +1,9 @@
-export {};
+export * from './decode.ts';
+export * from './define-topic.ts';
+export * from './envelope.ts';
+export * from './gate/auth.v2.ts';
+export * from './headers.ts';
+export * from './pay/cmd.v1.ts';
+export * from './pay/txn.v1.ts';
+export * from './pay/txn.v2.ts';
+export * from './topics.ts';

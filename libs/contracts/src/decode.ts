@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { envelopeSchema, type Envelope } from './envelope.ts';
+import { topicNamed } from './topics.ts';
+
+/** A record that cannot be an event of its topic; `code` says in which way. */
+export class UndecodableError extends Error {
+  override readonly name = 'UndecodableError';
+  readonly code: 'empty' | 'not_json' | 'bad_envelope' | 'unknown_topic' | 'unknown_type' | 'bad_payload';
+
+  constructor(code: UndecodableError['code'], message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/**
+ * Reads a record's value as an event of `topic`.
+ * @throws UndecodableError when it is not JSON, not an envelope, of an unknown type, or its payload breaks the schema
+ */
+export function decodeEvent(topic: string, value: Uint8Array | null): Envelope {
+  const definition = topicNamed(topic);
+  if (!definition) throw new UndecodableError('unknown_topic', `no contract for topic ${topic}`);
+  if (value === null) throw new UndecodableError('empty', 'the record has no value');
+  const envelope = envelopeSchema.safeParse(parseJson(value));
+  if (!envelope.success) throw new UndecodableError('bad_envelope', z.prettifyError(envelope.error));
+  if (!Object.hasOwn(definition.events, envelope.data.type)) {
+    throw new UndecodableError('unknown_type', `${topic} has no event type '${envelope.data.type}'`);
+  }
+  assertPayload(topic, envelope.data);
+  return envelope.data;
+}
+
+/** @throws UndecodableError when the payload breaks the schema of its type; producers call it before they publish */
+export function assertPayload(topic: string, event: Pick<Envelope, 'type' | 'payload'>): void {
+  const schema = topicNamed(topic)?.events[event.type]?.schema;
+  if (!schema) throw new UndecodableError('unknown_type', `${topic} has no event type '${event.type}'`);
+  const payload = schema.safeParse(event.payload);
+  if (!payload.success) throw new UndecodableError('bad_payload', z.prettifyError(payload.error));
+}
+
+function parseJson(value: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('utf8'));
+  } catch {
+    throw new UndecodableError('not_json', 'the record is not JSON');
+  }
+}

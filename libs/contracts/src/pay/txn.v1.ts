@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { defineTopic, event, type EventOf } from '../define-topic.ts';
+
+export const orderIdSchema = z.string().min(1).max(100);
+const txnIdSchema = z.string().min(1).max(100);
+const codeSchema = z.string().min(1).max(100);
+
+const requested = z.looseObject({
+  orderId: orderIdSchema,
+  paymentId: z.uuid(),
+  stallId: z.string().min(1).max(100),
+});
+const captured = z.looseObject({ orderId: orderIdSchema, txnId: txnIdSchema });
+const captureFailed = z.looseObject({ orderId: orderIdSchema, code: codeSchema });
+const duplicateCaptured = z.looseObject({
+  orderId: orderIdSchema,
+  dupTxnId: txnIdSchema,
+  /** Absent when the order has no legitimate capture at all (a capture after a definitive failure). */
+  origTxnId: txnIdSchema.optional(),
+});
+const resultReplayed = z.looseObject({
+  orderId: orderIdSchema,
+  paymentId: z.uuid(),
+  result: z.enum(['captured', 'capture_failed']),
+  txnId: txnIdSchema.optional(),
+  code: codeSchema.optional(),
+});
+const refunded = z.looseObject({
+  orderId: orderIdSchema,
+  dupTxnId: txnIdSchema,
+  refundId: z.string().min(1),
+  attempt: z.int().min(1),
+});
+const refundFailed = z.looseObject({
+  orderId: orderIdSchema,
+  dupTxnId: txnIdSchema,
+  attempt: z.int().min(1),
+  code: codeSchema,
+});
+
+const orderId = 'order-0001';
+const paymentId = '0198c0de-0000-7000-8000-000000000001';
+
+/** Payloads by event type; version 2 grows them. */
+export const payTxnV1Payloads = {
+  requested,
+  captured,
+  capture_failed: captureFailed,
+  duplicate_captured: duplicateCaptured,
+  result_replayed: resultReplayed,
+  refunded,
+  refund_failed: refundFailed,
+};
+
+/** What happened to the money of an order. */
+export const payTxnV1 = defineTopic({
+  name: 'pay.txn.v1',
+  key: 'orderId',
+  description: 'Facts about charges, duplicate captures and refunds of an order.',
+  events: {
+    requested: event('A charge was asked for.', requested, { orderId, paymentId, stallId: 'stall-07' }),
+    captured: event('The gateway captured the order once.', captured, { orderId, txnId: 'cap_1' }),
+    capture_failed: event('The gateway declined for good.', captureFailed, { orderId, code: 'card_declined' }),
+    duplicate_captured: event('The gateway captured the order once more.', duplicateCaptured, {
+      orderId,
+      dupTxnId: 'cap_2',
+      origTxnId: 'cap_1',
+    }),
+    result_replayed: event('A repeated request was answered from the earlier result.', resultReplayed, {
+      orderId,
+      paymentId,
+      result: 'captured',
+      txnId: 'cap_1',
+    }),
+    refunded: event('A duplicate capture was paid back.', refunded, {
+      orderId,
+      dupTxnId: 'cap_2',
+      refundId: 'ref_1',
+      attempt: 1,
+    }),
+    refund_failed: event('The gateway refused a refund.', refundFailed, {
+      orderId,
+      dupTxnId: 'cap_2',
+      attempt: 1,
+      code: 'refund_failed',
+    }),
+  },
+});
+
+export type PayTxnV1Event = EventOf<typeof payTxnV1>;

@@ -1,0 +1,31 @@
+import type { TopicDefinition } from './define-topic.ts';
+import { gateAuthV2 } from './gate/auth.v2.ts';
+import { payCmdV1 } from './pay/cmd.v1.ts';
+import { payTxnV1 } from './pay/txn.v1.ts';
+import { payTxnV2 } from './pay/txn.v2.ts';
+
+/** Every topic of the City Event Bus. */
+export const TOPICS: readonly TopicDefinition[] = [gateAuthV2, payTxnV1, payTxnV2, payCmdV1];
+
+const byName = new Map(TOPICS.map((topic) => [topic.name, topic]));
+
+export const topicNamed = (name: string): TopicDefinition | undefined => byName.get(name);
+
+/** Where a consumer puts what it cannot read or handle. */
+export const deadLetterTopic = (topic: string): string => `${topic}.dlq`;
+
+/** What a broker needs to know to create a topic; `retention.ms` and `max.message.bytes` are Kafka's settings. */
+export interface TopicSpec {
+  readonly name: string;
+  readonly partitions: number;
+  readonly config: Readonly<Record<string, string>>;
+}
+
+const DAY_MS = 86_400_000;
+
+/** All topics and their dead letters (3 partitions, 30 days), ready to be created. */
+export const topicSpecs = (): TopicSpec[] =>
+  TOPICS.flatMap((topic) => [
+    { name: topic.name, partitions: topic.partitions, config: { 'retention.ms': String(topic.retentionDays * DAY_MS) } },
+    { name: deadLetterTopic(topic.name), partitions: 3, config: { 'retention.ms': String(30 * DAY_MS) } },
+  ]);

@@ -1,0 +1,77 @@
+/** One caller's share of a batch: its value, or why it failed. */
+export type Settled<R> = { readonly ok: true; readonly value: R } | { readonly ok: false; readonly error: unknown };
+
+export interface GroupCommitterOptions<T, R> {
+  /** Works off a batch in one transaction; the results are in the order of the items. Throwing fails the whole batch. */
+  readonly commit: (items: readonly T[]) => Promise<readonly Settled<R>[]>;
+  /** Most items that share one transaction. */
+  readonly maxBatch: number;
+  /** Most items that may wait; beyond it `submit` rejects with {@link QueueFullError}. */
+  readonly maxWaiting: number;
+  /** Says whether a batch's failure is the store's own (then nothing is gained by trying one by one). */
+  readonly isOutage: (error: unknown) => boolean;
+}
+
+/** Too much is waiting already: the caller should come back later (HTTP 503). */
+export class QueueFullError extends Error {
+  override readonly name = 'QueueFullError';
+}
+
+interface Waiting<T, R> {
+  readonly item: T;
+  readonly settle: (result: Settled<R>) => void;
+}
+
+/**
+ * Group commit: items that arrive while a commit is under way share the next transaction. With one item in
+ * flight nothing waits. A failing batch is tried again one by one, so that one bad item spoils nobody else's.
+ */
+export class GroupCommitter<T, R> {
+  private readonly waiting: Waiting<T, R>[] = [];
+  private running: Promise<void> | undefined;
+  private readonly options: GroupCommitterOptions<T, R>;
+
+  constructor(options: GroupCommitterOptions<T, R>) {
+    this.options = options;
+  }
+
+  get waitingItems(): number {
+    return this.waiting.length;
+  }
+
+  submit(item: T): Promise<R> {
+    if (this.waiting.length >= this.options.maxWaiting) {
+      return Promise.reject(new QueueFullError(`more than ${this.options.maxWaiting} items wait to be committed`));
+    }
+    return new Promise<R>((resolve, reject) => {
+      this.waiting.push({ item, settle: (result) => (result.ok ? resolve(result.value) : reject(result.error)) });
+      this.running ??= this.drain();
+    });
+  }
+
+  /** Resolves when all that was submitted has been settled. */
+  async idle(): Promise<void> {
+    while (this.running) await this.running;
+  }
+
+  private async drain(): Promise<void> {
+    // One turn of the event loop gathers what arrived in the same burst of socket reads.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (this.waiting.length > 0) await this.commitBatch(this.waiting.splice(0, this.options.maxBatch));
+    this.running = undefined;
+  }
+
+  private async commitBatch(batch: readonly Waiting<T, R>[]): Promise<void> {
+    try {
+      const results = await this.options.commit(batch.map((entry) => entry.item));
+      if (results.length !== batch.length) throw new Error('a group commit must answer every item');
+      batch.forEach((entry, index) => entry.settle(results[index]!));
+    } catch (error) {
+      if (batch.length === 1 || this.options.isOutage(error)) {
+        for (const entry of batch) entry.settle({ ok: false, error });
+        return;
+      }
+      for (const entry of batch) await this.commitBatch([entry]);
+    }
+  }
+}

@@ -1,0 +1,20 @@
+/** A running database transaction, as far as callers outside the adapters may see it. */
+export interface Tx {
+  /** Runs `hook` after a successful commit; a rolled-back transaction runs none. */
+  afterCommit(hook: () => void): void;
+}
+
+/** A transaction that speaks SQL; only adapters use it. */
+export interface SqlTx extends Tx {
+  /** Rows of the statement; `[]` when it returns none. */
+  query<Row>(sql: string, params?: readonly unknown[]): Promise<Row[]>;
+}
+
+/** Opens transactions. */
+export interface UnitOfWork<T extends Tx = SqlTx> {
+  /**
+   * Runs `work` in one transaction: commits when it resolves, rolls back when it throws.
+   * `beforeCommit` may veto at the last moment by throwing (fencing).
+   */
+  run<R>(work: (tx: T) => Promise<R>, beforeCommit?: () => void): Promise<R>;
+}

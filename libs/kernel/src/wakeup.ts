@@ -1,0 +1,27 @@
+import type { Clock } from './clock.ts';
+
+/** Lets a loop sleep until somebody has work for it: a nudge given while it was busy is not lost. */
+export class Wakeup {
+  private nudged = false;
+  private release: (() => void) | undefined;
+
+  nudge(): void {
+    this.nudged = true;
+    this.release?.();
+  }
+
+  /** Resolves at the next nudge (at once if there was one since the last wait), or after `timeoutMs`. */
+  async wait(clock: Clock, timeoutMs: number): Promise<void> {
+    if (!this.nudged) {
+      await new Promise<void>((resolve) => {
+        const cancel = clock.schedule(timeoutMs, resolve);
+        this.release = () => {
+          cancel();
+          resolve();
+        };
+      });
+      this.release = undefined;
+    }
+    this.nudged = false;
+  }
+}
