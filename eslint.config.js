@@ -1,0 +1,134 @@
+import { builtinModules } from 'node:module';
+import { createProjectGraphAsync } from '@nx/devkit';
+import nx from '@nx/eslint-plugin';
+import tseslint from 'typescript-eslint';
+import { depConstraints } from './tools/boundaries/dep-constraints.js';
+
+// The Nx rule reads a cached graph and switches itself off, with a mere warning, where none exists (a fresh
+// clone) or judges by old tags. Computing the graph here takes a second and keeps the wall standing.
+process.env.NX_DAEMON ??= 'false';
+await createProjectGraphAsync({ exitOnError: false });
+
+const specs = ['**/*.spec.ts', '**/test/**/*.ts', 'libs/testing/**/*.ts'];
+const pureLibs = ['libs/kernel', 'libs/contracts', 'libs/refund-saga'];
+
+const off = (...rules) => Object.fromEntries(rules.map((rule) => [rule, 'off']));
+const inSource = (folders) => folders.map((folder) => `${folder}/**/*.ts`);
+
+/** Node's own modules, with and without the prefix, without the ones that are allowed. */
+const nodeModulesExcept = (...allowed) => ({
+  patterns: [
+    {
+      regex: `^(?!(?:${allowed.join('|') || '$'})$)(?:node:.*|(?:${builtinModules.join('|')})(?:/.*)?)$`,
+      message: 'A pure library knows no Node modules: take what you need as an argument.',
+    },
+  ],
+});
+
+const noEnvironment = [
+  'error',
+  {
+    object: 'process',
+    property: 'env',
+    message: 'Only src/config.ts of an app, service-kit and tools read the environment.',
+  },
+];
+
+const sleepMessage = 'Do not sleep in a test: wait for the condition itself, or move the fake clock.';
+const sleeps = [
+  "NewExpression[callee.name='Promise'] > :function[params.length=1] > CallExpression[callee.name='setTimeout']",
+  "NewExpression[callee.name='Promise'] > :function[params.length=1] > BlockStatement[body.length=1]" +
+    " > ExpressionStatement > CallExpression[callee.name='setTimeout']",
+].map((selector) => ({ selector, message: sleepMessage }));
+
+const timersPromises = {
+  paths: ['node:timers/promises', 'timers/promises'].map((name) => ({ name, message: sleepMessage })),
+};
+
+const boundaries = (forSpecs) => [
+  'error',
+  {
+    enforceBuildableLibDependency: false,
+    banTransitiveDependencies: false,
+    allow: [],
+    depConstraints: depConstraints(forSpecs),
+  },
+];
+
+export default tseslint.config(
+  {
+    ignores: [
+      '**/node_modules/**',
+      '**/dist/**',
+      '**/coverage/**',
+      '**/fixtures/**',
+      '.nx/**',
+      '.nightmarket/**',
+    ],
+  },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  {
+    files: ['**/*.{ts,js,cjs,mjs}'],
+    plugins: { '@nx': nx, '@typescript-eslint': tseslint.plugin },
+    rules: {
+      '@nx/enforce-module-boundaries': boundaries(false),
+      eqeqeq: 'error',
+      'no-var': 'error',
+      'prefer-const': 'error',
+      'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
+      'max-lines-per-function': ['error', { max: 70, skipBlankLines: true, skipComments: true }],
+    },
+  },
+  {
+    files: ['**/*.ts'],
+    languageOptions: {
+      parser: tseslint.parser,
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+    rules: {
+      '@typescript-eslint/await-thenable': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },
+      ],
+      '@typescript-eslint/only-throw-error': 'error',
+      '@typescript-eslint/return-await': ['error', 'error-handling-correctness-only'],
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+    },
+  },
+  {
+    files: ['apps/**/*.ts', 'libs/**/*.ts'],
+    rules: { 'no-console': 'error', 'no-restricted-properties': noEnvironment },
+  },
+  {
+    files: ['apps/*/src/config.ts', 'libs/service-kit/**/*.ts'],
+    rules: off('no-restricted-properties'),
+  },
+  {
+    files: inSource(pureLibs),
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', nodeModulesExcept()] },
+  },
+  {
+    files: ['libs/kernel/**/*.ts'],
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', nodeModulesExcept('node:crypto')] },
+  },
+  {
+    files: specs,
+    rules: {
+      ...off('max-lines-per-function', 'no-restricted-properties'),
+      '@nx/enforce-module-boundaries': boundaries(true),
+      '@typescript-eslint/no-restricted-imports': ['error', timersPromises],
+      'no-restricted-syntax': ['error', ...sleeps],
+    },
+  },
+  {
+    // The one place where a test may really wait: helpers that poll a condition until a deadline.
+    files: ['libs/testing/src/**/*.ts'],
+    ignores: ['**/*.spec.ts'],
+    rules: off('no-restricted-syntax', '@typescript-eslint/no-restricted-imports'),
+  },
+);
