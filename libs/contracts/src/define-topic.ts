@@ -10,7 +10,10 @@ export interface EventDefinition<S extends z.ZodType = z.ZodType> {
 export type EventDefinitions = Readonly<Record<string, EventDefinition>>;
 
 /** A versioned topic: its name, its partitioning and every event type that may appear on it. */
-export interface TopicDefinition<Name extends string = string, Events extends EventDefinitions = EventDefinitions> {
+export interface TopicDefinition<
+  Name extends string = string,
+  Events extends EventDefinitions = EventDefinitions,
+> {
   readonly name: Name;
   /** What the record key is. */
   readonly key: string;

@@ -38,4 +38,5 @@ export function eventHeaders(event: Envelope, source: string, acl?: AclHeaders):
 
 const hex = (uuid: string): string => uuid.replaceAll('-', '');
 
-const traceparent = (event: Envelope): string => `00-${hex(event.correlationId)}-${hex(event.id).slice(16)}-01`;
+const traceparent = (event: Envelope): string =>
+  `00-${hex(event.correlationId)}-${hex(event.id).slice(16)}-01`;

@@ -26,6 +26,15 @@ const DAY_MS = 86_400_000;
 /** All topics and their dead letters (3 partitions, 30 days), ready to be created. */
 export const topicSpecs = (): TopicSpec[] =>
   TOPICS.flatMap((topic) => [
-    { name: topic.name, partitions: topic.partitions, config: { 'retention.ms': String(topic.retentionDays * DAY_MS) } },
-    { name: deadLetterTopic(topic.name), partitions: 3, config: { 'retention.ms': String(30 * DAY_MS) } },
+    {
+      name: topic.name,
+      partitions: topic.partitions,
+      config: { 'retention.ms': String(topic.retentionDays * DAY_MS) },
+    },
+    {
+      name: deadLetterTopic(topic.name),
+      partitions: 3,
+      // Large enough for any record with its failure headers.
+      config: { 'retention.ms': String(30 * DAY_MS), 'max.message.bytes': '4194304' },
+    },
   ]);

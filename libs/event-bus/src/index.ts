@@ -1,1 +1,12 @@
-export {};
+export * from './broker/ports.ts';
+export * from './broker/records.ts';
+export * from './consumer/consumer-loop.ts';
+export * from './consumer/ports.ts';
+export * from './consumer/waves.ts';
+export * from './kafka/kafka-client.ts';
+export * from './kafka/kafka-consumer.ts';
+export * from './kafka/kafka-producer.ts';
+export * from './memory/memory-broker.ts';
+export * from './nest/city-event-bus.ts';
+export * from './nest/on-events.ts';
+export * from './nest/rethrow.filter.ts';

@@ -1,1 +1,1 @@
-export {};
+export * from './pg-inbox.ts';

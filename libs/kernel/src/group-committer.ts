@@ -1,5 +1,6 @@
 /** One caller's share of a batch: its value, or why it failed. */
-export type Settled<R> = { readonly ok: true; readonly value: R } | { readonly ok: false; readonly error: unknown };
+export type Settled<R> =
+  { readonly ok: true; readonly value: R } | { readonly ok: false; readonly error: unknown };
 
 export interface GroupCommitterOptions<T, R> {
   /** Works off a batch in one transaction; the results are in the order of the items. Throwing fails the whole batch. */
@@ -41,10 +42,15 @@ export class GroupCommitter<T, R> {
 
   submit(item: T): Promise<R> {
     if (this.waiting.length >= this.options.maxWaiting) {
-      return Promise.reject(new QueueFullError(`more than ${this.options.maxWaiting} items wait to be committed`));
+      return Promise.reject(
+        new QueueFullError(`more than ${this.options.maxWaiting} items wait to be committed`),
+      );
     }
     return new Promise<R>((resolve, reject) => {
-      this.waiting.push({ item, settle: (result) => (result.ok ? resolve(result.value) : reject(result.error)) });
+      this.waiting.push({
+        item,
+        settle: (result) => (result.ok ? resolve(result.value) : reject(result.error)),
+      });
       this.running ??= this.drain();
     });
   }

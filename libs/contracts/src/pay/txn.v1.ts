@@ -60,7 +60,10 @@ export const payTxnV1 = defineTopic({
   events: {
     requested: event('A charge was asked for.', requested, { orderId, paymentId, stallId: 'stall-07' }),
     captured: event('The gateway captured the order once.', captured, { orderId, txnId: 'cap_1' }),
-    capture_failed: event('The gateway declined for good.', captureFailed, { orderId, code: 'card_declined' }),
+    capture_failed: event('The gateway declined for good.', captureFailed, {
+      orderId,
+      code: 'card_declined',
+    }),
     duplicate_captured: event('The gateway captured the order once more.', duplicateCaptured, {
       orderId,
       dupTxnId: 'cap_2',

@@ -30,10 +30,14 @@ export const payTxnV2 = defineTopic({
       ...examples.capture_failed.example,
       ...paid,
     }),
-    duplicate_captured: event('The gateway captured the order once more.', v1.duplicate_captured.extend(money), {
-      ...examples.duplicate_captured.example,
-      ...paid,
-    }),
+    duplicate_captured: event(
+      'The gateway captured the order once more.',
+      v1.duplicate_captured.extend(money),
+      {
+        ...examples.duplicate_captured.example,
+        ...paid,
+      },
+    ),
     result_replayed: event('A repeated request was answered.', v1.result_replayed.extend(money), {
       ...examples.result_replayed.example,
       ...paid,

@@ -1,0 +1,35 @@
+/** One partition of one topic. */
+export interface TopicPartition {
+  readonly topic: string;
+  readonly partition: number;
+}
+
+/** Whether the partition a record came from is still ours; shared by all records of one assignment. */
+export interface PartitionLease {
+  readonly revoked: boolean;
+}
+
+export type RecordHeaders = Readonly<Record<string, string>>;
+
+/** A record as the broker delivered it. Topic names are logical: a namespace is added and taken off in the adapter. */
+export interface ConsumedRecord extends TopicPartition {
+  readonly offset: bigint;
+  readonly key: Buffer | null;
+  readonly value: Buffer | null;
+  readonly headers: RecordHeaders;
+  readonly timestampMs: number;
+  readonly lease: PartitionLease;
+}
+
+/** A record to be published; its key decides the partition. */
+export interface OutgoingRecord {
+  readonly topic: string;
+  readonly key: Buffer | null;
+  readonly value: Buffer | null;
+  readonly headers: RecordHeaders;
+}
+
+/** `next` is the offset of the first record that is not settled yet. */
+export interface CommittableOffset extends TopicPartition {
+  readonly next: bigint;
+}

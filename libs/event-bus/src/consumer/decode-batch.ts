@@ -1,0 +1,54 @@
+import { decodeEvent, TOPICS, type Envelope } from '@night-market/contracts';
+import { deriveId, errorText, type Tx } from '@night-market/kernel';
+import type { ConsumedRecord } from '../broker/records.ts';
+import type { BatchHandler, Router } from './ports.ts';
+
+/** A record on its way through a batch: readable and wanted, or unreadable. */
+export type Decoded<T extends Tx> =
+  | {
+      readonly record: ConsumedRecord;
+      readonly id: string;
+      readonly event: Envelope;
+      readonly handler: BatchHandler<T>;
+    }
+  | { readonly record: ConsumedRecord; readonly id: string; readonly error: unknown };
+
+/** Types of the contracts; an unknown one is no type to skip silently. */
+const KNOWN = new Set(
+  TOPICS.flatMap((topic) => Object.keys(topic.events).map((type) => `${topic.name}.${type}`)),
+);
+
+/** An unreadable record has no event id to count by, so its place in the log is its identity. */
+const placeId = ({ topic, partition, offset }: ConsumedRecord): string =>
+  deriveId('record', topic, String(partition), offset.toString());
+
+/** Reads the records and leaves out the types that nobody here handles (told by `ce_type` without parsing). */
+export function decodeBatch<T extends Tx>(
+  records: readonly ConsumedRecord[],
+  router: Router<T>,
+): Decoded<T>[] {
+  return records.flatMap((record): Decoded<T>[] => {
+    if (isForeign(record, router)) return [];
+    try {
+      const event = decodeEvent(record.topic, record.value);
+      const handler = router(record.topic, event.type);
+      return handler ? [{ record, id: event.id, event, handler }] : [];
+    } catch (error) {
+      return [{ record, id: placeId(record), error }];
+    }
+  });
+}
+
+function isForeign<T extends Tx>(record: ConsumedRecord, router: Router<T>): boolean {
+  const prefix = `${record.topic}.`;
+  const ceType = record.headers['ce_type'];
+  if (!ceType?.startsWith(prefix)) return false;
+  const type = ceType.slice(prefix.length);
+  return KNOWN.has(ceType) && router(record.topic, type) === undefined;
+}
+
+/** Why a record was given up, short enough for a header. */
+export const reasonOf = (error: unknown): { reason: string; errorType: string } => ({
+  reason: errorText(error).slice(0, 1_000),
+  errorType: error instanceof Error ? ((error as { code?: string }).code ?? error.name) : typeof error,
+});

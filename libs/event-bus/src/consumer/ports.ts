@@ -1,0 +1,62 @@
+import type { Envelope } from '@night-market/contracts';
+import type { Tx } from '@night-market/kernel';
+import type { ConsumedRecord } from '../broker/records.ts';
+
+/** Remembers which events a consumer has seen; the row commits with the effects. */
+export interface InboxPort<T extends Tx> {
+  /** Notes the ids and returns those that were new. */
+  admit(tx: T, consumer: string, eventIds: readonly string[]): Promise<ReadonlySet<string>>;
+}
+
+/** A record that was given up, and why. */
+export interface DeadLetter {
+  readonly record: ConsumedRecord;
+  readonly reason: string;
+  readonly errorType: string;
+  readonly consumer: string;
+  readonly attempts: number;
+}
+
+/** Publishes given-up records, byte for byte, in the same transaction as their inbox rows. */
+export interface DeadLetterPort<T extends Tx> {
+  put(tx: T, letters: readonly DeadLetter[]): Promise<void>;
+}
+
+/** What a handler gets besides its events. */
+export interface BatchContext<T extends Tx = Tx> {
+  /** All effects go through it: they commit together with the inbox rows and the outbox, or not at all. */
+  readonly tx: T;
+  /** Aborts when the service stops. */
+  readonly signal: AbortSignal;
+}
+
+/** Works off events of one type or several, in order; a throw rolls the whole transaction back. */
+export type BatchHandler<T extends Tx = Tx> = (
+  events: readonly Envelope[],
+  context: BatchContext<T>,
+) => Promise<void>;
+
+/** Finds the handler of an event; undefined when this service does not care for it. */
+export type Router<T extends Tx> = (topic: string, type: string) => BatchHandler<T> | undefined;
+
+/** Says which errors are worth waiting for; everything else is given up at once. */
+export interface ErrorPolicy {
+  isRecoverable(error: unknown): boolean;
+}
+
+/** Counts what the loop does; every call is cheap and never throws. */
+export interface ConsumerObserver {
+  batch(records: number, events: number, durationMs: number): void;
+  handled(topic: string, type: string, ageMs: number): void;
+  duplicate(count: number): void;
+  retry(attempt: number, error: unknown): void;
+  deadLetter(topic: string, reason: string): void;
+}
+
+export const silentObserver: ConsumerObserver = {
+  batch: () => undefined,
+  handled: () => undefined,
+  duplicate: () => undefined,
+  retry: () => undefined,
+  deadLetter: () => undefined,
+};

@@ -1,0 +1,37 @@
+import { Kafka, logLevel, type SASLOptions } from 'kafkajs';
+import { silentLog, type Log } from '@night-market/kernel';
+
+/** How to reach a Kafka cluster. */
+export interface KafkaSettings {
+  readonly brokers: readonly string[];
+  readonly clientId: string;
+  /** Put before every topic and group name, so that several markets or test runs share one cluster. */
+  readonly namespace: string;
+  readonly tls: boolean;
+  readonly sasl?: {
+    readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
+    readonly username: string;
+    readonly password: string;
+  };
+}
+
+/** A kafkajs client whose log lines go to ours. */
+export function createKafka(settings: KafkaSettings, log: Log = silentLog): Kafka {
+  return new Kafka({
+    clientId: settings.clientId,
+    brokers: [...settings.brokers],
+    ssl: settings.tls,
+    ...(settings.sasl && { sasl: settings.sasl as SASLOptions }),
+    connectionTimeout: 3_000,
+    requestTimeout: 15_000,
+    retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 8 },
+    logLevel: logLevel.WARN,
+    logCreator:
+      () =>
+      ({ level, log: { message, error, groupId } }) => {
+        const fields = { kafka: true, error: error as unknown, groupId: groupId as unknown };
+        if (level <= logLevel.ERROR) log.warn(fields, message);
+        else log.info(fields, message);
+      },
+  });
+}

@@ -1,0 +1,62 @@
+import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
+import type { Tx } from '@night-market/kernel';
+import { isObservable, lastValueFrom } from 'rxjs';
+import {
+  ConsumerLoop,
+  type ConsumerLoopPorts,
+  type ConsumerLoopSettings,
+} from '../consumer/consumer-loop.ts';
+import type { BatchHandler } from '../consumer/ports.ts';
+import type { EventRoute } from './on-events.ts';
+
+/**
+ * The City Event Bus as a transport of @nestjs/microservices: `@OnEvents` handlers, guards, interceptors and
+ * dependency injection as usual; the consume loop is ours. Use it together with {@link RethrowFilter}.
+ */
+export class CityEventBus<T extends Tx> extends Server implements CustomTransportStrategy {
+  override readonly transportId = Symbol('city-event-bus');
+  private readonly routes = new Map<string, BatchHandler<T>>();
+  private readonly topics = new Set<string>();
+  private readonly loop: ConsumerLoop<T>;
+
+  constructor(settings: ConsumerLoopSettings, ports: ConsumerLoopPorts<T>) {
+    super();
+    this.loop = new ConsumerLoop(settings, ports, (topic, type) => this.routes.get(`${topic}/${type}`));
+  }
+
+  get queuedRecords(): number {
+    return this.loop.queuedRecords;
+  }
+
+  listen(callback: (error?: unknown) => void): void {
+    for (const [pattern, handler] of this.messageHandlers)
+      this.route(JSON.parse(pattern) as EventRoute, handler);
+    this.loop.start([...this.topics]).then(() => callback(), callback);
+  }
+
+  close(): Promise<void> {
+    return this.loop.stop();
+  }
+
+  on(): never {
+    throw new Error('the City Event Bus has no events of its own; use the observer port');
+  }
+
+  unwrap<L>(): L {
+    return this.loop as L;
+  }
+
+  private route({ topic, types }: EventRoute, handler: MessageHandler): void {
+    const batch: BatchHandler<T> = async (events, context) => {
+      const result: unknown = await handler(events, context);
+      if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
+    };
+    this.topics.add(topic);
+    for (const type of types) {
+      const name = `${topic}/${type}`;
+      if (this.routes.has(name))
+        throw new Error(`two handlers want ${name}; one event has one handler in a service`);
+      this.routes.set(name, batch);
+    }
+  }
+}

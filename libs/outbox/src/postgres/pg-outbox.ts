@@ -1,0 +1,47 @@
+import type { SqlTx } from '@night-market/kernel';
+import { keyHash, laneOf } from '../lanes.ts';
+import type { OutboxMessage } from '../message.ts';
+import { MAX_EVENT_BYTES, MAX_KEYS_PER_APPEND, type OutboxAppender } from '../ports.ts';
+
+const LOCK_KEYS = 'select pg_advisory_xact_lock(hash) from unnest($1::bigint[]) as hash';
+
+const INSERT = `insert into outbox (lane, id, topic, key, headers, value)
+  select * from unnest($1::smallint[], $2::uuid[], $3::text[], $4::bytea[], $5::json[], $6::bytea[])`;
+
+const NO_KEY = new Uint8Array();
+
+/** Appends to the outbox table of the caller's database, and nudges the relay once the rows are committed. */
+export class PgOutbox implements OutboxAppender<SqlTx> {
+  private readonly nudge: (lanes: readonly number[]) => void;
+
+  constructor(nudge: (lanes: readonly number[]) => void) {
+    this.nudge = nudge;
+  }
+
+  async append(tx: SqlTx, messages: readonly OutboxMessage[]): Promise<void> {
+    if (messages.length === 0) return;
+    const large = messages.find(
+      (message) => (message.value?.length ?? 0) > MAX_EVENT_BYTES && !isDeadLetter(message),
+    );
+    if (large) throw new Error(`event ${large.id} of ${large.topic} is larger than ${MAX_EVENT_BYTES} bytes`);
+    const hashes = messages.map((message) => keyHash(message.key ?? NO_KEY));
+    const locks = [...new Set(hashes)].sort((left, right) => (left < right ? -1 : 1));
+    if (locks.length > MAX_KEYS_PER_APPEND)
+      throw new Error(`one append may touch at most ${MAX_KEYS_PER_APPEND} keys`);
+    const lanes = hashes.map(laneOf);
+    await tx.query(LOCK_KEYS, [locks.map(String)]);
+    await tx.query(INSERT, [
+      lanes,
+      messages.map((message) => message.id),
+      messages.map((message) => message.topic),
+      messages.map((message) => message.key),
+      messages.map((message) => JSON.stringify(message.headers)),
+      messages.map((message) => message.value),
+    ]);
+    const touched = [...new Set(lanes)];
+    tx.afterCommit(() => this.nudge(touched));
+  }
+}
+
+/** Dead letters carry what others sent, whatever its size; their topics take more. */
+const isDeadLetter = (message: OutboxMessage): boolean => message.topic.endsWith('.dlq');

@@ -1,0 +1,131 @@
+import pg from 'pg';
+import { ALL_LANES, LANES } from '../lanes.ts';
+import type { OutboxRow, RelayStore } from '../ports.ts';
+
+/** First half of the relay's advisory lock keys ('outb'); business locks use the one-key form and never meet it. */
+const LOCK_SPACE = 0x6f757462;
+/** Every relay holds this one shared: how many hold it is how many replicas share the lanes. */
+const MEMBER = LANES;
+const CHANNEL = 'outbox_lanes';
+
+const COUNT_MEMBERS = `select count(*)::int as members from pg_locks
+  where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())
+    and classid = ${LOCK_SPACE} and objid = ${MEMBER} and objsubid = 2 and granted`;
+
+const TAKE = `select lane::int from unnest($1::int[]) as lane where pg_try_advisory_lock(${LOCK_SPACE}, lane) limit $2`;
+const GIVE_BACK = `select pg_advisory_unlock(${LOCK_SPACE}, lane) from unnest($1::int[]) as lane`;
+
+/** Per lane: at most $2 rows and, beyond the first, at most $3 bytes. */
+const READ = `select head.lane::int, head.seq, head.topic, head.key, head.headers, head.value
+  from unnest($1::smallint[]) as owned(lane)
+  cross join lateral (
+    select *, sum(coalesce(octet_length(value), 0)) over (order by seq) as bytes, row_number() over (order by seq) as n
+    from (select * from outbox where outbox.lane = owned.lane order by seq limit $2) as waiting
+  ) as head
+  where head.n = 1 or head.bytes <= $3`;
+
+const REMOVE = `delete from outbox using unnest($1::smallint[], $2::bigint[]) as sent(lane, seq)
+  where outbox.lane = sent.lane and outbox.seq = sent.seq`;
+
+export interface PgRelayLimits {
+  readonly rowsPerLane: number;
+  readonly bytesPerLane: number;
+}
+
+/** One produce call carries at most 8 lanes x 100 KiB, below the broker's 1 MiB for a batch. */
+export const DEFAULT_RELAY_LIMITS: PgRelayLimits = { rowsPerLane: 100, bytesPerLane: 102_400 };
+
+/**
+ * The relay's own connection: its session holds the lane locks, so they are gone when it is gone. Removing sent
+ * rows need not survive a crash (they would only be sent twice), so this session does not wait for the disk.
+ * A frozen process loses its session after 15 idle seconds.
+ */
+export class PgRelayStore implements RelayStore {
+  private readonly options: pg.ClientConfig;
+  private readonly limits: PgRelayLimits;
+  private client: Promise<pg.Client> | undefined;
+  private owned: number[] = [];
+  private announced: () => void = () => undefined;
+
+  constructor(options: pg.ClientConfig, limits: PgRelayLimits = DEFAULT_RELAY_LIMITS) {
+    this.options = options;
+    this.limits = limits;
+  }
+
+  async claimLanes(): Promise<readonly number[]> {
+    const client = await this.connected();
+    const { rows } = await client.query<{ members: number }>(COUNT_MEMBERS);
+    const share = Math.ceil(LANES / Math.max(1, rows[0]?.members ?? 1));
+    if (this.owned.length > share) {
+      await client.query(GIVE_BACK, [this.owned.slice(share)]);
+      this.owned = this.owned.slice(0, share);
+    } else if (this.owned.length < share) {
+      const others = ALL_LANES.filter((lane) => !this.owned.includes(lane));
+      const taken = await client.query<{ lane: number }>(TAKE, [others, share - this.owned.length]);
+      this.owned = [...this.owned, ...taken.rows.map((row) => row.lane)];
+    }
+    return this.owned;
+  }
+
+  async read(lanes: readonly number[]): Promise<readonly OutboxRow[]> {
+    const client = await this.connected();
+    const { rows } = await client.query<OutboxRow>(READ, [
+      lanes,
+      this.limits.rowsPerLane,
+      this.limits.bytesPerLane,
+    ]);
+    return rows;
+  }
+
+  async remove(sent: readonly OutboxRow[]): Promise<void> {
+    const client = await this.connected();
+    await client.query(REMOVE, [sent.map((row) => row.lane), sent.map((row) => row.seq)]);
+  }
+
+  async announce(lanes: readonly number[]): Promise<void> {
+    const client = await this.connected();
+    await client.query('select pg_notify($1, $2)', [CHANNEL, lanes.join(',')]);
+  }
+
+  onAnnounced(listener: () => void): void {
+    this.announced = listener;
+  }
+
+  async close(): Promise<void> {
+    const client = this.client;
+    this.client = undefined;
+    this.owned = [];
+    await client?.then((open) => open.end()).catch(() => undefined);
+  }
+
+  private connected(): Promise<pg.Client> {
+    this.client ??= this.connect().catch((error: unknown) => {
+      this.client = undefined;
+      throw error;
+    });
+    return this.client;
+  }
+
+  private async connect(): Promise<pg.Client> {
+    const client = new pg.Client({
+      ...this.options,
+      application_name: 'outbox-relay',
+      connectionTimeoutMillis: 5_000,
+    });
+    client.on('error', () => this.lost());
+    client.on('end', () => this.lost());
+    client.on('notification', () => this.announced());
+    await client.connect();
+    await client.query(
+      `set synchronous_commit = off; set idle_session_timeout = '15s'; set statement_timeout = '10s'`,
+    );
+    await client.query(`select pg_advisory_lock_shared(${LOCK_SPACE}, ${MEMBER})`);
+    await client.query(`listen ${CHANNEL}`);
+    return client;
+  }
+
+  private lost(): void {
+    this.client = undefined;
+    this.owned = [];
+  }
+}

@@ -1,0 +1,20 @@
+/**
+ * Table of the outbox, for a service's migrations. Sent rows are deleted, so the table is small and hot:
+ * autovacuum looks at it often.
+ */
+export const OUTBOX_SCHEMA: readonly string[] = [
+  `create table outbox (
+    lane smallint not null,
+    seq bigint generated always as identity,
+    id uuid not null,
+    topic text not null,
+    key bytea,
+    headers json not null,
+    value bytea,
+    appended_at timestamptz not null default now(),
+    primary key (lane, seq)
+  ) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000, autovacuum_analyze_scale_factor = 0,
+          autovacuum_analyze_threshold = 20000, autovacuum_vacuum_cost_delay = 0)`,
+];
+
+export const OUTBOX_DROP: readonly string[] = ['drop table outbox'];
