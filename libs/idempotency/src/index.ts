@@ -1,1 +1,3 @@
-export {};
+export * from './key.ts';
+export * from './pg-idempotency-store.ts';
+export * from './ports.ts';

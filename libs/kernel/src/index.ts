@@ -1,6 +1,7 @@
 export * from './backoff.ts';
 export * from './clock.ts';
 export * from './group-committer.ts';
+export * from './hash.ts';
 export * from './ids.ts';
 export * from './log.ts';
 export * from './random.ts';

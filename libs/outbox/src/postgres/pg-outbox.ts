@@ -1,5 +1,5 @@
-import type { SqlTx } from '@night-market/kernel';
-import { keyHash, laneOf } from '../lanes.ts';
+import { hash64, type SqlTx } from '@night-market/kernel';
+import { laneOf } from '../lanes.ts';
 import type { OutboxMessage } from '../message.ts';
 import { MAX_EVENT_BYTES, MAX_KEYS_PER_APPEND, type OutboxAppender } from '../ports.ts';
 
@@ -24,7 +24,7 @@ export class PgOutbox implements OutboxAppender<SqlTx> {
       (message) => (message.value?.length ?? 0) > MAX_EVENT_BYTES && !isDeadLetter(message),
     );
     if (large) throw new Error(`event ${large.id} of ${large.topic} is larger than ${MAX_EVENT_BYTES} bytes`);
-    const hashes = messages.map((message) => keyHash(message.key ?? NO_KEY));
+    const hashes = messages.map((message) => hash64(message.key ?? NO_KEY));
     const locks = [...new Set(hashes)].sort((left, right) => (left < right ? -1 : 1));
     if (locks.length > MAX_KEYS_PER_APPEND)
       throw new Error(`one append may touch at most ${MAX_KEYS_PER_APPEND} keys`);

@@ -1,0 +1,89 @@
+import { hash64, type SqlTx } from '@night-market/kernel';
+import type { IdempotentRequest } from './key.ts';
+import type { Claim, IdempotencyStore, StoredResponse } from './ports.ts';
+
+/** Table of the store, for a service's migrations. Keys are kept for at least 24 h; 72 h is the rule. */
+export const IDEMPOTENCY_SCHEMA: readonly string[] = [
+  `create table idempotency_key (
+    tenant text not null,
+    route text not null,
+    key text not null,
+    fingerprint text not null,
+    status smallint not null,
+    body json not null,
+    created_at timestamptz not null default now(),
+    primary key (tenant, route, key)
+  )`,
+  'create index idempotency_key_created_at on idempotency_key using brin (created_at)',
+];
+
+export const IDEMPOTENCY_DROP: readonly string[] = ['drop table idempotency_key'];
+
+const TRY_LOCK = `select pg_try_advisory_xact_lock(hash) as locked from unnest($1::bigint[]) with ordinality as request(hash, n)
+  order by n`;
+
+const FIND = `select k.tenant, k.route, k.key, k.fingerprint, k.status, k.body from idempotency_key k
+  join unnest($1::text[], $2::text[], $3::text[]) as request(tenant, route, key) using (tenant, route, key)`;
+
+const SAVE = `insert into idempotency_key (tenant, route, key, fingerprint, status, body)
+  select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::smallint[], $6::json[])`;
+
+type Row = IdempotentRequest & StoredResponse;
+
+const nameOf = ({ tenant, route, key }: IdempotentRequest): string => `${tenant}\u001f${route}\u001f${key}`;
+
+/** The prefix keeps a key from sharing its lock with an aggregate of the same name. */
+const lockOf = (request: IdempotentRequest): string =>
+  hash64(Buffer.from(`idempotency\u001f${nameOf(request)}`)).toString();
+
+/**
+ * The store on PostgreSQL. 'In flight' is an advisory lock of the business transaction, not a row with a lease:
+ * it is gone the moment the transaction or its process is, so a crash never leaves a key stuck.
+ */
+export class PgIdempotencyStore implements IdempotencyStore<SqlTx> {
+  async claim(tx: SqlTx, requests: readonly IdempotentRequest[]): Promise<readonly Claim[]> {
+    const firsts = firstIndexes(requests);
+    const locks = await tx.query<{ locked: boolean }>(TRY_LOCK, [requests.map(lockOf)]);
+    // Only after the lock: what its last holder committed is visible to this statement.
+    const rows = await tx.query<Row>(FIND, columns(requests));
+    const known = new Map(rows.map((row) => [nameOf(row), row]));
+    return requests.map((request, index): Claim => {
+      const first = firsts.get(nameOf(request))!;
+      const row = known.get(nameOf(request));
+      if (row) return row.fingerprint === request.fingerprint ? replay(row) : { state: 'mismatch' };
+      if (requests[first]!.fingerprint !== request.fingerprint) return { state: 'mismatch' };
+      if (!locks[first]!.locked) return { state: 'in_flight' };
+      return first === index ? { state: 'fresh' } : { state: 'twin', of: first };
+    });
+  }
+
+  async complete(
+    tx: SqlTx,
+    answers: readonly { request: IdempotentRequest; response: StoredResponse }[],
+  ): Promise<void> {
+    if (answers.length === 0) return;
+    const requests = answers.map(({ request }) => request);
+    await tx.query(SAVE, [
+      ...columns(requests),
+      requests.map(({ fingerprint }) => fingerprint),
+      answers.map(({ response }) => response.status),
+      answers.map(({ response }) => JSON.stringify(response.body)),
+    ]);
+  }
+}
+
+const replay = ({ status, body }: Row): Claim => ({ state: 'replay', response: { status, body } });
+
+const columns = (requests: readonly IdempotentRequest[]): string[][] => [
+  requests.map(({ tenant }) => tenant),
+  requests.map(({ route }) => route),
+  requests.map(({ key }) => key),
+];
+
+function firstIndexes(requests: readonly IdempotentRequest[]): Map<string, number> {
+  const firsts = new Map<string, number>();
+  requests.forEach((request, index) => {
+    if (!firsts.has(nameOf(request))) firsts.set(nameOf(request), index);
+  });
+  return firsts;
+}
