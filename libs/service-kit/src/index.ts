@@ -1,1 +1,13 @@
-export {};
+export * from './config/common-config.ts';
+export * from './config/load-config.ts';
+export * from './database/data-source.ts';
+export * from './database/pg-errors.ts';
+export * from './database/typeorm-unit-of-work.ts';
+export * from './health/health.ts';
+export * from './http/correlation.ts';
+export * from './http/problem.ts';
+export * from './http/problem.filter.ts';
+export * from './log/logger.ts';
+export * from './metrics/metrics.ts';
+export * from './runtime/run-service.ts';
+export * from './runtime/service-runtime.ts';

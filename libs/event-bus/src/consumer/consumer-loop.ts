@@ -65,6 +65,8 @@ export class ConsumerLoop<T extends Tx> {
   private readonly ports: ConsumerLoopPorts<T>;
   private readonly router: Router<T>;
   private worker: Promise<void> | undefined;
+  private joining: Promise<void> | undefined;
+  private stopped: Promise<void> | undefined;
 
   constructor(settings: ConsumerLoopSettings, ports: ConsumerLoopPorts<T>, router: Router<T>) {
     this.settings = settings;
@@ -86,21 +88,40 @@ export class ConsumerLoop<T extends Tx> {
     return this.queue.length;
   }
 
-  async start(topics: readonly string[]): Promise<void> {
+  /** Returns at once; joining the group goes on beside, for as long as it takes, while the broker is away. */
+  start(topics: readonly string[]): void {
     this.worker = this.work();
-    await this.ports.broker.start(topics, (records) => {
-      this.queue.push(records);
-      this.wakeup.nudge();
-    });
+    this.joining = this.join(topics);
   }
 
-  /** Finishes the batch in hand, commits, leaves the group. */
-  async stop(): Promise<void> {
+  /** Finishes the batch in hand, commits, leaves the group. A second call waits for the first. */
+  stop(): Promise<void> {
+    this.stopped ??= this.leave();
+    return this.stopped;
+  }
+
+  private async leave(): Promise<void> {
     this.stopping.abort();
     this.wakeup.nudge();
+    await this.joining;
     await this.worker;
     await this.offsets.idle();
     await this.ports.broker.stop();
+  }
+
+  private async join(topics: readonly string[]): Promise<void> {
+    const { broker, clock, random, log } = this.ports;
+    for (let failures = 1; !this.stopping.signal.aborted; failures++) {
+      try {
+        return await broker.start(topics, (records) => {
+          this.queue.push(records);
+          this.wakeup.nudge();
+        });
+      } catch (error) {
+        log.warn({ attempt: failures, error: errorText(error) }, 'the broker does not answer yet');
+        await pause(clock, backoffMs(this.settings.backoff, failures, random), this.stopping.signal);
+      }
+    }
   }
 
   private async work(): Promise<void> {

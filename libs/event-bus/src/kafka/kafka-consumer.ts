@@ -18,6 +18,7 @@ const FENCED = new Set([
 ]);
 /** Long enough to be quiet when idle, short enough that pausing, heartbeats and stopping are prompt. */
 const FETCH_WAIT_MS = 250;
+const REJOIN_AFTER_MS = 1_000;
 
 /**
  * A group member on kafkajs. Every (re)join makes a new lease; the leases of earlier assignments are revoked,
@@ -27,6 +28,8 @@ export class KafkaConsumer implements BrokerConsumer {
   private readonly consumer: Consumer;
   private readonly settings: KafkaConsumerSettings;
   private lease: { revoked: boolean } = { revoked: true };
+  private run: () => Promise<void> = () => Promise.resolve();
+  private stopped = false;
 
   constructor(kafka: Kafka, settings: KafkaConsumerSettings) {
     this.settings = settings;
@@ -38,13 +41,9 @@ export class KafkaConsumer implements BrokerConsumer {
       maxWaitTimeInMs: FETCH_WAIT_MS,
       maxBytesPerPartition: 262_144,
       maxBytes: 1_048_576,
-      retry: {
-        initialRetryTime: 200,
-        maxRetryTime: 2_000,
-        retries: 5,
-        restartOnFailure: () => Promise.resolve(true),
-      },
+      retry: { initialRetryTime: 200, maxRetryTime: 2_000, retries: 5 },
     });
+    this.watchGroup();
   }
 
   get joined(): boolean {
@@ -55,28 +54,18 @@ export class KafkaConsumer implements BrokerConsumer {
     topics: readonly string[],
     onRecords: (records: readonly ConsumedRecord[]) => void,
   ): Promise<void> {
-    const { events } = this.consumer;
-    for (const event of [events.REBALANCING, events.CRASH, events.STOP, events.DISCONNECT] as const) {
-      this.consumer.on(event, () => this.revoke());
-    }
-    const joined = new Promise<void>((resolve) => {
-      this.consumer.on(events.GROUP_JOIN, () => {
-        this.revoke();
-        this.lease = { revoked: false };
-        resolve();
-      });
-    });
     await this.consumer.connect();
     await this.consumer.subscribe({
       topics: topics.map((topic) => this.settings.namespace + topic),
       fromBeginning: true,
     });
-    await this.consumer.run({
-      autoCommit: false,
-      partitionsConsumedConcurrently: 1,
-      eachBatch: (payload) => Promise.resolve(onRecords(this.records(payload))),
-    });
-    await joined;
+    this.run = () =>
+      this.consumer.run({
+        autoCommit: false,
+        partitionsConsumedConcurrently: 1,
+        eachBatch: (payload) => Promise.resolve(onRecords(this.records(payload))),
+      });
+    await this.run();
   }
 
   pause(partitions: readonly TopicPartition[]): void {
@@ -104,8 +93,35 @@ export class KafkaConsumer implements BrokerConsumer {
   }
 
   async stop(): Promise<void> {
+    this.stopped = true;
     this.revoke();
     await this.consumer.disconnect();
+  }
+
+  private watchGroup(): void {
+    const { events } = this.consumer;
+    for (const event of [events.REBALANCING, events.STOP, events.DISCONNECT] as const) {
+      this.consumer.on(event, () => this.revoke());
+    }
+    this.consumer.on(events.GROUP_JOIN, () => {
+      this.revoke();
+      this.lease = { revoked: false };
+    });
+    this.consumer.on(events.CRASH, ({ payload }) => {
+      this.revoke();
+      // kafkajs restarts itself after errors it takes for passing; after the others we do.
+      if (!payload.restart && !this.stopped) this.rejoinAfterCrash();
+    });
+  }
+
+  private rejoinAfterCrash(): void {
+    setTimeout(() => {
+      if (this.stopped) return;
+      this.consumer
+        .connect()
+        .then(() => this.run())
+        .catch(() => this.rejoinAfterCrash());
+    }, REJOIN_AFTER_MS);
   }
 
   private revoke(): void {

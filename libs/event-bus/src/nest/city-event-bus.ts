@@ -31,7 +31,8 @@ export class CityEventBus<T extends Tx> extends Server implements CustomTranspor
   listen(callback: (error?: unknown) => void): void {
     for (const [pattern, handler] of this.messageHandlers)
       this.route(JSON.parse(pattern) as EventRoute, handler);
-    this.loop.start([...this.topics]).then(() => callback(), callback);
+    this.loop.start([...this.topics]);
+    callback();
   }
 
   close(): Promise<void> {

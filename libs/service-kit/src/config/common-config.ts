@@ -1,0 +1,44 @@
+import { z } from 'zod';
+
+const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+
+const postgresUrl = z
+  .string({
+    error:
+      'is missing: a URL like postgres://user:password@host:5432/database (npm run stack writes one to .nightmarket/dev/env)',
+  })
+  .regex(/^postgres(ql)?:\/\//, 'must be a URL like postgres://user:password@host:5432/database');
+
+const brokerList = z
+  .string({
+    error: 'is missing: a list like host:9092,host:9092 (npm run stack writes one to .nightmarket/dev/env)',
+  })
+  .regex(/^[^\s,:]+:\d+(,[^\s,:]+:\d+)*$/, 'must be a list like host:9092,host:9092');
+
+/** A whole number of a unit, from the environment. */
+export const count = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+
+/** The variables every service reads; each app adds its own. */
+export const commonConfig = z.object({
+  DATABASE_URL: postgresUrl,
+  DATABASE_POOL_SIZE: count(2, 100).default(10),
+  KAFKA_BROKERS: brokerList.transform((list) => list.split(',')),
+  /** Put before topic and group names, so that several markets share a cluster. */
+  KAFKA_NAMESPACE: z
+    .string()
+    .regex(/^[a-zA-Z0-9._-]*$/, 'may hold letters, digits, dots, dashes')
+    .default(''),
+  KAFKA_SSL: flag.default(false),
+  KAFKA_SASL_MECHANISM: z.enum(['plain', 'scram-sha-256', 'scram-sha-512']).optional(),
+  KAFKA_SASL_USERNAME: z.string().optional(),
+  KAFKA_SASL_PASSWORD: z.string().optional(),
+  KAFKA_SESSION_TIMEOUT_MS: count(3_000, 60_000).default(6_000),
+  HTTP_HOST: z.string().default('127.0.0.1'),
+  HTTP_PORT: count(0, 65_535),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  MIGRATE_ON_START: flag.default(false),
+  /** Events in one consumer transaction at most. */
+  BATCH_MAX_EVENTS: count(1, 256).default(200),
+});
+
+export type CommonConfig = z.output<typeof commonConfig>;

@@ -1,0 +1,59 @@
+import type { ErrorPolicy } from '@night-market/event-bus';
+
+/**
+ * SQLSTATE classes and codes that waiting can mend: connection exceptions, too many connections, shutdown and
+ * start-up, serialization failure, deadlock, lock and statement time-outs, a read-only replica after failover.
+ * https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+const RECOVERABLE = [
+  /^08/,
+  /^53/,
+  /^57P0/,
+  /^57014$/,
+  /^40001$/,
+  /^40P01$/,
+  /^55P03$/,
+  /^25006$/,
+  /^25P0[34]$/,
+];
+
+const SOCKET = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+]);
+
+const LOST =
+  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|Driver not Connected|pool.*ended/i;
+
+function codeOf(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null) return undefined;
+  const { code, driverError, cause } = error as { code?: unknown; driverError?: unknown; cause?: unknown };
+  return typeof code === 'string' ? code : (codeOf(driverError) ?? codeOf(cause));
+}
+
+/** Whether the database (not the statement) is to blame, so that the same work may succeed later. */
+export function isDatabaseOutage(error: unknown): boolean {
+  if (error instanceof AggregateError && error.errors.some(isDatabaseOutage)) return true;
+  const code = codeOf(error);
+  if (code !== undefined && (SOCKET.has(code) || RECOVERABLE.some((pattern) => pattern.test(code))))
+    return true;
+  return error instanceof Error && LOST.test(error.message);
+}
+
+/** An error a handler throws when a peer is busy or away (429, 503, time-out): worth waiting for. */
+export class PeerUnavailableError extends Error {
+  override readonly name = 'PeerUnavailableError';
+}
+
+/** The whitelist of recoverable errors; all else is given up at once. */
+export const recoverableErrors: ErrorPolicy = {
+  isRecoverable: (error) => error instanceof PeerUnavailableError || isDatabaseOutage(error),
+};
+
+/** True for a broken unique constraint, which callers translate. */
+export const isUniqueViolation = (error: unknown): boolean => codeOf(error) === '23505';

@@ -1,0 +1,43 @@
+/** One thing that is looked at; `required` ones decide whether the service takes traffic. */
+export interface HealthCheck {
+  readonly name: string;
+  readonly required: boolean;
+  /** Resolves to a short word such as `up`; rejects when it is down. */
+  readonly probe: () => Promise<string>;
+}
+
+export interface HealthReport {
+  readonly ready: boolean;
+  readonly checks: Readonly<Record<string, string>>;
+}
+
+/** Readiness: the store is required; the bus is not, because work is accepted while Kafka is away. */
+export class Health {
+  private readonly checks: readonly HealthCheck[];
+  private stopping = false;
+
+  constructor(checks: readonly HealthCheck[]) {
+    this.checks = checks;
+  }
+
+  /** From now on not ready: load balancers look elsewhere while work in hand is finished. */
+  stop(): void {
+    this.stopping = true;
+  }
+
+  async report(): Promise<HealthReport> {
+    const results = await Promise.all(
+      this.checks.map(async ({ name, required, probe }) => {
+        const state = await probe().then(
+          (word) => ({ word, up: true }),
+          () => ({ word: 'down', up: false }),
+        );
+        return { name, word: state.word, ok: state.up || !required };
+      }),
+    );
+    return {
+      ready: !this.stopping && results.every((result) => result.ok),
+      checks: Object.fromEntries(results.map(({ name, word }) => [name, word])),
+    };
+  }
+}

@@ -1,0 +1,90 @@
+import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { errorText, QueueFullError, type Log } from '@night-market/kernel';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { isDatabaseOutage } from '../database/pg-errors.ts';
+import { requestScope } from '../log/logger.ts';
+import { Problem, type ProblemDetails } from './problem.ts';
+
+const BUSY = {
+  retryAfterS: 1,
+  detail: 'Nothing was stored. Send the same request again with the same Idempotency-Key.',
+};
+
+/** Client errors that Fastify finds before a handler is reached. */
+const FASTIFY: Readonly<Record<string, Problem>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: new Problem(413, 'body_too_large', 'The body is too large.', {
+    detail: 'Send at most 64 KiB.',
+  }),
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: new Problem(
+    415,
+    'unsupported_media_type',
+    'The body must be application/json.',
+  ),
+  FST_ERR_CTP_EMPTY_JSON_BODY: new Problem(400, 'invalid_json', 'The body is empty.', {
+    errors: [{ pointer: '', detail: 'a JSON object is wanted' }],
+  }),
+  FST_ERR_CTP_INVALID_JSON_BODY: new Problem(400, 'invalid_json', 'The body is not JSON.', {
+    errors: [{ pointer: '', detail: 'not JSON' }],
+  }),
+};
+
+/** The one place where errors become HTTP answers. Nothing of the inside is ever shown. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly log: Log;
+
+  constructor(log: Log) {
+    this.log = log;
+  }
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const problem = toProblem(error);
+    if (problem.status >= 500)
+      this.log.error({ error: errorText(error), path: request.routeOptions?.url }, 'request failed');
+    sendProblem(http.getResponse<FastifyReply>(), problem, request.url);
+  }
+}
+
+export function sendProblem(reply: FastifyReply, problem: Problem, url: string): void {
+  const { detail, errors, retryAfterS } = problem.options;
+  const traceId = requestScope.getStore()?.correlationId;
+  const body: ProblemDetails = {
+    type: `https://night-market.invalid/problems/${problem.code}`,
+    title: problem.message,
+    status: problem.status,
+    code: problem.code,
+    instance: url.split('?', 1)[0]!.slice(0, 200),
+    ...(detail !== undefined && { detail }),
+    ...(traceId !== undefined && { traceId }),
+    ...(errors !== undefined && { errors }),
+  };
+  if (retryAfterS !== undefined) void reply.header('retry-after', String(retryAfterS));
+  void reply
+    .status(problem.status)
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .send(JSON.stringify(body));
+}
+
+export function toProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (isDatabaseOutage(error))
+    return new Problem(503, 'store_unavailable', 'The store is away for the moment.', BUSY);
+  if (error instanceof QueueFullError)
+    return new Problem(503, 'busy', 'Too many requests are waiting.', BUSY);
+  const { code, statusCode } = error as { code?: string; statusCode?: number };
+  const known = code === undefined ? undefined : FASTIFY[code];
+  if (known) return known;
+  const status = error instanceof HttpException ? error.getStatus() : statusCode;
+  if (status === 404)
+    return new Problem(404, 'not_found', 'There is nothing at this address.', {
+      detail: 'See /docs for the addresses.',
+    });
+  if (status === 400 && error instanceof SyntaxError) return FASTIFY['FST_ERR_CTP_INVALID_JSON_BODY']!;
+  if (status !== undefined && status >= 400 && status < 500)
+    return new Problem(status, 'bad_request', 'The request cannot be understood.');
+  return new Problem(500, 'internal', 'Something went wrong on our side.', {
+    detail: 'The trace id finds it in the log.',
+  });
+}

@@ -1,0 +1,47 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { LoggerService } from '@nestjs/common';
+import type { Log } from '@night-market/kernel';
+import { pino, type Logger } from 'pino';
+
+/** The correlation id of the HTTP request under way; log lines pick it up by themselves. */
+export const requestScope = new AsyncLocalStorage<{ readonly correlationId: string }>();
+
+/** Structured JSON lines on standard output. Fields are ids and numbers, never personal data. */
+export function createLog(service: string, level: string): Logger & Log {
+  return pino({
+    level,
+    base: { service },
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label) => ({ level: label }) },
+    mixin: () => requestScope.getStore() ?? {},
+  });
+}
+
+/** Nest's own lines through the same log. */
+export class NestLog implements LoggerService {
+  private readonly inner: Logger;
+
+  constructor(inner: Logger) {
+    this.inner = inner;
+  }
+
+  log(message: unknown, context?: string): void {
+    this.inner.debug({ context }, String(message));
+  }
+
+  warn(message: unknown, context?: string): void {
+    this.inner.warn({ context }, String(message));
+  }
+
+  error(message: unknown, stack?: string, context?: string): void {
+    this.inner.error({ context, stack }, message instanceof Error ? message.message : String(message));
+  }
+
+  debug(message: unknown, context?: string): void {
+    this.inner.debug({ context }, String(message));
+  }
+
+  verbose(message: unknown, context?: string): void {
+    this.inner.trace({ context }, String(message));
+  }
+}
