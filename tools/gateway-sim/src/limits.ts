@@ -1,0 +1,26 @@
+/** Every bound of the simulator in one place; only the books themselves grow with the number of orders. */
+export const limits = {
+  /** Largest request body. */
+  bodyBytes: 64 * 1024,
+  /** Open connections; more are refused. */
+  connections: 4_000,
+  /** Requests held without an answer at one time; more are cut at once. */
+  heldRequests: 2_000,
+  /** Webhooks waiting, held or being retried; more are dropped and counted. */
+  webhooksPending: 50_000,
+  /** Webhook requests under way at one time. */
+  webhookConcurrency: 16,
+  /** Tries of one webhook. */
+  webhookAttempts: 12,
+  webhookTimeoutMs: 10_000,
+  webhookBackoffFirstMs: 100,
+  webhookBackoffMaxMs: 5_000,
+  /** Longest time an answer waits for the webhook that has to come first. */
+  webhookFirstWaitMs: 2_000,
+  /** References with a fault plan of their own. */
+  plannedReferences: 1_000_000,
+  /** Rows of one page of the settlement file or the books. */
+  pageRows: 1_000,
+  /** Time that requests under way get at a stop. */
+  stopGraceMs: 2_000,
+} as const;
