@@ -1,0 +1,101 @@
+import { captureFaults, refundFaults, repeatableFaults } from './names.ts';
+import type { CaptureFault, Fault, RefundFault } from './names.ts';
+import { faultSettings, splitPlan } from './settings.ts';
+import type { FaultSettings, ReferencePlan, SplitPlan } from './settings.ts';
+import type { Draw } from '../random.ts';
+
+/** Decides what goes wrong with which request. Holds the settings, the plans and what has already happened. */
+export class FaultPlan {
+  readonly #draw: Draw;
+  readonly #plans = new Map<string, SplitPlan>();
+  readonly #fired = new Map<string, number>();
+  #settings: FaultSettings = faultSettings.parse({});
+  #anyRate = false;
+
+  constructor(draw: Draw) {
+    this.#draw = draw;
+  }
+
+  /** The settings without the plans of single references. */
+  get settings(): FaultSettings {
+    return this.#settings;
+  }
+
+  /** Number of references with a plan of their own. */
+  get plannedCount(): number {
+    return this.#plans.size;
+  }
+
+  /** The settings with the plans, as `GET /admin/faults` shows them. */
+  describe(): FaultSettings {
+    const byReference = [...this.#plans].map(([reference, { capture, refund }]) => {
+      const names = [capture, refund].filter((name) => name !== null);
+      return [reference, names.length === 1 ? names[0] : names] as const;
+    });
+    return {
+      ...this.#settings,
+      byReference: Object.fromEntries(byReference) as FaultSettings['byReference'],
+    };
+  }
+
+  /** Takes new settings and plans in place of the old ones. What has already happened stays. */
+  replace(settings: FaultSettings): void {
+    this.#settings = { ...settings, byReference: {} };
+    this.#anyRate = Object.values(settings.rates).some((rate) => rate > 0);
+    this.#plans.clear();
+    this.merge(settings.byReference);
+  }
+
+  /** Adds or changes plans of single references. */
+  merge(byReference: Record<string, ReferencePlan>): void {
+    for (const [reference, plan] of Object.entries(byReference)) this.#plans.set(reference, splitPlan(plan));
+  }
+
+  /** Notes that a fault has met an attempt. */
+  markFired(scope: string): void {
+    this.#fired.set(scope, (this.#fired.get(scope) ?? 0) + 1);
+  }
+
+  /** The fault of the next capture of a reference; null for none. */
+  captureFault(reference: string): CaptureFault | null {
+    const planned = this.#plans.get(reference)?.capture ?? this.#drawn(captureFaults, reference);
+    // A bad card stays bad; every other fault passes.
+    if (planned === null || planned === 'decline') return planned;
+    return this.#isSpent(captureScope(reference), planned) ? null : planned;
+  }
+
+  /** The fault of the next attempt of a refund; null for none. */
+  refundFault(reference: string, key: string): RefundFault | null {
+    const planned = this.#plans.get(reference)?.refund ?? this.#drawn(refundFaults, reference);
+    return planned === null || this.#isSpent(refundScope(key), planned) ? null : planned;
+  }
+
+  /** How long this attempt takes, in milliseconds. */
+  latencyMs(about: string, attempt: number): number {
+    const { min, max } = this.#settings.latencyMs;
+    return max === 0 ? 0 : min + this.#draw.unit('latency', about, attempt) * (max - min);
+  }
+
+  /** Whether the ordinary captures and refunds of a reference are told by webhook. */
+  isTold(reference: string): boolean {
+    const { webhookRate } = this.#settings;
+    return webhookRate >= 1 || (webhookRate > 0 && this.#draw.unit('webhook', reference) < webhookRate);
+  }
+
+  #isSpent(scope: string, fault: Fault): boolean {
+    const attempts = repeatableFaults.has(fault) ? this.#settings.faultAttempts : 1;
+    return (this.#fired.get(scope) ?? 0) >= attempts;
+  }
+
+  #drawn<F extends Fault>(names: readonly F[], reference: string): F | null {
+    if (!this.#anyRate) return null;
+    const { rates } = this.#settings;
+    return names.find((name) => this.#draw.unit(name, reference) < (rates[name] ?? 0)) ?? null;
+  }
+}
+
+/** Capture faults are counted per reference: another key of the same order is another attempt. */
+export const captureScope = (reference: string): string => `capture:${reference}`;
+
+/** Refund faults are counted per key: each refund of an order meets its fault. */
+export const refundScope = (key: string): string => `refund:${key}`;
