@@ -1,1 +1,10 @@
-export {};
+export { ConfigError, readConfig } from './config.ts';
+export type { GatewayConfig } from './config.ts';
+export { startGateway } from './gateway.ts';
+export type { Gateway } from './gateway.ts';
+export { captureFaults, refundFaults } from './faults/names.ts';
+export type { CaptureFault, Fault, RefundFault } from './faults/names.ts';
+export type { FaultSettings, ReferencePlan } from './faults/settings.ts';
+export type { Books } from './books/books.ts';
+export type { Capture, Refund } from './books/records.ts';
+export type { ReferenceBook, SettlementLine } from './books/views.ts';
