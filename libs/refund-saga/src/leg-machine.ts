@@ -55,8 +55,6 @@ export const LEG_MACHINE: Machine<LegTransition> = {
     { from: 'AwaitingDuplicate', ...refund },
 
     { from: 'DuplicateCaptured', on: 'command_refund', ...command },
-    { from: 'DuplicateCaptured', ...learn, to: 'DuplicateCaptured' },
-    { from: 'DuplicateCaptured', on: 'refund_failed', ...fail },
     { from: 'DuplicateCaptured', ...refund },
 
     { from: 'RefundCommanded', ...refund },

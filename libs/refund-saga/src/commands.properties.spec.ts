@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { lives } from '../test/support/arbitraries.ts';
+import { policy } from '../test/support/facts.ts';
+import { advance, blankRun, play } from '../test/support/run.ts';
+import type { RefundCommand, SagaCommand, SagaFact } from './index.ts';
+
+const isRefund = (command: SagaCommand): command is RefundCommand => command.type === 'Refund';
+
+/** The refunds that a life commands, by leg. */
+function refundsByLeg(facts: readonly SagaFact[]): RefundCommand[][] {
+  const refunds = play(facts, policy).commands.filter(isRefund);
+  return [...Map.groupBy(refunds, (refund) => refund.dupTxnId).values()];
+}
+
+function check(name: string, holds: (facts: SagaFact[]) => void): void {
+  it(name, () => fc.assert(fc.property(lives, holds), { numRuns: 1_000 }));
+}
+
+describe('the commands of a saga', () => {
+  check('a leg never uses an attempt number twice, and counts upwards', (facts) => {
+    for (const refunds of refundsByLeg(facts)) {
+      const numbers = refunds.map((refund) => refund.attempt);
+      expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
+    }
+  });
+
+  check('however many attempts a leg takes, they are one refund of one amount', (facts) => {
+    for (const refunds of refundsByLeg(facts)) {
+      const identities = new Set(refunds.map((refund) => `${refund.orderId}/${refund.dupTxnId}`));
+      expect(identities.size).toBe(1);
+      const amounts = refunds.flatMap((refund) => refund.amount ?? []);
+      expect(new Set(amounts).size).toBeLessThanOrEqual(1);
+    }
+  });
+
+  check('only a known duplicate capture is refunded', (facts) => {
+    const duplicates = new Set<string>();
+    facts.reduce((run, fact) => {
+      if (fact.type === 'duplicate_captured') duplicates.add(fact.dupTxnId);
+      const next = advance(run, fact, policy);
+      const refunds = next.commands.slice(run.commands.length).filter(isRefund);
+      expect(refunds.every((refund) => duplicates.has(refund.dupTxnId))).toBe(true);
+      return next;
+    }, blankRun);
+  });
+
+  check('nothing is commanded for a leg that was refunded', (facts) => {
+    const paid = new Set<string>();
+    facts.reduce((run, fact) => {
+      if (fact.type === 'refunded') paid.add(fact.dupTxnId);
+      const next = advance(run, fact, policy);
+      const commands = next.commands.slice(run.commands.length);
+      expect(commands.filter((command) => paid.has(command.dupTxnId))).toEqual([]);
+      return next;
+    }, blankRun);
+  });
+
+  check('every refund has its time-out, and no timer is set twice', (facts) => {
+    const { commands } = play(facts, policy);
+    const key = (command: SagaCommand): string => JSON.stringify([command.dupTxnId, command.attempt]);
+    const set = commands.filter((command) => command.type === 'SetTimer');
+    for (const kind of ['refund_timeout', 'refund_retry'] as const) {
+      const keys = set.filter((timer) => timer.kind === kind).map(key);
+      expect(keys).toEqual([...new Set(keys)]);
+      if (kind === 'refund_timeout') expect(keys).toEqual(commands.filter(isRefund).map(key));
+    }
+  });
+
+  check('no automatic attempt goes past the limit', (facts) => {
+    const unasked = facts.filter((fact) => fact.type !== 'retry_requested');
+    const told = facts.flatMap((fact) => (fact.type === 'refund_failed' ? fact.attempt : 0));
+    if (Math.max(0, ...told) >= policy.maxAutomaticAttempts) return;
+    for (const refund of refundsByLeg(unasked).flat()) {
+      expect(refund.attempt).toBeLessThanOrEqual(policy.maxAutomaticAttempts);
+    }
+  });
+});
