@@ -1,1 +1,17 @@
-export {};
+export { attachStack } from './attach-stack.ts';
+export { createKafka } from './kafka/kafka-client.ts';
+export type { TopicSpec } from './kafka/topics.ts';
+export { describeError, PlainError } from './plain-error.ts';
+export { isPortFree, pickPort } from './ports.ts';
+export type { ChosenPort } from './ports.ts';
+export { lockHolder, tryLock } from './process/file-lock.ts';
+export type { FileLock } from './process/file-lock.ts';
+export { commandLineOf, identifyProcess, isAlive } from './process/process-identity.ts';
+export type { ProcessIdentity } from './process/process-identity.ts';
+export { spawnDetached } from './process/spawn-detached.ts';
+export { stopProcess } from './process/stop-process.ts';
+export { fileSizeBytes, tailFile } from './process/tail-file.ts';
+export { startStack } from './start-stack.ts';
+export type { KafkaPart, PostgresPart, Stack, StackOptions } from './types.ts';
+export { waitFor } from './wait-for.ts';
+export type { WaitOptions } from './wait-for.ts';

@@ -1,0 +1,94 @@
+import { dirname, join } from 'node:path';
+import { externalKafka, externalPostgres } from './external-parts.ts';
+import { createKafka } from './kafka/kafka-client.ts';
+import { ensureKafkaJars, hasKafkaJars } from './kafka/kafka-jars.ts';
+import type { KafkaRuntime } from './kafka/kafka-node.ts';
+import { ManagedKafka } from './kafka/managed-kafka.ts';
+import { ensureTopics } from './kafka/topics.ts';
+import { dropDatabase, ensureDatabase } from './postgres/databases.ts';
+import { ManagedPostgres } from './postgres/managed-postgres.ts';
+import { preparePostgresHome } from './postgres/postgres-home.ts';
+import type { PostgresHome } from './postgres/postgres-home.ts';
+import { ensureTools } from './prerequisites.ts';
+import type { StackState } from './state/stack-state.ts';
+import { readState, stateFilePath } from './state/state-file.ts';
+import type { Stack, StackOptions } from './types.ts';
+
+/** The options with their defaults filled in. */
+export interface StackContext {
+  readonly dataDir: string;
+  readonly stateFile: string;
+  readonly cacheDir: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly log: (line: string) => void;
+}
+
+/** The two halves that are ours; undefined where an existing server is used. */
+export interface ManagedParts {
+  readonly kafka: ManagedKafka | undefined;
+  readonly postgres: ManagedPostgres | undefined;
+}
+
+/** Fills in the defaults of the options. `dataDir` must be absolute. */
+export function stackContext(options: StackOptions): StackContext {
+  const { dataDir } = options;
+  return {
+    dataDir,
+    stateFile: stateFilePath(dataDir),
+    cacheDir: options.cacheDir ?? join(dirname(dataDir), 'cache'),
+    env: options.env ?? process.env,
+    log: options.log ?? (() => undefined),
+  };
+}
+
+/** Controls for the halves that `stack.json` calls ours. Nothing is started. */
+export function managedParts(context: StackContext, state: StackState): ManagedParts {
+  const { dataDir, stateFile, log } = context;
+  let runtime: Promise<KafkaRuntime> | undefined;
+  let home: Promise<PostgresHome> | undefined;
+  return {
+    kafka: state.managed.kafka
+      ? new ManagedKafka({ dataDir, stateFile, log, runtime: () => (runtime ??= kafkaRuntime(context)) })
+      : undefined,
+    postgres: state.managed.postgres
+      ? new ManagedPostgres({ stateFile, log, home: () => (home ??= preparePostgresHome(dataDir, log)) })
+      : undefined,
+  };
+}
+
+/** The Stack that callers see, over the state in `stack.json`. */
+export function buildStack(
+  context: StackContext,
+  parts: ManagedParts,
+  lifecycle: { owned: boolean; stop: () => Promise<void> },
+): Stack {
+  const { stateFile, log, env } = context;
+  const state = (): StackState => {
+    const found = readState(stateFile);
+    if (!found) throw new Error(`${stateFile} is gone`);
+    return found;
+  };
+  return {
+    dataDir: context.dataDir,
+    stateFile,
+    owned: lifecycle.owned,
+    get brokers() {
+      return state().brokers;
+    },
+    get databaseUrl() {
+      return state().databaseUrl;
+    },
+    kafka: parts.kafka ?? externalKafka,
+    postgres: parts.postgres ?? externalPostgres,
+    ensureDatabase: (name) => ensureDatabase(state().databaseUrl, state().secret, name),
+    dropDatabase: (name) => dropDatabase(state().databaseUrl, name),
+    ensureTopics: (specs) => ensureTopics(createKafka(state().brokers, env), specs, log),
+    stop: lifecycle.stop,
+  };
+}
+
+async function kafkaRuntime({ env, cacheDir, dataDir, log }: StackContext): Promise<KafkaRuntime> {
+  const needMaven = !hasKafkaJars(cacheDir);
+  const tools = await ensureTools({ env, needMaven, isRoot: process.getuid?.() === 0, log });
+  return { java: tools.java, libDir: await ensureKafkaJars(cacheDir, tools.maven, log), dataDir };
+}

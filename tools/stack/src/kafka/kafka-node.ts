@@ -1,0 +1,80 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { commandLineOf, isAlive } from '../process/process-identity.ts';
+import type { ProcessIdentity } from '../process/process-identity.ts';
+import { spawnDetached } from '../process/spawn-detached.ts';
+import type { KafkaNodeState, KafkaState } from '../state/stack-state.ts';
+import { log4jProperties, serverProperties } from './kafka-config.ts';
+
+const FORMAT_TIMEOUT_MS = 60_000;
+
+/** What is needed to run a node, beside what is recorded about it. */
+export interface KafkaRuntime {
+  readonly java: string;
+  readonly libDir: string;
+  readonly dataDir: string;
+}
+
+/** The folder of one node: its configuration, its logs and its data. */
+export function kafkaNodeDir(dataDir: string, id: number): string {
+  return join(dataDir, 'kafka', `node-${id}`);
+}
+
+/** The files a node writes its log into: what the broker says, and what the Java machine says. */
+export function kafkaLogFiles(
+  dataDir: string,
+  id: number,
+): { readonly server: string; readonly console: string } {
+  const dir = kafkaNodeDir(dataDir, id);
+  return { server: join(dir, 'server.log'), console: join(dir, 'console.log') };
+}
+
+/** Writes the node's configuration, formats its storage the first time, and starts it. */
+export async function startKafkaNode(
+  runtime: KafkaRuntime,
+  cluster: KafkaState,
+  node: KafkaNodeState,
+): Promise<ProcessIdentity> {
+  const dir = kafkaNodeDir(runtime.dataDir, node.id);
+  const logDir = join(dir, 'data');
+  const properties = join(dir, 'server.properties');
+  const log4j = join(dir, 'log4j2.properties');
+  const logs = kafkaLogFiles(runtime.dataDir, node.id);
+  await mkdir(dir, { recursive: true });
+  await writeFile(properties, serverProperties({ node, nodes: cluster.nodes, logDir }));
+  await writeFile(log4j, log4jProperties(logs.server));
+  // Only a JVM that cannot start writes there, so what an earlier one said is of no use.
+  await writeFile(logs.console, '');
+  const classpath = ['-cp', join(runtime.libDir, '*'), `-Dlog4j2.configurationFile=${log4j}`];
+  if (!existsSync(join(logDir, 'meta.properties'))) {
+    const format = [
+      'kafka.tools.StorageTool',
+      'format',
+      `--cluster-id=${cluster.clusterId}`,
+      '-c',
+      properties,
+    ];
+    const light = ['-Xmx128m', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
+    await promisify(execFile)(runtime.java, [...light, ...classpath, ...format], {
+      timeout: FORMAT_TIMEOUT_MS,
+    });
+  }
+  const heap = ['-Xms128m', '-Xmx512m', '-XX:+UseSerialGC', '-XX:+ExitOnOutOfMemoryError'];
+  return spawnDetached({
+    command: runtime.java,
+    args: [...heap, '-Djava.awt.headless=true', ...classpath, 'kafka.Kafka', properties],
+    cwd: dir,
+    env: { PATH: process.env['PATH'], LANG: 'C.UTF-8' },
+    outputFile: logs.console,
+  });
+}
+
+/** The recorded process of a node if it still lives and really is that node of that data folder. */
+export function livingKafkaNode(dataDir: string, node: KafkaNodeState): ProcessIdentity | undefined {
+  if (!isAlive(node.process)) return undefined;
+  const properties = join(kafkaNodeDir(dataDir, node.id), 'server.properties');
+  return commandLineOf(node.process.pid).includes(properties) ? node.process : undefined;
+}

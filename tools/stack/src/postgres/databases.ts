@@ -1,0 +1,75 @@
+import { createHmac } from 'node:crypto';
+import pg from 'pg';
+import { PlainError } from '../plain-error.ts';
+import { withClient } from './postgres-ready.ts';
+
+const NAME = /^[a-z_][a-z0-9_]{0,62}$/;
+// Any number: it only has to be the same for all who make databases at the same time.
+const ADVISORY_LOCK = 7_305_112;
+
+/** The URL of a database as another role; everything else (host, TLS settings) stays. */
+export function databaseUrlFor(adminUrl: string, database: string, role: string, password: string): string {
+  const url = new URL(adminUrl);
+  url.username = role;
+  url.password = password;
+  url.pathname = `/${database}`;
+  return url.toString();
+}
+
+/** The password of a role, derived from the stack's secret so that nothing has to be kept per role. */
+export function rolePassword(secret: string, role: string): string {
+  return createHmac('sha256', secret).update(`role:${role}`).digest('base64url');
+}
+
+/** Makes the database `name` and the role `name` that owns it and can do nothing else; returns its URL. */
+export async function ensureDatabase(adminUrl: string, secret: string, name: string): Promise<string> {
+  checkName(name);
+  const password = rolePassword(secret, name);
+  const url = databaseUrlFor(adminUrl, name, name, password);
+  if (await canConnect(url)) return url;
+  await withClient(adminUrl, async (client) => {
+    await client.query('select pg_advisory_lock($1)', [ADVISORY_LOCK]);
+    await ensureRole(client, name, password);
+    const id = pg.escapeIdentifier(name);
+    if (!(await exists(client, 'select 1 from pg_database where datname = $1', name))) {
+      await client.query(`create database ${id} owner ${id}`);
+    }
+    await client.query(`revoke all on database ${id} from public`);
+  });
+  return url;
+}
+
+/** Removes the database `name`, closing its connections, and the role `name`. */
+export async function dropDatabase(adminUrl: string, name: string): Promise<void> {
+  checkName(name);
+  await withClient(adminUrl, async (client) => {
+    await client.query('select pg_advisory_lock($1)', [ADVISORY_LOCK]);
+    await client.query(`drop database if exists ${pg.escapeIdentifier(name)} with (force)`);
+    await client.query(`drop role if exists ${pg.escapeIdentifier(name)}`);
+  });
+}
+
+async function ensureRole(client: pg.Client, name: string, password: string): Promise<void> {
+  const verb = (await exists(client, 'select 1 from pg_roles where rolname = $1', name)) ? 'alter' : 'create';
+  const id = pg.escapeIdentifier(name);
+  const rights = 'login nosuperuser nocreatedb nocreaterole';
+  await client.query(`${verb} role ${id} ${rights} password ${pg.escapeLiteral(password)}`);
+  // Only a superuser may give a database to a role it is not a member of.
+  const { rows } = await client.query<{ usesuper: boolean }>(
+    'select usesuper from pg_user where usename = current_user',
+  );
+  if (!rows[0]?.usesuper) await client.query(`grant ${id} to current_user`);
+}
+
+async function exists(client: pg.Client, query: string, name: string): Promise<boolean> {
+  return ((await client.query(query, [name])).rowCount ?? 0) > 0;
+}
+
+async function canConnect(url: string): Promise<boolean> {
+  return withClient(url, () => Promise.resolve(true)).catch(() => false);
+}
+
+function checkName(name: string): void {
+  if (NAME.test(name)) return;
+  throw new PlainError(`"${name}" is no name for a database: use small letters, digits and underscores.`);
+}

@@ -1,0 +1,60 @@
+import type { TopicSpec } from './kafka/topics.ts';
+
+/** How to start a stack. */
+export interface StackOptions {
+  /** Everything the stack keeps lies below this folder. */
+  readonly dataDir: string;
+  /** 1 by default; 3 gives replication 3 and min.insync 2, for tests that lose a broker. */
+  readonly brokers?: 1 | 3 | undefined;
+  /** Where the jars of Kafka are kept; by default `cache` beside the data folder. */
+  readonly cacheDir?: string | undefined;
+  /** Remove all data of an earlier run first. */
+  readonly fresh?: boolean | undefined;
+  readonly log?: ((line: string) => void) | undefined;
+  readonly env?: NodeJS.ProcessEnv | undefined;
+  /** Gives up the start and leaves nothing running. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The Kafka half. Nodes count from 0. */
+export interface KafkaPart {
+  /** False when KAFKA_BROKERS names a cluster that is not ours: it cannot be stopped or started. */
+  readonly managed: boolean;
+  /** Process ids by node; undefined where a node is down. */
+  readonly pids: readonly (number | undefined)[];
+  /** Stops a node and waits until it is gone. SIGTERM by default; SIGKILL is a crash. */
+  stop(node: number, signal?: NodeJS.Signals): Promise<void>;
+  /** Starts a node on the port it had and waits until the cluster is ready. */
+  start(node: number): Promise<void>;
+}
+
+/** The PostgreSQL half. */
+export interface PostgresPart {
+  /** False when DATABASE_URL names a server that is not ours. */
+  readonly managed: boolean;
+  readonly pid: number | undefined;
+  /** SIGINT (fast, the default), SIGTERM (smart), SIGQUIT (immediate) or SIGKILL (a crash). */
+  stop(signal?: NodeJS.Signals): Promise<void>;
+  /** Starts the server on the port it had and waits until a query is answered. */
+  start(): Promise<void>;
+}
+
+/** A running broker and database. */
+export interface Stack {
+  readonly dataDir: string;
+  readonly stateFile: string;
+  /** True if this process started it and will stop it; false if it was found running. */
+  readonly owned: boolean;
+  readonly brokers: readonly string[];
+  /** As a role that may create databases and roles. */
+  readonly databaseUrl: string;
+  readonly kafka: KafkaPart;
+  readonly postgres: PostgresPart;
+  /** Makes the database and its owner, a role that can do nothing else; returns that role's URL. */
+  ensureDatabase(name: string): Promise<string>;
+  /** Removes the database, its connections and its owner. */
+  dropDatabase(name: string): Promise<void>;
+  ensureTopics(specs: readonly TopicSpec[]): Promise<void>;
+  /** Stops what this process started, in under 10 s; the data stay. */
+  stop(): Promise<void>;
+}
