@@ -1,0 +1,42 @@
+import { createServer } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { isPortFree, pickPort } from './ports.ts';
+
+const servers: Server[] = [];
+
+async function takenPort(): Promise<number> {
+  const server = createServer();
+  servers.push(server);
+  const { promise, resolve } = Promise.withResolvers<void>();
+  server.listen(0, '127.0.0.1', resolve);
+  await promise;
+  return (server.address() as AddressInfo).port;
+}
+
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close();
+});
+
+describe('pickPort', () => {
+  it('takes the first preferred port that is free', async () => {
+    const taken = await takenPort();
+    const { port: free } = await pickPort([]);
+    expect(await pickPort([taken, free])).toEqual({ port: free, preferred: true });
+  });
+
+  it('finds another one, below the ephemeral range, when all preferred ones are taken', async () => {
+    const taken = await takenPort();
+    const chosen = await pickPort([taken]);
+    expect(chosen.preferred).toBe(false);
+    expect(chosen.port).toBeGreaterThanOrEqual(20_000);
+    expect(chosen.port).toBeLessThan(32_768);
+    expect(await isPortFree(chosen.port)).toBe(true);
+  });
+
+  it('never gives a port that was given a moment ago and is not bound yet', async () => {
+    const first = await pickPort([]);
+    const second = await pickPort([first.port], new Set([first.port]));
+    expect(second.port).not.toBe(first.port);
+  });
+});
