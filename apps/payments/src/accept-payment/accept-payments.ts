@@ -1,0 +1,35 @@
+import type { Tx } from '@night-market/kernel';
+import type { Charge } from '../domain/charge.ts';
+import { sameMoney } from '../domain/money.ts';
+import { OrderMismatchError, type AcceptPorts, type PaymentRequest } from './ports.ts';
+
+/** An accepted request with its order's charge, or the reason why it was not accepted. */
+export type Acceptance = { readonly charge: Charge } | { readonly error: OrderMismatchError };
+
+/**
+ * Takes payment requests in: a charge for each new order, a payment for each request, `requested` for each of
+ * them, all in the caller's transaction. A request that contradicts its order is refused and leaves nothing.
+ */
+export class AcceptPayments<T extends Tx> {
+  private readonly ports: AcceptPorts<T>;
+
+  constructor(ports: AcceptPorts<T>) {
+    this.ports = ports;
+  }
+
+  async run(tx: T, requests: readonly PaymentRequest[]): Promise<readonly Acceptance[]> {
+    if (requests.length === 0) return [];
+    const charges = await this.ports.charges.open(tx, requests);
+    const answers = requests.map((request): Acceptance => {
+      const charge = charges.get(request.orderId)!;
+      return agrees(request, charge) ? { charge } : { error: new OrderMismatchError(request.orderId) };
+    });
+    const accepted = requests.filter((_, index) => 'charge' in answers[index]!);
+    await this.ports.payments.insert(tx, accepted);
+    await this.ports.events.requested(tx, accepted);
+    return answers;
+  }
+}
+
+const agrees = (request: PaymentRequest, charge: Charge): boolean =>
+  sameMoney(request, charge) && request.stallId === charge.stallId;

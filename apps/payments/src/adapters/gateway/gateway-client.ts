@@ -1,0 +1,130 @@
+import { Pool, type Dispatcher } from 'undici';
+import { deriveId, errorText } from '@night-market/kernel';
+import type { CaptureGateway } from '../../capture/ports.ts';
+import type { Charge, GatewayNews } from '../../domain/charge.ts';
+import type { Refund } from '../../domain/refund.ts';
+import { UnknownOutcomeError } from '../../intents/intent-worker.ts';
+import type { RefundGateway, RefundOutcome } from '../../refund/ports.ts';
+import {
+  captureAnswer,
+  captureList,
+  failure,
+  refundAnswer,
+  refundList,
+  settlementPage,
+  type SettlementLine,
+} from './gateway-schemas.ts';
+
+export interface GatewaySettings {
+  readonly url: string;
+  readonly apiKey: string;
+  readonly timeoutMs: number;
+  readonly concurrency: number;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** Deterministic keys: the same order or capture is never sent under two of them. */
+const captureKey = ({ orderId }: Pick<Charge, 'orderId'>): string => deriveId('capture', orderId);
+const refundKey = ({ captureId }: Pick<Refund, 'captureId'>): string => deriveId('refund', captureId);
+
+/**
+ * The payment gateway over HTTP. Only answers that are definitive by their status are believed; time-outs, 5xx,
+ * 429, 409 and anything unreadable are unknown outcomes.
+ */
+export class GatewayClient implements CaptureGateway, RefundGateway {
+  private readonly pool: Pool;
+  private readonly headers: Record<string, string>;
+
+  constructor({ url, apiKey, timeoutMs, concurrency }: GatewaySettings) {
+    this.pool = new Pool(url, {
+      connections: concurrency,
+      headersTimeout: timeoutMs,
+      bodyTimeout: timeoutMs,
+      connect: { timeout: timeoutMs },
+      pipelining: 1,
+    });
+    this.headers = { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' };
+  }
+
+  async capture(charge: Charge): Promise<GatewayNews> {
+    const { orderId, amount, currency } = charge;
+    const { status, body } = await this.post('/v1/captures', captureKey(charge), {
+      reference: orderId,
+      amount,
+      currency,
+    });
+    if (status === 200) return { orderId, captures: captureAnswer(body) };
+    if (status === 402) return { orderId, captures: [], declined: failure(body) };
+    if (status === 400 || status === 422) return { orderId, captures: [], declined: 'gateway_rejected' };
+    throw new UnknownOutcomeError(`the gateway answered a capture with ${status}`);
+  }
+
+  async findCaptures(charge: Charge): Promise<GatewayNews> {
+    const { status, body } = await this.get(`/v1/captures?key=${captureKey(charge)}`);
+    if (status !== 200) throw new UnknownOutcomeError(`the gateway answered a query with ${status}`);
+    const { captures, declined } = captureList(body);
+    return { orderId: charge.orderId, captures, ...(declined !== null && { declined: declined.code }) };
+  }
+
+  async refund(refund: Refund): Promise<RefundOutcome> {
+    const { captureId, amount } = refund;
+    const { status, body } = await this.post('/v1/refunds', refundKey(refund), {
+      captureId,
+      amount,
+      reason: 'duplicate',
+    });
+    if (status === 200) return { captureId, result: { refundId: refundAnswer(body).id } };
+    if ([400, 402, 404, 409, 422].includes(status))
+      return { captureId, result: { failedCode: failure(body) } };
+    throw new UnknownOutcomeError(`the gateway answered a refund with ${status}`);
+  }
+
+  async findRefund(refund: Refund): Promise<RefundOutcome | undefined> {
+    const { status, body } = await this.get(`/v1/refunds?key=${refundKey(refund)}`);
+    if (status !== 200) throw new UnknownOutcomeError(`the gateway answered a query with ${status}`);
+    const found = refundList(body)[0];
+    return found && { captureId: refund.captureId, result: { refundId: found.id } };
+  }
+
+  /** Lines of the settlement file after `cursor`, in the gateway's book order. */
+  async settlementLines(cursor: string, limit: number): Promise<readonly SettlementLine[]> {
+    const { status, body } = await this.get(
+      `/v1/settlement?after=${encodeURIComponent(cursor)}&limit=${limit}`,
+    );
+    if (status !== 200)
+      throw new UnknownOutcomeError(`the gateway answered the settlement query with ${status}`);
+    return settlementPage(body);
+  }
+
+  close(): Promise<void> {
+    return this.pool.destroy();
+  }
+
+  private post(path: string, key: string, body: object): Promise<Answer> {
+    return this.send({
+      method: 'POST',
+      path,
+      headers: { ...this.headers, 'idempotency-key': key },
+      body: JSON.stringify(body),
+    });
+  }
+
+  private get(path: string): Promise<Answer> {
+    return this.send({ method: 'GET', path, headers: this.headers });
+  }
+
+  private async send(request: Dispatcher.RequestOptions): Promise<Answer> {
+    try {
+      const response = await this.pool.request(request);
+      return { status: response.statusCode, body: await response.body.json() };
+    } catch (error) {
+      throw new UnknownOutcomeError(`no trustworthy answer from the gateway (${errorText(error)})`, {
+        cause: error,
+      });
+    }
+  }
+}

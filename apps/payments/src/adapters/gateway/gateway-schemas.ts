@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { UnknownOutcomeError } from '../../intents/intent-worker.ts';
+import type { Capture } from '../../domain/charge.ts';
+
+const money = { amount: z.int().positive(), currency: z.string() };
+const capture = z.object({ id: z.string().min(1).max(100), ...money });
+const duplicate = z.object({ id: z.string().min(1).max(100), amount: z.int().positive() });
+const refund = z.object({ id: z.string().min(1) });
+
+const answerShape = capture.extend({ duplicates: z.array(duplicate).default([]) });
+const listShape = z.object({
+  captures: z.array(capture),
+  declined: z.object({ code: z.string() }).nullable(),
+});
+const refundsShape = z.object({ refunds: z.array(refund) });
+const failureShape = z.object({ error: z.object({ code: z.string().min(1).max(100) }) });
+
+const line = z.object({
+  seq: z.union([z.int(), z.string()]).transform(String),
+  type: z.enum(['capture', 'refund']),
+  id: z.string().min(1),
+  captureId: z.string().optional(),
+  reference: z.string(),
+  at: z.union([z.iso.datetime(), z.number()]).transform((at) => new Date(at).getTime()),
+  ...money,
+});
+
+/** One line of the settlement file; `at` in milliseconds since the epoch. */
+export type SettlementLine = z.output<typeof line>;
+
+const webhookShape = z.object({
+  type: z.enum(['capture.succeeded', 'refund.succeeded']),
+  data: z.object({
+    id: z.string().min(1).max(100),
+    reference: z.string().min(1),
+    captureId: z.string().optional(),
+    ...money,
+  }),
+});
+
+export type GatewayWebhook = z.output<typeof webhookShape>;
+
+/** A body that is not what was agreed on tells nothing about the outcome. */
+function read<S extends z.ZodType>(schema: S, body: unknown): z.output<S> {
+  const result = schema.safeParse(body);
+  if (!result.success)
+    throw new UnknownOutcomeError('the gateway answered with a body that cannot be understood');
+  return result.data;
+}
+
+/** The capture and the duplicates that the gateway owns up to. */
+export function captureAnswer(body: unknown): Capture[] {
+  const { id, amount, currency, duplicates } = read(answerShape, body);
+  return [{ id, amount, currency }, ...duplicates.map((one) => ({ ...one, currency }))];
+}
+
+export const captureList = (body: unknown) => read(listShape, body);
+export const refundAnswer = (body: unknown) => read(refund, body);
+export const refundList = (body: unknown) => read(refundsShape, body).refunds;
+export const settlementPage = (body: unknown): SettlementLine[] =>
+  read(z.object({ lines: z.array(line) }), body).lines;
+export const failure = (body: unknown): string =>
+  failureShape.safeParse(body).data?.error.code ?? 'gateway_rejected';
+export const parseWebhook = (body: unknown): GatewayWebhook | undefined => webhookShape.safeParse(body).data;

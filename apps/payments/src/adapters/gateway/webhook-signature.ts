@@ -1,0 +1,34 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+
+export interface WebhookHeaders {
+  readonly id: string | undefined;
+  /** Seconds since the epoch. */
+  readonly timestamp: string | undefined;
+  /** One or more `v1,<base64>` separated by spaces, as during a rotation of secrets. */
+  readonly signature: string | undefined;
+}
+
+/** Older or newer deliveries are refused, so that a recorded one cannot be played again (Standard Webhooks). */
+const TOLERANCE_S = 300;
+
+/**
+ * Checks a delivery by the Standard Webhooks rule: HMAC-SHA256 over `id.timestamp.rawBody` with the base64 part
+ * of the secret, compared in constant time.
+ * @param secret `whsec_<base64>`
+ */
+export function isAuthentic(
+  secret: string,
+  headers: WebhookHeaders,
+  rawBody: Buffer,
+  nowMs: number,
+): boolean {
+  const { id, timestamp, signature } = headers;
+  if (!id || !timestamp || !signature || !/^\d{1,12}$/.test(timestamp)) return false;
+  if (Math.abs(nowMs / 1_000 - Number(timestamp)) > TOLERANCE_S) return false;
+  const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
+  const expected = createHmac('sha256', key).update(`${id}.${timestamp}.`).update(rawBody).digest();
+  return signature.split(' ').some((one) => {
+    const given = one.startsWith('v1,') ? Buffer.from(one.slice(3), 'base64') : Buffer.alloc(0);
+    return given.length === expected.length && timingSafeEqual(given, expected);
+  });
+}

@@ -1,0 +1,89 @@
+import { Body, Controller, Get, Headers, Inject, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiHeader, ApiResponse } from '@nestjs/swagger';
+import { parseIdempotencyKey } from '@night-market/idempotency';
+import { newId } from '@night-market/kernel';
+import { correlationIdOf, notFound, Problem } from '@night-market/service-kit';
+import type { FastifyReply } from 'fastify';
+import { PAYMENT_INTAKE, PAYMENT_READS } from '../../tokens.ts';
+import type { PgReads } from '../postgres/pg-reads.ts';
+import type { PaymentIntake } from './payment-intake.ts';
+import {
+  ledgerPageView,
+  orderIdParam,
+  orderPaymentsView,
+  pageQuery,
+  paymentBody,
+  paymentIdParam,
+  paymentView,
+  type PageQuery,
+  type PaymentBody,
+} from './schemas.ts';
+
+/** What terminals and operators ask payments over HTTP. */
+@Controller()
+export class PaymentsController {
+  private readonly intake: PaymentIntake;
+  private readonly reads: PgReads;
+
+  constructor(@Inject(PAYMENT_INTAKE) intake: PaymentIntake, @Inject(PAYMENT_READS) reads: PgReads) {
+    this.intake = intake;
+    this.reads = reads;
+  }
+
+  @Post('payments')
+  @ApiHeader({
+    name: 'Idempotency-Key',
+    required: true,
+    description: 'Repeat a request with the same key: it counts once.',
+  })
+  @ApiResponse({
+    status: 202,
+    description: 'Accepted, or the answer given before (Idempotent-Replayed).',
+    standardSchema: paymentView,
+  })
+  async create(
+    @Headers('idempotency-key') header: string | undefined,
+    @Body({ schema: paymentBody }) body: PaymentBody,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const key = parseIdempotencyKey(header);
+    if (key === undefined) throw keyMissing();
+    const correlationId = correlationIdOf();
+    const request = { ...body, paymentId: newId(), correlationId, causationId: correlationId };
+    const answer = await this.intake.submit({ key, body, request, createdAt: new Date().toISOString() });
+    if (answer.replayed) void reply.header('idempotent-replayed', 'true');
+    await reply.status(answer.status).send(answer.body);
+  }
+
+  @Get('payments/:id')
+  @ApiResponse({ status: 200, standardSchema: paymentView })
+  async find(@Param('id', { schema: paymentIdParam }) id: string) {
+    return (await this.reads.payment(id)) ?? raise(notFound('payment'));
+  }
+
+  @Get('orders/:orderId/payments')
+  @ApiResponse({ status: 200, standardSchema: orderPaymentsView })
+  async ofOrder(@Param('orderId', { schema: orderIdParam }) orderId: string) {
+    return (await this.reads.order(orderId)) ?? raise(notFound('order'));
+  }
+
+  @Get('ledger/orders')
+  @ApiResponse({
+    status: 200,
+    description: 'Per order: what came in, what went back.',
+    standardSchema: ledgerPageView,
+  })
+  ledger(@Query({ schema: pageQuery }) { after, limit }: PageQuery) {
+    return this.reads.ledgerPage(after, limit);
+  }
+}
+
+const keyMissing = (): Problem =>
+  new Problem(400, 'idempotency_key_missing', 'A payment request needs an Idempotency-Key.', {
+    detail:
+      'Send the header Idempotency-Key: 1 to 255 printable ASCII characters, new for each payment, the same for each retry.',
+  });
+
+function raise(problem: Problem): never {
+  throw problem;
+}

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { CURRENCIES, isWholeAmount, MAX_AMOUNT } from '../../domain/money.ts';
+
+const id = z
+  .string()
+  .min(1)
+  .max(100)
+  .regex(/^[A-Za-z0-9._:-]+$/, 'may hold letters, digits and . _ : -');
+
+/** Body of POST /payments. */
+export const paymentBody = z
+  .strictObject({
+    orderId: id,
+    stallId: id,
+    /** Minor units: NT$120 is 12000. */
+    amount: z.int().positive().max(MAX_AMOUNT),
+    currency: z.enum(CURRENCIES),
+    method: z.enum(['card', 'mobile', 'qr']),
+  })
+  .refine(isWholeAmount, {
+    path: ['amount'],
+    message: 'TWD has no cents in use: the amount must be a multiple of 100',
+  });
+
+export type PaymentBody = z.output<typeof paymentBody>;
+
+export const paymentView = z.object({
+  id: z.uuid(),
+  orderId: z.string(),
+  stallId: z.string(),
+  amount: z.int(),
+  currency: z.string(),
+  method: z.string(),
+  status: z.enum(['requested', 'captured', 'capture_failed']),
+  replayed: z.boolean(),
+  captureId: z.string().nullable(),
+  failureCode: z.string().nullable(),
+  createdAt: z.string(),
+});
+
+export const paymentIdParam = z.uuid({ error: 'must be a UUID' });
+export const orderIdParam = id;
+
+export const pageQuery = z.strictObject({
+  after: z.string().max(100).default(''),
+  limit: z.coerce.number().int().min(1).max(1_000).default(100),
+});
+
+export type PageQuery = z.output<typeof pageQuery>;
+
+const ledgerTotals = z.object({ captured: z.int(), refunded: z.int(), net: z.int() });
+
+export const orderPaymentsView = z.object({
+  orderId: z.string(),
+  charge: z.object({
+    state: z.enum(['requested', 'captured', 'capture_failed']),
+    amount: z.int(),
+    currency: z.string(),
+    captureId: z.string().nullable(),
+    failureCode: z.string().nullable(),
+  }),
+  payments: z.array(z.object({ id: z.uuid(), status: paymentView.shape.status, replayed: z.boolean() })),
+  captures: z.array(
+    z.object({
+      id: z.string(),
+      amount: z.int(),
+      duplicate: z.boolean(),
+      refundState: z.enum(['pending', 'refunded', 'failed']).nullable(),
+    }),
+  ),
+  ledger: ledgerTotals,
+});
+
+export const ledgerPageView = z.object({
+  orders: z.array(ledgerTotals.extend({ orderId: z.string() })),
+  next: z.string().nullable(),
+});

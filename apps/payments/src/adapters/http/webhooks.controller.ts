@@ -1,0 +1,45 @@
+import { Controller, Headers, HttpCode, Inject, Post, Req, type RawBodyRequest } from '@nestjs/common';
+import { ApiResponse } from '@nestjs/swagger';
+import { Problem } from '@night-market/service-kit';
+import type { FastifyRequest } from 'fastify';
+import { WEBHOOK_INTAKE } from '../../tokens.ts';
+import { parseWebhook, type GatewayWebhook } from '../gateway/gateway-schemas.ts';
+import { isAuthentic } from '../gateway/webhook-signature.ts';
+
+/** What a webhook needs of the module: its secret, and somebody who records the news before it is acknowledged. */
+export interface WebhookIntake {
+  readonly secret: string;
+  readonly nowMs: () => number;
+  record(webhook: GatewayWebhook): Promise<void>;
+}
+
+/** Where the payment gateway tells of captures and refunds. A repeated delivery changes nothing. */
+@Controller('webhooks')
+export class WebhooksController {
+  private readonly intake: WebhookIntake;
+
+  constructor(@Inject(WEBHOOK_INTAKE) intake: WebhookIntake) {
+    this.intake = intake;
+  }
+
+  @Post('gateway')
+  @HttpCode(204)
+  @ApiResponse({ status: 204, description: 'Recorded.' })
+  async receive(
+    @Req() request: RawBodyRequest<FastifyRequest>,
+    @Headers('webhook-id') id: string | undefined,
+    @Headers('webhook-timestamp') timestamp: string | undefined,
+    @Headers('webhook-signature') signature: string | undefined,
+  ): Promise<void> {
+    const raw = request.rawBody ?? Buffer.alloc(0);
+    if (!isAuthentic(this.intake.secret, { id, timestamp, signature }, raw, this.intake.nowMs())) {
+      throw new Problem(401, 'bad_signature', 'The webhook signature does not fit.', {
+        detail:
+          'Sign `id.timestamp.body` with the shared secret (Standard Webhooks); the clock may be off by 300 s at most.',
+      });
+    }
+    const webhook = parseWebhook(request.body);
+    if (!webhook) throw new Problem(400, 'validation_failed', 'The webhook is none we know.');
+    await this.intake.record(webhook);
+  }
+}

@@ -1,0 +1,79 @@
+import { Controller, Inject } from '@nestjs/common';
+import { Ctx, Payload } from '@nestjs/microservices';
+import { gateAuthV2, payCmdV1, payTxnV1 } from '@night-market/contracts';
+import { OnEvents, type BatchContext, type EventsOf } from '@night-market/event-bus';
+import { deriveId, type SqlTx } from '@night-market/kernel';
+import type { AcceptPayments } from '../../accept-payment/accept-payments.ts';
+import type { StartCaptures } from '../../capture/start-captures.ts';
+import type { StartRefunds } from '../../refund/start-refunds.ts';
+import { ACCEPT_PAYMENTS, START_CAPTURES, START_REFUNDS } from '../../tokens.ts';
+
+type Requested = EventsOf<typeof payTxnV1, 'requested'>;
+type RefundCommanded = EventsOf<typeof payCmdV1, 'refund'>;
+type Granted = EventsOf<typeof gateAuthV2, 'granted'>;
+
+/** What payments does about events: translates them and hands them to the use cases, in the batch's transaction. */
+@Controller()
+export class EventsController {
+  private readonly accept: AcceptPayments<SqlTx>;
+  private readonly captures: StartCaptures<SqlTx>;
+  private readonly refunds: StartRefunds<SqlTx>;
+
+  constructor(
+    @Inject(ACCEPT_PAYMENTS) accept: AcceptPayments<SqlTx>,
+    @Inject(START_CAPTURES) captures: StartCaptures<SqlTx>,
+    @Inject(START_REFUNDS) refunds: StartRefunds<SqlTx>,
+  ) {
+    this.accept = accept;
+    this.captures = captures;
+    this.refunds = refunds;
+  }
+
+  @OnEvents(payTxnV1, 'requested')
+  requested(@Payload() events: readonly Requested[], @Ctx() { tx }: BatchContext<SqlTx>): Promise<void> {
+    return this.captures.run(
+      tx,
+      events.map(({ id, payload, correlationId }) => ({
+        eventId: id,
+        orderId: payload.orderId,
+        paymentId: payload.paymentId,
+        correlationId,
+      })),
+    );
+  }
+
+  @OnEvents(payCmdV1, 'refund')
+  refund(@Payload() events: readonly RefundCommanded[], @Ctx() { tx }: BatchContext<SqlTx>): Promise<void> {
+    return this.refunds.run(
+      tx,
+      events.map(({ id, payload, correlationId }) => ({
+        orderId: payload.orderId,
+        captureId: payload.dupTxnId,
+        attempt: payload.attempt,
+        correlationId,
+        causationId: id,
+      })),
+    );
+  }
+
+  /** Choreography: an entry that is paid at the gate becomes a payment request. */
+  @OnEvents(gateAuthV2, 'granted')
+  async granted(@Payload() events: readonly Granted[], @Ctx() { tx }: BatchContext<SqlTx>): Promise<void> {
+    const requests = events.flatMap(({ id, payload: { charge }, correlationId }) =>
+      charge
+        ? [
+            {
+              ...charge,
+              paymentId: deriveId('gate-payment', id),
+              method: 'gate',
+              correlationId,
+              causationId: id,
+            },
+          ]
+        : [],
+    );
+    const answers = await this.accept.run(tx, requests);
+    const refused = answers.find((answer) => 'error' in answer);
+    if (refused && 'error' in refused) throw refused.error;
+  }
+}

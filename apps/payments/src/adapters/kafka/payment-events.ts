@@ -1,0 +1,113 @@
+import { payTxnV1, payTxnV2 } from '@night-market/contracts';
+import { newId, type SqlTx } from '@night-market/kernel';
+import type { EventComposer, OutboxAppender, OutboxMessage } from '@night-market/outbox';
+import type { PaymentRequest } from '../../accept-payment/ports.ts';
+import type { Replay, Settled } from '../../capture/ports.ts';
+import type { Charge, ChargeFact } from '../../domain/charge.ts';
+import type { Money } from '../../domain/money.ts';
+import type { RefundFact } from '../../refund/ports.ts';
+
+type PayTxnType = keyof typeof payTxnV1.events;
+
+interface Fact {
+  readonly type: PayTxnType;
+  readonly orderId: string;
+  readonly payload: Record<string, unknown>;
+  readonly money?: Money;
+  readonly correlationId: string;
+  readonly causationId: string;
+}
+
+/** Puts facts of the domain into the words of pay.txn, in every version that is published, under one event id. */
+export class PaymentEvents {
+  private readonly outbox: OutboxAppender<SqlTx>;
+  private readonly composer: EventComposer;
+  private readonly publishV2: boolean;
+
+  constructor(outbox: OutboxAppender<SqlTx>, composer: EventComposer, publishV2: boolean) {
+    this.outbox = outbox;
+    this.composer = composer;
+    this.publishV2 = publishV2;
+  }
+
+  requested(tx: SqlTx, requests: readonly PaymentRequest[]): Promise<void> {
+    return this.publish(
+      tx,
+      requests.map(({ orderId, paymentId, stallId, amount, currency, correlationId, causationId }) => ({
+        type: 'requested',
+        orderId,
+        payload: { orderId, paymentId, stallId },
+        money: { amount, currency },
+        correlationId,
+        causationId,
+      })),
+    );
+  }
+
+  settled(tx: SqlTx, settled: readonly Settled[], replays: readonly Replay[]): Promise<void> {
+    const news = settled.flatMap(({ charge, facts }) => facts.map((fact) => chargeFact(charge, fact)));
+    return this.publish(tx, [...news, ...replays.map(replayFact)]);
+  }
+
+  refunds(tx: SqlTx, facts: readonly RefundFact[]): Promise<void> {
+    return this.publish(tx, facts.map(refundFact));
+  }
+
+  private publish(tx: SqlTx, facts: readonly Fact[]): Promise<void> {
+    return this.outbox.append(
+      tx,
+      facts.flatMap((fact) => this.versions(fact)),
+    );
+  }
+
+  private versions({ type, orderId, payload, money, correlationId, causationId }: Fact): OutboxMessage[] {
+    const draft = { id: newId(), type, key: orderId, correlationId, causationId };
+    const v1 = this.composer.compose(payTxnV1, { ...draft, payload: payload as never });
+    if (!this.publishV2) return [v1];
+    return [v1, this.composer.compose(payTxnV2, { ...draft, payload: { ...payload, ...money } as never })];
+  }
+}
+
+function chargeFact(charge: Charge, fact: ChargeFact): Fact {
+  const { orderId, amount, currency, correlationId, causationId } = charge;
+  const common = { type: fact.type, orderId, correlationId, causationId };
+  switch (fact.type) {
+    case 'captured':
+      return { ...common, payload: { orderId, txnId: fact.txnId }, money: { amount, currency } };
+    case 'capture_failed':
+      return { ...common, payload: { orderId, code: fact.code }, money: { amount, currency } };
+    case 'duplicate_captured': {
+      const { dupTxnId, origTxnId, money } = fact;
+      return {
+        ...common,
+        payload: { orderId, dupTxnId, ...(origTxnId !== undefined && { origTxnId }) },
+        money,
+      };
+    }
+  }
+}
+
+function replayFact({ paymentId, charge, correlationId, causationId }: Replay): Fact {
+  const { orderId, state, captureId, failureCode, amount, currency } = charge;
+  const outcome = state === 'captured' ? { txnId: captureId } : { code: failureCode };
+  return {
+    type: 'result_replayed',
+    orderId,
+    payload: { orderId, paymentId, result: state, ...outcome },
+    money: { amount, currency },
+    correlationId,
+    causationId,
+  };
+}
+
+function refundFact(fact: RefundFact): Fact {
+  const { type, orderId, captureId, attempt, correlationId, causationId } = fact;
+  const detail = fact.type === 'refunded' ? { refundId: fact.refundId } : { code: fact.code };
+  return {
+    type,
+    orderId,
+    payload: { orderId, dupTxnId: captureId, attempt, ...detail },
+    correlationId,
+    causationId,
+  };
+}

@@ -1,0 +1,119 @@
+import type { SqlTx } from '@night-market/kernel';
+import type { CaptureStore } from '../../capture/ports.ts';
+import type { Capture, Charge } from '../../domain/charge.ts';
+import { byOrder, CHARGE_COLUMNS, toCharge, type ChargeRow } from './charge-row.ts';
+
+/** A crash leaves an intent alone for so long before another process asks the gateway about it. */
+const INTENT_LEASE = '10 seconds';
+
+const LOCK = `select ${CHARGE_COLUMNS} from charge where order_id = any($1) order by order_id for update`;
+
+const MARK_PENDING = `update charge set state = 'pending', causation_id = intent.causation_id,
+    next_check_at = now() + interval '${INTENT_LEASE}'
+  from unnest($1::text[], $2::uuid[]) as intent(order_id, causation_id) where charge.order_id = intent.order_id`;
+
+const MARK_REPLAYED = `update payment set replayed = true, answered = charge.state in ('captured', 'capture_failed')
+  from charge where charge.order_id = payment.order_id and payment.id = any($1)`;
+
+const WAITING = `update payment set answered = true where order_id = any($1) and replayed and not answered
+  returning id, order_id, correlation_id`;
+
+const captureInsert = (
+  table: string,
+  column: string,
+): string => `insert into ${table} (id, ${column}, amount, currency)
+  select * from unnest($1::text[], $2::text[], $3::bigint[], $4::text[]) on conflict (id) do nothing returning id`;
+
+const INSERT_CAPTURES = captureInsert('gateway_capture', 'order_id');
+const INSERT_UNMATCHED = captureInsert('unmatched_capture', 'reference');
+
+const SAVE = `update charge set state = settled.state, capture_id = settled.capture_id,
+    failure_code = settled.failure_code, settled_at = coalesce(charge.settled_at, now()), next_check_at = null
+  from unnest($1::text[], $2::text[], $3::text[], $4::text[]) as settled(order_id, state, capture_id, failure_code)
+  where charge.order_id = settled.order_id`;
+
+/** Takes pending charges whose check time has come; each further check waits longer, up to 30 s. */
+const CLAIM_DUE = `update charge set checks = checks + 1,
+    next_check_at = now() + least(interval '30 seconds', interval '2 seconds' * (2 ^ least(checks, 4))) + interval '${INTENT_LEASE}'
+  where order_id in (select order_id from charge where state = 'pending' and next_check_at <= now()
+    order by next_check_at limit $1 for update skip locked)
+  returning ${CHARGE_COLUMNS}`;
+
+const DEFER = `update charge set next_check_at = now() + least(interval '10 seconds', interval '500 milliseconds' * (2 ^ least(checks, 5)))
+  where order_id = $1 and state = 'pending'`;
+
+type OrderCapture = Capture & { orderId: string };
+
+/** Charges on their way through the gateway. */
+export class PgCaptures implements CaptureStore<SqlTx> {
+  async lock(tx: SqlTx, orderIds: readonly string[]): Promise<ReadonlyMap<string, Charge>> {
+    if (orderIds.length === 0) return new Map();
+    return byOrder(await tx.query<ChargeRow>(LOCK, [[...new Set(orderIds)]]));
+  }
+
+  async markPending(tx: SqlTx, intents: readonly { orderId: string; causationId: string }[]): Promise<void> {
+    if (intents.length === 0) return;
+    await tx.query(MARK_PENDING, [
+      intents.map(({ orderId }) => orderId),
+      intents.map(({ causationId }) => causationId),
+    ]);
+  }
+
+  async markReplayed(tx: SqlTx, paymentIds: readonly string[]): Promise<void> {
+    if (paymentIds.length > 0) await tx.query(MARK_REPLAYED, [paymentIds]);
+  }
+
+  async waitingPayments(tx: SqlTx, orderIds: readonly string[]) {
+    if (orderIds.length === 0) return [];
+    const rows = await tx.query<{ id: string; order_id: string; correlation_id: string }>(WAITING, [
+      orderIds,
+    ]);
+    return rows.map((row) => ({
+      paymentId: row.id,
+      orderId: row.order_id,
+      correlationId: row.correlation_id,
+    }));
+  }
+
+  async insertCaptures(tx: SqlTx, captures: readonly OrderCapture[]): Promise<ReadonlySet<string>> {
+    return insert(tx, INSERT_CAPTURES, captures);
+  }
+
+  async insertUnmatched(tx: SqlTx, captures: readonly OrderCapture[]): Promise<void> {
+    await insert(tx, INSERT_UNMATCHED, captures);
+  }
+
+  async saveSettled(tx: SqlTx, charges: readonly Charge[]): Promise<void> {
+    if (charges.length === 0) return;
+    await tx.query(SAVE, [
+      charges.map(({ orderId }) => orderId),
+      charges.map(({ state }) => state),
+      charges.map(({ captureId }) => captureId),
+      charges.map(({ failureCode }) => failureCode),
+    ]);
+  }
+
+  async claimDue(tx: SqlTx, limit: number): Promise<readonly Charge[]> {
+    return (await tx.query<ChargeRow>(CLAIM_DUE, [limit])).map(toCharge);
+  }
+
+  async defer(tx: SqlTx, { orderId }: Charge): Promise<void> {
+    await tx.query(DEFER, [orderId]);
+  }
+}
+
+async function insert(
+  tx: SqlTx,
+  sql: string,
+  captures: readonly OrderCapture[],
+): Promise<ReadonlySet<string>> {
+  if (captures.length === 0) return new Set();
+  const sorted = [...captures].sort((left, right) => (left.id < right.id ? -1 : 1));
+  const rows = await tx.query<{ id: string }>(sql, [
+    sorted.map(({ id }) => id),
+    sorted.map(({ orderId }) => orderId),
+    sorted.map(({ amount }) => amount),
+    sorted.map(({ currency }) => currency),
+  ]);
+  return new Set(rows.map((row) => row.id));
+}

@@ -1,0 +1,82 @@
+import { readRows } from '@night-market/service-kit';
+import type { DataSource } from 'typeorm';
+import { statusOf, type PaymentView } from '../../accept-payment/ports.ts';
+import type { ChargeState } from '../../domain/charge.ts';
+
+const PAYMENT = `select p.id, p.order_id as "orderId", c.stall_id as "stallId", c.amount::float8 as amount, c.currency, p.method,
+    c.state, p.replayed, c.capture_id as "captureId", c.failure_code as "failureCode", p.created_at as "createdAt"
+  from payment p join charge c using (order_id)`;
+
+const CAPTURES = `select g.id, g.amount::float8 as amount, g.id is distinct from c.capture_id as duplicate, r.state as "refundState"
+  from gateway_capture g join charge c using (order_id) left join refund r on r.capture_id = g.id
+  where g.order_id = $1 order by g.seen_at, g.id limit 200`;
+
+/** What the gateway holds for us: in by captures, out by refunds. */
+const TOTALS = `coalesce(sum(amount) filter (where debit = 'gateway_receivable'), 0)::float8 as captured,
+  coalesce(sum(amount) filter (where credit = 'gateway_receivable'), 0)::float8 as refunded`;
+
+interface Totals {
+  readonly captured: number;
+  readonly refunded: number;
+}
+
+type PaymentRow = Omit<PaymentView, 'status' | 'createdAt'> & {
+  readonly state: ChargeState;
+  readonly createdAt: Date;
+};
+
+const netOf = ({ captured, refunded }: Totals) => ({ captured, refunded, net: captured - refunded });
+
+const toView = ({ state, createdAt, ...row }: PaymentRow): PaymentView => ({
+  ...row,
+  status: statusOf(state),
+  createdAt: createdAt.toISOString(),
+});
+
+/** Questions that payments answers; read outside the hot path. */
+export class PgReads {
+  private readonly dataSource: DataSource;
+
+  constructor(dataSource: DataSource) {
+    this.dataSource = dataSource;
+  }
+
+  async payment(id: string): Promise<PaymentView | undefined> {
+    const rows = await readRows<PaymentRow>(this.dataSource, `${PAYMENT} where p.id = $1`, [id]);
+    return rows[0] && toView(rows[0]);
+  }
+
+  async order(orderId: string) {
+    const rows = await readRows<PaymentRow>(
+      this.dataSource,
+      `${PAYMENT} where p.order_id = $1 order by p.created_at, p.id limit 200`,
+      [orderId],
+    );
+    const first = rows[0];
+    if (!first) return undefined;
+    const captures = await readRows<object>(this.dataSource, CAPTURES, [orderId]);
+    const totals = await readRows<Totals>(
+      this.dataSource,
+      `select ${TOTALS} from ledger_transfer where order_id = $1`,
+      [orderId],
+    );
+    const { state, amount, currency, captureId, failureCode } = first;
+    return {
+      orderId,
+      charge: { state: statusOf(state), amount, currency, captureId, failureCode },
+      payments: rows.map((row) => ({ id: row.id, status: statusOf(row.state), replayed: row.replayed })),
+      captures,
+      ledger: netOf(totals[0]!),
+    };
+  }
+
+  async ledgerPage(after: string, limit: number) {
+    const rows = await readRows<Totals & { orderId: string }>(
+      this.dataSource,
+      `select order_id as "orderId", ${TOTALS} from ledger_transfer where order_id > $1 group by order_id order by order_id limit $2`,
+      [after, limit],
+    );
+    const orders = rows.map((row) => ({ orderId: row.orderId, ...netOf(row) }));
+    return { orders, next: orders.length === limit ? (orders.at(-1)?.orderId ?? null) : null };
+  }
+}

@@ -1,0 +1,126 @@
+import type { SqlTx } from '@night-market/kernel';
+import type { Refund, RefundableCapture, RefundState } from '../../domain/refund.ts';
+import type { RefundStore, TracedRefund } from '../../refund/ports.ts';
+
+const INTENT_LEASE = '10 seconds';
+
+const REFUND_COLUMNS = `capture_id, order_id, amount::float8 as amount, currency, state, attempt, refund_id,
+  correlation_id, causation_id`;
+
+const LOCK_CAPTURES = `select c.id, c.order_id, c.amount::float8 as amount, c.currency,
+    c.id is distinct from charge.capture_id as is_duplicate
+  from gateway_capture c join charge using (order_id) where c.id = any($1) order by c.id for update of c`;
+
+const OF_CAPTURES = `select ${REFUND_COLUMNS} from refund where capture_id = any($1) order by capture_id for update`;
+const LOCK_OPEN = `select ${REFUND_COLUMNS} from refund where capture_id = any($1) and state <> 'refunded'
+  order by capture_id for update`;
+
+const START = `insert into refund (capture_id, order_id, amount, currency, state, attempt, correlation_id, causation_id, next_check_at)
+  select capture_id, order_id, amount, currency, 'pending', attempt, correlation_id, causation_id, now() + interval '${INTENT_LEASE}'
+  from unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::int[], $6::uuid[], $7::uuid[])
+    as intent(capture_id, order_id, amount, currency, attempt, correlation_id, causation_id)
+  on conflict (capture_id) do update set state = 'pending', attempt = excluded.attempt,
+    causation_id = excluded.causation_id, next_check_at = excluded.next_check_at`;
+
+const SAVE = `update refund set state = saved.state, refund_id = saved.refund_id, next_check_at = null,
+    settled_at = case when saved.state = 'refunded' then now() end
+  from unnest($1::text[], $2::text[], $3::text[]) as saved(capture_id, state, refund_id)
+  where refund.capture_id = saved.capture_id`;
+
+const CLAIM_DUE = `update refund set checks = checks + 1,
+    next_check_at = now() + least(interval '30 seconds', interval '2 seconds' * (2 ^ least(checks, 4))) + interval '${INTENT_LEASE}'
+  where capture_id in (select capture_id from refund where state = 'pending' and next_check_at <= now()
+    order by next_check_at limit $1 for update skip locked)
+  returning ${REFUND_COLUMNS}`;
+
+const DEFER = `update refund set next_check_at = now() + least(interval '10 seconds', interval '500 milliseconds' * (2 ^ least(checks, 5)))
+  where capture_id = $1 and state = 'pending'`;
+
+interface RefundRow {
+  readonly capture_id: string;
+  readonly order_id: string;
+  readonly amount: number;
+  readonly currency: string;
+  readonly state: RefundState;
+  readonly attempt: number;
+  readonly refund_id: string | null;
+  readonly correlation_id: string;
+  readonly causation_id: string;
+}
+
+interface CaptureRow {
+  readonly id: string;
+  readonly order_id: string;
+  readonly amount: number;
+  readonly currency: string;
+  readonly is_duplicate: boolean;
+}
+
+const toRefund = (row: RefundRow): TracedRefund => ({
+  captureId: row.capture_id,
+  orderId: row.order_id,
+  amount: row.amount,
+  currency: row.currency,
+  state: row.state,
+  attempt: row.attempt,
+  refundId: row.refund_id,
+  correlationId: row.correlation_id,
+  causationId: row.causation_id,
+});
+
+/** Duplicate captures on their way back. */
+export class PgRefunds implements RefundStore<SqlTx> {
+  async lockCaptures(
+    tx: SqlTx,
+    captureIds: readonly string[],
+  ): Promise<ReadonlyMap<string, RefundableCapture>> {
+    if (captureIds.length === 0) return new Map();
+    const ids = [...new Set(captureIds)];
+    const captures = await tx.query<CaptureRow>(LOCK_CAPTURES, [ids]);
+    const refunds = new Map(
+      (await tx.query<RefundRow>(OF_CAPTURES, [ids])).map((row) => [row.capture_id, toRefund(row)]),
+    );
+    return new Map(
+      captures.map(({ id, order_id: orderId, amount, currency, is_duplicate: isDuplicate }) => [
+        id,
+        { captureId: id, orderId, amount, currency, isDuplicate, refund: refunds.get(id) ?? null },
+      ]),
+    );
+  }
+
+  async start(tx: SqlTx, refunds: readonly TracedRefund[]): Promise<void> {
+    if (refunds.length === 0) return;
+    await tx.query(START, [
+      refunds.map(({ captureId }) => captureId),
+      refunds.map(({ orderId }) => orderId),
+      refunds.map(({ amount }) => amount),
+      refunds.map(({ currency }) => currency),
+      refunds.map(({ attempt }) => attempt),
+      refunds.map(({ correlationId }) => correlationId),
+      refunds.map(({ causationId }) => causationId),
+    ]);
+  }
+
+  async lockOpen(tx: SqlTx, captureIds: readonly string[]): Promise<ReadonlyMap<string, TracedRefund>> {
+    if (captureIds.length === 0) return new Map();
+    const rows = await tx.query<RefundRow>(LOCK_OPEN, [[...new Set(captureIds)]]);
+    return new Map(rows.map((row) => [row.capture_id, toRefund(row)]));
+  }
+
+  async save(tx: SqlTx, refunds: readonly Refund[]): Promise<void> {
+    if (refunds.length === 0) return;
+    await tx.query(SAVE, [
+      refunds.map(({ captureId }) => captureId),
+      refunds.map(({ state }) => state),
+      refunds.map(({ refundId }) => refundId),
+    ]);
+  }
+
+  async claimDue(tx: SqlTx, limit: number): Promise<readonly TracedRefund[]> {
+    return (await tx.query<RefundRow>(CLAIM_DUE, [limit])).map(toRefund);
+  }
+
+  async defer(tx: SqlTx, { captureId }: TracedRefund): Promise<void> {
+    await tx.query(DEFER, [captureId]);
+  }
+}

@@ -1,0 +1,133 @@
+import {
+  backoffMs,
+  errorText,
+  pause,
+  Wakeup,
+  type BackoffPolicy,
+  type Clock,
+  type Log,
+  type Random,
+} from '@night-market/kernel';
+
+/** The other side gave no answer that can be trusted: it may or may not have happened. */
+export class UnknownOutcomeError extends Error {
+  override readonly name = 'UnknownOutcomeError';
+}
+
+/** What the worker needs to carry one kind of intent out (captures, refunds). */
+export interface IntentPorts<I> {
+  /** Takes intents whose check time has come, bounded, and moves their check time on. */
+  claimDue(limit: number): Promise<readonly I[]>;
+  /**
+   * Makes the outside do it and records the result. `isRecheck`: the outcome of an earlier try is unknown, so ask
+   * by key first. @throws UnknownOutcomeError
+   */
+  carryOut(intent: I, isRecheck: boolean): Promise<void>;
+  /** Says when to ask again. */
+  defer(intent: I): Promise<void>;
+}
+
+export interface IntentWorkerSettings {
+  /** Calls under way at once. */
+  readonly concurrency: number;
+  /** Fresh intents held in memory; beyond it they wait in the database for their check time. */
+  readonly maxQueued: number;
+  readonly pollMs: number;
+  readonly outageBackoff: BackoffPolicy;
+}
+
+export const DEFAULT_INTENT_WORKER: IntentWorkerSettings = {
+  concurrency: 48,
+  maxQueued: 2_000,
+  pollMs: 250,
+  outageBackoff: { baseMs: 250, factor: 2, capMs: 5_000 },
+};
+
+/**
+ * Carries intents out: those just committed at once, from memory; those that a crash or an unknown outcome left
+ * behind when their check time comes, from the database. An intent is a row first, so nothing is lost; it has a
+ * deterministic key, so nothing is done twice.
+ */
+export class IntentWorker<I> {
+  private readonly fresh: I[] = [];
+  private active = 0;
+  private stopping = new AbortController();
+  private readonly idle = new Wakeup();
+  private sweeping: Promise<void> | undefined;
+  private readonly ports: IntentPorts<I>;
+  private readonly settings: IntentWorkerSettings;
+  private readonly world: { clock: Clock; random: Random; log: Log };
+
+  constructor(
+    ports: IntentPorts<I>,
+    world: { clock: Clock; random: Random; log: Log },
+    settings = DEFAULT_INTENT_WORKER,
+  ) {
+    this.ports = ports;
+    this.world = world;
+    this.settings = settings;
+  }
+
+  /** Call it after the commit that wrote these intents. */
+  offer(intents: readonly I[]): void {
+    const room = this.settings.maxQueued - this.fresh.length;
+    this.fresh.push(...intents.slice(0, Math.max(0, room)));
+    this.pump();
+  }
+
+  start(): void {
+    this.sweeping = this.sweep();
+  }
+
+  /** Lets the calls under way end; what has not begun stays in the database for the next process. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    this.fresh.length = 0;
+    await this.sweeping;
+    while (this.active > 0) await this.idle.wait(this.world.clock, 100);
+  }
+
+  private pump(): void {
+    while (this.active < this.settings.concurrency && !this.stopping.signal.aborted) {
+      const intent = this.fresh.shift();
+      if (intent === undefined) return;
+      this.begin(intent, false);
+    }
+  }
+
+  private begin(intent: I, isRecheck: boolean): void {
+    this.active++;
+    void this.attempt(intent, isRecheck).finally(() => {
+      this.active--;
+      this.idle.nudge();
+      this.pump();
+    });
+  }
+
+  private async attempt(intent: I, isRecheck: boolean): Promise<void> {
+    try {
+      await this.ports.carryOut(intent, isRecheck);
+    } catch (error) {
+      const level = error instanceof UnknownOutcomeError ? 'info' : 'warn';
+      this.world.log[level]({ error: errorText(error) }, 'outcome unknown; it will be asked for by its key');
+      // When even this cannot be written, the check time set with the intent brings it back.
+      await this.ports.defer(intent).catch(() => undefined);
+    }
+  }
+
+  private async sweep(): Promise<void> {
+    const { clock, random, log } = this.world;
+    for (let failures = 0; !this.stopping.signal.aborted;) {
+      try {
+        const room = this.settings.concurrency - this.active;
+        const due = room > 0 ? await this.ports.claimDue(room) : [];
+        for (const intent of due) this.begin(intent, true);
+        failures = 0;
+        await pause(clock, this.settings.pollMs, this.stopping.signal);
+      } catch (error) {
+        log.warn({ error: errorText(error) }, 'due intents could not be read');
+        await pause(clock, backoffMs(this.settings.outageBackoff, ++failures, random), this.stopping.signal);
+      }
+    }
+  }
+}

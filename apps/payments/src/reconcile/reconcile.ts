@@ -1,0 +1,112 @@
+import { errorText, pause, type Clock, type Log, type Tx, type UnitOfWork } from '@night-market/kernel';
+import type { GatewayNews } from '../domain/charge.ts';
+import type { Money } from '../domain/money.ts';
+import type { RefundOutcome } from '../refund/ports.ts';
+
+/** A line of the gateway's settlement file; `at` in milliseconds since the epoch. */
+export interface SettlementEntry extends Money {
+  readonly seq: string;
+  readonly type: 'capture' | 'refund';
+  readonly id: string;
+  readonly captureId?: string | undefined;
+  readonly reference: string;
+  readonly at: number;
+}
+
+export interface ReconcilePorts<T extends Tx> {
+  readonly unitOfWork: UnitOfWork<T>;
+  readonly settlement: {
+    settlementLines(cursor: string, limit: number): Promise<readonly SettlementEntry[]>;
+  };
+  readonly cursor: {
+    read(tx: T): Promise<string>;
+    /** Locks the cursor; false when another replica has moved it meanwhile. */
+    advance(tx: T, from: string, to: string): Promise<boolean>;
+  };
+  /** Ids of captures that our books do not hold yet. */
+  readonly unseen: (tx: T, captureIds: readonly string[]) => Promise<ReadonlySet<string>>;
+  readonly captures: { run(tx: T, news: readonly GatewayNews[]): Promise<void> };
+  readonly refunds: { run(tx: T, outcomes: readonly RefundOutcome[]): Promise<void> };
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export interface ReconcileSettings {
+  readonly everyMs: number;
+  readonly minAgeMs: number;
+}
+
+const PAGE_LINES = 200;
+
+/**
+ * Compares the gateway's settlement file with our books, line by line from a kept cursor: captures and refunds
+ * that no answer and no webhook ever told of are found here.
+ */
+export class Reconcile<T extends Tx> {
+  private readonly ports: ReconcilePorts<T>;
+  private readonly settings: ReconcileSettings;
+  private readonly stopping = new AbortController();
+  private loop: Promise<void> | undefined;
+
+  constructor(ports: ReconcilePorts<T>, settings: ReconcileSettings) {
+    this.ports = ports;
+    this.settings = settings;
+  }
+
+  start(): void {
+    this.loop = this.run();
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.loop;
+  }
+
+  /** Works one page off; returns how many lines it held. */
+  async page(): Promise<number> {
+    const { unitOfWork, settlement, cursor, clock } = this.ports;
+    const from = await unitOfWork.run((tx) => cursor.read(tx));
+    const youngest = clock.nowMs() - this.settings.minAgeMs;
+    const page = await settlement.settlementLines(from, PAGE_LINES);
+    const firstYoung = page.findIndex((line) => line.at > youngest);
+    const lines = firstYoung < 0 ? page : page.slice(0, firstYoung);
+    const last = lines.at(-1);
+    if (!last) return 0;
+    await unitOfWork.run(async (tx) => {
+      if (await cursor.advance(tx, from, last.seq)) await this.record(tx, lines);
+    });
+    return lines.length;
+  }
+
+  private async record(tx: T, lines: readonly SettlementEntry[]): Promise<void> {
+    const captures = lines.filter((line) => line.type === 'capture');
+    const unseen = await this.ports.unseen(
+      tx,
+      captures.map((line) => line.id),
+    );
+    const news = captures
+      .filter((line) => unseen.has(line.id))
+      .map(({ id, reference, amount, currency }) => ({
+        orderId: reference,
+        captures: [{ id, amount, currency }],
+      }));
+    await this.ports.captures.run(tx, news);
+    const refunds = lines.flatMap((line): RefundOutcome[] =>
+      line.type === 'refund' && line.captureId !== undefined
+        ? [{ captureId: line.captureId, result: { refundId: line.id } }]
+        : [],
+    );
+    await this.ports.refunds.run(tx, refunds);
+  }
+
+  private async run(): Promise<void> {
+    const { clock, log } = this.ports;
+    while (!this.stopping.signal.aborted) {
+      const lines = await this.page().catch((error: unknown) => {
+        log.warn({ error: errorText(error) }, 'the settlement file could not be compared; trying again');
+        return 0;
+      });
+      if (lines < PAGE_LINES) await pause(clock, this.settings.everyMs, this.stopping.signal);
+    }
+  }
+}

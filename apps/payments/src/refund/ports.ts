@@ -1,0 +1,51 @@
+import type { Tx } from '@night-market/kernel';
+import type { Transfer } from '../domain/ledger.ts';
+import type { Refund, RefundableCapture } from '../domain/refund.ts';
+
+/** Ids that let a refund's answer be followed back to its first request. */
+export interface Trace {
+  readonly correlationId: string;
+  readonly causationId: string;
+}
+
+export type TracedRefund = Refund & Trace;
+
+/** What became of a refund at the gateway. */
+export interface RefundOutcome {
+  readonly captureId: string;
+  readonly result: { readonly refundId: string } | { readonly failedCode: string };
+}
+
+/** What the world hears of a refund. */
+export type RefundFact = Trace & {
+  readonly orderId: string;
+  readonly captureId: string;
+  readonly attempt: number;
+} & (
+    | { readonly type: 'refunded'; readonly refundId: string }
+    | { readonly type: 'refund_failed'; readonly code: string }
+  );
+
+export interface RefundStore<T extends Tx> {
+  /** Locks the captures and their refunds for the rest of the transaction. */
+  lockCaptures(tx: T, captureIds: readonly string[]): Promise<ReadonlyMap<string, RefundableCapture>>;
+  /** Writes the intents, new or tried again, with a check time in case this process dies. */
+  start(tx: T, refunds: readonly TracedRefund[]): Promise<void>;
+  /** Refunds that are not paid yet: pending, or failed so far. */
+  lockOpen(tx: T, captureIds: readonly string[]): Promise<ReadonlyMap<string, TracedRefund>>;
+  save(tx: T, refunds: readonly Refund[]): Promise<void>;
+}
+
+export interface RefundPorts<T extends Tx> {
+  readonly store: RefundStore<T>;
+  readonly ledger: { post(tx: T, transfers: readonly Transfer[]): Promise<void> };
+  readonly events: { refunds(tx: T, facts: readonly RefundFact[]): Promise<void> };
+}
+
+/** Refunds at the payment gateway, idempotent by the capture they pay back. */
+export interface RefundGateway {
+  /** @throws UnknownOutcomeError when no trustworthy answer came */
+  refund(refund: Refund): Promise<RefundOutcome>;
+  /** undefined: the gateway knows of no refund under this key. */
+  findRefund(refund: Refund): Promise<RefundOutcome | undefined>;
+}
