@@ -68,7 +68,7 @@ const CAPTURES = [
   )`,
   `create index refund_due on refund (next_check_at) where state = 'pending'`,
   'create index refund_order on refund (order_id)',
-  `create table settlement_cursor (only boolean primary key default true check (only), cursor text not null)`,
+  `create table settlement_cursor (single boolean primary key default true check (single), cursor text not null)`,
   `insert into settlement_cursor (cursor) values ('0')`,
 ];
 

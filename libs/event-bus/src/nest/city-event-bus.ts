@@ -7,7 +7,7 @@ import {
   type ConsumerLoopSettings,
 } from '../consumer/consumer-loop.ts';
 import type { BatchHandler } from '../consumer/ports.ts';
-import type { EventRoute } from './on-events.ts';
+import { routeOf, type EventRoute } from './on-events.ts';
 
 /**
  * The City Event Bus as a transport of @nestjs/microservices: `@OnEvents` handlers, guards, interceptors and
@@ -29,8 +29,7 @@ export class CityEventBus<T extends Tx> extends Server implements CustomTranspor
   }
 
   listen(callback: (error?: unknown) => void): void {
-    for (const [pattern, handler] of this.messageHandlers)
-      this.route(JSON.parse(pattern) as EventRoute, handler);
+    for (const [pattern, handler] of this.messageHandlers) this.route(routeOf(pattern), handler);
     this.loop.start([...this.topics]);
     callback();
   }

@@ -1,10 +1,18 @@
 import { EventPattern } from '@nestjs/microservices';
 import type { EventOf, TopicDefinition } from '@night-market/contracts';
 
-/** What `@OnEvents` hands to the transport strategy. */
+/** What `@OnEvents` asks of the transport strategy. */
 export interface EventRoute {
   readonly topic: string;
   readonly types: readonly string[];
+}
+
+/** Nest's patterns are strings: `topic:type,type`. */
+const patternOf = ({ topic, types }: EventRoute): string => `${topic}:${types.join(',')}`;
+
+export function routeOf(pattern: string): EventRoute {
+  const [topic = '', types = ''] = pattern.split(':');
+  return { topic, types: types.split(',') };
 }
 
 /**
@@ -14,7 +22,7 @@ export interface EventRoute {
 export const OnEvents = <T extends TopicDefinition>(
   topic: T,
   ...types: (keyof T['events'] & string)[]
-): MethodDecorator => EventPattern<EventRoute>({ topic: topic.name, types });
+): MethodDecorator => EventPattern(patternOf({ topic: topic.name, types })) as MethodDecorator;
 
 /** The events a handler of these types receives. */
 export type EventsOf<T extends TopicDefinition, K extends string> = Extract<EventOf<T>, { readonly type: K }>;

@@ -1,5 +1,6 @@
 import type { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import type { NestMicroservice } from '@nestjs/microservices';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { RethrowFilter } from '@night-market/event-bus';
@@ -67,9 +68,7 @@ export async function startService<C extends CommonConfig>(
   await connectStore(runtime);
   if (config.MIGRATE_ON_START) await migrate(runtime.dataSource);
   const app = await createHttp(definition, runtime, config);
-  app
-    .connectMicroservice({ strategy: runtime.bus }, { inheritAppConfig: false })
-    .useGlobalFilters(new RethrowFilter());
+  connectBus(app, runtime);
   await app.startAllMicroservices();
   runtime.relay.start();
   for (const task of runtime.background) task.start();
@@ -77,6 +76,18 @@ export async function startService<C extends CommonConfig>(
   const url = await app.getUrl();
   runtime.log.info({ url }, 'serving');
   return { runtime, url, stop: () => stopService(app, runtime) };
+}
+
+/** Event handlers get the filter that keeps their errors whole; it must be there before they are registered. */
+function connectBus(app: NestFastifyApplication, runtime: ServiceRuntime): void {
+  const microservice = app.connectMicroservice(
+    { strategy: runtime.bus },
+    { deferInitialization: true },
+  ) as NestMicroservice;
+  microservice.useGlobalFilters(new RethrowFilter());
+  microservice.registerListeners();
+  microservice.setIsInitialized(true);
+  microservice.setIsInitHookCalled(true);
 }
 
 /** No new work, finish what is in hand, send what was written, close the store. */
@@ -130,7 +141,7 @@ async function createHttp<C extends CommonConfig>(
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
     forceCloseConnections: true,
-    maxParamLength: 300,
+    routerOptions: { maxParamLength: 300 },
   });
   const root: DynamicModule = {
     module: class ServiceModule {} as Type,
