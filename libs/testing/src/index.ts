@@ -1,1 +1,4 @@
-export {};
+export * from './database.ts';
+export * from './eventually.ts';
+export * from './kafka.ts';
+export * from './pg-unit-of-work.ts';

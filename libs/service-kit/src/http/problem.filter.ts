@@ -10,22 +10,16 @@ const BUSY = {
   detail: 'Nothing was stored. Send the same request again with the same Idempotency-Key.',
 };
 
-/** Client errors that Fastify finds before a handler is reached. */
-const FASTIFY: Readonly<Record<string, Problem>> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: new Problem(413, 'body_too_large', 'The body is too large.', {
-    detail: 'Send at most 64 KiB.',
-  }),
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: new Problem(
-    415,
-    'unsupported_media_type',
-    'The body must be application/json.',
-  ),
-  FST_ERR_CTP_EMPTY_JSON_BODY: new Problem(400, 'invalid_json', 'The body is empty.', {
-    errors: [{ pointer: '', detail: 'a JSON object is wanted' }],
-  }),
-  FST_ERR_CTP_INVALID_JSON_BODY: new Problem(400, 'invalid_json', 'The body is not JSON.', {
+/** Client errors that are found before a handler is reached, by their status. */
+const EARLY: Readonly<Record<number, Problem>> = {
+  400: new Problem(400, 'invalid_json', 'The body is not JSON.', {
     errors: [{ pointer: '', detail: 'not JSON' }],
   }),
+  404: new Problem(404, 'not_found', 'There is nothing at this address.', {
+    detail: 'See /docs for the addresses.',
+  }),
+  413: new Problem(413, 'body_too_large', 'The body is too large.', { detail: 'Send at most 64 KiB.' }),
+  415: new Problem(415, 'unsupported_media_type', 'The body must be application/json.'),
 };
 
 /** The one place where errors become HTTP answers. Nothing of the inside is ever shown. */
@@ -73,17 +67,11 @@ export function toProblem(error: unknown): Problem {
     return new Problem(503, 'store_unavailable', 'The store is away for the moment.', BUSY);
   if (error instanceof QueueFullError)
     return new Problem(503, 'busy', 'Too many requests are waiting.', BUSY);
-  const { code, statusCode } = error as { code?: string; statusCode?: number };
-  const known = code === undefined ? undefined : FASTIFY[code];
-  if (known) return known;
-  const status = error instanceof HttpException ? error.getStatus() : statusCode;
-  if (status === 404)
-    return new Problem(404, 'not_found', 'There is nothing at this address.', {
-      detail: 'See /docs for the addresses.',
-    });
-  if (status === 400 && error instanceof SyntaxError) return FASTIFY['FST_ERR_CTP_INVALID_JSON_BODY']!;
-  if (status !== undefined && status >= 400 && status < 500)
-    return new Problem(status, 'bad_request', 'The request cannot be understood.');
+  const status =
+    error instanceof HttpException ? error.getStatus() : (error as { statusCode?: number }).statusCode;
+  if (status !== undefined && status >= 400 && status < 500) {
+    return EARLY[status] ?? new Problem(status, 'bad_request', 'The request cannot be understood.');
+  }
   return new Problem(500, 'internal', 'Something went wrong on our side.', {
     detail: 'The trace id finds it in the log.',
   });
