@@ -39,7 +39,7 @@ describe('faults of captures', () => {
 
   it('late_success: the retry is captured at once and the first request as well, later', async () => {
     const { url, received } = await newReceiver();
-    const gateway = await gatewayWith('late_success', { lateMs: 300 }, [url]);
+    const gateway = await gatewayWith('late_success', { lateMs: 1_000 }, [url]);
     await expect(capture(gateway, 'o')).rejects.toThrow();
     expect(await capturesOf(gateway)).toEqual([]);
     expect((await call(gateway.url, 'GET', '/admin/pending')).body).toMatchObject({ lateCaptures: 1 });

@@ -78,8 +78,8 @@ describe('captures', () => {
   it('counts what it did', async () => {
     const gateway = await newGateway();
     await capture(gateway, 'order-1');
-    const { body } = await call(gateway.url, 'GET', '/metrics');
-    expect(body).toContain('gateway_captures_total 1\n');
-    expect(body).toContain('gateway_references 1\n');
+    const { text } = await call(gateway.url, 'GET', '/metrics');
+    expect(text).toContain('gateway_captures_total 1\n');
+    expect(text).toContain('gateway_references 1\n');
   });
 });

@@ -35,10 +35,24 @@ export async function newGateway(overrides: Partial<GatewayConfig> = {}): Promis
   return gateway;
 }
 
+/** The JSON of an answer or a webhook, as far as tests look into it. */
+export interface Body {
+  id: string;
+  reference: string;
+  type: string;
+  data: Body;
+  captures: Body[];
+  refunds: Body[];
+  lines: Body[];
+  duplicates: Body[];
+  webhooks: number;
+}
+
 export interface Result {
   status: number;
   replayed: boolean;
-  body: any;
+  body: Body;
+  text: string;
 }
 
 /** A request with the right token. */
@@ -61,7 +75,8 @@ export async function call(
   });
   const text = await response.text();
   const replayed = response.headers.get('idempotent-replayed') === 'true';
-  return { status: response.status, replayed, body: text.startsWith('{') ? JSON.parse(text) : text };
+  const answer = (text.startsWith('{') ? JSON.parse(text) : {}) as Body;
+  return { status: response.status, replayed, body: answer, text };
 }
 
 export interface CallOptions {
@@ -101,7 +116,7 @@ export interface Received {
   timestamp: string;
   signature: string;
   text: string;
-  body: any;
+  body: Body;
 }
 
 /** A receiver of webhooks; `answer` decides the status of each. */

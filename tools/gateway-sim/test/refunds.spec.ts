@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { call, capture, newGateway, setFaults } from './harness.ts';
-import type { Result } from './harness.ts';
+import type { Body, Result } from './harness.ts';
 import type { Gateway } from '../src/index.ts';
 
 const refund = (gateway: Gateway, captureId: string, key: string, amount = 12_000): Promise<Result> =>
@@ -83,7 +83,7 @@ describe('refunds', () => {
           if (isCapture) return void (await capture(gateway, name, { key: `${name}-${key}` }));
           const { captures } = (await call(gateway.url, 'GET', `/v1/captures?reference=${name}`)).body;
           if (captures.length > 0)
-            await refund(gateway, captures[key % captures.length].id, `${name}-r${key}`, amount);
+            await refund(gateway, (captures[key % captures.length] as Body).id, `${name}-r${key}`, amount);
         };
         await Promise.all(steps.map(act));
         expect(imbalances(gateway, `p${run}-`)).toEqual([]);

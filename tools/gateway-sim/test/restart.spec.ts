@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { appendFile, truncate, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   apiKey,
   call,
@@ -17,6 +17,9 @@ import {
   webhookSecret,
 } from './harness.ts';
 import type { Gateway } from '../src/index.ts';
+
+// Processes start slowly beside other suites.
+vi.setConfig({ testTimeout: 30_000 });
 
 const main = new URL('../src/main.ts', import.meta.url).pathname;
 
@@ -65,7 +68,7 @@ describe('a restart', () => {
     const { child, at } = await startProcess(await newFolder());
     await setFaults(at, { byReference: { o: 'timeout_before_capture' } });
     const held = capture(at, 'o').catch(() => 'cut');
-    await until(async () => (await call(at.url, 'GET', '/metrics')).body.includes('gateway_faults_total'));
+    await until(async () => (await call(at.url, 'GET', '/metrics')).text.includes('gateway_faults_total'));
     const startMs = performance.now();
     child.kill('SIGTERM');
     const [code] = (await once(child, 'exit')) as [number];

@@ -75,7 +75,7 @@ describe('webhooks', () => {
   it.each(['webhook_late', 'webhook_reordered'])('%s: a later capture is told first', async (fault) => {
     const { url, received } = await newReceiver();
     const gateway = await newGateway({ webhookUrls: [url] });
-    await setFaults(gateway, { byReference: { o: fault }, lateMs: 400, webhookHoldMs: 60_000 });
+    await setFaults(gateway, { byReference: { o: fault }, lateMs: 1_000, webhookHoldMs: 60_000 });
     await capture(gateway, 'o');
     await capture(gateway, 'p');
     await until(() => received.length === 2);
