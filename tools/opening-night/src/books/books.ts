@@ -1,0 +1,34 @@
+/** The gateway's own book of an order. Amounts are in minor units. */
+export interface GatewayBook {
+  captured: number;
+  refunded: number;
+  net: number;
+  declined: string | null;
+  captures: { id: string; amount: number }[];
+  refunds: { captureId: string; amount: number }[];
+}
+
+export type ChargeState = 'requested' | 'captured' | 'capture_failed';
+
+/** The order as payments keeps it. */
+export interface PaymentsBook {
+  charge: { state: ChargeState; amount: number; captureId: string | null };
+  payments: { id: string; status: string; replayed: boolean }[];
+  captures: { id: string; amount: number; duplicate: boolean; refundState: string | null }[];
+  ledger: { captured: number; refunded: number; net: number };
+}
+
+/** The order's saga as the orchestrator keeps it. */
+export interface SagaBook {
+  orderId: string;
+  state: string;
+  settled: boolean;
+  legs: { dupTxnId: string; state: string }[];
+}
+
+/** The three books of an order; null where a book does not know it. */
+export interface Books {
+  gateway: GatewayBook | null;
+  payments: PaymentsBook | null;
+  saga: SagaBook | null;
+}

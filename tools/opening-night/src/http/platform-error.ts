@@ -1,0 +1,2 @@
+/** The platform cannot be played with; the message is one plain sentence. */
+export class PlatformError extends Error {}

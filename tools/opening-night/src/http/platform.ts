@@ -1,0 +1,118 @@
+import { Peers } from './peers.ts';
+import type { Answer } from './peers.ts';
+import { PlatformError } from './platform-error.ts';
+import { readGatewayBook, readPaymentsBook, readSaga } from './readers.ts';
+import { Shape, UnexpectedAnswerError } from './shape.ts';
+import type { GatewayBook, PaymentsBook, SagaBook } from '../books/books.ts';
+import type { Addresses } from '../options.ts';
+
+const probeMaxMs = 10_000;
+const pageRows = 500;
+const pagesMax = 1_000;
+
+/** The platform as a player sees it. A method gives up at its deadline with a NoAnswerError. */
+export class Platform {
+  readonly payments: Peers;
+  readonly orchestrator: Peers;
+  readonly gate: Peers;
+  readonly gateway: Peers;
+
+  constructor(addresses: Addresses, inFlight: number) {
+    this.payments = new Peers('payments', addresses.payments, inFlight);
+    this.orchestrator = new Peers('the orchestrator', addresses.orchestrator, inFlight);
+    this.gate = new Peers('the gate', addresses.gate, inFlight);
+    const authorization = `Bearer ${addresses.gatewayApiKey}`;
+    this.gateway = new Peers('the gateway', [addresses.gateway], inFlight, { authorization });
+  }
+
+  /** Asks every service that is needed for a sign of life. Throws NoAnswerError. */
+  async probe(needsGate: boolean, patienceMs: number): Promise<void> {
+    const services = [this.payments, this.orchestrator, this.gateway, ...(needsGate ? [this.gate] : [])];
+    const send = { method: 'GET', path: '/health/ready' } as const;
+    await Promise.all(
+      services.map((service) => service.send(send, Date.now() + Math.min(patienceMs, probeMaxMs))),
+    );
+  }
+
+  /** Tells the gateway what is to go wrong, by reference. */
+  async planFaults(byReference: Record<string, string[]>, deadlineMs: number): Promise<void> {
+    const entries = Object.entries(byReference);
+    // A body of the gateway's is limited; 300 references stay well under it.
+    for (let start = 0; start < entries.length; start += 300) {
+      const body = { byReference: Object.fromEntries(entries.slice(start, start + 300)) };
+      const answer = await this.gateway.send(
+        { method: 'POST', path: '/admin/faults/references', body },
+        deadlineMs,
+      );
+      if (answer.status === 401) throw new PlatformError('The gateway refuses the key in GATEWAY_API_KEY.');
+      expectOk(answer);
+    }
+  }
+
+  /** Captures that the gateway will still make for requests that were given up. */
+  async lateCaptures(deadlineMs: number): Promise<number> {
+    const answer = await this.gateway.send({ method: 'GET', path: '/admin/pending' }, deadlineMs);
+    return new Shape("the gateway's pending work", expectOk(answer)).number('lateCaptures');
+  }
+
+  /** The gateway's book of an order; null when it knows none. */
+  async gatewayBook(orderId: string, deadlineMs: number): Promise<GatewayBook | null> {
+    return read(this.gateway, `/admin/books/${encodeURIComponent(orderId)}`, deadlineMs, readGatewayBook);
+  }
+
+  /** The order as payments keeps it; null when it knows none. */
+  async paymentsBook(orderId: string, deadlineMs: number): Promise<PaymentsBook | null> {
+    return read(
+      this.payments,
+      `/orders/${encodeURIComponent(orderId)}/payments`,
+      deadlineMs,
+      readPaymentsBook,
+    );
+  }
+
+  /** The order's saga; null when there is none yet. */
+  async saga(orderId: string, deadlineMs: number): Promise<SagaBook | null> {
+    const path = `/sagas/${encodeURIComponent(orderId)}`;
+    return read(this.orchestrator, path, deadlineMs, (body) => readSaga(new Shape('the saga', body)));
+  }
+
+  /** All sagas that are not settled. */
+  async openSagas(deadlineMs: number): Promise<SagaBook[]> {
+    const sagas: SagaBook[] = [];
+    let after: string | null = null;
+    for (let page = 0; page < pagesMax; page += 1) {
+      const cursor: string = after === null ? '' : `&after=${encodeURIComponent(after)}`;
+      const path = `/sagas?open=true&limit=${pageRows}${cursor}`;
+      const answer = await this.orchestrator.send({ method: 'GET', path }, deadlineMs);
+      const shape: Shape = new Shape('the list of sagas', expectOk(answer));
+      const items = shape.list('sagas', readSaga);
+      sagas.push(...items);
+      after = shape.textOrNull('next');
+      if (after === null || items.length === 0) break;
+    }
+    return sagas;
+  }
+
+  /** Closes all connections. */
+  async close(): Promise<void> {
+    await Promise.all(
+      [this.payments, this.orchestrator, this.gate, this.gateway].map((peers) => peers.close()),
+    );
+  }
+}
+
+async function read<T>(
+  from: Peers,
+  path: string,
+  deadlineMs: number,
+  reader: (body: unknown) => T,
+): Promise<T | null> {
+  const answer = await from.send({ method: 'GET', path }, deadlineMs);
+  return answer.status === 404 ? null : reader(expectOk(answer));
+}
+
+/** The body of a good answer. Throws {@link UnexpectedAnswerError} for any other. */
+export function expectOk({ status, body, url }: Answer): unknown {
+  if (status >= 200 && status < 300) return body;
+  throw new UnexpectedAnswerError(`${url} answers ${status}.`);
+}
