@@ -1,1 +1,11 @@
-export {};
+export { readCommand, UsageError } from './args.ts';
+export { PlatformError } from './http/platform-error.ts';
+export { defaults, defaultShares } from './options.ts';
+export type { Addresses, PlayOptions, Progress, Shares } from './options.ts';
+export { play } from './play.ts';
+export type { PlayResult } from './play.ts';
+export { ProgressLine } from './report/progress-line.ts';
+export { report } from './report/report.ts';
+export type { Finding } from './report/findings.ts';
+export type { Row } from './report/rows.ts';
+export type { Summary } from './report/summary.ts';

@@ -1,0 +1,124 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { playEntry } from './act/entry.ts';
+import { inTurn } from './act/in-turn.ts';
+import type { Outcome } from './act/outcome.ts';
+import { playPayment } from './act/payment.ts';
+import { examine } from './books/examine.ts';
+import { PlatformError } from './http/platform-error.ts';
+import { Platform } from './http/platform.ts';
+import type { PlayOptions, Progress } from './options.ts';
+import { lateFaults } from './plan/faults.ts';
+import { faultsByReference, planEvening, runIdOf } from './plan/plan.ts';
+import type { PlannedOrder } from './plan/plan.ts';
+import { findingsOf } from './report/findings.ts';
+import type { Finding } from './report/findings.ts';
+import { rowsOf } from './report/rows.ts';
+import type { Row } from './report/rows.ts';
+import { finalLine, summarize } from './report/summary.ts';
+import type { Summary } from './report/summary.ts';
+import { SagaWatch } from './watch/saga-watch.ts';
+
+/** What came of a play. */
+export interface PlayResult {
+  /** Part of the ids of all its orders. */
+  runId: string;
+  /** Nothing is open and nothing is wrong. */
+  ok: boolean;
+  summary: Summary;
+  /** Per kind of treatment. */
+  rows: Row[];
+  /** Every order that is open or wrong. */
+  findings: Finding[];
+  /** The last line of the play's report. */
+  line: string;
+  durationMs: number;
+}
+
+const lookPauseMs = 250;
+
+/**
+ * Plays an evening against a running platform and compares its three books. Services may be killed and started
+ * again meanwhile. Rejects with a {@link PlatformError} only when the platform does not answer at the start.
+ */
+export async function play(options: PlayOptions): Promise<PlayResult> {
+  const startedAtMs = Date.now();
+  const runId = runIdOf(options.seed, startedAtMs);
+  const plan = planEvening(options, runId);
+  const platform = new Platform(options.addresses, options.inFlight);
+  try {
+    await platform.probe(
+      plan.some(({ kind }) => kind === 'gate'),
+      options.timeoutMs,
+    );
+    const deadlineMs = startedAtMs + options.timeoutMs;
+    await platform.planFaults(faultsByReference(plan), deadlineMs);
+    const outcomes = await act(platform, plan, options, deadlineMs);
+    const verdicts = await examine(platform, outcomes, options.inFlight, deadlineMs);
+    const summary = summarize(verdicts);
+    const at = { payments: platform.payments.url, orchestrator: platform.orchestrator.url };
+    return {
+      runId,
+      ok: summary.open === 0 && summary.wrong === 0,
+      summary,
+      rows: rowsOf(verdicts),
+      findings: findingsOf(verdicts, at),
+      line: finalLine(summary),
+      durationMs: Date.now() - startedAtMs,
+    };
+  } finally {
+    await platform.close();
+  }
+}
+
+/** Plays every order and waits until the sagas are settled and the gateway is quiet, or the time is up. */
+async function act(
+  platform: Platform,
+  plan: PlannedOrder[],
+  { inFlight, onProgress }: PlayOptions,
+  deadlineMs: number,
+): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  const watch = new SagaWatch(platform, inFlight);
+  const played = { sent: 0, isOver: false };
+  const acting = inTurn(plan, inFlight, async (order) => {
+    played.sent += 1;
+    const one =
+      order.kind === 'gate'
+        ? playEntry(platform.gate, order, deadlineMs)
+        : playPayment(platform.payments, order, deadlineMs);
+    const outcome = await one;
+    outcomes.push(outcome);
+    if (outcome.accepted) watch.add(outcome.orderId);
+  }).finally(() => {
+    played.isOver = true;
+  });
+  const hasLate = plan.some(({ captureFault }) => captureFault !== null && lateFaults.has(captureFault));
+  const watching = async (): Promise<void> => {
+    for (;;) {
+      const wasOver = played.isOver;
+      await watch.look();
+      onProgress?.(progressOf(plan.length, played.sent, outcomes, watch));
+      if (Date.now() >= deadlineMs) return;
+      if (wasOver && watch.isSettled && (!hasLate || (await isQuiet(platform, deadlineMs)))) return;
+      await sleep(lookPauseMs);
+    }
+  };
+  await Promise.all([acting, watching()]);
+  return outcomes;
+}
+
+function progressOf(orders: number, sent: number, outcomes: Outcome[], watch: SagaWatch): Progress {
+  const accepted = outcomes.filter((outcome) => outcome.accepted).length;
+  const { captured, duplicates, refunded, settled } = watch.counts();
+  return { orders, sent, accepted, captured, duplicates, refunded, open: Math.max(0, accepted - settled) };
+}
+
+/** Whether no capture is still to come; a gateway that gives no answer now may still have some. */
+async function isQuiet(platform: Platform, deadlineMs: number): Promise<boolean> {
+  try {
+    return (await platform.lateCaptures(deadlineMs)) === 0;
+  } catch (error) {
+    if (error instanceof PlatformError) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { newOutcome } from '../src/act/outcome.ts';
+import type { Verdict } from '../src/books/judge.ts';
+import { defaultShares } from '../src/options.ts';
+import { planEvening } from '../src/plan/plan.ts';
+import { drawFindings, findingsOf } from '../src/report/findings.ts';
+import { ProgressLine } from '../src/report/progress-line.ts';
+import { rowsOf } from '../src/report/rows.ts';
+import { finalLine, summarize } from '../src/report/summary.ts';
+import { drawTable } from '../src/report/table.ts';
+
+const plan = planEvening({ orders: 50, stalls: 4, seed: 3, shares: defaultShares }, 'run');
+
+function verdict(index: number, more: Partial<Verdict> = {}): Verdict {
+  const outcome = { ...newOutcome(plan[index] as never), replayed: index % 2 };
+  return { outcome, open: false, wrong: [], captured: true, duplicates: 0, refunded: 0, ...more };
+}
+
+describe('the report', () => {
+  it('ends with one line of one form', () => {
+    const verdicts = [
+      verdict(0),
+      verdict(1, { duplicates: 2, refunded: 1, open: true }),
+      verdict(2, { captured: false, wrong: ['a', 'b'] }),
+    ];
+    expect(finalLine(summarize(verdicts))).toBe(
+      'opening night: orders=3 captured=2 replayed=1 duplicates=2 refunded=1 open=1 wrong=1',
+    );
+  });
+
+  it('draws a straight table with a row for each treatment that was met', () => {
+    const verdicts = plan.map((_, index) => verdict(index));
+    const rows = rowsOf(verdicts);
+    expect(rows.map(({ treatment }) => treatment)).toContain('entry paid at the gate');
+    expect(rows.every(({ orders }) => orders > 0)).toBe(true);
+    const lines = drawTable(rows, summarize(verdicts)).split('\n').slice(0, -1);
+    expect(new Set(lines.map(({ length }) => length)).size).toBe(1);
+    expect(lines.at(-1)).toMatch(/^ {2}all orders +50 +50 +25 +0 +0 +0 +0$/);
+  });
+
+  it('says what disagrees and where to look, at most 20 times', () => {
+    const at = { payments: 'http://p', orchestrator: 'http://o' };
+    const open = findingsOf([verdict(0, { open: true })], at);
+    expect(open[0]?.url).toBe(`http://o/sagas/${plan[0]?.orderId}`);
+    const findings = findingsOf(
+      plan.map((_, index) => verdict(index, { wrong: ['net differs'] })),
+      at,
+    );
+    const lines = drawFindings(findings);
+    expect(lines).toHaveLength(21);
+    expect(lines[0]).toContain(`wrong: ${plan[0]?.orderId} (`);
+    expect(lines[0]).toContain(`net differs -> http://p/orders/${plan[0]?.orderId}/payments`);
+    expect(lines[20]).toBe('  and 30 more');
+  });
+
+  it.each([
+    [true, 6, /^\r.*sent 1\/2, accepted 1/],
+    [false, 1, /^sent 1\/2, accepted 1, captured 1, duplicates 0, refunded 0, open 0\n$/],
+  ])('shows progress sparingly (terminal: %s)', (isTTY, shown, form) => {
+    const written: string[] = [];
+    let nowMs = 0;
+    const line = new ProgressLine({ isTTY, write: (text) => written.push(text) }, () => nowMs);
+    const progress = { orders: 2, sent: 1, accepted: 1, captured: 1, duplicates: 0, refunded: 0, open: 0 };
+    for (nowMs = 0; nowMs <= 1_000; nowMs += 50) line.show(progress);
+    expect(written).toHaveLength(shown);
+    expect(written[0]).toMatch(form);
+    line.end();
+    expect(written.at(-1)?.endsWith('\n')).toBe(true);
+  });
+});
