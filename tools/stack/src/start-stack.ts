@@ -44,6 +44,18 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   }
 }
 
+/** Ends what a killed process left of the stack of this folder; does nothing while that process lives. */
+export async function sweepStack(
+  dataDir: string,
+  log: (line: string) => void = () => undefined,
+): Promise<void> {
+  const context = stackContext({ dataDir: resolve(dataDir), log });
+  if (!readState(context.stateFile)) return;
+  const lock = tryLock(join(context.dataDir, 'stack.lock'));
+  if (!lock) return;
+  await sweepLeftovers(context).finally(() => lock.release());
+}
+
 async function bringUp(context: StackContext, options: StackOptions): Promise<ManagedParts> {
   await sweepLeftovers(context);
   if (options.fresh) await removeData(context);

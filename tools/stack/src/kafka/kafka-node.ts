@@ -63,13 +63,14 @@ export async function startKafkaNode(
     });
   }
   const heap = ['-Xms128m', '-Xmx512m', '-XX:+UseSerialGC', '-XX:+ExitOnOutOfMemoryError'];
-  return spawnDetached({
+  const started = await spawnDetached({
     command: runtime.java,
     args: [...heap, '-Djava.awt.headless=true', ...classpath, 'kafka.Kafka', properties],
     cwd: dir,
     env: { PATH: process.env['PATH'], LANG: 'C.UTF-8' },
     outputFile: logs.console,
   });
+  return started.identity;
 }
 
 /** The recorded process of a node if it still lives and really is that node of that data folder. */

@@ -40,7 +40,7 @@ export async function spawnPostgres(home: PostgresHome, port: number): Promise<P
   await removeForeignPidFile(dataDir);
   await boundLog(postgresLogFile(home));
   const settings = Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  return spawnDetached({
+  const started = await spawnDetached({
     command: join(home.nativeDir, 'bin', 'postgres'),
     args: ['-D', dataDir, '-p', String(port), ...settings],
     cwd: home.homeDir,
@@ -49,6 +49,7 @@ export async function spawnPostgres(home: PostgresHome, port: number): Promise<P
     uid: home.user.uid,
     gid: home.user.gid,
   });
+  return started.identity;
 }
 
 /** The server of this data folder if it lives, whether recorded by us or only by its own pid file. */

@@ -14,11 +14,18 @@ export interface DetachedCommand {
   readonly gid?: number | undefined;
 }
 
+/** A process that was started, and its end. */
+export interface DetachedProcess {
+  readonly identity: ProcessIdentity;
+  /** Resolves when it ends: its exit code, or the signal that ended it. */
+  readonly ended: Promise<number | NodeJS.Signals>;
+}
+
 /**
  * Starts a process in a process group of its own, so that Ctrl-C in the terminal reaches only us and
  * we stop the parts in order. Its output goes straight to a file, so it survives our own death.
  */
-export async function spawnDetached(what: DetachedCommand): Promise<ProcessIdentity> {
+export async function spawnDetached(what: DetachedCommand): Promise<DetachedProcess> {
   const output = openSync(what.outputFile, 'a', 0o644);
   try {
     const child = spawn(what.command, what.args, {
@@ -29,6 +36,9 @@ export async function spawnDetached(what: DetachedCommand): Promise<ProcessIdent
       ...(what.uid === undefined ? {} : { uid: what.uid }),
       ...(what.gid === undefined ? {} : { gid: what.gid }),
     });
+    const ended = new Promise<number | NodeJS.Signals>((resolve) => {
+      child.once('exit', (code, signal) => resolve(code ?? signal ?? 'SIGKILL'));
+    });
     await new Promise<void>((resolve, reject) => {
       child.once('spawn', resolve);
       child.once('error', reject);
@@ -36,7 +46,7 @@ export async function spawnDetached(what: DetachedCommand): Promise<ProcessIdent
     child.unref();
     const pid = child.pid ?? 0;
     // Gone already: an identity that is not alive lets the caller find out by its usual check.
-    return identifyProcess(pid) ?? { pid, startedAt: 'gone at once' };
+    return { identity: identifyProcess(pid) ?? { pid, startedAt: 'gone at once' }, ended };
   } finally {
     closeSync(output);
   }

@@ -1,0 +1,116 @@
+import { mkdir } from 'node:fs/promises';
+import { PlainError } from '@night-market/stack';
+import { gatewaySecrets } from '../secrets.ts';
+import { databaseServices, SERVICES } from '../services.ts';
+import { platformTopics } from '../topics.ts';
+import { migrateService } from './migrate.ts';
+import { databaseName, placeReplicas, planProcesses, urlsOf } from './plan-platform.ts';
+import type { PlannedProcess } from './plan-platform.ts';
+import { ProcessRecord } from './process-record.ts';
+import { ServiceHandle } from './service-handle.ts';
+import { Supervisor } from './supervisor.ts';
+import type { Platform, PlatformOptions } from './types.ts';
+
+const PORT_ATTEMPTS_MAX = 3;
+
+/**
+ * Brings up the platform on a stack: databases and topics, migrations, then every service as a process
+ * of its own, and waits until each is ready. Leaves nothing running if it fails.
+ */
+export async function startPlatform(options: PlatformOptions): Promise<Platform> {
+  await mkdir(options.logDir, { recursive: true });
+  const [databaseUrls] = await Promise.all([
+    ensureDatabases(options),
+    options.stack.ensureTopics(platformTopics(options.namespace)),
+  ]);
+  for (let attempt = 1; ; attempt += 1) {
+    const placed = await placeReplicas(options);
+    const planned = planProcesses(options, placed, databaseUrls);
+    if (attempt === 1) await migrateAll(planned, options);
+    const handles = createHandles(planned, options.dataDir);
+    try {
+      await launch(handles, options);
+      return runningPlatform(options, handles, urlsOf(placed), databaseUrls);
+    } catch (error) {
+      await stopAll(handles);
+      const portTaken = error instanceof Error && error.message.includes('EADDRINUSE');
+      if (!portTaken || attempt >= PORT_ATTEMPTS_MAX) throw error;
+      options.log?.('another process took a port in between, trying others');
+    }
+  }
+}
+
+async function ensureDatabases(options: PlatformOptions): Promise<Record<string, string>> {
+  const services = databaseServices(options.services ?? SERVICES);
+  const entries = services.map(async ({ name, database = name }) => {
+    return [name, await options.stack.ensureDatabase(databaseName(database, options.namespace))] as const;
+  });
+  return Object.fromEntries(await Promise.all(entries));
+}
+
+async function migrateAll(planned: readonly PlannedProcess[], { signal }: PlatformOptions): Promise<void> {
+  const first = planned.filter(({ spec, replica }) => replica === 0 && spec.database !== undefined);
+  await Promise.all(first.map(({ spec, env, logFile }) => migrateService(spec, env, logFile, signal)));
+}
+
+function createHandles(planned: readonly PlannedProcess[], dataDir: string): ServiceHandle[] {
+  const record = new ProcessRecord(dataDir);
+  return planned.map(({ spec, replica, port, env, logFile }) => {
+    return new ServiceHandle({ name: spec.name, entry: spec.entry, replica, port, env, logFile, record });
+  });
+}
+
+async function launch(handles: readonly ServiceHandle[], options: PlatformOptions): Promise<void> {
+  await Promise.all(handles.map((handle) => handle.start()));
+  await Promise.all(
+    handles.map(async (handle) => {
+      await handle.waitReady(undefined, options.signal);
+      options.log?.(`${handle.label}: ready at ${handle.url} (pid ${handle.pid})`);
+    }),
+  );
+}
+
+function runningPlatform(
+  options: PlatformOptions,
+  handles: readonly ServiceHandle[],
+  urls: Readonly<Record<string, readonly string[]>>,
+  databaseUrls: Readonly<Record<string, string>>,
+): Platform {
+  const secrets = gatewaySecrets(options.dataDir);
+  const gateway = { ...secrets, url: urls['gateway-sim']?.[0] ?? '' };
+  const supervisor = options.supervise
+    ? new Supervisor(handles, options.log ?? (() => undefined))
+    : undefined;
+  const list = (name: string): string => (urls[name] ?? []).join(',');
+  let stopping: Promise<void> | undefined;
+  return {
+    services: handles,
+    urls,
+    databaseUrls,
+    gateway,
+    namespace: options.namespace ?? '',
+    clientEnv: {
+      PAYMENTS_URL: list('payments'),
+      ORCHESTRATOR_URL: list('orchestrator'),
+      GATE_URL: list('gate'),
+      GATEWAY_URL: gateway.url,
+      GATEWAY_API_KEY: gateway.apiKey,
+    },
+    service: (name, replica = 0) => {
+      const handle = handles.find((one) => one.name === name && one.replica === replica);
+      if (!handle) throw new PlainError(`There is no replica ${replica} of ${name} here.`);
+      return handle;
+    },
+    stop: () => {
+      supervisor?.stop();
+      return (stopping ??= stopAll(handles));
+    },
+  };
+}
+
+/** The services first, then what they call, so that none of them sees its neighbour go. */
+async function stopAll(handles: readonly ServiceHandle[]): Promise<void> {
+  const isGateway = (handle: ServiceHandle): boolean => handle.name === 'gateway-sim';
+  await Promise.all(handles.filter((handle) => !isGateway(handle)).map((handle) => handle.kill()));
+  await Promise.all(handles.filter(isGateway).map((handle) => handle.kill()));
+}

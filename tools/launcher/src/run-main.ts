@@ -1,0 +1,66 @@
+import { describeError } from '@night-market/stack';
+
+const SAME_SIGNAL_MS = 1_500;
+const PARENT_LOOK_MS = 1_000;
+
+/** What a command gets: its arguments and the wish to end. */
+export interface CommandContext {
+  readonly args: readonly string[];
+  /** Aborted by Ctrl-C, SIGTERM, or the end of the process that started this one. */
+  readonly signal: AbortSignal;
+}
+
+/** Runs a command: errors become sentences, signals become an abort, and it always ends by its own exit code. */
+export async function runMain(command: (context: CommandContext) => Promise<number>): Promise<void> {
+  const aborter = new AbortController();
+  watchSignals(aborter);
+  watchParent(aborter);
+  let exitCode: number;
+  try {
+    exitCode = await command({ args: process.argv.slice(2), signal: aborter.signal });
+  } catch (error) {
+    exitCode = aborter.signal.aborted ? 130 : 1;
+    if (!aborter.signal.aborted) console.error(describeError(error));
+  }
+  process.exit(exitCode);
+}
+
+/** Resolves when the command shall end. */
+export function untilAborted(signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  if (signal.aborted) return Promise.resolve();
+  // Keeps the process alive while nothing else does.
+  const alive = setInterval(() => undefined, 60_000);
+  signal.addEventListener('abort', () => {
+    clearInterval(alive);
+    resolve();
+  });
+  return promise;
+}
+
+function watchSignals(aborter: AbortController): void {
+  let firstAtMs: number | undefined;
+  const onSignal = (): void => {
+    if (firstAtMs === undefined) {
+      firstAtMs = performance.now();
+      console.log('\nStopping ...');
+      aborter.abort();
+      // One Ctrl-C arrives up to three times: from the terminal, from npm and from the bootstrap.
+    } else if (performance.now() - firstAtMs > SAME_SIGNAL_MS) {
+      console.log('Still stopping; this takes 20 seconds at most.');
+    }
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+}
+
+/** If the bootstrap is killed, nobody can hand Ctrl-C on to this process any more. */
+function watchParent(aborter: AbortController): void {
+  const parent = Number(process.env['NIGHT_MARKET_BOOTSTRAP_PID']);
+  if (process.ppid !== parent) return;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    aborter.abort();
+  }, PARENT_LOOK_MS);
+  watch.unref();
+}

@@ -1,0 +1,48 @@
+import type { ServiceContext, ServiceSpec } from './services.ts';
+
+/** Where a service finds the stack. */
+export interface StackAddresses {
+  readonly brokers: readonly string[];
+  /** The URL of this service's own database, if it has one. */
+  readonly databaseUrl: string | undefined;
+  readonly namespace: string;
+}
+
+/** Variables about a cluster of somebody else's, handed on to the services that talk to Kafka. */
+const KAFKA_SECURITY = ['KAFKA_SSL', 'KAFKA_SASL_MECHANISM', 'KAFKA_SASL_USERNAME', 'KAFKA_SASL_PASSWORD'];
+
+// Of npm, of a test runner around us, and credentials of the stack that not every service may see.
+const NOT_INHERITED =
+  /^(npm_|VITEST|NODE_ENV$|NODE_V8_COVERAGE$|INIT_CWD$|KAFKA_|DATABASE_URL$|HTTP_PORT$|TEST_)/;
+
+/** The environment that our processes inherit from ours. */
+export function inheritedEnv(env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !NOT_INHERITED.test(name)));
+}
+
+/** The variables of one replica of a service, as they also stand in its env file. */
+export function serviceEnv(
+  spec: ServiceSpec,
+  port: number,
+  stack: StackAddresses,
+  context: ServiceContext,
+  env: NodeJS.ProcessEnv = process.env,
+): Record<string, string> {
+  return {
+    HTTP_HOST: '127.0.0.1',
+    HTTP_PORT: String(port),
+    LOG_LEVEL: env['LOG_LEVEL'] ?? 'info',
+    ...(stack.databaseUrl ? { DATABASE_URL: stack.databaseUrl, MIGRATE_ON_START: 'false' } : {}),
+    ...(spec.kafka ? kafkaEnv(stack, env) : {}),
+    ...spec.env(context),
+  };
+}
+
+function kafkaEnv(stack: StackAddresses, env: NodeJS.ProcessEnv): Record<string, string> {
+  const security = KAFKA_SECURITY.flatMap((name) => (env[name] ? [[name, env[name]] as const] : []));
+  return {
+    KAFKA_BROKERS: stack.brokers.join(','),
+    KAFKA_NAMESPACE: stack.namespace,
+    ...Object.fromEntries(security),
+  };
+}

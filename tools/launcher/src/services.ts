@@ -1,0 +1,89 @@
+import type { GatewaySecrets } from './secrets.ts';
+
+/** What a service's environment is made from. */
+export interface ServiceContext {
+  /** Addresses of all services by name, one per replica. */
+  readonly urls: Readonly<Record<string, readonly string[]>>;
+  readonly gateway: GatewaySecrets;
+  /** Folder for what a service keeps outside the database. */
+  readonly dataDir: string;
+  readonly gatewaySeed: string;
+}
+
+/** One process of the platform, as data: a new service is one more entry. */
+export interface ServiceSpec {
+  readonly name: string;
+  /** The program, relative to the checkout. */
+  readonly entry: string;
+  /** The port it gets if that is free; further replicas get free ones. */
+  readonly portPreferred: number;
+  /** Name of its database; such a service is also migrated (`<entry> migrate`) before it starts. */
+  readonly database?: string;
+  /** Whether it talks to Kafka. */
+  readonly kafka: boolean;
+  /** Pages worth showing to a person. */
+  readonly pages: readonly string[];
+  /** Variables beside the common ones. */
+  readonly env: (context: ServiceContext) => Record<string, string>;
+}
+
+const servicePages = ['/docs', '/health/ready', '/metrics'];
+
+/** Everything that runs, in no particular order. */
+export const SERVICES: readonly ServiceSpec[] = [
+  {
+    name: 'payments',
+    entry: 'apps/payments/dist/main.js',
+    portPreferred: 3001,
+    database: 'payments',
+    kafka: true,
+    pages: servicePages,
+    env: ({ urls, gateway }) => ({
+      GATEWAY_URL: first(urls, 'gateway-sim'),
+      GATEWAY_API_KEY: gateway.apiKey,
+      GATEWAY_WEBHOOK_SECRET: gateway.webhookSecret,
+    }),
+  },
+  {
+    name: 'orchestrator',
+    entry: 'apps/orchestrator/dist/main.js',
+    portPreferred: 3002,
+    database: 'orchestrator',
+    kafka: true,
+    pages: servicePages,
+    env: () => ({}),
+  },
+  {
+    name: 'gate',
+    entry: 'apps/gate/dist/main.js',
+    portPreferred: 3003,
+    database: 'gate',
+    kafka: true,
+    pages: servicePages,
+    env: () => ({}),
+  },
+  {
+    name: 'gateway-sim',
+    entry: 'tools/gateway-sim/src/main.ts',
+    portPreferred: 3900,
+    kafka: false,
+    pages: ['/health/ready'],
+    env: ({ urls, gateway, dataDir, gatewaySeed }) => ({
+      GATEWAY_API_KEY: gateway.apiKey,
+      GATEWAY_WEBHOOK_SECRET: gateway.webhookSecret,
+      WEBHOOK_URL: (urls['payments'] ?? []).map((url) => `${url}/webhooks/gateway`).join(','),
+      DATA_DIR: `${dataDir}/gateway-sim`,
+      GATEWAY_SEED: gatewaySeed,
+    }),
+  },
+];
+
+/** The services that keep a database. */
+export const databaseServices = (services: readonly ServiceSpec[] = SERVICES): ServiceSpec[] =>
+  services.filter((service) => service.database !== undefined);
+
+function first(urls: ServiceContext['urls'], name: string): string {
+  const url = urls[name]?.[0];
+  if (url === undefined) throw new Error(`there is no address of ${name}`);
+  return url;
+}

@@ -1,0 +1,49 @@
+import { startStack } from '@night-market/stack';
+import type { Stack } from '@night-market/stack';
+import { describeAddresses } from './addresses.ts';
+import { writeEnvFiles } from './env-files.ts';
+import { resolveHome } from './home.ts';
+import { placeReplicas, urlsOf } from './platform/plan-platform.ts';
+import { runMain, untilAborted } from './run-main.ts';
+import type { CommandContext } from './run-main.ts';
+import { databaseServices } from './services.ts';
+import { platformTopics } from './topics.ts';
+
+const say = (line: string): void => console.log(line);
+
+/** `npm run stack`: the broker and the database alone, for `nx serve <service>` beside it. */
+async function runStack({ args, signal }: CommandContext): Promise<number> {
+  if (args.length > 0) {
+    console.error(`\`npm run stack\` takes no options, not ${args.join(' ')}.`);
+    return 2;
+  }
+  const home = resolveHome();
+  const stack = await startStack({ dataDir: home.devDir, cacheDir: home.cacheDir, log: say, signal });
+  try {
+    const [databaseUrls] = await Promise.all([ensureDatabases(stack), stack.ensureTopics(platformTopics())]);
+    const placed = await placeReplicas({
+      stack,
+      dataDir: home.devDir,
+      logDir: home.logDir,
+      preferPorts: true,
+    });
+    const envDir = writeEnvFiles({ stack, dataDir: home.devDir, urls: urlsOf(placed), databaseUrls });
+    say(
+      `\nKafka and PostgreSQL are ready. \`npx nx serve payments\` (or another service) runs against them.`,
+    );
+    say(`\n${describeAddresses({}, stack, envDir)}\n\nCtrl-C stops them; the data stay.`);
+    await untilAborted(signal);
+    return 0;
+  } finally {
+    await stack.stop();
+  }
+}
+
+async function ensureDatabases(stack: Stack): Promise<Record<string, string>> {
+  const entries = databaseServices().map(async ({ name, database = name }) => {
+    return [name, await stack.ensureDatabase(database)] as const;
+  });
+  return Object.fromEntries(await Promise.all(entries));
+}
+
+await runMain(runStack);

@@ -1,0 +1,106 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { lockHolder, PlainError, startStack, tryLock } from '@night-market/stack';
+import type { Stack } from '@night-market/stack';
+import { describeAddresses } from './addresses.ts';
+import { buildApps } from './build-apps.ts';
+import { writeEnvFiles } from './env-files.ts';
+import { resolveHome } from './home.ts';
+import type { Home } from './home.ts';
+import { runOnTerminal } from './play.ts';
+import { sweepProcesses } from './platform/process-record.ts';
+import { startPlatform } from './platform/start-platform.ts';
+import type { Platform } from './platform/types.ts';
+import { runMain, untilAborted } from './run-main.ts';
+import type { CommandContext } from './run-main.ts';
+import { together } from './together.ts';
+import { parseStartOptions, START_HELP, UsageError } from './start-options.ts';
+import type { StartOptions } from './start-options.ts';
+
+const say = (line: string): void => console.log(line);
+
+/** `npm start`: the whole platform on this machine, and a play on it. */
+async function start({ args, signal }: CommandContext): Promise<number> {
+  let options: StartOptions;
+  try {
+    options = parseStartOptions(args);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    console.error(error.message);
+    return 2;
+  }
+  if (options.help) {
+    say(START_HELP);
+    return 0;
+  }
+  const home = resolveHome();
+  mkdirSync(home.devDir, { recursive: true });
+  const lockFile = join(home.devDir, 'start.lock');
+  const lock = tryLock(lockFile);
+  if (!lock) {
+    const pid = lockHolder(lockFile)?.pid;
+    throw new PlainError(
+      `npm start is running here already (process ${pid}): stop it, or set NIGHT_MARKET_HOME to another folder.`,
+    );
+  }
+  try {
+    return await onStack(home, options, signal);
+  } finally {
+    lock.release();
+  }
+}
+
+async function onStack(home: Home, options: StartOptions, signal: AbortSignal): Promise<number> {
+  const startedAtMs = performance.now();
+  const leftovers = await sweepProcesses(home.devDir);
+  if (leftovers.length > 0) say(`stopped what an earlier run left behind (pid ${leftovers.join(', ')})`);
+  say('Starting Kafka and PostgreSQL, building the services ...');
+  let stack: Stack | undefined;
+  let platform: Platform | undefined;
+  try {
+    const bringUp = async (until: AbortSignal): Promise<Stack> =>
+      (stack = await startStack({ dataDir: home.devDir, cacheDir: home.cacheDir, log: say, signal: until }));
+    const [ready] = await together(signal, bringUp, (until) => buildApps(home.logDir, until));
+    say('Migrating and starting the services ...');
+    platform = await startPlatform({
+      stack: ready,
+      dataDir: home.devDir,
+      logDir: home.logDir,
+      replicas: options.replicas,
+      preferPorts: true,
+      supervise: true,
+      gatewaySeed: options.seed,
+      log: say,
+      signal,
+    });
+    say(`The night market is open (${((performance.now() - startedAtMs) / 1000).toFixed(1)} s).`);
+    return await whileOpen(home, ready, platform, options, signal);
+  } finally {
+    await platform?.stop();
+    await stack?.stop();
+  }
+}
+
+async function whileOpen(
+  home: Home,
+  stack: Stack,
+  platform: Platform,
+  options: StartOptions,
+  signal: AbortSignal,
+): Promise<number> {
+  const { urls, databaseUrls } = platform;
+  const envDir = writeEnvFiles({ stack, dataDir: home.devDir, urls, databaseUrls });
+  let playCode = 0;
+  if (options.play) {
+    const program = 'tools/opening-night/src/main.ts';
+    playCode = await runOnTerminal(program, options.playArgs, platform.clientEnv, signal);
+    signal.throwIfAborted();
+  }
+  if (options.once) return playCode;
+  if (playCode !== 0) say(`The play ended with exit code ${playCode}.`);
+  say(`\n${describeAddresses(urls, stack, envDir)}\n\nCtrl-C stops everything; the data stay.`);
+  await untilAborted(signal);
+  return 0;
+}
+
+await runMain(start);

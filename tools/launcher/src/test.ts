@@ -1,0 +1,90 @@
+import { chmodSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { startStack, tryLock } from '@night-market/stack';
+import type { FileLock, Stack } from '@night-market/stack';
+import { buildApps } from './build-apps.ts';
+import { resolveHome } from './home.ts';
+import type { Home } from './home.ts';
+import { runOnTerminal } from './play.ts';
+import { sweepProcesses } from './platform/process-record.ts';
+import { runMain } from './run-main.ts';
+import type { CommandContext } from './run-main.ts';
+import { together } from './together.ts';
+import { tally } from './test-report.ts';
+import type { TestTally, VitestReport } from './test-report.ts';
+
+const say = (line: string): void => console.log(line);
+
+/** `npm test`: all suites on a stack of their own, beside whatever else runs on this machine. */
+async function test({ args, signal }: CommandContext): Promise<number> {
+  const { dir, lock } = claimTestDir(resolveHome());
+  let outcome: TestTally;
+  try {
+    outcome = await runTests(dir, args, signal);
+  } finally {
+    lock.release();
+  }
+  for (const remark of outcome.remarks) say(remark);
+  if (outcome.passed + outcome.failed === 0) say('No test ran, which counts as a failure.');
+  say(`${outcome.passed} passed, ${outcome.failed} failed`);
+  return outcome.failed > 0 || outcome.passed === 0 ? 1 : 0;
+}
+
+async function runTests(dir: string, args: readonly string[], signal: AbortSignal): Promise<TestTally> {
+  const home = resolveHome();
+  await sweepProcesses(dir);
+  const reportFile = join(dir, 'report.json');
+  rmSync(reportFile, { force: true });
+  let started: Stack | undefined;
+  const bringUp = async (until: AbortSignal): Promise<Stack> =>
+    (started = await startStack({
+      dataDir: dir,
+      cacheDir: home.cacheDir,
+      fresh: true,
+      log: say,
+      signal: until,
+    }));
+  try {
+    const [stack] = await together(signal, bringUp, (until) => buildApps(join(dir, 'logs'), until));
+    const env = {
+      TEST_KAFKA_BROKERS: stack.brokers.join(','),
+      TEST_DATABASE_URL: stack.databaseUrl,
+      NIGHT_MARKET_TEST_STACK: stack.stateFile,
+      NIGHT_MARKET_TEST_DIR: dir,
+    };
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
+    await runOnTerminal('node_modules/vitest/vitest.mjs', ['run', ...reporters, ...args], env, signal);
+    signal.throwIfAborted();
+    return readTally(reportFile, args);
+  } finally {
+    await started?.stop();
+  }
+}
+
+function readTally(reportFile: string, args: readonly string[]): TestTally {
+  const narrowedByName = args.some((arg) => /^(-t|--testNamePattern)(=|$)/.test(arg));
+  try {
+    return tally(JSON.parse(readFileSync(reportFile, 'utf8')) as VitestReport, narrowedByName);
+  } catch (error) {
+    const reason = (error as Error).message.split('\n')[0];
+    return { passed: 0, failed: 1, remarks: [`The test run left no report (${reason}).`] };
+  }
+}
+
+/** The usual folder, or one of its own when another test run is using that. */
+function claimTestDir(home: Home): { dir: string; lock: FileLock } {
+  for (const dir of [home.testDir, `${home.testDir}-${process.pid}`]) {
+    mkdirSync(dir, { recursive: true });
+    chmodSync(dir, 0o755);
+    const lock = tryLock(join(dir, 'test.lock'));
+    if (!lock) continue;
+    const release = (): void => {
+      lock.release();
+      if (dir !== home.testDir) rmSync(dir, { recursive: true, force: true });
+    };
+    return { dir, lock: { release } };
+  }
+  throw new Error('no folder for the test data');
+}
+
+await runMain(test);
