@@ -1,0 +1,11 @@
+import { brokerConformance } from '../conformance/broker-conformance.ts';
+import { MemoryBroker } from './memory-broker.ts';
+
+brokerConformance('in memory', () => {
+  const broker = new MemoryBroker();
+  return Promise.resolve({
+    topic: 'conformance',
+    producer: () => broker.producer(),
+    consumer: (groupId: string) => broker.consumer(groupId),
+  });
+});
