@@ -1,0 +1,67 @@
+import type { OverallState } from '@night-market/refund-saga';
+import { z } from 'zod';
+
+const STATES = [
+  'None',
+  'Requested',
+  'CaptureFailed',
+  'Captured',
+  'RefundCommanded',
+  'NeedsAttention',
+  'Refunded',
+] as const satisfies readonly OverallState[];
+
+/** Text without control characters. */
+const text = (max: number) =>
+  z
+    .string()
+    .min(1)
+    .max(max)
+    .regex(/^\P{Cc}*$/u, 'must not hold control characters');
+
+export const sagaPath = z.object({ orderId: text(100) });
+export const legPath = z.object({ orderId: text(100), dupTxnId: text(100) });
+
+export const listQuery = z.strictObject({
+  after: text(100).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+  open: z
+    .enum(['true', 'false'])
+    .transform((word) => word === 'true')
+    .optional(),
+  state: z.enum(STATES).optional(),
+});
+
+export const retryBody = z.strictObject({ actor: text(100), reason: text(500) });
+
+export const sagaView = z.object({
+  orderId: z.string(),
+  state: z.enum(STATES),
+  settled: z.boolean(),
+  legs: z.array(z.object({ dupTxnId: z.string(), state: z.string(), attempt: z.int() })),
+  correlationId: z.uuid(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+  settledAt: z.iso.datetime().nullable(),
+});
+
+export const sagaPage = z.object({ sagas: z.array(sagaView), next: z.string().nullable() });
+
+export const sagaDetail = sagaView.extend({
+  history: z.array(
+    z.object({
+      n: z.int(),
+      on: z.string(),
+      machine: z.enum(['order', 'leg']),
+      leg: z.string().nullable(),
+      from: z.string(),
+      to: z.string(),
+      actor: z.enum(['event', 'timer', 'operator', 'saga']),
+      operator: z.string().optional(),
+      reason: z.string().optional(),
+      eventId: z.uuid(),
+      at: z.iso.datetime(),
+      correlationId: z.uuid(),
+    }),
+  ),
+});

@@ -1,0 +1,43 @@
+import { overallState } from '@night-market/refund-saga';
+import type { z } from 'zod';
+import type { HistoryLine } from '../../domain/advance.ts';
+import type { Saga } from '../../domain/saga.ts';
+import type { sagaDetail, sagaView } from './schemas.ts';
+
+export type SagaView = z.output<typeof sagaView>;
+export type SagaDetail = z.output<typeof sagaDetail>;
+
+const isoTime = (ms: number): string => new Date(ms).toISOString();
+
+export const toView = ({ state, correlationId, createdAtMs, updatedAtMs, settledAtMs }: Saga): SagaView => ({
+  orderId: state.orderId,
+  state: overallState(state),
+  settled: settledAtMs !== undefined,
+  legs: Object.values(state.legs).map(({ dupTxnId, state: legState, attempt }) => ({
+    dupTxnId,
+    state: legState,
+    attempt,
+  })),
+  correlationId,
+  createdAt: isoTime(createdAtMs),
+  updatedAt: isoTime(updatedAtMs),
+  settledAt: settledAtMs === undefined ? null : isoTime(settledAtMs),
+});
+
+export const toDetail = (saga: Saga, history: readonly HistoryLine[]): SagaDetail => ({
+  ...toView(saga),
+  history: history.map(({ n, transition, correlationId, operator, reason }) => ({
+    n,
+    on: transition.on,
+    machine: transition.machine,
+    leg: transition.machine === 'leg' ? transition.leg : null,
+    from: transition.from,
+    to: transition.to,
+    actor: transition.actor,
+    ...(operator !== undefined && { operator }),
+    ...(reason !== undefined && { reason }),
+    eventId: transition.eventId,
+    at: transition.occurredAt,
+    correlationId,
+  })),
+});

@@ -1,0 +1,32 @@
+import { Controller, Inject } from '@nestjs/common';
+import { Ctx, Payload } from '@nestjs/microservices';
+import { payTxnV1, type PayTxnV1Event } from '@night-market/contracts';
+import { OnEvents, type BatchContext } from '@night-market/event-bus';
+import type { SqlTx } from '@night-market/kernel';
+import type { AdvanceSagas } from '../../advance-sagas/advance-sagas.handler.ts';
+import { ADVANCE_SAGAS } from '../../tokens.ts';
+import { toOccurrence } from './to-occurrence.ts';
+
+/** What payments tells of orders moves their sagas. */
+@Controller()
+export class PaymentEventsController {
+  private readonly sagas: AdvanceSagas<SqlTx>;
+
+  constructor(@Inject(ADVANCE_SAGAS) sagas: AdvanceSagas<SqlTx>) {
+    this.sagas = sagas;
+  }
+
+  @OnEvents(
+    payTxnV1,
+    'requested',
+    'captured',
+    'capture_failed',
+    'duplicate_captured',
+    'result_replayed',
+    'refunded',
+    'refund_failed',
+  )
+  handle(@Payload() events: readonly PayTxnV1Event[], @Ctx() { tx }: BatchContext<SqlTx>): Promise<void> {
+    return this.sagas.handle(tx, events.map(toOccurrence));
+  }
+}

@@ -1,0 +1,83 @@
+import type { SagaTransition } from '@night-market/refund-saga';
+import type { HistoryLine } from '../../domain/advance.ts';
+import type { Saga } from '../../domain/saga.ts';
+import type { SagaQuery, SagaReader } from '../../read-sagas/ports.ts';
+import type { QueryRows } from './pg-timer-store.ts';
+import { SAGA_COLUMNS, toSaga, type SagaRow } from './saga-row.ts';
+
+/** A saga in one of these states is never settled, so that the index of the open ones finds it. */
+const UNSETTLED = new Set(['None', 'Requested', 'RefundCommanded', 'NeedsAttention']);
+
+/** Most lines of one history that are shown: the newest. */
+const HISTORY_MAX = 1_000;
+
+const FIND = `select ${SAGA_COLUMNS} from saga where order_id = $1`;
+
+const HISTORY = `select * from (select * from saga_transition where order_id = $1 order by n desc limit ${HISTORY_MAX})
+  as newest order by n`;
+
+interface HistoryRow {
+  readonly n: number;
+  readonly event_id: string;
+  readonly on: string;
+  readonly machine: string;
+  readonly leg: string | null;
+  readonly from_state: string;
+  readonly to_state: string;
+  readonly actor: string;
+  readonly operator: string | null;
+  readonly reason: string | null;
+  readonly correlation_id: string;
+  readonly at: Date;
+}
+
+/** Sagas for those who look. */
+export class PgSagaReader implements SagaReader {
+  private readonly read: QueryRows;
+
+  constructor(read: QueryRows) {
+    this.read = read;
+  }
+
+  async list({ after, limit, open, state }: SagaQuery): Promise<readonly Saga[]> {
+    const params: unknown[] = [limit];
+    const bind = (value: unknown): string => `$${params.push(value)}`;
+    const isOpen = open ?? (state !== undefined && UNSETTLED.has(state) ? true : undefined);
+    const where = [
+      ...(after === undefined ? [] : [`order_id > ${bind(after)}`]),
+      ...(isOpen === undefined ? [] : [isOpen ? 'not settled' : 'settled']),
+      ...(state === undefined ? [] : [`state = ${bind(state)}`]),
+    ];
+    const condition = where.length > 0 ? `where ${where.join(' and ')}` : '';
+    const sql = `select ${SAGA_COLUMNS} from saga ${condition} order by order_id limit $1`;
+    return (await this.read<SagaRow>(sql, params)).map(toSaga);
+  }
+
+  async find(orderId: string): Promise<Saga | undefined> {
+    const [row] = await this.read<SagaRow>(FIND, [orderId]);
+    return row && toSaga(row);
+  }
+
+  async historyOf(orderId: string): Promise<readonly HistoryLine[]> {
+    const rows = await this.read<HistoryRow>(HISTORY, [orderId]);
+    return rows.map((row) => toLine(orderId, row));
+  }
+}
+
+const toLine = (orderId: string, row: HistoryRow): HistoryLine => ({
+  orderId,
+  n: row.n,
+  transition: {
+    machine: row.machine,
+    ...(row.leg !== null && { leg: row.leg }),
+    from: row.from_state,
+    to: row.to_state,
+    on: row.on,
+    actor: row.actor,
+    eventId: row.event_id,
+    occurredAt: row.at.toISOString(),
+  } as SagaTransition,
+  correlationId: row.correlation_id,
+  ...(row.operator !== null && { operator: row.operator }),
+  ...(row.reason !== null && { reason: row.reason }),
+});

@@ -1,0 +1,91 @@
+import type { SqlTx } from '@night-market/kernel';
+import { overallState } from '@night-market/refund-saga';
+import type { SagaStore } from '../../advance-sagas/ports.ts';
+import type { Advanced, HistoryLine } from '../../domain/advance.ts';
+import type { Saga } from '../../domain/saga.ts';
+import type { SagaTimer } from '../../domain/timers.ts';
+import { isoTime, SAGA_COLUMNS, toSaga, type SagaRow } from './saga-row.ts';
+
+const LOCK = `select ${SAGA_COLUMNS} from saga where order_id = any($1::text[]) order by order_id for update`;
+
+/** Updates only rows that were locked before ($11); a row that somebody else made meanwhile is left alone. */
+const SAVE = `insert into saga (order_id, state, settled, data, definition_version, correlation_id, history_length,
+    created_at, updated_at, settled_at)
+  select * from unnest($1::text[], $2::text[], $3::boolean[], $4::jsonb[], $5::int[], $6::uuid[], $7::int[],
+    $8::timestamptz[], $9::timestamptz[], $10::timestamptz[]) as advanced (order_id)
+  order by advanced.order_id
+  on conflict (order_id) do update set state = excluded.state, settled = excluded.settled, data = excluded.data,
+    history_length = excluded.history_length, updated_at = excluded.updated_at, settled_at = excluded.settled_at
+  where saga.order_id = any($11::text[])
+  returning order_id`;
+
+const ADD_HISTORY = `insert into saga_transition (order_id, n, event_id, "on", machine, leg, from_state, to_state, actor,
+    operator, reason, correlation_id, at)
+  select * from unnest($1::text[], $2::int[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+    $9::text[], $10::text[], $11::text[], $12::uuid[], $13::timestamptz[])`;
+
+const ADD_TIMERS = `insert into saga_timer (order_id, kind, leg, attempt, due_at, correlation_id)
+  select * from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::timestamptz[], $6::uuid[])
+  on conflict do nothing`;
+
+/** Sagas in PostgreSQL, set-wise. */
+export class PgSagaStore implements SagaStore<SqlTx> {
+  async lock(tx: SqlTx, orderIds: readonly string[]): Promise<ReadonlyMap<string, Saga>> {
+    const rows = await tx.query<SagaRow>(LOCK, [orderIds]);
+    return new Map(rows.map((row) => [row.order_id, toSaga(row)]));
+  }
+
+  async save(tx: SqlTx, advanced: readonly Advanced[]): Promise<ReadonlySet<string>> {
+    if (advanced.length === 0) return new Set();
+    const sagas = advanced.map(({ after }) => after);
+    const ids = sagas.map(({ state }) => state.orderId);
+    const locked = advanced.filter(({ before }) => before).map(({ after }) => after.state.orderId);
+    const rows = await tx.query<{ order_id: string }>(SAVE, [
+      ids,
+      sagas.map(({ state }) => overallState(state)),
+      sagas.map(({ settledAtMs }) => settledAtMs !== undefined),
+      sagas.map(({ state }) => JSON.stringify(state)),
+      sagas.map(({ state }) => state.definitionVersion),
+      sagas.map(({ correlationId }) => correlationId),
+      sagas.map(({ historyLength }) => historyLength),
+      sagas.map(({ createdAtMs }) => isoTime(createdAtMs)),
+      sagas.map(({ updatedAtMs }) => isoTime(updatedAtMs)),
+      sagas.map(({ settledAtMs }) => (settledAtMs === undefined ? null : isoTime(settledAtMs))),
+      locked,
+    ]);
+    const stored = new Set(rows.map((row) => row.order_id));
+    return new Set(ids.filter((id) => !stored.has(id)));
+  }
+
+  async addHistory(tx: SqlTx, lines: readonly HistoryLine[]): Promise<void> {
+    if (lines.length === 0) return;
+    const transitions = lines.map(({ transition }) => transition);
+    await tx.query(ADD_HISTORY, [
+      lines.map(({ orderId }) => orderId),
+      lines.map(({ n }) => n),
+      transitions.map(({ eventId }) => eventId),
+      transitions.map(({ on }) => on),
+      transitions.map(({ machine }) => machine),
+      transitions.map((one) => (one.machine === 'leg' ? one.leg : null)),
+      transitions.map(({ from }) => from),
+      transitions.map(({ to }) => to),
+      transitions.map(({ actor }) => actor),
+      lines.map(({ operator }) => operator ?? null),
+      lines.map(({ reason }) => reason ?? null),
+      lines.map(({ correlationId }) => correlationId),
+      transitions.map(({ occurredAt }) => occurredAt),
+    ]);
+  }
+
+  async addTimers(tx: SqlTx, timers: readonly SagaTimer[]): Promise<void> {
+    if (timers.length === 0) return;
+    await tx.query(ADD_TIMERS, [
+      timers.map(({ orderId }) => orderId),
+      timers.map(({ kind }) => kind),
+      timers.map(({ leg }) => leg),
+      timers.map(({ attempt }) => attempt),
+      timers.map(({ dueAtMs }) => isoTime(dueAtMs)),
+      timers.map(({ correlationId }) => correlationId),
+    ]);
+  }
+}

@@ -1,0 +1,81 @@
+import {
+  decide,
+  settled,
+  type RefundCommand,
+  type RefundPolicy,
+  type SagaTransition,
+  type SetTimerCommand,
+} from '@night-market/refund-saga';
+import type { Occurrence } from './occurrence.ts';
+import { newSaga, type Saga } from './saga.ts';
+
+/** One line of an order's history. */
+export interface HistoryLine {
+  readonly orderId: string;
+  /** Counts from 1. */
+  readonly n: number;
+  readonly transition: SagaTransition;
+  readonly correlationId: string;
+  /** Who asked and why, for an operator's act. */
+  readonly operator?: string;
+  readonly reason?: string;
+}
+
+/** A command of the saga with the event that led to it. */
+export interface Caused<Command> {
+  readonly orderId: string;
+  readonly command: Command;
+  readonly correlationId: string;
+  readonly causationId: string;
+}
+
+/** What the facts of one order came to. */
+export interface Advanced {
+  readonly before: Saga | undefined;
+  readonly after: Saga;
+  readonly history: readonly HistoryLine[];
+  readonly refunds: readonly Caused<RefundCommand>[];
+  readonly timers: readonly Caused<SetTimerCommand>[];
+}
+
+/**
+ * Decides fact after fact. A timer that has become stale leaves no trace; every other fact leaves a line of
+ * history, even one that moved nothing.
+ */
+export function advance(
+  before: Saga | undefined,
+  occurrences: readonly Occurrence[],
+  policy: RefundPolicy,
+  nowMs: number,
+): Advanced {
+  const history: HistoryLine[] = [];
+  const refunds: Caused<RefundCommand>[] = [];
+  const timers: Caused<SetTimerCommand>[] = [];
+  const first = occurrences[0]!;
+  let saga = before ?? newSaga(first.orderId, first.correlationId, Date.parse(first.fact.occurredAt));
+  for (const { orderId, fact, correlationId } of occurrences) {
+    const { state, transitions, commands } = decide(saga.state, fact, policy);
+    if (state === saga.state && transitions.every(({ actor }) => actor === 'timer')) continue;
+    for (const transition of transitions) {
+      const n = saga.historyLength + 1;
+      history.push({ orderId, n, transition, correlationId, ...actOf(transition, fact) });
+      saga = { ...saga, historyLength: n };
+    }
+    for (const command of commands) {
+      const caused = { orderId, correlationId, causationId: fact.eventId };
+      if (command.type === 'Refund') refunds.push({ ...caused, command });
+      else timers.push({ ...caused, command });
+    }
+    saga = { ...saga, state, updatedAtMs: nowMs };
+  }
+  return { before, after: stamped(saga, nowMs), history, refunds, timers };
+}
+
+function actOf({ on }: SagaTransition, fact: Occurrence['fact']): Pick<HistoryLine, 'operator' | 'reason'> {
+  return on === 'retry_requested' && fact.type === on ? { operator: fact.actor, reason: fact.reason } : {};
+}
+
+const stamped = (saga: Saga, nowMs: number): Saga => ({
+  ...saga,
+  settledAtMs: settled(saga.state) ? (saga.settledAtMs ?? nowMs) : undefined,
+});

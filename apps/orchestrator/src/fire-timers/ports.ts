@@ -1,0 +1,21 @@
+import type { Tx } from '@night-market/kernel';
+import type { SagaTimer } from '../domain/timers.ts';
+
+/** A timer on its way. */
+export interface WaitingTimer {
+  readonly id: string;
+  readonly dueAtMs: number;
+}
+
+/** Where timers wait. */
+export interface TimerStore<T extends Tx> {
+  /** The next ones, soonest first; due or not. */
+  next(limit: number): Promise<readonly WaitingTimer[]>;
+  /** Takes those of them out that nobody else is about to take. */
+  claim(tx: T, ids: readonly string[]): Promise<readonly SagaTimer[]>;
+  postpone(id: string, dueAtMs: number): Promise<void>;
+}
+
+export interface TimerObserver {
+  timerFired(kind: SagaTimer['kind']): void;
+}

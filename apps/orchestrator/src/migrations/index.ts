@@ -1,0 +1,5 @@
+import type { MigrationClass } from '@night-market/service-kit';
+import { CreateSagas1795305600000 } from './create-sagas.migration.ts';
+
+/** In the order in which they run. */
+export const MIGRATIONS: readonly MigrationClass[] = [CreateSagas1795305600000];

@@ -1,0 +1,60 @@
+import type { DynamicModule } from '@nestjs/common';
+import type { SqlTx } from '@night-market/kernel';
+import { isDatabaseOutage, readRows, type ServiceRuntime } from '@night-market/service-kit';
+import { DefinitionController } from './adapters/http/definition.controller.ts';
+import { SagasController } from './adapters/http/sagas.controller.ts';
+import { PaymentEventsController } from './adapters/kafka/payment-events.controller.ts';
+import { OutboxRefundRequests } from './adapters/kafka/refund-requests.ts';
+import { sagaMetrics } from './adapters/metrics/saga-metrics.ts';
+import { PgSagaReader } from './adapters/postgres/pg-saga-reader.ts';
+import { PgSagaStore } from './adapters/postgres/pg-saga-store.ts';
+import { PgTimerStore, type QueryRows } from './adapters/postgres/pg-timer-store.ts';
+import { AdvanceSagas } from './advance-sagas/advance-sagas.handler.ts';
+import { refundPolicy, type OrchestratorConfig } from './config.ts';
+import { FireTimers } from './fire-timers/fire-timers.handler.ts';
+import { TimerLoop } from './fire-timers/timer-loop.ts';
+import { RetryLegHandler } from './retry-leg/retry-leg.handler.ts';
+import { ADVANCE_SAGAS, RETRY_LEG, SAGA_READER } from './tokens.ts';
+
+class OrchestratorModule {}
+
+/** Binds the ports of the use cases to their adapters. */
+export function createOrchestratorModule(runtime: ServiceRuntime, config: OrchestratorConfig): DynamicModule {
+  const { clock, random, log, unitOfWork, outbox, composer, dataSource } = runtime;
+  const read: QueryRows = (sql, params) => readRows(dataSource, sql, params);
+  const observer = sagaMetrics(runtime.metrics, read);
+  const store = new PgSagaStore();
+  const timers = new PgTimerStore(read);
+  const refunds = new OutboxRefundRequests(outbox, composer);
+  const sagas = new AdvanceSagas<SqlTx>(
+    { sagas: store, refunds, observer, clock, random },
+    refundPolicy(config),
+  );
+  const fireTimers = new FireTimers<SqlTx>({
+    unitOfWork,
+    timers,
+    sagas,
+    observer,
+    clock,
+    log,
+    isOutage: isDatabaseOutage,
+  });
+  runtime.background.push(
+    new TimerLoop({
+      next: (limit) => timers.next(limit),
+      fire: (ids) => fireTimers.fire(ids),
+      clock,
+      random,
+      log,
+    }),
+  );
+  return {
+    module: OrchestratorModule,
+    controllers: [PaymentEventsController, SagasController, DefinitionController],
+    providers: [
+      { provide: ADVANCE_SAGAS, useValue: sagas },
+      { provide: RETRY_LEG, useValue: new RetryLegHandler<SqlTx>({ unitOfWork, store, sagas, clock }) },
+      { provide: SAGA_READER, useValue: new PgSagaReader(read) },
+    ],
+  };
+}

@@ -1,0 +1,13 @@
+import type { ServiceDefinition } from '@night-market/service-kit';
+import { readConfig, type OrchestratorConfig } from './config.ts';
+import { MIGRATIONS } from './migrations/index.ts';
+import { createOrchestratorModule } from './orchestrator.module.ts';
+
+/** The refund saga of every order, as a service. */
+export const orchestrator: ServiceDefinition<OrchestratorConfig> = {
+  name: 'orchestrator',
+  title: 'Orchestrator: the refund saga of every order',
+  loadConfig: readConfig,
+  migrations: MIGRATIONS,
+  createModule: createOrchestratorModule,
+};
