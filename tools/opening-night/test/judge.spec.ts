@@ -5,6 +5,7 @@ import type { Books } from '../src/books/books.ts';
 import { judge } from '../src/books/judge.ts';
 import { defaultShares } from '../src/options.ts';
 import { planEvening } from '../src/plan/plan.ts';
+import type { PlannedOrder } from '../src/plan/plan.ts';
 
 const [order] = planEvening({ orders: 1, stalls: 1, seed: 1, shares: { ...defaultShares, gate: 0 } }, 'run');
 const amount = order?.amount as number;
@@ -214,6 +215,15 @@ describe('the three books', () => {
       saga.settled = false;
     });
     expect(judge(outcome(), open)).toMatchObject({ open: true, wrong: [] });
+  });
+
+  it.each([
+    ['double_capture_answered', once(), 'the gateway was to capture it twice and did not'],
+    ['decline', once(), 'the gateway was to decline it and captured it'],
+  ] as const)('are wrong when the planned %s did not come about', (captureFault, books, says) => {
+    const planned = { ...outcome(), order: { ...(order as PlannedOrder), captureFault } };
+    expect(judge(planned, books).wrong).toContain(says);
+    expect(judge({ ...planned, orderId: 'named otherwise' }, books).wrong).toEqual([]);
   });
 
   it('take over what the player saw', () => {

@@ -64,7 +64,9 @@ describe('the report', () => {
     for (nowMs = 0; nowMs <= 1_000; nowMs += 50) line.show(progress);
     expect(written).toHaveLength(shown);
     expect(written[0]).toMatch(form);
+    line.show({ ...progress, captured: 2 });
     line.end();
+    expect(written.slice(shown).join('')).toContain('captured 2');
     expect(written.at(-1)?.endsWith('\n')).toBe(true);
   });
 });

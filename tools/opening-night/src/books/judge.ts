@@ -33,6 +33,7 @@ export function judge(outcome: Outcome, { gateway: known, payments, saga }: Book
   const refunded = Math.min(duplicates, refundedIds(gateway).length);
   const wrong = [
     ...outcome.complaints,
+    ...missedFault(outcome, gateway),
     ...(payments === null
       ? strangerToPayments(gateway)
       : [
@@ -43,6 +44,16 @@ export function judge(outcome: Outcome, { gateway: known, payments, saga }: Book
     ...(saga === null ? [] : compareSaga(gateway, payments, saga)),
   ];
   return { outcome, open: saga === null || !saga.settled, wrong, captured, duplicates, refunded };
+}
+
+/** A planned fault that never came about would make the play prove less than it says. */
+function missedFault({ order, orderId }: Outcome, { captures }: GatewayBook): string[] {
+  const { captureFault } = order;
+  if (captureFault === null || orderId !== order.orderId || captures.length === 0) return [];
+  if (captureFault === 'decline') return ['the gateway was to decline it and captured it'];
+  // A late success makes two captures only where a retry comes before it.
+  const isDouble = captureFault.startsWith('double_capture');
+  return isDouble && captures.length < 2 ? ['the gateway was to capture it twice and did not'] : [];
 }
 
 function strangerToPayments(gateway: GatewayBook): string[] {

@@ -15,6 +15,7 @@ export class ProgressLine {
   readonly #nowMs: () => number;
   #shownAtMs = Number.NEGATIVE_INFINITY;
   #isOpen = false;
+  #unshown: Progress | null = null;
 
   constructor(screen: Screen, nowMs: () => number = Date.now) {
     this.#screen = screen;
@@ -23,17 +24,24 @@ export class ProgressLine {
 
   /** Shows how far the play is, unless it was shown a moment ago. */
   show(progress: Progress): void {
+    const pauseMs = this.#screen.isTTY === true ? onTtyMs : elsewhereMs;
+    if (this.#nowMs() - this.#shownAtMs < pauseMs) this.#unshown = progress;
+    else this.#write(progress);
+  }
+
+  /** Shows where it ended, and leaves the line behind so that other text starts on its own. */
+  end(): void {
+    if (this.#unshown !== null) this.#write(this.#unshown);
+    if (this.#isOpen) this.#screen.write('\n');
+    this.#isOpen = false;
+  }
+
+  #write(progress: Progress): void {
     const isTty = this.#screen.isTTY === true;
-    if (this.#nowMs() - this.#shownAtMs < (isTty ? onTtyMs : elsewhereMs)) return;
+    this.#unshown = null;
     this.#shownAtMs = this.#nowMs();
     this.#screen.write(isTty ? `\r\u001b[K${describe(progress)}` : `${describe(progress)}\n`);
     this.#isOpen = isTty;
-  }
-
-  /** Leaves the line behind, so that other text starts on its own. */
-  end(): void {
-    if (this.#isOpen) this.#screen.write('\n');
-    this.#isOpen = false;
   }
 }
 
