@@ -1,7 +1,8 @@
 import { builtinModules } from 'node:module';
 
 /** Bundles one app with the workspace's libs; packages from npm stay outside. Run it in the app's folder. */
-const isPackage = (id) => !id.startsWith('.') && !id.startsWith('/') && !id.startsWith('@night-market/');
+const BUNDLED = ['.', '/', '@night-market/', '@oxc-project/runtime'];
+const isPackage = (id) => !BUNDLED.some((prefix) => id.startsWith(prefix));
 
 export default {
   input: 'src/main.ts',

@@ -44,6 +44,7 @@ export class PgRelayStore implements RelayStore {
   private readonly options: pg.ClientConfig;
   private readonly limits: PgRelayLimits;
   private client: Promise<pg.Client> | undefined;
+  private last: Promise<unknown> = Promise.resolve();
   private owned: number[] = [];
   private announced: () => void = () => undefined;
 
@@ -52,39 +53,35 @@ export class PgRelayStore implements RelayStore {
     this.limits = limits;
   }
 
-  async claimLanes(): Promise<readonly number[]> {
-    const client = await this.connected();
-    const { rows } = await client.query<{ members: number }>(COUNT_MEMBERS);
-    const share = Math.ceil(LANES / Math.max(1, rows[0]?.members ?? 1));
-    if (this.owned.length > share) {
-      await client.query(GIVE_BACK, [this.owned.slice(share)]);
-      this.owned = this.owned.slice(0, share);
-    } else if (this.owned.length < share) {
-      const others = ALL_LANES.filter((lane) => !this.owned.includes(lane));
-      const taken = await client.query<{ lane: number }>(TAKE, [others, share - this.owned.length]);
-      this.owned = [...this.owned, ...taken.rows.map((row) => row.lane)];
-    }
-    return this.owned;
+  claimLanes(): Promise<readonly number[]> {
+    return this.withClient(async (client) => {
+      const { rows } = await client.query<{ members: number }>(COUNT_MEMBERS);
+      const share = Math.ceil(LANES / Math.max(1, rows[0]?.members ?? 1));
+      if (this.owned.length > share) {
+        await client.query(GIVE_BACK, [this.owned.slice(share)]);
+        this.owned = this.owned.slice(0, share);
+      } else if (this.owned.length < share) {
+        const others = ALL_LANES.filter((lane) => !this.owned.includes(lane));
+        const taken = await client.query<{ lane: number }>(TAKE, [others, share - this.owned.length]);
+        this.owned = [...this.owned, ...taken.rows.map((row) => row.lane)];
+      }
+      return this.owned;
+    });
   }
 
-  async read(lanes: readonly number[]): Promise<readonly OutboxRow[]> {
-    const client = await this.connected();
-    const { rows } = await client.query<OutboxRow>(READ, [
-      lanes,
-      this.limits.rowsPerLane,
-      this.limits.bytesPerLane,
-    ]);
-    return rows;
+  read(lanes: readonly number[]): Promise<readonly OutboxRow[]> {
+    const { rowsPerLane, bytesPerLane } = this.limits;
+    return this.withClient(
+      async (client) => (await client.query<OutboxRow>(READ, [lanes, rowsPerLane, bytesPerLane])).rows,
+    );
   }
 
   async remove(sent: readonly OutboxRow[]): Promise<void> {
-    const client = await this.connected();
-    await client.query(REMOVE, [sent.map((row) => row.lane), sent.map((row) => row.seq)]);
+    await this.withClient((client) => client.query(REMOVE, [sent.map((row) => row.lane), sent.map((row) => row.seq)]));
   }
 
   async announce(lanes: readonly number[]): Promise<void> {
-    const client = await this.connected();
-    await client.query('select pg_notify($1, $2)', [CHANNEL, lanes.join(',')]);
+    await this.withClient((client) => client.query('select pg_notify($1, $2)', [CHANNEL, lanes.join(',')]));
   }
 
   onAnnounced(listener: () => void): void {
@@ -96,6 +93,13 @@ export class PgRelayStore implements RelayStore {
     this.client = undefined;
     this.owned = [];
     await client?.then((open) => open.end()).catch(() => undefined);
+  }
+
+  /** One after the other: a connection runs one statement at a time. */
+  private withClient<R>(use: (client: pg.Client) => Promise<R>): Promise<R> {
+    const turn = this.last.then(async () => use(await this.connected()));
+    this.last = turn.catch(() => undefined);
+    return turn;
   }
 
   private connected(): Promise<pg.Client> {

@@ -1,0 +1,128 @@
+import { eventually } from '@night-market/testing';
+import { seededRandom, silentLog, systemClock } from '@night-market/kernel';
+import type { OutgoingRecord } from '@night-market/event-bus';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { OutboxRow, RelayStore } from '../ports.ts';
+import { Relay } from './relay.ts';
+
+/** Rows in memory; this replica owns lanes 0 and 1. */
+class MemoryStore implements RelayStore {
+  rows: OutboxRow[] = [];
+  reads = 0;
+  announced: number[] = [];
+
+  claimLanes = () => Promise.resolve([0, 1]);
+  read = (lanes: readonly number[]) => {
+    this.reads++;
+    return Promise.resolve(this.rows.filter((row) => lanes.includes(row.lane)).slice(0, 10));
+  };
+  remove = (sent: readonly OutboxRow[]) => {
+    this.rows = this.rows.filter((row) => !sent.includes(row));
+    return Promise.resolve();
+  };
+  announce = (lanes: readonly number[]) => {
+    this.announced.push(...lanes);
+    return Promise.resolve();
+  };
+  onAnnounced = () => undefined;
+  close = () => Promise.resolve();
+
+  put(lane: number, ...values: string[]): void {
+    for (const value of values) {
+      this.rows.push({ seq: value, lane, topic: `lane-${lane}`, key: Buffer.from('k'), value: Buffer.from(value), headers: {} });
+    }
+  }
+}
+
+const relays: Relay[] = [];
+afterEach(() => Promise.all(relays.splice(0).map((relay) => relay.stop())));
+
+function startRelay(store: RelayStore, send: (records: readonly OutgoingRecord[]) => Promise<void>): Relay {
+  const relay = new Relay(
+    {
+      store,
+      producer: { send, close: () => Promise.resolve() },
+      clock: systemClock,
+      random: seededRandom(1),
+      log: silentLog,
+      observer: { sent: () => undefined, failed: () => undefined, lanes: () => undefined },
+    },
+    { backoff: { baseMs: 1, factor: 2, capMs: 4 }, pollMs: 600_000, claimEveryMs: 600_000 },
+  );
+  relays.push(relay);
+  relay.start();
+  return relay;
+}
+
+const texts = (records: readonly OutgoingRecord[]) => records.map(({ value }) => String(value));
+
+describe('relay', () => {
+  it('sends a nudged row without waiting for the poll, in one call for all lanes', async () => {
+    const store = new MemoryStore();
+    const calls: string[][] = [];
+    const relay = startRelay(store, (records) => {
+      calls.push(texts(records));
+      return Promise.resolve();
+    });
+    await eventually(() => store.reads > 0);
+    store.put(0, 'a', 'b');
+    store.put(1, 'c');
+    relay.nudge([0, 1]);
+    await eventually(() => store.rows.length === 0);
+    expect(calls).toEqual([['a', 'b', 'c']]);
+  });
+
+  it('keeps the rows while the broker is away and sends them in order when it is back', async () => {
+    const store = new MemoryStore();
+    store.put(0, '1', '2', '3');
+    let away = 5;
+    const sent: string[] = [];
+    startRelay(store, (records) => {
+      if (away-- > 0) return Promise.reject(new Error('no broker'));
+      sent.push(...texts(records));
+      return Promise.resolve();
+    });
+    await eventually(() => store.rows.length === 0);
+    expect(sent).toEqual(['1', '2', '3']);
+  });
+
+  it('sends again, in order, what was sent but not removed', async () => {
+    const store = new MemoryStore();
+    store.put(0, '1', '2');
+    const remove = store.remove;
+    let crashes = 1;
+    store.remove = (rows) => (crashes-- > 0 ? Promise.reject(new Error('connection lost')) : remove(rows));
+    const sent: string[] = [];
+    startRelay(store, (records) => {
+      sent.push(...texts(records));
+      return Promise.resolve();
+    });
+    await eventually(() => store.rows.length === 0);
+    expect(sent).toEqual(['1', '2', '1', '2']);
+  });
+
+  it('lets a lane that cannot be sent wait alone', async () => {
+    const store = new MemoryStore();
+    store.put(0, 'poisoned');
+    store.put(1, 'fine');
+    const sent: string[] = [];
+    let mended = false;
+    startRelay(store, (records) => {
+      if (!mended && texts(records).includes('poisoned')) return Promise.reject(new Error('refused'));
+      sent.push(...texts(records));
+      return Promise.resolve();
+    });
+    await eventually(() => sent.includes('fine'));
+    expect(store.rows.map(({ seq }) => seq)).toEqual(['poisoned']);
+    mended = true;
+    await eventually(() => store.rows.length === 0);
+  });
+
+  it('tells other replicas of rows in their lanes', async () => {
+    const store = new MemoryStore();
+    const relay = startRelay(store, () => Promise.resolve());
+    await eventually(() => store.reads > 0);
+    relay.nudge([0, 5]);
+    expect(store.announced).toEqual([5]);
+  });
+});
