@@ -1,6 +1,5 @@
 import { topicSpecs } from '@night-market/contracts';
-import { createKafka } from '@night-market/event-bus';
-import type { Kafka } from 'kafkajs';
+import { Kafka, logLevel } from 'kafkajs';
 import { testBrokers, testNamespace } from './database.ts';
 
 /** Topics of a test's own on the test stack's broker. */
@@ -21,7 +20,7 @@ export interface TestBus {
 export async function createBus(names?: readonly string[]): Promise<TestBus> {
   const namespace = testNamespace();
   const brokers = testBrokers();
-  const kafka = createKafka({ brokers, clientId: 'test', namespace, tls: false });
+  const kafka = new Kafka({ brokers, clientId: 'test', logLevel: logLevel.NOTHING });
   const admin = kafka.admin();
   await admin.connect();
   const topics = topicSpecs().filter(({ name }) => names === undefined || names.includes(name));

@@ -1,4 +1,11 @@
-import { deriveId, seededRandom, silentLog, systemClock, type Tx, type UnitOfWork } from '@night-market/kernel';
+import {
+  deriveId,
+  seededRandom,
+  silentLog,
+  systemClock,
+  type Tx,
+  type UnitOfWork,
+} from '@night-market/kernel';
 import { afterEach, describe, expect, it } from 'vitest';
 import { eventually } from '@night-market/testing';
 import { MemoryBroker } from '../memory/memory-broker.ts';
@@ -103,7 +110,9 @@ describe('consumer loop', () => {
     await eventually(() => store.effects.length === 100);
     expect(store.commits).toBeLessThanOrEqual(2);
     for (let order = 0; order < 10; order++) {
-      const mine = store.effects.filter((effect) => effect.startsWith(`order-${order}:`)).map((effect) => Number(effect.split(':')[1]));
+      const mine = store.effects
+        .filter((effect) => effect.startsWith(`order-${order}:`))
+        .map((effect) => Number(effect.split(':')[1]));
       expect(mine).toEqual([...mine].sort((left, right) => left - right));
     }
   });
@@ -166,7 +175,10 @@ describe('consumer loop', () => {
     const broker = new MemoryBroker();
     const store = new MemoryStore();
     startLoop(broker, store);
-    await send(broker, [{ ...event('a', 1), type: 'capture_failed', payload: { orderId: 'a', code: 'x' } }, event('b', 2)]);
+    await send(broker, [
+      { ...event('a', 1), type: 'capture_failed', payload: { orderId: 'a', code: 'x' } },
+      event('b', 2),
+    ]);
     await eventually(() => store.effects.length === 1);
     expect(store.inbox.size).toBe(1);
   });

@@ -9,18 +9,31 @@ interface Item {
 }
 
 const items = fc
-  .array(fc.record({ key: fc.constantFrom('a', 'b', 'c'), handler: fc.constantFrom('x', 'y', 'z') }), { maxLength: 40 })
+  .array(fc.record({ key: fc.constantFrom('a', 'b', 'c'), handler: fc.constantFrom('x', 'y', 'z') }), {
+    maxLength: 40,
+  })
   .map((list) => list.map((item, n): Item => ({ ...item, n })));
 
-const wavesOf = (list: readonly Item[]) => intoWaves(list, (item) => item.key, (item) => item.handler);
+const wavesOf = (list: readonly Item[]) =>
+  intoWaves(
+    list,
+    (item) => item.key,
+    (item) => item.handler,
+  );
 
 describe('waves', () => {
   it('keep every event once, with its own handler', () => {
     fc.assert(
       fc.property(items, (list) => {
         const waves = wavesOf(list);
-        expect(waves.flatMap((wave) => wave.events).map((item) => item.n).sort((left, right) => left - right)).toEqual(list.map((item) => item.n));
-        for (const wave of waves) expect(wave.events.every((item) => item.handler === wave.handler)).toBe(true);
+        expect(
+          waves
+            .flatMap((wave) => wave.events)
+            .map((item) => item.n)
+            .sort((left, right) => left - right),
+        ).toEqual(list.map((item) => item.n));
+        for (const wave of waves)
+          expect(wave.events.every((item) => item.handler === wave.handler)).toBe(true);
       }),
     );
   });

@@ -1,5 +1,5 @@
 import { testBrokers, testNamespace } from '@night-market/testing';
-import { brokerConformance } from '../conformance/broker-conformance.ts';
+import { brokerConformance } from '../../test/broker-conformance.ts';
 import { createKafka } from './kafka-client.ts';
 import { KafkaConsumer } from './kafka-consumer.ts';
 import { KafkaProducer } from './kafka-producer.ts';
@@ -9,7 +9,10 @@ brokerConformance('Apache Kafka', async () => {
   const kafka = createKafka({ brokers: testBrokers(), clientId: 'conformance', namespace, tls: false });
   const admin = kafka.admin();
   await admin.connect();
-  await admin.createTopics({ waitForLeaders: true, topics: [{ topic: `${namespace}conformance`, numPartitions: 6 }] });
+  await admin.createTopics({
+    waitForLeaders: true,
+    topics: [{ topic: `${namespace}conformance`, numPartitions: 6 }],
+  });
   await admin.disconnect();
   return {
     topic: 'conformance',

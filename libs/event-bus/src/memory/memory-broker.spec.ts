@@ -1,4 +1,4 @@
-import { brokerConformance } from '../conformance/broker-conformance.ts';
+import { brokerConformance } from '../../test/broker-conformance.ts';
 import { MemoryBroker } from './memory-broker.ts';
 
 brokerConformance('in memory', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { eventually } from '@night-market/testing';
-import type { BrokerConsumer, BrokerProducer } from '../broker/ports.ts';
-import type { ConsumedRecord } from '../broker/records.ts';
+import type { BrokerConsumer, BrokerProducer } from '../src/broker/ports.ts';
+import type { ConsumedRecord } from '../src/broker/records.ts';
 
 /** A broker under test: clients of one namespace, and a topic with several partitions that is new and empty. */
 export interface BrokerUnderTest {
@@ -12,7 +12,12 @@ export interface BrokerUnderTest {
 
 /** What every adapter of the broker ports must do; the in-memory one and Kafka run the same suite. */
 export function brokerConformance(name: string, open: () => Promise<BrokerUnderTest>): void {
-  const message = (topic: string, key: string | null, value: string | null, headers: Record<string, string> = {}) => ({
+  const message = (
+    topic: string,
+    key: string | null,
+    value: string | null,
+    headers: Record<string, string> = {},
+  ) => ({
     topic,
     key: key === null ? null : Buffer.from(key),
     value: value === null ? null : Buffer.from(value),
@@ -27,7 +32,11 @@ export function brokerConformance(name: string, open: () => Promise<BrokerUnderT
     return { consumer, records };
   }
 
-  const next = (record: ConsumedRecord) => ({ topic: record.topic, partition: record.partition, next: record.offset + 1n });
+  const next = (record: ConsumedRecord) => ({
+    topic: record.topic,
+    partition: record.partition,
+    next: record.offset + 1n,
+  });
 
   describe(`broker conformance: ${name}`, () => {
     it('carries key, value and headers byte for byte', async () => {
@@ -35,7 +44,9 @@ export function brokerConformance(name: string, open: () => Promise<BrokerUnderT
       const producer = broker.producer();
       const { consumer, records } = await listen(broker, 'bytes');
       const value = Buffer.from([0, 255, 1, 128]);
-      await producer.send([{ topic: broker.topic, key: Buffer.from('k'), value, headers: { 'x-one': 'eins' } }]);
+      await producer.send([
+        { topic: broker.topic, key: Buffer.from('k'), value, headers: { 'x-one': 'eins' } },
+      ]);
       await eventually(() => records.length === 1);
       expect(records[0]).toMatchObject({ topic: broker.topic, headers: { 'x-one': 'eins' } });
       expect(records[0]!.key?.toString()).toBe('k');
@@ -50,7 +61,9 @@ export function brokerConformance(name: string, open: () => Promise<BrokerUnderT
       const { consumer, records } = await listen(broker, 'nulls');
       await producer.send([message(broker.topic, null, 'v'), message(broker.topic, 'k', null)]);
       await eventually(() => records.length === 2);
-      expect(records.map(({ key, value }) => [key?.toString() ?? null, value?.toString() ?? null]).sort()).toEqual(
+      expect(
+        records.map(({ key, value }) => [key?.toString() ?? null, value?.toString() ?? null]).sort(),
+      ).toEqual(
         [
           [null, 'v'],
           ['k', null],
@@ -65,7 +78,9 @@ export function brokerConformance(name: string, open: () => Promise<BrokerUnderT
       const producer = broker.producer();
       const { consumer, records } = await listen(broker, 'order');
       for (let n = 0; n < 60; n += 20) {
-        await producer.send(Array.from({ length: 20 }, (_, i) => message(broker.topic, `key-${i % 5}`, String(n + i))));
+        await producer.send(
+          Array.from({ length: 20 }, (_, i) => message(broker.topic, `key-${i % 5}`, String(n + i))),
+        );
       }
       await eventually(() => records.length === 60);
       for (let key = 0; key < 5; key++) {
