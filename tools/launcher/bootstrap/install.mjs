@@ -7,6 +7,9 @@ import { installNeeded, rememberInstall } from './lock-hash.mjs';
 const LOCK_WAIT_MS = 600_000;
 const LOCK_LOOK_MS = 500;
 const EMPTY_LOCK_MS = 5_000;
+// npm follows its reason with pages of usage.
+const LINES_MAX = 25;
+const WORDS_MAX = 64 * 1024;
 
 /** Installs the packages if that is needed. Returns one plain sentence if it could not be done. */
 export async function ensureInstalled(root) {
@@ -41,12 +44,14 @@ function npm(root, args) {
   // Under `npm start` this very npm is known; otherwise the one on the PATH is taken.
   const [command, ...before] = cli.endsWith('npm-cli.js') ? [process.execPath, cli] : ['npm'];
   return new Promise((resolve) => {
-    const child = spawn(command, [...before, ...args], {
-      cwd: root,
-      stdio: ['ignore', 'inherit', 'inherit'],
-    });
+    const child = spawn(command, [...before, ...args], { cwd: root, stdio: ['ignore', 'inherit', 'pipe'] });
+    let words = '';
+    child.stderr.setEncoding('utf8').on('data', (text) => (words = (words + text).slice(0, WORDS_MAX)));
     child.once('error', (error) => resolve(error.code === 'ENOENT' ? 'npm is not installed' : error.message));
-    child.once('exit', (code, signal) => resolve(code ?? signal));
+    child.once('close', (code, signal) => {
+      if (code !== 0) console.error(words.split('\n').slice(0, LINES_MAX).join('\n'));
+      resolve(code ?? signal);
+    });
   });
 }
 
