@@ -8,6 +8,7 @@ const kinds = {
   'type:app': ['type:pure', 'type:delivery', 'type:platform'],
   'type:testing': ['type:pure', 'type:delivery', 'type:platform', 'type:testing'],
   'type:tool': ['type:pure', 'type:tool'],
+  'type:e2e': ['type:pure', 'type:delivery', 'type:tool', 'type:testing', 'type:e2e'],
 };
 
 /** Which contexts each context may import; an app never sees another app's scope. */

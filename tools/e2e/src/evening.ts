@@ -1,0 +1,71 @@
+import { mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
+import { startPlatform, type Platform } from '@night-market/launcher';
+import {
+  defaults,
+  defaultShares,
+  play,
+  type PlayOptions,
+  type PlayResult,
+} from '@night-market/opening-night';
+import { attachStack, type Stack } from '@night-market/stack';
+
+/** A platform of a test's own on the test stack: real processes, own databases, own topics. */
+export interface Evening {
+  readonly stack: Stack;
+  readonly platform: Platform;
+  /** Plays orders against it; anything may be killed meanwhile. */
+  play(options?: Partial<PlayOptions>): Promise<PlayResult>;
+  /** Stops the services and removes the databases. */
+  end(): Promise<void>;
+}
+
+export interface EveningOptions {
+  /** Letters and digits; part of the names of databases and topics. */
+  readonly name: string;
+  readonly replicas?: Readonly<Record<string, number>>;
+  readonly env?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** The stack that `npm test` started for this run. */
+export const testStack = (): Promise<Stack> => attachStack(required('NIGHT_MARKET_TEST_STACK'));
+
+export async function startEvening({ name, replicas = {}, env = {} }: EveningOptions): Promise<Evening> {
+  const stack = await testStack();
+  const dataDir = mkdtempSync(join(required('NIGHT_MARKET_TEST_DIR'), `e2e-${name}-`));
+  const platform = await startPlatform({
+    stack,
+    dataDir,
+    logDir: join(dataDir, 'logs'),
+    namespace: `${name}.`,
+    replicas,
+    env,
+  });
+  return {
+    stack,
+    platform,
+    play: (options = {}) =>
+      play({ ...defaults, shares: defaultShares, addresses: addressesOf(platform), ...options }),
+    end: async () => {
+      await platform.stop();
+      for (const url of Object.values(platform.databaseUrls)) {
+        await stack.dropDatabase(new URL(url).pathname.slice(1));
+      }
+    },
+  };
+}
+
+const addressesOf = ({ urls, gateway }: Platform): PlayOptions['addresses'] => ({
+  payments: [...(urls['payments'] ?? [])],
+  orchestrator: [...(urls['orchestrator'] ?? [])],
+  gate: [...(urls['gate'] ?? [])],
+  gateway: gateway.url,
+  gatewayApiKey: gateway.apiKey,
+});
+
+function required(name: string): string {
+  const value = process.env[name];
+  if (!value)
+    throw new Error(`${name} is missing: run the tests with npm test, which starts a stack of its own`);
+  return value;
+}

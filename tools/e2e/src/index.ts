@@ -1,0 +1,4 @@
+export { startEvening, testStack } from './evening.ts';
+export type { Evening, EveningOptions } from './evening.ts';
+export { killAtRandom } from './kill-at-random.ts';
+export { holdRelayLanes } from './hold-relay-lanes.ts';

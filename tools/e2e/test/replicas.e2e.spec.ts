@@ -1,0 +1,33 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { killAtRandom, startEvening, type Evening } from '../src/index.ts';
+
+let evening: Evening;
+
+beforeAll(async () => {
+  evening = await startEvening({ name: 'pair', replicas: { payments: 2, orchestrator: 2 } });
+});
+afterAll(() => evening.end());
+
+describe('two replicas each of payments and orchestrator', () => {
+  it('play an evening with the same result', async () => {
+    const result = await evening.play({ orders: 600, seed: 5, inFlight: 64 });
+    expect(result.findings).toEqual([]);
+    expect(result.summary).toMatchObject({ orders: 600, open: 0, wrong: 0 });
+    expect(result.summary.refunded).toBe(result.summary.duplicates);
+    expect(result.summary.duplicates).toBeGreaterThanOrEqual(60);
+  });
+
+  it('play on while one of each is killed and comes back', async () => {
+    const playing = evening.play({ orders: 1_000, seed: 6, inFlight: 128 });
+    const hits = await killAtRandom({
+      victims: [evening.platform.service('payments', 1), evening.platform.service('orchestrator', 1)],
+      kills: 4,
+      seed: 6,
+      pauseMs: [100, 800],
+    });
+    const result = await playing;
+    expect(hits).toBe(4);
+    expect(result.findings).toEqual([]);
+    expect(result.summary).toMatchObject({ orders: 1_000, open: 0, wrong: 0 });
+  });
+});
