@@ -2,6 +2,7 @@ import { describeError } from '@night-market/stack';
 
 const SAME_SIGNAL_MS = 1_500;
 const PARENT_LOOK_MS = 1_000;
+const KEEP_ALIVE_MS = 60_000;
 
 /** What a command gets: its arguments and the wish to end. */
 export interface CommandContext {
@@ -15,6 +16,8 @@ export async function runMain(command: (context: CommandContext) => Promise<numb
   const aborter = new AbortController();
   watchSignals(aborter);
   watchParent(aborter);
+  // The processes that we start do not keep us alive, so that our end does not wait for theirs.
+  setInterval(() => undefined, KEEP_ALIVE_MS);
   let exitCode: number;
   try {
     exitCode = await command({ args: process.argv.slice(2), signal: aborter.signal });
@@ -29,12 +32,7 @@ export async function runMain(command: (context: CommandContext) => Promise<numb
 export function untilAborted(signal: AbortSignal): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   if (signal.aborted) return Promise.resolve();
-  // Keeps the process alive while nothing else does.
-  const alive = setInterval(() => undefined, 60_000);
-  signal.addEventListener('abort', () => {
-    clearInterval(alive);
-    resolve();
-  });
+  signal.addEventListener('abort', () => resolve(), { once: true });
   return promise;
 }
 
