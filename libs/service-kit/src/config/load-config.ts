@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 
 /** A configuration that cannot be used; the message names each wrong variable. */
 export class ConfigError extends Error {

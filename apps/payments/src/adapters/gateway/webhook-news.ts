@@ -1,0 +1,23 @@
+import type { GatewayNews } from '../../domain/charge.ts';
+import type { RefundOutcome } from '../../refund/ports.ts';
+import type { GatewayWebhook } from './gateway-schemas.ts';
+
+/** Whoever records what the gateway tells. */
+export interface NewsRecorders {
+  readonly captures: (news: GatewayNews) => Promise<void>;
+  readonly refunds: (outcome: RefundOutcome) => Promise<void>;
+}
+
+/** Hands a webhook's news on; a refund that names no capture tells us nothing. */
+export function recordWebhook(
+  { type, data }: GatewayWebhook,
+  { captures, refunds }: NewsRecorders,
+): Promise<void> {
+  const { id, reference, amount, currency, captureId } = data;
+  switch (type) {
+    case 'capture.succeeded':
+      return captures({ orderId: reference, captures: [{ id, amount, currency }] });
+    case 'refund.succeeded':
+      return captureId === undefined ? Promise.resolve() : refunds({ captureId, result: { refundId: id } });
+  }
+}

@@ -1,0 +1,18 @@
+import { GroupCommitter, type Settled, type SqlTx, type UnitOfWork } from '@night-market/kernel';
+import { isDatabaseOutage } from '@night-market/service-kit';
+
+/** News from the gateway that arrives together is recorded together. */
+export function groupNews<N>(
+  unitOfWork: UnitOfWork<SqlTx>,
+  record: (tx: SqlTx, news: readonly N[]) => Promise<void>,
+): GroupCommitter<N, void> {
+  return new GroupCommitter<N, void>({
+    commit: async (news) => {
+      await unitOfWork.run((tx) => record(tx, news));
+      return news.map((): Settled<void> => ({ ok: true, value: undefined }));
+    },
+    maxBatch: 128,
+    maxWaiting: 5_000,
+    isOutage: isDatabaseOutage,
+  });
+}

@@ -1,0 +1,37 @@
+import type { SqlTx } from '@night-market/kernel';
+import type { ServiceRuntime } from '@night-market/service-kit';
+import type { GatewayClient } from './adapters/gateway/gateway-client.ts';
+import { groupNews } from './adapters/postgres/group-news.ts';
+import { PgCaptures } from './adapters/postgres/pg-captures.ts';
+import { CarryOutCapture } from './capture/carry-out-capture.ts';
+import type { CapturePorts } from './capture/ports.ts';
+import { RecordCaptures } from './capture/record-captures.ts';
+import { StartCaptures } from './capture/start-captures.ts';
+import type { Charge, GatewayNews } from './domain/charge.ts';
+import { DEFAULT_INTENT_WORKER, IntentWorker } from './intents/intent-worker.ts';
+
+/** From `requested` to the gateway's answer. */
+export function composeCaptures(
+  { unitOfWork, clock, random, log }: Pick<ServiceRuntime, 'unitOfWork' | 'clock' | 'random' | 'log'>,
+  gateway: GatewayClient,
+  shared: Omit<CapturePorts<SqlTx>, 'store'>,
+  concurrency: number,
+) {
+  const store = new PgCaptures();
+  const ports = { ...shared, store };
+  const record = new RecordCaptures<SqlTx>(ports);
+  const group = groupNews<GatewayNews>(unitOfWork, (tx, news) => record.run(tx, news));
+  const submit = (news: GatewayNews): Promise<void> => group.submit(news);
+  const carryOut = new CarryOutCapture(gateway, submit);
+  const worker = new IntentWorker<Charge>(
+    {
+      claimDue: (limit) => unitOfWork.run((tx) => store.claimDue(tx, limit)),
+      carryOut: (charge, isRecheck) => carryOut.run(charge, isRecheck),
+      defer: (charge) => unitOfWork.run((tx) => store.defer(tx, charge)),
+    },
+    { clock, random, log },
+    { ...DEFAULT_INTENT_WORKER, concurrency },
+  );
+  const start = new StartCaptures<SqlTx>(ports, (intents) => worker.offer(intents));
+  return { start, record, submit, worker };
+}
