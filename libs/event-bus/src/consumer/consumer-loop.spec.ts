@@ -68,11 +68,17 @@ const record: BatchHandler<MemoryTx> = (events, { tx }) => {
   return Promise.resolve();
 };
 
-function startLoop(broker: MemoryBroker, store: MemoryStore, handler: BatchHandler<MemoryTx> = record) {
+function startLoop(
+  broker: MemoryBroker,
+  store: MemoryStore,
+  handler: BatchHandler<MemoryTx> = record,
+  topics: readonly string[] = ['pay.txn.v1'],
+  member = broker.consumer('test'),
+) {
   const loop = new ConsumerLoop<MemoryTx>(
     { ...DEFAULT_LOOP, consumer: 'test', backoff: { baseMs: 1, factor: 2, capMs: 5 } },
     {
-      broker: broker.consumer('test'),
+      broker: member,
       unitOfWork: store,
       inbox: {
         admit: (tx, _consumer, ids) => {
@@ -96,11 +102,21 @@ function startLoop(broker: MemoryBroker, store: MemoryStore, handler: BatchHandl
     (_topic, type) => (type === 'captured' ? handler : undefined),
   );
   loops.push(loop);
-  loop.start(['pay.txn.v1']);
+  loop.start(topics);
   return loop;
 }
 
 describe('consumer loop', () => {
+  it('joins no group when there is nothing to consume, and still stops', async () => {
+    const broker = new MemoryBroker();
+    const member = broker.consumer('test');
+    const joins: unknown[] = [];
+    member.start = (...call) => Promise.resolve(void joins.push(call));
+    const loop = startLoop(broker, new MemoryStore(), record, [], member);
+    await loop.stop();
+    expect(joins).toEqual([]);
+  });
+
   it('gathers what all partitions have into few transactions, in order per key', async () => {
     const broker = new MemoryBroker();
     const store = new MemoryStore();

@@ -90,6 +90,8 @@ export class ConsumerLoop<T extends Tx> {
 
   /** Returns at once; joining the group goes on beside, for as long as it takes, while the broker is away. */
   start(topics: readonly string[]): void {
+    // A service without handlers only publishes: it is no member of any group.
+    if (topics.length === 0) return;
     this.worker = this.work();
     this.joining = this.join(topics);
   }

@@ -28,6 +28,11 @@ export class CityEventBus<T extends Tx> extends Server implements CustomTranspor
     return this.loop.queuedRecords;
   }
 
+  /** False for a service without event handlers, which only publishes. */
+  get subscribed(): boolean {
+    return this.topics.size > 0;
+  }
+
   listen(callback: (error?: unknown) => void): void {
     for (const [pattern, handler] of this.messageHandlers) this.route(routeOf(pattern), handler);
     this.loop.start([...this.topics]);

@@ -103,7 +103,7 @@ export function createRuntime(
   );
   const health = new Health([
     { name: 'store', required: true, probe: () => readRows(dataSource, 'select 1').then(() => 'up') },
-    { name: 'bus', required: false, probe: () => Promise.resolve(broker.joined ? 'joined' : 'joining') },
+    { name: 'bus', required: false, probe: () => Promise.resolve(busState(bus.subscribed, broker.joined)) },
   ]);
   measureQueues(metrics, dataSource, bus);
   const composer = new EventComposer(name, clock);
@@ -123,6 +123,9 @@ export function createRuntime(
     background: [],
   };
 }
+
+const busState = (subscribed: boolean, joined: boolean): string =>
+  subscribed ? (joined ? 'joined' : 'joining') : 'publishing';
 
 function measureQueues(metrics: Metrics, dataSource: DataSource, bus: CityEventBus<SqlTx>): void {
   metrics.gauge('consumer_queued_events', 'Records fetched and not yet handled.', () => bus.queuedRecords);
