@@ -1,0 +1,47 @@
+import { Body, Controller, HttpCode, Inject, Post, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { SqlTx } from '@night-market/kernel';
+import { correlationIdOf, Problem } from '@night-market/service-kit';
+import type { z } from 'zod';
+import type { ScanTickets } from '../../scan-ticket/scan-tickets.handler.ts';
+import { SCAN_TICKETS } from '../../tokens.ts';
+import { scanAnswer, scanBody, type ScanBody } from './schemas.ts';
+import { toAnswer } from './views.ts';
+
+/** As much of the reply as is needed here. */
+interface Reply {
+  header(name: string, value: string): unknown;
+}
+
+/** What scanners ask. */
+@ApiTags('scans')
+@Controller('v2/scans')
+export class ScansController {
+  private readonly scans: ScanTickets<SqlTx>;
+
+  constructor(@Inject(SCAN_TICKETS) scans: ScanTickets<SqlTx>) {
+    this.scans = scans;
+  }
+
+  @Post()
+  @HttpCode(200)
+  @ApiOkResponse({
+    description: 'The decision; a repeated scan gets the first answer again, with Idempotent-Replayed: true.',
+    standardSchema: scanAnswer,
+  })
+  async scan(
+    @Body({ schema: scanBody }) body: ScanBody,
+    @Res({ passthrough: true }) reply: Reply,
+  ): Promise<z.output<typeof scanAnswer>> {
+    const answer = await this.scans.handle({ ...body, correlationId: correlationIdOf() });
+    if (answer.outcome === 'nonce_reused') throw nonceReused();
+    if (answer.replayed) reply.header('idempotent-replayed', 'true');
+    return toAnswer(answer.scan);
+  }
+}
+
+const nonceReused = (): Problem =>
+  new Problem(422, 'nonce_reused', 'The device used this nonce for another scan.', {
+    detail: 'Use a new nonce for a new scan; repeat a scan unchanged.',
+    errors: [{ pointer: '/nonce', detail: 'belongs to another scan of this device' }],
+  });

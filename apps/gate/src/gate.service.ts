@@ -1,0 +1,13 @@
+import type { ServiceDefinition } from '@night-market/service-kit';
+import { readConfig, type GateConfig } from './config.ts';
+import { createGateModule } from './gate.module.ts';
+import { MIGRATIONS } from './migrations/index.ts';
+
+/** Who may enter the market, as a service. */
+export const gate: ServiceDefinition<GateConfig> = {
+  name: 'gate',
+  title: 'Gate: decides about scanned tickets',
+  loadConfig: readConfig,
+  migrations: MIGRATIONS,
+  createModule: createGateModule,
+};
