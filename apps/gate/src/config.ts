@@ -11,4 +11,4 @@ const schema = commonConfig.extend({
 export type GateConfig = z.output<typeof schema>;
 
 /** The settings of the service; the only reader of the environment. */
-export const readConfig = (): GateConfig => loadConfig(schema, process.env);
+export const readConfig = (env: NodeJS.ProcessEnv = process.env): GateConfig => loadConfig(schema, env);

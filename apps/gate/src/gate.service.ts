@@ -7,7 +7,7 @@ import { MIGRATIONS } from './migrations/index.ts';
 export const gate: ServiceDefinition<GateConfig> = {
   name: 'gate',
   title: 'Gate: decides about scanned tickets',
-  loadConfig: readConfig,
+  loadConfig: () => readConfig(),
   migrations: MIGRATIONS,
   createModule: createGateModule,
 };

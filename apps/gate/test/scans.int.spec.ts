@@ -1,0 +1,149 @@
+import { silentLog, systemClock } from '@night-market/kernel';
+import { EventComposer, PgOutbox } from '@night-market/outbox';
+import { createDataSource, isDatabaseOutage, migrate, TypeOrmUnitOfWork } from '@night-market/service-kit';
+import { createDatabase, type TestDatabase } from '@night-market/testing';
+import type { DataSource } from 'typeorm';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { OutboxGrantPublisher } from '../src/adapters/kafka/grant-publisher.ts';
+import { PgScanStore } from '../src/adapters/postgres/pg-scan-store.ts';
+import { PgTicketReader } from '../src/adapters/postgres/pg-ticket-reader.ts';
+import { MIGRATIONS } from '../src/migrations/index.ts';
+import { ScanTickets, type ScanAnswer, type ScanRequest } from '../src/scan-ticket/scan-tickets.handler.ts';
+import { scanOf } from './support/scans.ts';
+
+let database: TestDatabase;
+const sources: DataSource[] = [];
+
+beforeEach(async () => {
+  database = await createDatabase();
+  await migrate(await connect());
+});
+
+afterEach(async () => {
+  for (const source of sources.splice(0)) await source.destroy();
+  await database.drop();
+});
+
+async function connect(): Promise<DataSource> {
+  const settings = { DATABASE_URL: database.url, DATABASE_POOL_SIZE: 5 };
+  const source = createDataSource('gate', settings, MIGRATIONS, silentLog);
+  sources.push(source);
+  return source.initialize();
+}
+
+const nobodyCounts = { decided: () => undefined, replayed: () => undefined, answered: () => undefined };
+
+/** A process of the gate: its use case on the real adapters, with connections of its own. */
+async function startReplica() {
+  const source = await connect();
+  const gate = new ScanTickets(
+    {
+      unitOfWork: new TypeOrmUnitOfWork(source),
+      scans: new PgScanStore(),
+      grants: new OutboxGrantPublisher(new PgOutbox(() => undefined), new EventComposer('gate', systemClock)),
+      observer: nobodyCounts,
+      clock: systemClock,
+      isOutage: isDatabaseOutage,
+    },
+    15_000,
+  );
+  return { scan: (request: ScanRequest) => gate.handle(request), tickets: new PgTicketReader(source) };
+}
+
+const ask = (request: Partial<ScanRequest> = {}): ScanRequest => {
+  const { scanId: _id, scannedAtMs: _at, ...rest } = scanOf(request);
+  return rest;
+};
+
+const verdict = (answer: ScanAnswer): string =>
+  answer.outcome === 'decided' ? answer.scan.decision : answer.outcome;
+
+const outbox = () =>
+  database.query<{ key: string; event: { payload: object; correlationId: string; causationId: string } }>(
+    `select convert_from(key, 'utf8') as key, convert_from(value, 'utf8')::json as event from outbox order by 1`,
+  );
+
+describe('scans in PostgreSQL', () => {
+  it('let a ticket in once, however many gates of several replicas ask at the same moment', async () => {
+    const replicas = [await startReplica(), await startReplica(), await startReplica()];
+    const tickets = Array.from({ length: 20 }, (_, n) => `ticket-${n}`);
+    const asked = tickets.flatMap((ticketId) =>
+      replicas.flatMap((replica, n) =>
+        ['a', 'b'].map(async (device) => {
+          const answer = await replica.scan(ask({ ticketId, deviceId: `${device}${n}`, nonce: ticketId }));
+          return { ticketId, decision: verdict(answer) };
+        }),
+      ),
+    );
+    const answers = await Promise.all(asked);
+    const granted = answers.filter(({ decision }) => decision === 'granted').map(({ ticketId }) => ticketId);
+    expect(granted.sort()).toEqual([...tickets].sort());
+    expect(answers.filter(({ decision }) => decision === 'denied')).toHaveLength(100);
+    expect((await outbox()).map(({ key }) => key).sort()).toEqual([...tickets].sort());
+  });
+
+  it('count once when a device repeats them at several replicas at the same moment', async () => {
+    const replicas = [await startReplica(), await startReplica()];
+    const requests = Array.from({ length: 40 }, (_, n) =>
+      ask({ nonce: `nonce-${n}`, ticketId: `ticket-${n}`, admission: 'pay_at_gate' }),
+    );
+    const answers = await Promise.all(
+      requests.flatMap((request) => replicas.flatMap(({ scan }) => [scan(request), scan(request)])),
+    );
+    expect(answers.map(verdict)).toEqual(answers.map(() => 'granted'));
+    const ids = new Set(answers.map((answer) => answer.outcome === 'decided' && answer.scan.scanId));
+    expect(ids.size).toBe(40);
+    const fresh = answers.filter((answer) => answer.outcome === 'decided' && !answer.replayed);
+    expect(fresh).toHaveLength(40);
+    expect(await outbox()).toHaveLength(40);
+  });
+
+  it('refuse one of two different scans under one nonce, and leave no trace of it', async () => {
+    const replicas = [await startReplica(), await startReplica()];
+    for (let n = 0; n < 20; n++) {
+      const both = replicas.map(({ scan }, index) =>
+        scan(ask({ nonce: `nonce-${n}`, ticketId: `ticket-${n}-${index}` })),
+      );
+      const verdicts = (await Promise.all(both)).map(verdict).sort();
+      expect(verdicts).toEqual(['granted', 'nonce_reused']);
+    }
+    const [rows] = await database.query('select count(*)::int as n from entry');
+    expect(rows).toEqual({ n: 20 });
+    expect(await outbox()).toHaveLength(20);
+  });
+
+  it('tell of the entry with its charge, under the correlation id of the request', async () => {
+    const { scan } = await startReplica();
+    const request = ask({ admission: 'pay_at_gate' });
+    const answer = await scan(request);
+    const { correlationId } = request;
+    const scanId = answer.outcome === 'decided' && answer.scan.scanId;
+    const charge = { orderId: 'gate-ticket-1', stallId: 'gate-north', amount: 15_000, currency: 'TWD' };
+    expect(await outbox()).toMatchObject([
+      {
+        key: 'ticket-1',
+        event: {
+          payload: { ticketId: 'ticket-1', gateId: 'north', scanId, charge },
+          correlationId,
+          causationId: correlationId,
+        },
+      },
+    ]);
+  });
+
+  it('are answered the same after a restart', async () => {
+    const first = await (await startReplica()).scan(ask({ admission: 'pay_at_gate' }));
+    const again = await (await startReplica()).scan(ask({ admission: 'pay_at_gate' }));
+    expect(again).toEqual({ ...first, replayed: true });
+  });
+
+  it('are shown by ticket', async () => {
+    const { scan, tickets } = await startReplica();
+    await scan(ask());
+    await scan(ask({ nonce: 'nonce-2' }));
+    const history = await tickets.find('ticket-1');
+    expect(history?.inside).toBe(true);
+    expect(history?.scans.map(({ decision }) => decision)).toEqual(['granted', 'denied']);
+    expect(await tickets.find('ticket-2')).toBeUndefined();
+  });
+});
