@@ -17,7 +17,8 @@ const schema = commonConfig.extend({
 export type OrchestratorConfig = z.output<typeof schema>;
 
 /** The settings of the service; the only reader of the environment. */
-export const readConfig = (): OrchestratorConfig => loadConfig(schema, process.env);
+export const readConfig = (env: NodeJS.ProcessEnv = process.env): OrchestratorConfig =>
+  loadConfig(schema, env);
 
 /** The saga's policy, as the settings say. */
 export const refundPolicy = (config: OrchestratorConfig): RefundPolicy => ({

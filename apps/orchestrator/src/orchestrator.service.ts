@@ -7,7 +7,7 @@ import { createOrchestratorModule } from './orchestrator.module.ts';
 export const orchestrator: ServiceDefinition<OrchestratorConfig> = {
   name: 'orchestrator',
   title: 'Orchestrator: the refund saga of every order',
-  loadConfig: readConfig,
+  loadConfig: () => readConfig(),
   migrations: MIGRATIONS,
   createModule: createOrchestratorModule,
 };
