@@ -62,6 +62,7 @@ async function bringUp(context: StackContext, options: StackOptions): Promise<Ma
   const state = nextState(context, options.brokers);
   writeState(context.stateFile, state);
   const parts = managedParts(context, state);
+  await parts.kafka?.prepare();
   const starts = [startKafka(context, parts, options.signal), startPostgres(context, parts, options.signal)];
   try {
     await Promise.all(starts);

@@ -33,6 +33,8 @@ export class Supervisor {
       handle.onExit = (how, expected) => {
         if (!expected) void this.#revive(handle, how);
       };
+      // It may have ended just before anybody watched it.
+      if (handle.pid === undefined) void this.#revive(handle, 'SIGKILL');
     }
     this.#logLook = setInterval(() => handles.forEach((handle) => boundLog(handle.logFile)), LOG_LOOK_MS);
     this.#logLook.unref();

@@ -49,6 +49,11 @@ export class ManagedKafka implements KafkaPart {
     return this.#state().nodes.map((node) => livingKafkaNode(this.#options.dataDir, node)?.pid);
   }
 
+  /** Finds or installs what is needed to run a node, before anything is started. */
+  async prepare(): Promise<void> {
+    await this.#options.runtime();
+  }
+
   async stop(index: number, signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
     const node = this.#node(index);
     const living = livingKafkaNode(this.#options.dataDir, node);
