@@ -7,8 +7,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { OutboxGrantPublisher } from '../src/adapters/kafka/grant-publisher.ts';
 import { PgScanStore } from '../src/adapters/postgres/pg-scan-store.ts';
 import { PgTicketReader } from '../src/adapters/postgres/pg-ticket-reader.ts';
+import { decided } from '../src/domain/decided-scan.ts';
 import { MIGRATIONS } from '../src/migrations/index.ts';
 import { ScanTickets, type ScanAnswer, type ScanRequest } from '../src/scan-ticket/scan-tickets.handler.ts';
+import { ScanRaceError } from '../src/scan-ticket/ports.ts';
 import { scanOf } from './support/scans.ts';
 
 let database: TestDatabase;
@@ -110,6 +112,22 @@ describe('scans in PostgreSQL', () => {
     const [rows] = await database.query('select count(*)::int as n from entry');
     expect(rows).toEqual({ n: 20 });
     expect(await outbox()).toHaveLength(20);
+  });
+
+  it('of two batches in opposite order wait for each other without a deadlock', async () => {
+    const [source, store] = [await connect(), new PgScanStore()];
+    const unitOfWork = new TypeOrmUnitOfWork(source);
+    for (let round = 0; round < 10; round++) {
+      const scans = Array.from({ length: 128 }, (_, n) => `${round}-${n}`).map((name) =>
+        decided(scanOf({ nonce: name, ticketId: name }), { decision: 'granted', reason: null }),
+      );
+      const mirrored = scans.toReversed().map((scan) => ({ ...scan, scanId: scanOf().scanId }));
+      const enter = [scans, mirrored].map((batch) => unitOfWork.run((tx) => store.enter(tx, batch)));
+      expect((await Promise.all(enter)).map(({ size }) => size).sort()).toEqual([0, 128]);
+      const save = [scans, mirrored].map((batch) => unitOfWork.run((tx) => store.save(tx, batch)));
+      const lost = (await Promise.allSettled(save)).filter((result) => result.status === 'rejected');
+      expect(lost.map(({ reason }) => reason as unknown)).toEqual([expect.any(ScanRaceError)]);
+    }
   });
 
   it('tell of the entry with its charge, under the correlation id of the request', async () => {
