@@ -27,8 +27,12 @@ const SOCKET = new Set([
   'EHOSTUNREACH',
 ]);
 
+/**
+ * Errors that carry no code of their own: pg's and its pool's, PostgreSQL's refusal to connect (55000 means too
+ * many other things), and TypeORM's word for a connection that broke between two statements of a transaction.
+ */
 const LOST =
-  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|Driver not Connected|pool.*ended/i;
+  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|Driver not Connected|pool.*ended|not currently accepting connections|Query runner already released/i;
 
 function codeOf(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null) return undefined;

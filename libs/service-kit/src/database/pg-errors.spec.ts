@@ -1,0 +1,89 @@
+import { QueryFailedError, QueryRunnerAlreadyReleasedError } from 'typeorm';
+import { describe, expect, it } from 'vitest';
+import { isDatabaseOutage, isUniqueViolation, PeerUnavailableError, recoverableErrors } from './pg-errors.ts';
+
+const coded = (code: string, message = 'x'): Error => Object.assign(new Error(message), { code });
+const failed = (inner: Error): Error => new QueryFailedError('select 1', [], inner);
+
+const outages: [string, unknown][] = [
+  ...['08000', '08001', '08003', '08004', '08006', '08007', '08P01'].map((code) => ['connection', code]),
+  ...['53000', '53100', '53200', '53300', '53400'].map((code) => ['resources', code]),
+  ...['57P01', '57P02', '57P03', '57P05'].map((code) => ['shutdown', code]),
+  ['statement time-out', '57014'],
+  ['serialization failure', '40001'],
+  ['deadlock', '40P01'],
+  ['lock not available', '55P03'],
+  ['read-only after failover', '25006'],
+  ['idle in transaction', '25P03'],
+  ['transaction time-out', '25P04'],
+  ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH'].map(
+    (code) => ['socket', code],
+  ),
+].map(([name, code]) => [`${name} ${code}`, coded(code!)]);
+
+const messages = [
+  'Connection terminated unexpectedly',
+  'Connection terminated due to connection timeout',
+  'timeout exceeded when trying to connect',
+  'Client has encountered a connection error and is not queryable',
+  'Client was closed and is not queryable',
+  'Cannot use a pool after calling end on the pool: the pool has ended',
+  'database "payments" is not currently accepting connections',
+];
+
+describe('an outage of the database', () => {
+  it.each(outages)('is %s', (_name, error) => {
+    expect(isDatabaseOutage(error)).toBe(true);
+    expect(isDatabaseOutage(failed(error as Error))).toBe(true);
+    expect(isDatabaseOutage(new Error('wrapped', { cause: error }))).toBe(true);
+  });
+
+  it.each(messages)('is "%s"', (message) => {
+    expect(isDatabaseOutage(new Error(message))).toBe(true);
+    expect(isDatabaseOutage(failed(new Error(message)))).toBe(true);
+  });
+
+  it('is a connection that broke between two statements of a transaction', () => {
+    expect(isDatabaseOutage(new QueryRunnerAlreadyReleasedError())).toBe(true);
+  });
+
+  it('is refused connections to every address of a name', () => {
+    expect(isDatabaseOutage(new AggregateError([coded('x'), coded('ECONNREFUSED')]))).toBe(true);
+  });
+
+  it.each<[string, unknown]>([
+    ['a unique violation', coded('23505')],
+    ['a foreign key violation', coded('23503')],
+    ['a check violation', coded('23514')],
+    ['a syntax error', coded('42601')],
+    ['an undefined table', coded('42P01')],
+    ['an invalid text', coded('22P02')],
+    ['a NUL character', coded('22021')],
+    ['a raised exception', coded('P0001')],
+    ['a wrong password', coded('28P01')],
+    ['an aborted transaction', coded('25P02')],
+    ['the state of another object', coded('55000', 'lastval is not yet defined in this session')],
+    ['a bug', new TypeError('x is not a function')],
+    ['no error at all', undefined],
+    ['a text', 'ECONNREFUSED'],
+    ['a code that is no text', { code: 8006 }],
+  ])('is not %s', (_name, error) => {
+    expect(isDatabaseOutage(error)).toBe(false);
+    if (error instanceof Error) expect(isDatabaseOutage(failed(error))).toBe(false);
+    expect(recoverableErrors.isRecoverable(error)).toBe(false);
+  });
+});
+
+describe('the whitelist of recoverable errors', () => {
+  it('holds outages and peers that are away', () => {
+    expect(recoverableErrors.isRecoverable(coded('57P01'))).toBe(true);
+    expect(recoverableErrors.isRecoverable(new PeerUnavailableError('503'))).toBe(true);
+  });
+});
+
+describe('a unique violation', () => {
+  it('is found inside what TypeORM makes of it', () => {
+    expect(isUniqueViolation(failed(coded('23505')))).toBe(true);
+    expect(isUniqueViolation(failed(coded('23503')))).toBe(false);
+  });
+});
