@@ -1,12 +1,14 @@
-import type { SqlTx, UnitOfWork } from '@night-market/kernel';
+import { errorText, silentLog, type Log, type SqlTx, type UnitOfWork } from '@night-market/kernel';
 import type { DataSource, QueryRunner } from 'typeorm';
 
 /** Transactions on TypeORM's query runner, isolation level read committed. */
 export class TypeOrmUnitOfWork implements UnitOfWork<SqlTx> {
   private readonly dataSource: DataSource;
+  private readonly log: Pick<Log, 'error'>;
 
-  constructor(dataSource: DataSource) {
+  constructor(dataSource: DataSource, log: Pick<Log, 'error'> = silentLog) {
     this.dataSource = dataSource;
+    this.log = log;
   }
 
   async run<R>(work: (tx: SqlTx) => Promise<R>, beforeCommit?: () => void): Promise<R> {
@@ -17,13 +19,22 @@ export class TypeOrmUnitOfWork implements UnitOfWork<SqlTx> {
       const result = await work(sqlTx(runner, hooks));
       beforeCommit?.();
       await runner.commitTransaction();
-      for (const hook of hooks) hook();
+      for (const hook of hooks) this.afterCommit(hook);
       return result;
     } catch (error) {
       if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
       throw error;
     } finally {
       await runner.release();
+    }
+  }
+
+  /** What is committed is done: a failing hook must not make it look undone. */
+  private afterCommit(hook: () => void): void {
+    try {
+      hook();
+    } catch (error) {
+      this.log.error({ error: errorText(error) }, 'a hook after a commit failed');
     }
   }
 }
