@@ -16,7 +16,10 @@ const brokerList = z
   .regex(/^[^\s,:]+:\d+(,[^\s,:]+:\d+)*$/, 'must be a list like host:9092,host:9092');
 
 /** A whole number of a unit, from the environment. */
-export const count = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+export const count = (min: number, max: number) => {
+  const error = `must be a whole number from ${min} to ${max}`;
+  return z.coerce.number({ error }).int({ error }).min(min, { error }).max(max, { error });
+};
 
 /** The variables every service reads; each app adds its own. */
 export const commonConfig = z.object({

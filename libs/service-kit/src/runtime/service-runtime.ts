@@ -26,6 +26,7 @@ import {
 import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
 import type { CommonConfig } from '../config/common-config.ts';
+import { ConfigError } from '../config/load-config.ts';
 import { createDataSource, type MigrationClass } from '../database/data-source.ts';
 import { recoverableErrors } from '../database/pg-errors.ts';
 import { readRows, TypeOrmUnitOfWork } from '../database/typeorm-unit-of-work.ts';
@@ -80,7 +81,7 @@ export function createRuntime(
     DEFAULT_RELAY,
   );
   const outbox = new PgOutbox((lanes) => relay.nudge(lanes));
-  const unitOfWork = new TypeOrmUnitOfWork(dataSource);
+  const unitOfWork = new TypeOrmUnitOfWork(dataSource, log);
   const broker = new KafkaConsumer(kafka, {
     groupId: name,
     namespace: config.KAFKA_NAMESPACE,
@@ -144,6 +145,11 @@ function kafkaSettings(name: string, config: CommonConfig): KafkaSettings {
     KAFKA_SASL_USERNAME: username,
     KAFKA_SASL_PASSWORD: password,
   } = config;
+  if (mechanism && (username === undefined || password === undefined)) {
+    throw new ConfigError(
+      'The configuration is not usable:\n  KAFKA_SASL_MECHANISM: needs KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD beside it',
+    );
+  }
   return {
     brokers: config.KAFKA_BROKERS,
     clientId: name,
