@@ -68,7 +68,9 @@ export function toProblem(error: unknown): Problem {
   if (error instanceof QueueFullError)
     return new Problem(503, 'busy', 'Too many requests are waiting.', BUSY);
   const status =
-    error instanceof HttpException ? error.getStatus() : (error as { statusCode?: number }).statusCode;
+    error instanceof HttpException
+      ? error.getStatus()
+      : (error as { statusCode?: number } | null | undefined)?.statusCode;
   if (status !== undefined && status >= 400 && status < 500) {
     return EARLY[status] ?? new Problem(status, 'bad_request', 'The request cannot be understood.');
   }

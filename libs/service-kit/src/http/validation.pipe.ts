@@ -21,8 +21,13 @@ function toFieldErrors({ message, path = [], keys }: Issue): FieldError[] {
     : [{ pointer, detail: message }];
 }
 
+/** Nest's own would drop fields such as `constructor` before the schema sees them; a wrong field is to be named. */
+class StrictPipe extends StandardSchemaValidationPipe {
+  protected override stripProtoKeys(): void {}
+}
+
 /** Checks `@Body({ schema })`, `@Query({ schema })` and `@Param({ schema })`; every wrong field is named. */
-export const validationPipe = new StandardSchemaValidationPipe({
+export const validationPipe = new StrictPipe({
   exceptionFactory: (issues) =>
     new Problem(400, 'validation_failed', 'The request has wrong fields.', {
       detail: 'Mend the fields under errors and send the request again.',

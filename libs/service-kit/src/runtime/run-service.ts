@@ -5,12 +5,13 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { RethrowFilter } from '@night-market/event-bus';
 import { backoffMs, errorText, pause } from '@night-market/kernel';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ConfigError } from '../config/load-config.ts';
 import type { CommonConfig } from '../config/common-config.ts';
 import { migrate, type MigrationClass } from '../database/data-source.ts';
 import { HealthController } from '../health/health.controller.ts';
 import { useCorrelation } from '../http/correlation.ts';
-import { ProblemFilter } from '../http/problem.filter.ts';
+import { ProblemFilter, sendProblem, toProblem } from '../http/problem.filter.ts';
 import { validationPipe } from '../http/validation.pipe.ts';
 import { NestLog } from '../log/logger.ts';
 import { createRuntime, type ServiceRuntime } from './service-runtime.ts';
@@ -142,6 +143,9 @@ async function createHttp<C extends CommonConfig>(
     bodyLimit: BODY_LIMIT_BYTES,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 300 },
+    // The router gives up on some addresses before any filter is asked.
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
+      sendProblem(reply, toProblem(error), request.url),
   });
   const root: DynamicModule = {
     module: class ServiceModule {} as Type,
@@ -155,8 +159,10 @@ async function createHttp<C extends CommonConfig>(
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
     logger: new NestLog(runtime.log),
     rawBody: true,
+    bodyParser: false,
     abortOnError: false,
   });
+  acceptJsonOnly(app, adapter);
   useCorrelation(adapter.getInstance());
   app.useGlobalFilters(new ProblemFilter(runtime.log));
   app.useGlobalPipes(validationPipe);
@@ -165,6 +171,12 @@ async function createHttp<C extends CommonConfig>(
     jsonDocumentUrl: 'docs/openapi.json',
   });
   return app;
+}
+
+/** Forms and plain text would pass for JSON otherwise; whoever needs another kind of body registers it. */
+function acceptJsonOnly(app: NestFastifyApplication, adapter: FastifyAdapter): void {
+  adapter.getInstance().removeAllContentTypeParsers();
+  app.useBodyParser('application/json', { bodyLimit: BODY_LIMIT_BYTES });
 }
 
 /** kafkajs schedules its request queue with negative delays, which Node 24 warns about; nothing else is silenced. */

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { Problem, type FieldError } from './problem.ts';
+import { validationPipe } from './validation.pipe.ts';
+
+const schema = z.strictObject({
+  amount: z.int().positive(),
+  lines: z.array(z.strictObject({ 'price/unit~net': z.number() })).optional(),
+});
+
+async function errorsOf(value: unknown): Promise<readonly FieldError[]> {
+  const thrown = await validationPipe
+    .transform(value, { type: 'body', schema })
+    .catch((error: unknown) => error);
+  expect(thrown).toBeInstanceOf(Problem);
+  expect(thrown).toMatchObject({ status: 400, code: 'validation_failed' });
+  return (thrown as Problem).options.errors ?? [];
+}
+
+const pointers = async (value: unknown): Promise<string[]> =>
+  (await errorsOf(value)).map(({ pointer }) => pointer);
+
+describe('validation', () => {
+  it('hands the checked value on', async () => {
+    expect(await validationPipe.transform({ amount: 1 }, { type: 'body', schema })).toEqual({ amount: 1 });
+  });
+
+  it('lets a value without a schema pass untouched', async () => {
+    const value = { anything: true };
+    expect(await validationPipe.transform(value, { type: 'body' })).toBe(value);
+  });
+
+  it('points at every wrong field', async () => {
+    expect(await pointers({ amount: -1, lines: [{ 'price/unit~net': 1 }, {}] })).toEqual([
+      '/amount',
+      '/lines/1/price~1unit~0net',
+    ]);
+  });
+
+  it('points at the whole when it is no object', async () => {
+    for (const value of [undefined, null, 'text', 7, []]) expect(await pointers(value)).toEqual(['']);
+  });
+
+  it('points at unknown fields, escaped by RFC 6901', async () => {
+    expect(await errorsOf({ amount: 1, 'a/b': 1, 'c~d': 2, '~1': 3, '': 4 })).toEqual(
+      ['/a~1b', '/c~0d', '/~01', '/'].map((pointer) => ({ pointer, detail: 'unknown field' })),
+    );
+  });
+
+  it('points at unknown fields deep inside', async () => {
+    expect(await pointers({ amount: 1, lines: [{ 'price/unit~net': 1, extra: 1 }] })).toEqual([
+      '/lines/0/extra',
+    ]);
+  });
+
+  it.each(['constructor', 'prototype', '__proto__', 'toString'])(
+    'takes %s for an unknown field, too',
+    async (name) => {
+      expect(await pointers(JSON.parse(`{"amount": 1, "${name}": {"x": 1}}`))).toEqual([`/${name}`]);
+      expect(({} as { x?: number }).x).toBeUndefined();
+    },
+  );
+
+  it('names twenty fields at most', async () => {
+    const many = Object.fromEntries(Array.from({ length: 500 }, (_, n) => [`field${n}`, n]));
+    expect(await errorsOf({ amount: 1, ...many })).toHaveLength(20);
+  });
+});

@@ -1,0 +1,191 @@
+import { createConnection } from 'node:net';
+import { Body, Controller, Get, Post } from '@nestjs/common';
+import {
+  createBus,
+  createDatabase,
+  eventually,
+  type TestBus,
+  type TestDatabase,
+} from '@night-market/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { commonConfig, type CommonConfig } from '../config/common-config.ts';
+import { ConfigError, loadConfig } from '../config/load-config.ts';
+import { startService, type RunningService, type ServiceDefinition } from './run-service.ts';
+import { createRuntime, type ServiceRuntime } from './service-runtime.ts';
+
+const NOTHING = Promise.resolve();
+const order: string[] = [];
+
+@Controller()
+class WaresController {
+  @Post('wares')
+  add(@Body({ schema: z.strictObject({ name: z.string() }) }) ware: { name: string }) {
+    return ware;
+  }
+
+  @Get('broken')
+  broken(): never {
+    throw new Error('select geheim from somewhere');
+  }
+}
+
+const definition: ServiceDefinition<CommonConfig> = {
+  name: 'wares',
+  title: 'Wares',
+  loadConfig: () => loadConfig(commonConfig, {}),
+  migrations: [],
+  createModule: (runtime: ServiceRuntime) => {
+    for (const name of ['first', 'second']) {
+      runtime.background.push({
+        start: () => void order.push(`start ${name}`),
+        stop: () => (order.push(`stop ${name}`), NOTHING),
+      });
+    }
+    return { module: class WaresModule {}, controllers: [WaresController] };
+  },
+};
+
+let database: TestDatabase;
+let bus: TestBus;
+let config: CommonConfig;
+let service: RunningService;
+
+beforeAll(async () => {
+  [database, bus] = await Promise.all([createDatabase(), createBus(['pay.txn.v1'])]);
+  config = loadConfig(commonConfig, {
+    DATABASE_URL: database.url,
+    KAFKA_BROKERS: bus.brokers.join(','),
+    KAFKA_NAMESPACE: bus.namespace,
+    HTTP_PORT: '0',
+    LOG_LEVEL: 'silent',
+  });
+  service = await startService(definition, createRuntime('wares', config, []), config);
+});
+afterAll(async () => {
+  await Promise.all([database.drop(), bus.drop()]);
+});
+
+async function call(path: string, init: RequestInit = {}) {
+  const response = await fetch(service.url + path, init);
+  const text = await response.text();
+  const type = response.headers.get('content-type') ?? '';
+  return {
+    response,
+    status: response.status,
+    text,
+    type,
+    body: type.includes('json') ? JSON.parse(text) : {},
+  };
+}
+
+const post = (body: string, headers: Record<string, string> = { 'content-type': 'application/json' }) =>
+  call('/wares', { method: 'POST', body, headers });
+
+/** Sends an address as it is; fetch would mend it. */
+function rawGet(path: string): Promise<string> {
+  const { hostname, port } = new URL(service.url);
+  return new Promise((resolve, reject) => {
+    const socket = createConnection(Number(port), hostname, () => {
+      socket.write(`GET ${path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`);
+    });
+    let text = '';
+    socket.on('data', (chunk) => (text += String(chunk)));
+    socket.on('error', reject);
+    socket.on('close', () => resolve(text));
+  });
+}
+
+describe('a service', () => {
+  it('serves, is alive and ready, and says what it depends on', async () => {
+    expect(await post('{"name":"oyster omelette"}')).toMatchObject({
+      status: 201,
+      body: { name: 'oyster omelette' },
+    });
+    expect((await call('/health/live')).body).toEqual({ status: 'live' });
+    const { status, body } = await call('/health/ready');
+    expect([status, body.status, body.checks.store]).toEqual([200, 'ready', 'up']);
+  });
+
+  it('shows its metrics and its API', async () => {
+    await eventually(async () =>
+      (await call('/metrics')).text.includes('outbox_oldest_age_seconds{service="wares"} 0'),
+    );
+    const { body } = await call('/docs/openapi.json');
+    expect(Object.keys(body.paths)).toEqual(['/wares', '/broken']);
+    expect((await call('/docs')).status).toBe(200);
+  });
+
+  it('keeps a proper correlation id and makes one otherwise', async () => {
+    const mine = '0198c0de-0000-7000-8000-00000000000a';
+    const given = (id: string) => call('/health/live', { headers: { 'x-correlation-id': id } });
+    expect((await given(mine)).response.headers.get('x-correlation-id')).toBe(mine);
+    const other = (await given('<script>')).response.headers.get('x-correlation-id');
+    expect(other).toMatch(/^[0-9a-f]{8}-[0-9a-f-]{27}$/);
+    const { body } = await call('/nowhere', { headers: { 'x-correlation-id': mine } });
+    expect(body.traceId).toBe(mine);
+  });
+
+  it.each<[string, number, string, () => ReturnType<typeof call>]>([
+    ['an unknown address', 404, 'not_found', () => call('/nowhere')],
+    ['another method', 404, 'not_found', () => call('/wares', { method: 'DELETE' })],
+    ['no JSON', 400, 'invalid_json', () => post('{')],
+    ['an empty body', 400, 'invalid_json', () => post('')],
+    [
+      'another kind of body',
+      415,
+      'unsupported_media_type',
+      () => post('x', { 'content-type': 'text/plain' }),
+    ],
+    [
+      'a form',
+      415,
+      'unsupported_media_type',
+      () => post('name=x', { 'content-type': 'application/x-www-form-urlencoded' }),
+    ],
+    ['no body', 400, 'validation_failed', () => call('/wares', { method: 'POST' })],
+    ['a body too large', 413, 'body_too_large', () => post(JSON.stringify({ name: 'x'.repeat(70_000) }))],
+    ['a wrong field', 400, 'validation_failed', () => post('{"name":1}')],
+    ['a prototype key', 400, 'invalid_json', () => post('{"name":"x","__proto__":{"admin":true}}')],
+    ['a constructor key', 400, 'validation_failed', () => post('{"name":"x","constructor":1}')],
+    ['a bug', 500, 'internal', () => call('/broken')],
+  ])('answers %s with a problem that shows nothing of the inside', async (_name, status, code, ask) => {
+    const answer = await ask();
+    expect(answer).toMatchObject({
+      status,
+      type: 'application/problem+json; charset=utf-8',
+      body: { status, code },
+    });
+    expect(answer.text).not.toMatch(/geheim|\.ts:|\.js:|select /);
+    expect(answer.body.traceId).toBe(answer.response.headers.get('x-correlation-id'));
+  });
+
+  it.each(['/nowhere/%E0%A4%A', '/%', '/nowhere/%ff'])(
+    'answers the malformed address %s with a problem',
+    async (path) => {
+      const answer = await rawGet(path);
+      expect(answer).toMatch(/^HTTP\/1.1 40[04] /);
+      expect(answer.toLowerCase()).toContain('content-type: application/problem+json');
+      expect(answer).not.toMatch(/FST_|stack/);
+    },
+  );
+
+  it('stops its tasks in reverse order, says it is not ready, and refuses connections; all in good time', async () => {
+    await call('/health/live');
+    const startedMs = Date.now();
+    await service.stop();
+    expect(Date.now() - startedMs).toBeLessThan(9_000);
+    expect(order).toEqual(['start first', 'start second', 'stop second', 'stop first']);
+    expect((await service.runtime.health.report()).ready).toBe(false);
+    await expect(fetch(service.url)).rejects.toThrow();
+    expect(service.runtime.dataSource.isInitialized).toBe(false);
+  });
+});
+
+describe('a runtime', () => {
+  it('refuses a SASL mechanism without a user, instead of going without it', () => {
+    const half = { ...config, KAFKA_SASL_MECHANISM: 'plain' as const, KAFKA_SASL_USERNAME: 'market' };
+    expect(() => createRuntime('wares', half, [])).toThrow(ConfigError);
+    expect(() => createRuntime('wares', half, [])).toThrow('KAFKA_SASL_PASSWORD');
+  });
+});
