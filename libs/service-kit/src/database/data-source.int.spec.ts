@@ -1,0 +1,106 @@
+import { silentLog } from '@night-market/kernel';
+import { createDatabase, eventually, type TestDatabase } from '@night-market/testing';
+import type { DataSource, MigrationInterface, QueryRunner } from 'typeorm';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createDataSource, migrate, type MigrationClass } from './data-source.ts';
+
+class First1700000000001 implements MigrationInterface {
+  readonly name = 'First1700000000001';
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('create table ware (id int primary key)');
+    await runner.query('insert into ware values (1)');
+  }
+  down = (): Promise<void> => Promise.resolve();
+}
+
+class Second1700000000002 implements MigrationInterface {
+  readonly name = 'Second1700000000002';
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('insert into ware values (2)');
+  }
+  down = (): Promise<void> => Promise.resolve();
+}
+
+class Broken1700000000003 implements MigrationInterface {
+  readonly name = 'Broken1700000000003';
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('insert into ware values (3)');
+    await runner.query('insert into ware values (3)');
+  }
+  down = (): Promise<void> => Promise.resolve();
+}
+
+let database: TestDatabase;
+const replicas: DataSource[] = [];
+
+beforeEach(async () => {
+  database = await createDatabase();
+});
+afterEach(async () => {
+  await Promise.all(replicas.splice(0).map((replica) => replica.destroy()));
+  await database.drop();
+});
+
+async function replica(migrations: readonly MigrationClass[] = [First1700000000001, Second1700000000002]) {
+  const config = { DATABASE_URL: database.url, DATABASE_POOL_SIZE: 3 };
+  const dataSource = await createDataSource('kit', config, migrations, silentLog).initialize();
+  replicas.push(dataSource);
+  return dataSource;
+}
+
+const wares = async (): Promise<number[]> =>
+  (await database.query<{ id: number }>('select id from ware order by id')).map(({ id }) => id);
+
+describe('migrations', () => {
+  it('run once, in order, and are not run again', async () => {
+    const one = await replica();
+    expect(await migrate(one)).toEqual(['First1700000000001', 'Second1700000000002']);
+    expect(await migrate(one)).toEqual([]);
+    expect(await wares()).toEqual([1, 2]);
+  });
+
+  it('run once although four replicas boot together', async () => {
+    const booting = await Promise.all(Array.from({ length: 4 }, () => replica()));
+    const ran = await Promise.all(booting.map(migrate));
+    expect(ran.flat().sort()).toEqual(['First1700000000001', 'Second1700000000002']);
+    expect(await wares()).toEqual([1, 2]);
+  });
+
+  it('wait for a replica that migrates', async () => {
+    const one = await replica();
+    const holder = one.createQueryRunner();
+    await holder.query('select pg_advisory_lock($1)', [0x6d696720]);
+    const two = await replica();
+    const waiting = migrate(two);
+    await eventually(async () => {
+      const rows = await database.query(
+        `select 1 from pg_locks join pg_database d on d.oid = database
+         where locktype = 'advisory' and not granted and d.datname = current_database()`,
+      );
+      return rows.length === 1;
+    });
+    await holder.query('select pg_advisory_unlock($1)', [0x6d696720]);
+    await holder.release();
+    expect(await waiting).toHaveLength(2);
+  });
+
+  it('leave nothing of one that fails, keep the earlier ones, and can be tried again', async () => {
+    const broken = await replica([First1700000000001, Broken1700000000003]);
+    await expect(migrate(broken)).rejects.toThrow('ware_pkey');
+    expect(await wares()).toEqual([1]);
+    expect(await migrate(await replica())).toEqual(['Second1700000000002']);
+  });
+
+  it('leave the connection as it was: statements have their limits again', async () => {
+    const one = await replica();
+    await migrate(one);
+    const settings = await Promise.all(
+      Array.from({ length: 3 }, () => one.query(`select current_setting('statement_timeout') as s`)),
+    );
+    expect(settings.flat()).toEqual([{ s: '10s' }, { s: '10s' }, { s: '10s' }]);
+    expect(
+      await database.query(`select 1 from pg_locks where locktype = 'advisory' and database = (
+      select oid from pg_database where datname = current_database())`),
+    ).toEqual([]);
+  });
+});
