@@ -47,7 +47,7 @@ describe('after everything was killed', () => {
     expect([...stack.kafka.pids, stack.postgres.pid]).toEqual([undefined, undefined]);
     await startOnTakenPorts(dataDir, stack.brokers[0] ?? '');
     rmSync(dataDir, { recursive: true, force: true });
-  });
+  }, 180_000);
 });
 
 /** The broker's port of last time is somebody else's now: the same data must come up on another one. */
