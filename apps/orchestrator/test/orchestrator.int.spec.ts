@@ -1,0 +1,179 @@
+import { newId } from '@night-market/kernel';
+import { eventually } from '@night-market/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { SagaDetail, SagaView } from '../src/adapters/http/views.ts';
+import { event, startOrchestrator, type RunningOrchestrator } from './support/service.ts';
+
+let service: RunningOrchestrator;
+
+beforeAll(async () => {
+  service = await startOrchestrator({ REFUND_MAX_ATTEMPTS: '1' });
+});
+
+afterAll(() => service.stop());
+
+async function get<Body>(path: string): Promise<{ status: number; body: Body }> {
+  const response = await fetch(service.url + path);
+  return { status: response.status, body: (await response.json()) as Body };
+}
+
+/** The saga once it is in that state. */
+const sagaIn = (orderId: string, state: string): Promise<SagaDetail> =>
+  eventually(async () => {
+    const { body } = await get<SagaDetail>(`/sagas/${orderId}`);
+    return body.state === state ? body : undefined;
+  });
+
+async function retry(path: string, body: unknown) {
+  const response = await fetch(`${service.url}/sagas/${path}/retry`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+}
+
+const OPERATOR = { actor: 'operator-1', reason: 'the gateway is back' };
+
+const requested = (orderId: string) =>
+  event('requested', { orderId, paymentId: newId(), stallId: 'stall-1' });
+const captured = (orderId: string) => event('captured', { orderId, txnId: 'cap-1' });
+const duplicate = (orderId: string) => event('duplicate_captured', { orderId, dupTxnId: 'cap-2' });
+
+describe('the orchestrator on a real broker and database', () => {
+  it('turns a duplicate capture into one refund command, and settles when it was paid back', async () => {
+    await service.send(requested('a-1'), captured('a-1'), duplicate('a-1'));
+    const saga = await sagaIn('a-1', 'RefundCommanded');
+    expect(saga).toMatchObject({ settled: false, legs: [{ dupTxnId: 'cap-2', attempt: 1 }] });
+    const commands = await eventually(async () => {
+      const all = await service.bus.readAll('pay.cmd.v1');
+      const mine = all.filter(({ key }) => key === 'a-1');
+      return mine.length > 0 ? mine : undefined;
+    });
+    expect(commands).toHaveLength(1);
+    expect(commands[0]?.headers).toMatchObject({
+      ce_type: 'pay.cmd.v1.refund',
+      ce_causationid: saga.history.at(-1)?.eventId,
+      'acl-performative': 'request',
+      'acl-conversation-id': saga.correlationId,
+    });
+    await service.send(event('refunded', { orderId: 'a-1', dupTxnId: 'cap-2', refundId: 'r', attempt: 1 }));
+    const settled = await sagaIn('a-1', 'Refunded');
+    expect(settled.settled).toBe(true);
+    expect(settled.history.map(({ n, on }) => `${n} ${on}`)).toEqual([
+      '1 requested',
+      '2 captured',
+      '3 duplicate_captured',
+      '4 command_refund',
+      '5 refunded',
+    ]);
+  });
+
+  it('counts a redelivered event once', async () => {
+    const events = [requested('b-1'), captured('b-1')];
+    await service.send(...events, ...events);
+    await service.send(...events, captured('b-2'));
+    await sagaIn('b-2', 'Captured');
+    expect((await sagaIn('b-1', 'Captured')).history).toHaveLength(2);
+  });
+
+  it('gives up a record that is no event, byte for byte, and goes on', async () => {
+    await service.sendRaw('c-1', 'this is no JSON');
+    await service.send(captured('c-1'));
+    await sagaIn('c-1', 'Captured');
+    const letters = await eventually(async () => {
+      const all = await service.bus.readAll('pay.txn.v1.dlq');
+      return all.length > 0 ? all : undefined;
+    });
+    expect(letters.map(({ value }) => value?.toString())).toEqual(['this is no JSON']);
+  });
+
+  it('lets an operator retry a leg that needs attention, once', async () => {
+    const failed = { orderId: 'd-1', dupTxnId: 'cap-2', attempt: 1, code: 'gateway_down' };
+    await service.send(captured('d-1'), duplicate('d-1'));
+    await sagaIn('d-1', 'RefundCommanded');
+    expect(await retry('d-1/legs/cap-2', OPERATOR)).toMatchObject({ status: 409 });
+    await service.send(event('refund_failed', failed));
+    await sagaIn('d-1', 'NeedsAttention');
+    const answers = await Promise.all([1, 2, 3].map(() => retry('d-1/legs/cap-2', OPERATOR)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([202, 409, 409]);
+    const { history } = await sagaIn('d-1', 'RefundCommanded');
+    expect(history.at(-1)).toMatchObject({
+      actor: 'operator',
+      operator: 'operator-1',
+      reason: OPERATOR.reason,
+    });
+    await eventually(async () => {
+      const commands = await service.bus.readAll('pay.cmd.v1');
+      return commands.filter(({ key }) => key === 'd-1').length === 2;
+    });
+    expect(await retry('d-1/legs/cap-9', OPERATOR)).toMatchObject({ status: 404 });
+    expect(await retry('d-9/legs/cap-2', OPERATOR)).toMatchObject({ status: 404 });
+    const wrong = await retry('d-1/legs/cap-2', { actor: '', why: 'x' });
+    expect(wrong).toMatchObject({
+      status: 400,
+      body: { errors: [{ pointer: '/actor' }, { pointer: '/reason' }, { pointer: '/why' }] },
+    });
+  });
+
+  it('lists sagas page by page, all, open or by state', async () => {
+    const ids = Array.from({ length: 5 }, (_, n) => `e-${n}`);
+    await service.send(...ids.map(requested), captured('e-1'), captured('e-3'));
+    await sagaIn('e-3', 'Captured');
+    await sagaIn('e-1', 'Captured');
+    const seen: string[] = [];
+    for (let after: string | null = 'e-'; after;) {
+      type Page = { sagas: SagaView[]; next: string | null };
+      const { body }: { body: Page } = await get<Page>(`/sagas?limit=2&after=${after}`);
+      seen.push(...body.sagas.map(({ orderId }) => orderId));
+      after = body.next;
+    }
+    expect(seen.filter((id) => id.startsWith('e-'))).toEqual(ids);
+    const listed = async (query: string) =>
+      (await get<{ sagas: SagaView[] }>(`/sagas?after=e-&${query}`)).body.sagas.map(({ orderId }) => orderId);
+    expect(await listed('open=true')).toEqual(['e-0', 'e-2', 'e-4']);
+    expect(await listed('open=false')).toEqual(['e-1', 'e-3']);
+    expect(await listed('state=Captured')).toEqual(['e-1', 'e-3']);
+    expect(await listed('state=Requested')).toEqual(['e-0', 'e-2', 'e-4']);
+  });
+
+  it('answers wrong questions with problems that name the field', async () => {
+    const wrong = await get<{ errors: object[] }>('/sagas?limit=501&open=maybe&state=Nope&page=2');
+    expect(wrong.status).toBe(400);
+    expect(wrong.body.errors).toMatchObject(
+      ['/limit', '/open', '/state', '/page'].map((pointer) => ({ pointer })),
+    );
+    expect(await get('/sagas/unknown')).toMatchObject({ status: 404, body: { code: 'not_found' } });
+    expect(await get('/sagas/%00')).toMatchObject({ status: 400 });
+  });
+
+  it('shows its machine and its metrics', async () => {
+    const { body } = await get<{ version: number; mermaid: string }>('/definition');
+    expect(body).toMatchObject({ version: 1, mermaid: expect.stringContaining('stateDiagram') as string });
+    const metrics = await (await fetch(`${service.url}/metrics`)).text();
+    expect(metrics).toMatch(/saga_transitions_total\{machine="leg",to="Refunded",service="orchestrator"\} 1/);
+    expect(metrics).toMatch(/saga_open\{service="orchestrator"\} \d+/);
+  });
+});
+
+describe('the timers of a running orchestrator', () => {
+  it('retry unanswered refunds until the attempts are spent, then wait for an operator', async () => {
+    const quick = await startOrchestrator({
+      REFUND_TIMEOUT_MS: '50',
+      REFUND_RETRY_BASE_MS: '20',
+      REFUND_MAX_ATTEMPTS: '3',
+    });
+    try {
+      await quick.send(captured('f-1'), duplicate('f-1'));
+      const saga = await eventually(async () => {
+        const response = await fetch(`${quick.url}/sagas/f-1`);
+        const body = (await response.json()) as SagaDetail;
+        return body.state === 'NeedsAttention' && body.legs[0]?.attempt === 3 ? body : undefined;
+      });
+      expect(saga.history.filter(({ on }) => on === 'refund_timed_out')).toHaveLength(3);
+      expect(saga.history.filter(({ on }) => on === 'retry_due')).toHaveLength(2);
+    } finally {
+      await quick.stop();
+    }
+  });
+});
