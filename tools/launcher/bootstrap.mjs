@@ -6,6 +6,8 @@ import { ensureInstalled } from './bootstrap/install.mjs';
 import { runCommand } from './bootstrap/run-command.mjs';
 
 const COMMANDS = ['start', 'test', 'bench', 'stack'];
+// Installs and does nothing else: for CI, before lint.
+const INSTALL = 'install';
 const NODE_MAJOR_MIN = 20;
 
 async function main() {
@@ -16,12 +18,13 @@ async function main() {
       1,
     );
   }
-  if (command === undefined || !COMMANDS.includes(command)) {
-    return fail(`Say one of these commands: ${COMMANDS.join(', ')}.`, 2);
+  if (command === undefined || ![...COMMANDS, INSTALL].includes(command)) {
+    return fail(`Say one of these commands: ${[...COMMANDS, INSTALL].join(', ')}.`, 2);
   }
   const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
   const problem = await ensureInstalled(root);
   if (problem) return fail(problem, 1);
+  if (command === INSTALL) return;
   process.exitCode = await runCommand(root, command, args);
 }
 
