@@ -113,6 +113,8 @@ describe('a service', () => {
     );
     const { body } = await call('/docs/openapi.json');
     expect(Object.keys(body.paths)).toEqual(['/wares', '/broken']);
+    const asked = body.paths['/wares'].post.requestBody.content['application/json'].schema;
+    expect(asked).toMatchObject({ properties: { name: { type: 'string' } } });
     expect((await call('/docs')).status).toBe(200);
   });
 

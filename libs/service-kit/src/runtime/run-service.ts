@@ -11,6 +11,7 @@ import type { CommonConfig } from '../config/common-config.ts';
 import { migrate, type MigrationClass } from '../database/data-source.ts';
 import { HealthController } from '../health/health.controller.ts';
 import { useCorrelation } from '../http/correlation.ts';
+import { showParameters } from '../http/openapi.ts';
 import { ProblemFilter, sendProblem, toProblem } from '../http/problem.filter.ts';
 import { validationPipe } from '../http/validation.pipe.ts';
 import { NestLog } from '../log/logger.ts';
@@ -147,9 +148,11 @@ async function createHttp<C extends CommonConfig>(
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
       sendProblem(reply, toProblem(error), request.url),
   });
+  const service = definition.createModule(runtime, config);
+  showParameters(service);
   const root: DynamicModule = {
     module: class ServiceModule {} as Type,
-    imports: [definition.createModule(runtime, config)],
+    imports: [service],
     controllers: [HealthController],
     providers: [
       { provide: HEALTH, useValue: runtime.health },
