@@ -4,7 +4,13 @@ import { sameMoney } from '../domain/money.ts';
 import { OrderMismatchError, type AcceptPorts, type PaymentRequest } from './ports.ts';
 
 /** An accepted request with its order's charge, or the reason why it was not accepted. */
-export type Acceptance = { readonly charge: Charge } | { readonly error: OrderMismatchError };
+export type Acceptance =
+  | {
+      readonly charge: Charge;
+      /** True when an earlier request for the order decides the result. */
+      readonly isReplayed: boolean;
+    }
+  | { readonly error: OrderMismatchError };
 
 /**
  * Takes payment requests in: a charge for each new order, a payment for each request, `requested` for each of
@@ -20,9 +26,14 @@ export class AcceptPayments<T extends Tx> {
   async run(tx: T, requests: readonly PaymentRequest[]): Promise<readonly Acceptance[]> {
     if (requests.length === 0) return [];
     const charges = await this.ports.charges.open(tx, requests);
+    const seen = new Set<string>();
     const answers = requests.map((request): Acceptance => {
-      const charge = charges.get(request.orderId)!;
-      return agrees(request, charge) ? { charge } : { error: new OrderMismatchError(request.orderId) };
+      const { orderId } = request;
+      const { charge, isNew } = charges.get(orderId)!;
+      if (!agrees(request, charge)) return { error: new OrderMismatchError(orderId) };
+      const isReplayed = !isNew || seen.has(orderId);
+      seen.add(orderId);
+      return { charge, isReplayed };
     });
     const accepted = requests.filter((_, index) => 'charge' in answers[index]!);
     await this.ports.payments.insert(tx, accepted);

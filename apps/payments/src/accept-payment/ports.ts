@@ -8,8 +8,16 @@ export interface PaymentRequest extends Money {
   readonly orderId: string;
   readonly stallId: string;
   readonly method: string;
+  /** ISO 8601 in UTC with milliseconds. */
+  readonly createdAt: string;
   readonly correlationId: string;
   readonly causationId: string;
+}
+
+/** An order's charge, and whether this transaction made it. */
+export interface OpenedCharge {
+  readonly charge: Charge;
+  readonly isNew: boolean;
 }
 
 /** The payment as a resource. */
@@ -43,7 +51,7 @@ export class OrderMismatchError extends Error {
 export interface AcceptPorts<T extends Tx> {
   readonly charges: {
     /** Makes the charges that do not exist yet (one per order); returns all charges of these orders by id. */
-    open(tx: T, requests: readonly PaymentRequest[]): Promise<ReadonlyMap<string, Charge>>;
+    open(tx: T, requests: readonly PaymentRequest[]): Promise<ReadonlyMap<string, OpenedCharge>>;
   };
   readonly payments: {
     insert(tx: T, requests: readonly PaymentRequest[]): Promise<void>;

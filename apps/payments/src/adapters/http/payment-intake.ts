@@ -16,7 +16,6 @@ export interface IntakeItem {
   /** The request's body as validated: what the fingerprint is taken from. */
   readonly body: unknown;
   readonly request: PaymentRequest;
-  readonly createdAt: string;
 }
 
 export interface IntakeAnswer {
@@ -73,7 +72,7 @@ export class PaymentIntake {
   }
 }
 
-function answerOf({ request, createdAt }: IntakeItem, acceptance: Acceptance): Settled<IntakeAnswer> {
+function answerOf({ request }: IntakeItem, acceptance: Acceptance): Settled<IntakeAnswer> {
   if ('error' in acceptance) {
     const detail =
       'An order keeps the amount, currency and stall of its first request. Use another orderId for another charge.';
@@ -83,20 +82,11 @@ function answerOf({ request, createdAt }: IntakeItem, acceptance: Acceptance): S
     };
   }
   const { state, captureId, failureCode } = acceptance.charge;
-  const { paymentId: id, orderId, stallId, amount, currency, method } = request;
-  const body: PaymentView = {
-    ...{
-      id,
-      orderId,
-      stallId,
-      amount,
-      currency,
-      method,
-      status: statusOf(state),
-      replayed: state !== 'requested',
-    },
-    ...{ captureId, failureCode, createdAt },
-  };
+  const { paymentId: id, orderId, stallId, amount, currency, method, createdAt } = request;
+  const status = statusOf(state);
+  const replayed = acceptance.isReplayed;
+  const asked = { id, orderId, stallId, amount, currency, method };
+  const body: PaymentView = { ...asked, status, replayed, captureId, failureCode, createdAt };
   return { ok: true, value: { status: 202, body, replayed: false } };
 }
 

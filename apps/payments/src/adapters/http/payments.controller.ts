@@ -49,8 +49,9 @@ export class PaymentsController {
     const key = parseIdempotencyKey(header);
     if (key === undefined) throw keyMissing();
     const correlationId = correlationIdOf();
-    const request = { ...body, paymentId: newId(), correlationId, causationId: correlationId };
-    const answer = await this.intake.submit({ key, body, request, createdAt: new Date().toISOString() });
+    const createdAt = new Date().toISOString();
+    const request = { ...body, paymentId: newId(), createdAt, correlationId, causationId: correlationId };
+    const answer = await this.intake.submit({ key, body, request });
     if (answer.replayed) void reply.header('idempotent-replayed', 'true');
     await reply.status(answer.status).send(answer.body);
   }

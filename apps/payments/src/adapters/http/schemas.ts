@@ -42,7 +42,12 @@ export const paymentIdParam = z.uuid({ error: 'must be a UUID' });
 export const orderIdParam = id;
 
 export const pageQuery = z.strictObject({
-  after: z.string().max(100).default(''),
+  /** An order id as a page gave it; gates make ids of their own, but none holds a NUL. */
+  after: z
+    .string()
+    .max(100)
+    .refine((text) => !text.includes('\0'), 'must be an order id')
+    .default(''),
   limit: z.coerce.number().int().min(1).max(1_000).default(100),
 });
 

@@ -6,7 +6,8 @@ import { byOrder, CHARGE_COLUMNS, toCharge, type ChargeRow } from './charge-row.
 /** A crash leaves an intent alone for so long before another process asks the gateway about it. */
 const INTENT_LEASE = '10 seconds';
 
-const LOCK = `select ${CHARGE_COLUMNS} from charge where order_id = any($1) order by order_id for update`;
+/** Not `for update`: that would make payments of these orders, which refer to the charge, wait and deadlock. */
+const LOCK = `select ${CHARGE_COLUMNS} from charge where order_id = any($1) order by order_id for no key update`;
 
 const MARK_PENDING = `update charge set state = 'pending', causation_id = intent.causation_id,
     next_check_at = now() + interval '${INTENT_LEASE}'

@@ -1,7 +1,6 @@
 import type { SqlTx } from '@night-market/kernel';
-import type { PaymentRequest } from '../../accept-payment/ports.ts';
-import type { Charge } from '../../domain/charge.ts';
-import { byOrder, CHARGE_COLUMNS, type ChargeRow } from './charge-row.ts';
+import type { OpenedCharge, PaymentRequest } from '../../accept-payment/ports.ts';
+import { CHARGE_COLUMNS, toCharge, type ChargeRow } from './charge-row.ts';
 
 const OPEN = `insert into charge (order_id, stall_id, amount, currency, state, correlation_id, causation_id)
   select order_id, stall_id, amount, currency, 'requested', correlation_id, causation_id
@@ -12,17 +11,21 @@ const OPEN = `insert into charge (order_id, stall_id, amount, currency, state, c
 
 const FIND = `select ${CHARGE_COLUMNS} from charge where order_id = any($1)`;
 
-const INSERT_PAYMENTS = `insert into payment (id, order_id, method, correlation_id)
-  select * from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[]) on conflict (id) do nothing`;
+const INSERT_PAYMENTS = `insert into payment (id, order_id, method, correlation_id, created_at)
+  select * from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::timestamptz[]) on conflict (id) do nothing`;
+
+const byOrder = (isNew: boolean, rows: readonly ChargeRow[]): Map<string, OpenedCharge> =>
+  new Map(rows.map((row) => [row.order_id, { charge: toCharge(row), isNew }]));
 
 /** Charges and payments as requests bring them in. */
 export class PgCharges {
-  async open(tx: SqlTx, requests: readonly PaymentRequest[]): Promise<ReadonlyMap<string, Charge>> {
+  async open(tx: SqlTx, requests: readonly PaymentRequest[]): Promise<ReadonlyMap<string, OpenedCharge>> {
     // One row for each order, in ascending order: replicas that open the same orders wait for each other, never in a ring.
     const firsts = [
       ...new Map([...requests].reverse().map((request) => [request.orderId, request])).values(),
     ].sort((left, right) => (left.orderId < right.orderId ? -1 : 1));
     const opened = byOrder(
+      true,
       await tx.query<ChargeRow>(OPEN, [
         firsts.map(({ orderId }) => orderId),
         firsts.map(({ stallId }) => stallId),
@@ -34,7 +37,7 @@ export class PgCharges {
     );
     const existing = firsts.map(({ orderId }) => orderId).filter((orderId) => !opened.has(orderId));
     if (existing.length === 0) return opened;
-    return new Map([...opened, ...byOrder(await tx.query<ChargeRow>(FIND, [existing]))]);
+    return new Map([...opened, ...byOrder(false, await tx.query<ChargeRow>(FIND, [existing]))]);
   }
 
   async insert(tx: SqlTx, requests: readonly PaymentRequest[]): Promise<void> {
@@ -44,6 +47,7 @@ export class PgCharges {
       requests.map(({ orderId }) => orderId),
       requests.map(({ method }) => method),
       requests.map(({ correlationId }) => correlationId),
+      requests.map(({ createdAt }) => createdAt),
     ]);
   }
 }

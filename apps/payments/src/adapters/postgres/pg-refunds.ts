@@ -9,7 +9,7 @@ const REFUND_COLUMNS = `capture_id, order_id, amount::float8 as amount, currency
 
 const LOCK_CAPTURES = `select c.id, c.order_id, c.amount::float8 as amount, c.currency,
     c.id is distinct from charge.capture_id as is_duplicate
-  from gateway_capture c join charge using (order_id) where c.id = any($1) order by c.id for update of c`;
+  from gateway_capture c join charge using (order_id) where c.id = any($1) order by c.id for no key update of c`;
 
 const OF_CAPTURES = `select ${REFUND_COLUMNS} from refund where capture_id = any($1) order by capture_id for update`;
 const LOCK_OPEN = `select ${REFUND_COLUMNS} from refund where capture_id = any($1) and state <> 'refunded'

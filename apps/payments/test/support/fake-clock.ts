@@ -1,0 +1,42 @@
+import type { Clock } from '@night-market/kernel';
+
+/** Lets everything run that waits for nothing but promises. */
+export async function settled(): Promise<void> {
+  for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** A clock that moves only when told, and then runs what has become due, in order. */
+export class FakeClock implements Clock {
+  private ms = Date.parse('2026-11-22T18:00:00.000Z');
+  private waiting: { readonly atMs: number; readonly run: () => void }[] = [];
+
+  nowMs(): number {
+    return this.ms;
+  }
+
+  schedule(delayMs: number, run: () => void): () => void {
+    const entry = { atMs: this.ms + delayMs, run };
+    this.waiting.push(entry);
+    return () => {
+      this.waiting = this.waiting.filter((one) => one !== entry);
+    };
+  }
+
+  /** Timers that nobody has cancelled. */
+  get sleepers(): number {
+    return this.waiting.length;
+  }
+
+  async advance(byMs: number): Promise<void> {
+    const endMs = this.ms + byMs;
+    for (;;) {
+      await settled();
+      const next = this.waiting.filter(({ atMs }) => atMs <= endMs).sort((a, b) => a.atMs - b.atMs)[0];
+      if (!next) break;
+      this.waiting = this.waiting.filter((one) => one !== next);
+      this.ms = Math.max(this.ms, next.atMs);
+      next.run();
+    }
+    this.ms = endMs;
+  }
+}
