@@ -16,5 +16,23 @@ export interface Money {
 export const isWholeAmount = ({ amount, currency }: Money): boolean =>
   amount % (WHOLE_UNIT[currency] ?? 1) === 0;
 
+/** Whether an order may be charged so much; whoever asks, a terminal or a gate. */
+export const isChargeable = (money: Money): boolean =>
+  Number.isSafeInteger(money.amount) &&
+  money.amount > 0 &&
+  money.amount <= MAX_AMOUNT &&
+  (CURRENCIES as readonly string[]).includes(money.currency) &&
+  isWholeAmount(money);
+
+/** Money that nobody can be charged. */
+export class UnchargeableError extends Error {
+  override readonly name = 'UnchargeableError';
+  readonly code = 'unchargeable_amount';
+
+  constructor({ amount, currency }: Money) {
+    super(`nobody can be charged ${amount} minor units of ${currency}`);
+  }
+}
+
 export const sameMoney = (left: Money, right: Money): boolean =>
   left.amount === right.amount && left.currency === right.currency;

@@ -4,7 +4,9 @@ import { gateAuthV2, payCmdV1, payTxnV1 } from '@night-market/contracts';
 import { OnEvents, type BatchContext, type EventsOf } from '@night-market/event-bus';
 import { deriveId, type SqlTx } from '@night-market/kernel';
 import type { AcceptPayments } from '../../accept-payment/accept-payments.ts';
+import type { PaymentRequest } from '../../accept-payment/ports.ts';
 import type { StartCaptures } from '../../capture/start-captures.ts';
+import { isChargeable, UnchargeableError } from '../../domain/money.ts';
 import type { StartRefunds } from '../../refund/start-refunds.ts';
 import { ACCEPT_PAYMENTS, START_CAPTURES, START_REFUNDS } from '../../tokens.ts';
 
@@ -59,21 +61,23 @@ export class EventsController {
   /** Choreography: an entry that is paid at the gate becomes a payment request. */
   @OnEvents(gateAuthV2, 'granted')
   async granted(@Payload() events: readonly Granted[], @Ctx() { tx }: BatchContext<SqlTx>): Promise<void> {
-    const requests = events.flatMap(({ id, payload: { charge }, correlationId }) =>
-      charge
-        ? [
-            {
-              ...charge,
-              paymentId: deriveId('gate-payment', id),
-              method: 'gate',
-              correlationId,
-              causationId: id,
-            },
-          ]
-        : [],
-    );
-    const answers = await this.accept.run(tx, requests);
+    const answers = await this.accept.run(tx, events.flatMap(chargeRequest));
     const refused = answers.find((answer) => 'error' in answer);
     if (refused && 'error' in refused) throw refused.error;
   }
+}
+
+function chargeRequest({ id, ts, payload: { charge }, correlationId }: Granted): PaymentRequest[] {
+  if (!charge) return [];
+  if (!isChargeable(charge)) throw new UnchargeableError(charge);
+  const { orderId, stallId, amount, currency } = charge;
+  const asked = {
+    paymentId: deriveId('gate-payment', id),
+    orderId,
+    stallId,
+    amount,
+    currency,
+    method: 'gate',
+  };
+  return [{ ...asked, createdAt: new Date(ts).toISOString(), correlationId, causationId: id }];
 }
