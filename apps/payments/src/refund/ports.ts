@@ -1,5 +1,6 @@
 import type { Tx } from '@night-market/kernel';
 import type { Transfer } from '../domain/ledger.ts';
+import type { Money } from '../domain/money.ts';
 import type { Refund, RefundableCapture } from '../domain/refund.ts';
 
 /** Ids that let a refund's answer be followed back to its first request. */
@@ -21,6 +22,8 @@ export type RefundFact = Trace & {
   readonly orderId: string;
   readonly captureId: string;
   readonly attempt: number;
+  /** Absent when the capture is unknown to us. */
+  readonly money?: Money;
 } & (
     | { readonly type: 'refunded'; readonly refundId: string }
     | { readonly type: 'refund_failed'; readonly code: string }

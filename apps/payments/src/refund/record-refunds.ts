@@ -45,8 +45,9 @@ function bestOf(outcomes: readonly RefundOutcome[]): RefundOutcome['result'] {
 }
 
 function factOf(refund: TracedRefund, result: RefundOutcome['result']): RefundFact {
-  const { orderId, captureId, attempt, correlationId, causationId } = refund;
-  const common = { orderId, captureId, attempt, correlationId, causationId };
+  const { orderId, captureId, attempt, amount, currency, correlationId, causationId } = refund;
+  const money = { amount, currency };
+  const common = { orderId, captureId, attempt, money, correlationId, causationId };
   return 'refundId' in result
     ? { ...common, type: 'refunded', refundId: result.refundId }
     : { ...common, type: 'refund_failed', code: result.failedCode };

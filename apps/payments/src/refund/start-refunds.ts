@@ -1,5 +1,6 @@
 import type { Tx } from '@night-market/kernel';
 import { refundPromised } from '../domain/ledger.ts';
+import type { Money } from '../domain/money.ts';
 import { decideRefund, type RefundableCapture, type RefundCommand } from '../domain/refund.ts';
 import type { RefundFact, RefundPorts, Trace, TracedRefund } from './ports.ts';
 
@@ -32,9 +33,9 @@ export class StartRefunds<T extends Tx> {
         started.set(captureId, { ...decision.refund, correlationId, causationId });
         captures.set(captureId, { ...capture!, refund: decision.refund });
       } else if (decision.type === 'already_refunded') {
-        facts.push({ ...command, type: 'refunded', refundId: decision.refundId });
+        facts.push({ ...command, ...moneyOf(capture), type: 'refunded', refundId: decision.refundId });
       } else if (decision.type === 'refuse') {
-        facts.push({ ...command, type: 'refund_failed', code: decision.code });
+        facts.push({ ...command, ...moneyOf(capture), type: 'refund_failed', code: decision.code });
       }
     }
     const intents = [...started.values()];
@@ -47,3 +48,6 @@ export class StartRefunds<T extends Tx> {
     if (intents.length > 0) tx.afterCommit(() => this.onCommitted(intents));
   }
 }
+
+const moneyOf = (capture: RefundableCapture | undefined): { money?: Money } =>
+  capture ? { money: { amount: capture.amount, currency: capture.currency } } : {};

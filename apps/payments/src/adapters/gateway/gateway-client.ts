@@ -33,7 +33,7 @@ const refundKey = ({ captureId }: Pick<Refund, 'captureId'>): string => deriveId
 
 /**
  * The payment gateway over HTTP. Only answers that are definitive by their status are believed; time-outs, 5xx,
- * 429, 409 and anything unreadable are unknown outcomes.
+ * 429, 409 (but for a refund that exceeds its capture), refused access and anything unreadable are unknown outcomes.
  */
 export class GatewayClient implements CaptureGateway, RefundGateway {
   private readonly pool: Pool;
@@ -78,8 +78,9 @@ export class GatewayClient implements CaptureGateway, RefundGateway {
       reason: 'duplicate',
     });
     if (status === 200) return { captureId, result: { refundId: refundAnswer(body).id } };
-    if ([400, 402, 404, 409, 422].includes(status))
-      return { captureId, result: { failedCode: failure(body) } };
+    const code = failure(body);
+    if ([400, 402, 404, 422].includes(status) || (status === 409 && code === 'refund_exceeds_capture'))
+      return { captureId, result: { failedCode: code } };
     throw new UnknownOutcomeError(`the gateway answered a refund with ${status}`);
   }
 

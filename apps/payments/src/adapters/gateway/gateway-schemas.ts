@@ -2,25 +2,34 @@ import { z } from 'zod';
 import { UnknownOutcomeError } from '../../intents/intent-worker.ts';
 import type { Capture } from '../../domain/charge.ts';
 
-const money = { amount: z.int().positive(), currency: z.string() };
-const capture = z.object({ id: z.string().min(1).max(100), ...money });
-const duplicate = z.object({ id: z.string().min(1).max(100), amount: z.int().positive() });
-const refund = z.object({ id: z.string().min(1) });
+/** PostgreSQL stores no NUL, and UTF-8 knows no lone surrogates. */
+const text = (max: number) =>
+  z
+    .string()
+    .min(1)
+    .max(max)
+    .refine((given) => given.isWellFormed() && !given.includes('\0'), 'must be text that can be stored');
+const gatewayId = text(100);
+
+const money = { amount: z.int().positive(), currency: text(10) };
+const capture = z.object({ id: gatewayId, ...money });
+const duplicate = z.object({ id: gatewayId, amount: z.int().positive() });
+const refund = z.object({ id: gatewayId });
 
 const answerShape = capture.extend({ duplicates: z.array(duplicate).default([]) });
 const listShape = z.object({
   captures: z.array(capture),
-  declined: z.object({ code: z.string() }).nullable(),
+  declined: z.object({ code: gatewayId }).nullable(),
 });
 const refundsShape = z.object({ refunds: z.array(refund) });
-const failureShape = z.object({ error: z.object({ code: z.string().min(1).max(100) }) });
+const failureShape = z.object({ error: z.object({ code: gatewayId }) });
 
 const line = z.object({
   seq: z.union([z.int(), z.string()]).transform(String),
   type: z.enum(['capture', 'refund']),
-  id: z.string().min(1),
-  captureId: z.string().optional(),
-  reference: z.string(),
+  id: gatewayId,
+  captureId: gatewayId.optional(),
+  reference: text(200),
   at: z.union([z.iso.datetime(), z.number()]).transform((at) => new Date(at).getTime()),
   ...money,
 });
@@ -31,9 +40,9 @@ export type SettlementLine = z.output<typeof line>;
 const webhookShape = z.object({
   type: z.enum(['capture.succeeded', 'refund.succeeded']),
   data: z.object({
-    id: z.string().min(1).max(100),
-    reference: z.string().min(1),
-    captureId: z.string().optional(),
+    id: gatewayId,
+    reference: text(200),
+    captureId: gatewayId.optional(),
     ...money,
   }),
 });

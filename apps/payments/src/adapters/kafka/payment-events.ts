@@ -101,12 +101,13 @@ function replayFact({ paymentId, charge, correlationId, causationId }: Replay): 
 }
 
 function refundFact(fact: RefundFact): Fact {
-  const { type, orderId, captureId, attempt, correlationId, causationId } = fact;
+  const { type, orderId, captureId, attempt, money, correlationId, causationId } = fact;
   const detail = fact.type === 'refunded' ? { refundId: fact.refundId } : { code: fact.code };
   return {
     type,
     orderId,
     payload: { orderId, dupTxnId: captureId, attempt, ...detail },
+    ...(money && { money }),
     correlationId,
     causationId,
   };
