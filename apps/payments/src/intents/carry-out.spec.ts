@@ -1,0 +1,116 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { capture, charge } from '../../test/support/facts.ts';
+import { CarryOutCapture } from '../capture/carry-out-capture.ts';
+import type { GatewayNews } from '../domain/charge.ts';
+import { CarryOutRefund } from '../refund/carry-out-refund.ts';
+import type { RefundOutcome, TracedRefund } from '../refund/ports.ts';
+import { UnknownOutcomeError } from './intent-worker.ts';
+
+const unknown = new UnknownOutcomeError('no answer');
+let asked: string[];
+let recorded: unknown[];
+beforeEach(() => {
+  asked = [];
+  recorded = [];
+});
+
+/** What the gateway will say; undefined means: no answer that can be trusted. */
+async function answer<A>(question: string, given: A | undefined): Promise<A> {
+  asked.push(question);
+  if (given === undefined) throw unknown;
+  return given;
+}
+
+const record = async (news: unknown): Promise<void> => void recorded.push(news);
+
+describe('carrying a capture out', () => {
+  const due = charge();
+  const nothing: GatewayNews = { orderId: 'order-1', captures: [] };
+  const captured: GatewayNews = { orderId: 'order-1', captures: [capture('cap-1')] };
+  const declined: GatewayNews = { orderId: 'order-1', captures: [], declined: 'card_declined' };
+  const run = (isRecheck: boolean, found: GatewayNews | undefined, made: GatewayNews | undefined) =>
+    new CarryOutCapture(
+      {
+        capture: (one) => (expect(one).toBe(due), answer('capture', made)),
+        findCaptures: (one) => (expect(one).toBe(due), answer('find', found)),
+      },
+      record,
+    ).run(due, isRecheck);
+
+  it('captures a fresh intent without asking', async () => {
+    await run(false, nothing, captured);
+    expect([asked, recorded]).toEqual([['capture'], [captured]]);
+  });
+
+  it.each([
+    ['captured it', captured],
+    ['refused it', declined],
+  ])('never captures again when the gateway %s', async (_name, found) => {
+    await run(true, found, captured);
+    expect([asked, recorded]).toEqual([['find'], [found]]);
+  });
+
+  it('captures again, only after asking, when the gateway knows of nothing', async () => {
+    await run(true, nothing, declined);
+    expect([asked, recorded]).toEqual([['find', 'capture'], [declined]]);
+  });
+
+  it('does not capture while it cannot ask', async () => {
+    await expect(run(true, undefined, captured)).rejects.toBe(unknown);
+    expect([asked, recorded]).toEqual([['find'], []]);
+  });
+
+  it('records nothing of an unknown outcome', async () => {
+    await expect(run(false, nothing, undefined)).rejects.toBe(unknown);
+    expect(recorded).toEqual([]);
+  });
+});
+
+describe('carrying a refund out', () => {
+  const due: TracedRefund = {
+    captureId: 'cap-2',
+    orderId: 'order-1',
+    amount: 12_000,
+    currency: 'TWD',
+    state: 'pending',
+    attempt: 1,
+    refundId: null,
+    correlationId: 'correlation',
+    causationId: 'command',
+  };
+  const paid: RefundOutcome = { captureId: 'cap-2', result: { refundId: 'ref-2' } };
+  const refused: RefundOutcome = { captureId: 'cap-2', result: { failedCode: 'refund_failed' } };
+  const run = (
+    isRecheck: boolean,
+    find: () => Promise<RefundOutcome | undefined>,
+    made: RefundOutcome | undefined,
+  ) =>
+    new CarryOutRefund({ refund: () => answer('refund', made), findRefund: find }, record).run(
+      due,
+      isRecheck,
+    );
+  const finds = (found: RefundOutcome | undefined) => async () => {
+    asked.push('find');
+    return found;
+  };
+
+  it('pays a fresh intent without asking', async () => {
+    await run(false, finds(undefined), paid);
+    expect([asked, recorded]).toEqual([['refund'], [paid]]);
+  });
+
+  it('never pays again when the gateway has paid', async () => {
+    await run(true, finds(paid), refused);
+    expect([asked, recorded]).toEqual([['find'], [paid]]);
+  });
+
+  it('pays again, only after asking, when the gateway knows of nothing', async () => {
+    await run(true, finds(undefined), refused);
+    expect([asked, recorded]).toEqual([['find', 'refund'], [refused]]);
+  });
+
+  it('does not pay while it cannot ask', async () => {
+    await expect(run(true, () => answer('find', undefined), paid)).rejects.toBe(unknown);
+    expect([asked, recorded]).toEqual([['find'], []]);
+  });
+});

@@ -1,0 +1,174 @@
+import { seededRandom, type Log } from '@night-market/kernel';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { FakeClock, settled } from '../../test/support/fake-clock.ts';
+import { IntentWorker, UnknownOutcomeError, type IntentPorts } from './intent-worker.ts';
+
+const POLL_MS = 250;
+
+/** A gateway that answers when told, and a table of intents that are due. */
+class World implements IntentPorts<string> {
+  readonly clock = new FakeClock();
+  readonly random = seededRandom(1);
+  readonly calls: { intent: string; isRecheck: boolean; end: (error?: Error) => void }[] = [];
+  readonly deferred: string[] = [];
+  readonly lines: string[] = [];
+  readonly claims: number[] = [];
+  due: string[] = [];
+  outage: Error | undefined;
+  mayDefer = true;
+  readonly log: Log = {
+    info: (_fields, message) => void this.lines.push(`info ${message}`),
+    warn: (_fields, message) => void this.lines.push(`warn ${message}`),
+    error: (_fields, message) => void this.lines.push(`error ${message}`),
+  };
+
+  async claimDue(limit: number): Promise<readonly string[]> {
+    this.claims.push(limit);
+    if (this.outage) throw this.outage;
+    return this.due.splice(0, limit);
+  }
+
+  carryOut(intent: string, isRecheck: boolean): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const end = (error?: Error): void => (error ? reject(error) : resolve());
+      this.calls.push({ intent, isRecheck, end });
+    });
+  }
+
+  async defer(intent: string): Promise<void> {
+    if (!this.mayDefer) throw new Error('the database is away');
+    this.deferred.push(intent);
+  }
+
+  worker(more: Partial<{ concurrency: number; maxQueued: number }> = {}): IntentWorker<string> {
+    const outageBackoff = { baseMs: 1_000, factor: 2, capMs: 8_000 };
+    return new IntentWorker<string>(this, this, {
+      ...{ concurrency: 3, maxQueued: 5, pollMs: POLL_MS, outageBackoff },
+      ...more,
+    });
+  }
+
+  names(): string[] {
+    return this.calls.map(({ intent, isRecheck }) => (isRecheck ? `${intent}?` : intent));
+  }
+}
+
+let world: World;
+beforeEach(() => {
+  world = new World();
+});
+
+describe('the intent worker', () => {
+  it('carries fresh intents out at once, without asking first and without waiting for a poll', () => {
+    world.worker().offer(['a', 'b']);
+    expect(world.names()).toEqual(['a', 'b']);
+    expect(world.claims).toEqual([]);
+  });
+
+  it('keeps to its bound of calls, in the order of the offers', async () => {
+    world.worker().offer(['a', 'b', 'c', 'd', 'e']);
+    expect(world.names()).toEqual(['a', 'b', 'c']);
+    world.calls[1]!.end();
+    await settled();
+    expect(world.names()).toEqual(['a', 'b', 'c', 'd']);
+    for (const { end } of [...world.calls]) end();
+    await settled();
+    expect(world.names()).toEqual(['a', 'b', 'c', 'd', 'e']);
+    expect(world.deferred).toEqual([]);
+  });
+
+  it('holds no more in memory than it may; the rest waits in the database', async () => {
+    const worker = world.worker({ concurrency: 1, maxQueued: 2 });
+    worker.offer(['a']);
+    worker.offer(['b', 'c', 'd']);
+    worker.offer(['e']);
+    for (let call = 0; call < 4; call++) {
+      world.calls[call]?.end();
+      await settled();
+    }
+    expect(world.names()).toEqual(['a', 'b', 'c']);
+  });
+
+  it('defers an unknown outcome, and asks by key when it is due', async () => {
+    const worker = world.worker();
+    worker.start();
+    worker.offer(['a']);
+    world.calls[0]!.end(new UnknownOutcomeError('no answer'));
+    await settled();
+    expect(world.deferred).toEqual(['a']);
+    expect(world.lines).toEqual(['info outcome unknown; it will be asked for by its key']);
+    expect(world.names()).toEqual(['a']);
+    world.due = ['a'];
+    await world.clock.advance(POLL_MS);
+    expect(world.names()).toEqual(['a', 'a?']);
+  });
+
+  it('defers after any other error, too, and says it louder', async () => {
+    world.worker().offer(['a']);
+    world.calls[0]!.end(new TypeError('bug'));
+    await settled();
+    expect(world.deferred).toEqual(['a']);
+    expect(world.lines[0]).toMatch(/^warn/);
+  });
+
+  it('goes on when an outcome cannot even be deferred', async () => {
+    world.mayDefer = false;
+    world.worker({ concurrency: 1 }).offer(['a', 'b']);
+    world.calls[0]!.end(new UnknownOutcomeError('no answer'));
+    await settled();
+    expect(world.names()).toEqual(['a', 'b']);
+  });
+
+  it('takes no more due intents than it has room for', async () => {
+    const worker = world.worker();
+    worker.offer(['a', 'b']);
+    world.due = ['x', 'y', 'z'];
+    worker.start();
+    await world.clock.advance(0);
+    expect(world.claims).toEqual([1]);
+    expect(world.names()).toEqual(['a', 'b', 'x?']);
+    await world.clock.advance(POLL_MS * 3);
+    expect(world.claims).toEqual([1]);
+    world.calls[0]!.end();
+    await world.clock.advance(POLL_MS);
+    expect(world.names()).toEqual(['a', 'b', 'x?', 'y?']);
+  });
+
+  it('looks less and less often while the database is away, and at once when it is back', async () => {
+    world.outage = new Error('ECONNREFUSED');
+    world.worker().start();
+    await world.clock.advance(20_000);
+    // Half to all of 1, 2, 4, 8, 8, ... s: between 4 and 8 looks, where polling would make 80.
+    expect(world.claims.length).toBeGreaterThanOrEqual(4);
+    expect(world.claims.length).toBeLessThanOrEqual(8);
+    expect(new Set(world.lines)).toEqual(new Set(['warn due intents could not be read']));
+    world.outage = undefined;
+    world.due = ['a'];
+    await world.clock.advance(8_000);
+    expect(world.names()).toEqual(['a?']);
+    const before = world.claims.length;
+    await world.clock.advance(POLL_MS * 4);
+    expect(world.claims.length - before).toBe(4);
+  });
+
+  it('stops when the calls under way have ended, and leaves the rest to the database', async () => {
+    const worker = world.worker({ concurrency: 2 });
+    worker.start();
+    worker.offer(['a', 'b', 'c']);
+    await settled();
+    let isStopped = false;
+    const stopping = worker.stop().then(() => (isStopped = true));
+    await world.clock.advance(60_000);
+    world.calls[0]!.end();
+    await world.clock.advance(1_000);
+    expect(isStopped).toBe(false);
+    world.calls[1]!.end(new UnknownOutcomeError('no answer'));
+    await stopping;
+    expect(world.names()).toEqual(['a', 'b']);
+    expect(world.deferred).toEqual(['b']);
+    worker.offer(['d']);
+    await world.clock.advance(60_000);
+    expect(world.names()).toEqual(['a', 'b']);
+    expect(world.clock.sleepers).toBe(0);
+  });
+});
