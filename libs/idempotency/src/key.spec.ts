@@ -12,14 +12,19 @@ describe('Idempotency-Key header', () => {
     expect(parseIdempotencyKey(header)).toBe(key);
   });
 
-  it.each([[undefined], [''], ['""'], ['   '], ['x'.repeat(256)], ['schlüssel'], ['tab\there']])('refuses %s', (header) => {
-    expect(parseIdempotencyKey(header)).toBeUndefined();
-  });
+  it.each([[undefined], [''], ['""'], ['   '], ['x'.repeat(256)], ['schlüssel'], ['tab\there']])(
+    'refuses %s',
+    (header) => {
+      expect(parseIdempotencyKey(header)).toBeUndefined();
+    },
+  );
 });
 
 describe('fingerprint', () => {
   it('does not depend on the order of fields or on formatting', () => {
-    expect(fingerprintOf('POST', '/p', { a: 1, b: [{ c: 2, d: 3 }] })).toBe(fingerprintOf('POST', '/p', { b: [{ d: 3, c: 2 }], a: 1 }));
+    expect(fingerprintOf('POST', '/p', { a: 1, b: [{ c: 2, d: 3 }] })).toBe(
+      fingerprintOf('POST', '/p', { b: [{ d: 3, c: 2 }], a: 1 }),
+    );
   });
 
   it.each([

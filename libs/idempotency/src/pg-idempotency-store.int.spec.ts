@@ -1,5 +1,12 @@
-import { createDatabase, eventually, PgUnitOfWork, type TestDatabase } from '@night-market/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  createDatabase,
+  eventually,
+  gate,
+  openGates,
+  PgUnitOfWork,
+  type TestDatabase,
+} from '@night-market/testing';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { IDEMPOTENCY_SCHEMA, PgIdempotencyStore } from './pg-idempotency-store.ts';
 
 let database: TestDatabase;
@@ -10,14 +17,19 @@ beforeAll(async () => {
   database = await createDatabase(IDEMPOTENCY_SCHEMA);
   unitOfWork = new PgUnitOfWork(database.url);
 });
+afterEach(openGates);
 afterAll(async () => {
   await unitOfWork.close();
   await database.drop();
 });
 
 const request = (key: string, fingerprint = 'same') => ({ tenant: 't', route: 'r', key, fingerprint });
-const answer = (key: string) => ({ request: request(key), response: { status: 202, body: { z: 1, a: key } } });
-const claim = (...requests: ReturnType<typeof request>[]) => unitOfWork.run((tx) => store.claim(tx, requests));
+const answer = (key: string) => ({
+  request: request(key),
+  response: { status: 202, body: { z: 1, a: key } },
+});
+const claim = (...requests: ReturnType<typeof request>[]) =>
+  unitOfWork.run((tx) => store.claim(tx, requests));
 
 describe('idempotency store', () => {
   it('claims a new key, and replays the stored answer to the byte', async () => {
@@ -26,7 +38,9 @@ describe('idempotency store', () => {
       await store.complete(tx, [answer('one')]);
     });
     const [again] = await claim(request('one'));
-    expect(JSON.stringify(again)).toBe('{"state":"replay","response":{"status":202,"body":{"z":1,"a":"one"}}}');
+    expect(JSON.stringify(again)).toBe(
+      '{"state":"replay","response":{"status":202,"body":{"z":1,"a":"one"}}}',
+    );
   });
 
   it('refuses the key for another request', async () => {
@@ -44,26 +58,25 @@ describe('idempotency store', () => {
   });
 
   it('says in flight while another transaction holds the key, and forgets it when that one dies', async () => {
-    let end: (error: Error) => void = () => undefined;
-    const gate = new Promise<void>((_resolve, reject) => (end = reject));
+    const crash = gate();
     let held = false;
     const other = unitOfWork.run(async (tx) => {
       await store.claim(tx, [request('busy')]);
       held = true;
-      await gate;
+      await crash.opened;
+      throw new Error('crashed');
     });
     await eventually(() => held);
     expect(await claim(request('busy'))).toEqual([{ state: 'in_flight' }]);
-    end(new Error('crashed'));
+    crash.open();
     await expect(other).rejects.toThrow('crashed');
     expect(await claim(request('busy'))).toEqual([{ state: 'fresh' }]);
   });
 
   it('keeps tenants and routes apart', async () => {
     await unitOfWork.run((tx) => store.complete(tx, [answer('shared')]));
-    expect(await claim({ ...request('shared'), tenant: 'other' }, { ...request('shared'), route: 'other' })).toEqual([
-      { state: 'fresh' },
-      { state: 'fresh' },
-    ]);
+    expect(
+      await claim({ ...request('shared'), tenant: 'other' }, { ...request('shared'), route: 'other' }),
+    ).toEqual([{ state: 'fresh' }, { state: 'fresh' }]);
   });
 });

@@ -27,3 +27,13 @@ export function pause(clock: Clock, delayMs: number, signal?: AbortSignal): Prom
     signal?.addEventListener('abort', done, { once: true });
   });
 }
+
+/** Waits for `work`, but no longer than `limitMs`; what becomes of it afterwards is ignored. For stopping. */
+export async function atMost(clock: Clock, limitMs: number, work: Promise<unknown>): Promise<void> {
+  const over = new AbortController();
+  const done = work.then(
+    () => over.abort(),
+    () => over.abort(),
+  );
+  await Promise.race([done, pause(clock, limitMs, over.signal)]);
+}

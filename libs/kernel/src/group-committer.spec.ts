@@ -3,8 +3,16 @@ import { GroupCommitter, QueueFullError, type Settled } from './group-committer.
 
 const ok = <R>(value: R): Settled<R> => ({ ok: true, value });
 
-function committer(commit: (items: readonly number[]) => Promise<readonly Settled<number>[]>, maxWaiting = 100) {
-  return new GroupCommitter<number, number>({ commit, maxBatch: 10, maxWaiting, isOutage: (error) => error === 'outage' });
+function committer(
+  commit: (items: readonly number[]) => Promise<readonly Settled<number>[]>,
+  maxWaiting = 100,
+) {
+  return new GroupCommitter<number, number>({
+    commit,
+    maxBatch: 10,
+    maxWaiting,
+    isOutage: (error) => error === 'outage',
+  });
 }
 
 describe('group commit', () => {

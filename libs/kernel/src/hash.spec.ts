@@ -17,7 +17,8 @@ describe('hash64', () => {
 
   it('spreads similar keys over 8 lanes', () => {
     const lanes = new Array<number>(8).fill(0);
-    for (let n = 0; n < 8_000; n++) lanes[Number(BigInt.asUintN(32, hash64(Buffer.from(`order-${n}`))) % 8n)]!++;
+    for (let n = 0; n < 8_000; n++)
+      lanes[Number(BigInt.asUintN(32, hash64(Buffer.from(`order-${n}`))) % 8n)]!++;
     expect(Math.min(...lanes)).toBeGreaterThan(700);
     expect(Math.max(...lanes)).toBeLessThan(1_300);
   });

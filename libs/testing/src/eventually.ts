@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
  */
 export async function eventually<V>(
   probe: () => V | Promise<V>,
-  { timeoutMs = 20_000, everyMs = 20 }: { timeoutMs?: number; everyMs?: number } = {},
+  { timeoutMs = 10_000, everyMs = 20 }: { timeoutMs?: number; everyMs?: number } = {},
 ): Promise<Exclude<Awaited<V>, undefined | false>> {
   const deadlineMs = Date.now() + timeoutMs;
   let failure: unknown = 'the condition stayed false';

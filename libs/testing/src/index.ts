@@ -1,4 +1,5 @@
 export * from './database.ts';
 export * from './eventually.ts';
+export * from './gate.ts';
 export * from './kafka.ts';
 export * from './pg-unit-of-work.ts';

@@ -1,4 +1,5 @@
 import {
+  atMost,
   backoffMs,
   pause,
   Wakeup,
@@ -37,6 +38,8 @@ export const DEFAULT_LOOP: Omit<ConsumerLoopSettings, 'consumer'> = {
   alertAfterAttempts: 5,
 };
 
+const LEAVE_LIMIT_MS = 2_000;
+
 /** Everything the loop reaches the world through. */
 export interface ConsumerLoopPorts<T extends Tx> {
   readonly broker: BrokerConsumer;
@@ -65,7 +68,6 @@ export class ConsumerLoop<T extends Tx> {
   private readonly ports: ConsumerLoopPorts<T>;
   private readonly router: Router<T>;
   private worker: Promise<void> | undefined;
-  private joining: Promise<void> | undefined;
   private stopped: Promise<void> | undefined;
 
   constructor(settings: ConsumerLoopSettings, ports: ConsumerLoopPorts<T>, router: Router<T>) {
@@ -93,7 +95,7 @@ export class ConsumerLoop<T extends Tx> {
     // A service without handlers only publishes: it is no member of any group.
     if (topics.length === 0) return;
     this.worker = this.work();
-    this.joining = this.join(topics);
+    void this.join(topics);
   }
 
   /** Finishes the batch in hand, commits, leaves the group. A second call waits for the first. */
@@ -103,12 +105,13 @@ export class ConsumerLoop<T extends Tx> {
   }
 
   private async leave(): Promise<void> {
+    const { broker, clock } = this.ports;
     this.stopping.abort();
     this.wakeup.nudge();
-    await this.joining;
     await this.worker;
-    await this.offsets.idle();
-    await this.ports.broker.stop();
+    // A broker that is away cannot be taken leave of: the group's session time-out does it.
+    await atMost(clock, LEAVE_LIMIT_MS, this.offsets.idle());
+    await atMost(clock, LEAVE_LIMIT_MS, broker.stop());
   }
 
   private async join(topics: readonly string[]): Promise<void> {
@@ -152,10 +155,14 @@ export class ConsumerLoop<T extends Tx> {
       },
       'record given up to its dead-letter topic',
     );
-    const refused = await this.persist([record], (live) =>
-      this.transact(live.map((one) => ({ record: one, id: this.idOf(one), error }))),
+    // Nothing else can be done about the record: whatever keeps its dead letter from being written is waited out.
+    await this.persist(
+      [record],
+      (live) => this.transact(live.map((one) => ({ record: one, id: this.idOf(one), error }))),
+      {
+        isRecoverable: () => true,
+      },
     );
-    if (refused) throw new Error(`a dead letter could not be written: ${errorText(refused.error)}`);
   }
 
   private idOf(record: ConsumedRecord): string {
@@ -169,6 +176,7 @@ export class ConsumerLoop<T extends Tx> {
   private async persist(
     batch: readonly ConsumedRecord[],
     attempt: (live: readonly ConsumedRecord[]) => Promise<void>,
+    errors: ErrorPolicy = this.ports.errors,
   ): Promise<{ error: unknown } | undefined> {
     for (let failures = 0; !this.stopping.signal.aborted;) {
       const live = batch.filter((record) => !record.lease.revoked);
@@ -179,7 +187,7 @@ export class ConsumerLoop<T extends Tx> {
         return undefined;
       } catch (error) {
         if (error instanceof FencedError) continue;
-        if (!this.ports.errors.isRecoverable(error)) return { error };
+        if (!errors.isRecoverable(error)) return { error };
         await this.waitOut(error, ++failures);
       }
     }

@@ -30,6 +30,8 @@ export class OffsetCommitter {
   }
 
   private async drain(): Promise<void> {
+    // A turn later in any case: `running` must have been set before it is cleared.
+    await Promise.resolve();
     while (this.pending.size > 0) {
       const offsets = [...this.pending.values()].filter(({ lease }) => !lease.revoked);
       this.pending = new Map();

@@ -1,6 +1,13 @@
 import { hash64, newId, seededRandom, silentLog, systemClock, type SqlTx } from '@night-market/kernel';
 import type { BrokerProducer, OutgoingRecord } from '@night-market/event-bus';
-import { createDatabase, eventually, PgUnitOfWork, type TestDatabase } from '@night-market/testing';
+import {
+  createDatabase,
+  eventually,
+  gate,
+  openGates,
+  PgUnitOfWork,
+  type TestDatabase,
+} from '@night-market/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { LANES, laneOf } from '../lanes.ts';
 import { MAX_EVENT_BYTES } from '../ports.ts';
@@ -26,6 +33,7 @@ beforeEach(() => {
   sent = [];
 });
 afterEach(async () => {
+  openGates();
   await Promise.all(relays.splice(0).map((relay) => relay.stop()));
   await database.query('truncate outbox');
 });
@@ -65,7 +73,8 @@ function startRelay(producer = recording, pollMs = 60_000): Relay {
 const lanes = new Map<Relay, number>();
 const outbox = new PgOutbox((touched) => relays.forEach((relay) => relay.nudge(touched)));
 const append = (tx: SqlTx, ...messages: ReturnType<typeof message>[]) => outbox.append(tx, messages);
-const values = (key: string) => sent.filter((record) => String(record.key) === key).map((record) => String(record.value));
+const values = (key: string) =>
+  sent.filter((record) => String(record.key) === key).map((record) => String(record.value));
 
 describe('outbox: atomic publish (law 1)', () => {
   it('sends what was committed, byte for byte, and nothing of what was rolled back', async () => {
@@ -94,19 +103,18 @@ describe('outbox: atomic publish (law 1)', () => {
 describe('outbox: no gaps (law 2)', () => {
   it('sends a row whose transaction commits late, and lets other keys pass meanwhile', async () => {
     startRelay();
-    let commit: () => void = () => undefined;
-    const late = new Promise<void>((resolve) => (commit = resolve));
+    const late = gate();
     let appended = false;
     const slow = unitOfWork.run(async (tx) => {
       await append(tx, message('slow', 'late'));
       appended = true;
-      await late;
+      await late.opened;
     });
     await eventually(() => appended);
     await unitOfWork.run((tx) => append(tx, message('quick', 'early')));
     await eventually(() => values('quick').length === 1);
     expect(values('slow')).toEqual([]);
-    commit();
+    late.open();
     await slow;
     await eventually(() => values('slow').length === 1);
   });
@@ -115,13 +123,12 @@ describe('outbox: no gaps (law 2)', () => {
 describe('outbox: order per key (law 3)', () => {
   it('makes commit order the order of a key: a second writer waits for the first', async () => {
     startRelay();
-    let commit: () => void = () => undefined;
-    const gate = new Promise<void>((resolve) => (commit = resolve));
+    const held = gate();
     let appended = false;
     const first = unitOfWork.run(async (tx) => {
       await append(tx, message('k', '1'));
       appended = true;
-      await gate;
+      await held.opened;
     });
     await eventually(() => appended);
     let secondDone = false;
@@ -129,23 +136,36 @@ describe('outbox: order per key (law 3)', () => {
     await unitOfWork.run((tx) => append(tx, message('other', 'x')));
     await eventually(() => values('other').length === 1);
     expect(secondDone).toBe(false);
-    commit();
+    held.open();
     await Promise.all([first, second]);
     await eventually(() => values('k').length === 2);
     expect(values('k')).toEqual(['1', '2']);
+  });
+
+  it('keeps it through a backlog of many reads', async () => {
+    for (let round = 0; round < 5; round++) {
+      const batch = Array.from({ length: 80 }, (_, n) => message('k', String(round * 80 + n)));
+      await unitOfWork.run((tx) => append(tx, ...batch));
+    }
+    startRelay();
+    await eventually(() => values('k').length === 400);
+    expect(values('k').map(Number)).toEqual(Array.from({ length: 400 }, (_, n) => n));
   });
 
   it('keeps it with two relays, failing sends and one relay leaving in the middle', async () => {
     const random = seededRandom(3);
     const flaky: BrokerProducer = {
       ...recording,
-      send: (records) => (random.next() < 0.3 ? Promise.reject(new Error('broker lost')) : recording.send(records)),
+      send: (records) =>
+        random.next() < 0.3 ? Promise.reject(new Error('broker lost')) : recording.send(records),
     };
     const leaving = startRelay(flaky, 50);
     const staying = startRelay(flaky, 50);
     await eventually(() => lanes.get(leaving) === LANES / 2 && lanes.get(staying) === LANES / 2);
     for (let round = 0; round < 40; round++) {
-      await unitOfWork.run((tx) => append(tx, ...Array.from({ length: 20 }, (_, key) => message(`key-${key}`, String(round)))));
+      await unitOfWork.run((tx) =>
+        append(tx, ...Array.from({ length: 20 }, (_, key) => message(`key-${key}`, String(round)))),
+      );
       if (round === 20) {
         relays = relays.filter((relay) => relay !== leaving);
         await leaving.stop();
@@ -153,12 +173,16 @@ describe('outbox: order per key (law 3)', () => {
     }
     await eventually(() => lanes.get(staying) === LANES && sent.length >= 800);
     for (let key = 0; key < 20; key++) {
-      expect([...new Set(values(`key-${key}`))].map(Number)).toEqual(Array.from({ length: 40 }, (_, round) => round));
+      expect([...new Set(values(`key-${key}`))].map(Number)).toEqual(
+        Array.from({ length: 40 }, (_, round) => round),
+      );
     }
   });
 
   it('puts a key into one lane for ever', () => {
-    expect(laneOf(hash64(Buffer.from('order-0001')))).toBe(Number(BigInt.asUintN(32, hash64(Buffer.from('order-0001'))) % 8n));
+    expect(laneOf(hash64(Buffer.from('order-0001')))).toBe(
+      Number(BigInt.asUintN(32, hash64(Buffer.from('order-0001'))) % 8n),
+    );
   });
 });
 

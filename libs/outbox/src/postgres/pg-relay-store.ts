@@ -77,7 +77,9 @@ export class PgRelayStore implements RelayStore {
   }
 
   async remove(sent: readonly OutboxRow[]): Promise<void> {
-    await this.withClient((client) => client.query(REMOVE, [sent.map((row) => row.lane), sent.map((row) => row.seq)]));
+    await this.withClient((client) =>
+      client.query(REMOVE, [sent.map((row) => row.lane), sent.map((row) => row.seq)]),
+    );
   }
 
   async announce(lanes: readonly number[]): Promise<void> {

@@ -29,7 +29,14 @@ class MemoryStore implements RelayStore {
 
   put(lane: number, ...values: string[]): void {
     for (const value of values) {
-      this.rows.push({ seq: value, lane, topic: `lane-${lane}`, key: Buffer.from('k'), value: Buffer.from(value), headers: {} });
+      this.rows.push({
+        seq: value,
+        lane,
+        topic: `lane-${lane}`,
+        key: Buffer.from('k'),
+        value: Buffer.from(value),
+        headers: {},
+      });
     }
   }
 }

@@ -1,4 +1,5 @@
 import {
+  atMost,
   backoffMs,
   errorText,
   pause,
@@ -40,6 +41,9 @@ export interface RelayObserver {
   lanes(owned: number): void;
 }
 
+/** A broker that is away must not keep a service from stopping. */
+const STOP_LIMIT_MS = 2_000;
+
 /** After so many joint failures each lane is tried alone, so that one bad partition does not hold all of them. */
 const ISOLATE_AFTER_FAILURES = 3;
 
@@ -75,13 +79,14 @@ export class Relay {
     if (foreign.length > 0) this.ports.store.announce(foreign).catch(() => undefined);
   }
 
-  /** Finishes the batch in hand and gives the lanes back. */
+  /** Finishes the batch in hand and gives the lanes back; what cannot be sent now waits in the outbox. */
   async stop(): Promise<void> {
+    const { clock, producer, store } = this.ports;
     this.stopping.abort();
     this.wakeup.nudge();
-    await this.loop;
-    await this.ports.producer.close();
-    await this.ports.store.close();
+    await atMost(clock, STOP_LIMIT_MS, this.loop ?? Promise.resolve());
+    await atMost(clock, STOP_LIMIT_MS, producer.close());
+    await atMost(clock, STOP_LIMIT_MS, store.close());
   }
 
   private async run(): Promise<void> {
