@@ -118,10 +118,12 @@ export class ConsumerLoop<T extends Tx> {
     const { broker, clock, random, log } = this.ports;
     for (let failures = 1; !this.stopping.signal.aborted; failures++) {
       try {
-        return await broker.start(topics, (records) => {
+        await broker.start(topics, (records) => {
           this.queue.push(records);
           this.wakeup.nudge();
         });
+        if (this.stopping.signal.aborted) await broker.stop();
+        return;
       } catch (error) {
         log.warn({ attempt: failures, error: errorText(error) }, 'the broker does not answer yet');
         await pause(clock, backoffMs(this.settings.backoff, failures, random), this.stopping.signal);

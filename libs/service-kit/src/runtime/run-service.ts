@@ -142,7 +142,7 @@ async function createHttp<C extends CommonConfig>(
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
-    forceCloseConnections: true,
+    forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 300 },
     // The router gives up on some addresses before any filter is asked.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
