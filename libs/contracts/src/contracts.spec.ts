@@ -7,7 +7,17 @@ import { TOPICS, topicSpecs } from './topics.ts';
 const id = '0198c0de-0000-7000-8000-000000000001';
 
 const envelope = (topic: string, type: string, payload: unknown, more: object = {}): Envelope =>
-  ({ id, topic, ts: '2026-11-22T12:00:00.000Z', key: 'k', type, payload, correlationId: id, causationId: id, ...more }) as Envelope;
+  ({
+    id,
+    topic,
+    ts: '2026-11-22T12:00:00.000Z',
+    key: 'k',
+    type,
+    payload,
+    correlationId: id,
+    causationId: id,
+    ...more,
+  }) as Envelope;
 
 const bytes = (value: unknown): Buffer => Buffer.from(JSON.stringify(value));
 
@@ -21,7 +31,12 @@ describe('contracts', () => {
   });
 
   it.each(everyType)('$topic $type: unknown fields pass through untouched', ({ topic, type, example }) => {
-    const newer = envelope(topic, type, { ...(example as object), addedLater: { deep: [1] } }, { alsoNew: true });
+    const newer = envelope(
+      topic,
+      type,
+      { ...(example as object), addedLater: { deep: [1] } },
+      { alsoNew: true },
+    );
     expect(decodeEvent(topic, bytes(newer))).toEqual(newer);
   });
 
@@ -36,7 +51,9 @@ describe('contracts', () => {
     ['bad_payload', 'pay.txn.v1', bytes({ ...captured, payload: { orderId: 'o' } })],
     ['unknown_topic', 'pay.txn.v9', bytes(captured)],
   ])('refuses %s', (code, topic, value) => {
-    expect(() => decodeEvent(topic, value)).toThrow(expect.objectContaining({ name: UndecodableError.name, code }) as Error);
+    expect(() => decodeEvent(topic, value)).toThrow(
+      expect.objectContaining({ name: UndecodableError.name, code }) as Error,
+    );
   });
 
   it('puts the correlation id into traceparent, so that traces and events are found by one id', () => {
