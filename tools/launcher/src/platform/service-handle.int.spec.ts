@@ -63,6 +63,13 @@ describe('ServiceHandle', () => {
     expect(handle.logTail()).toBe('listening');
   });
 
+  it('is stopped also while it is only just being started', async () => {
+    const starting = handle.start();
+    await handle.kill();
+    await starting;
+    expect(handle.pid).toBeUndefined();
+  });
+
   it('shows the end of the log when a service ends before it is ready', async () => {
     handle = await newHandle('tools/launcher/test/fixtures/no-such-file.mjs');
     await handle.start();

@@ -32,6 +32,7 @@ export class ServiceHandle {
   readonly #options: ServiceProcessOptions;
   #process: ProcessIdentity | undefined;
   #stopping = false;
+  #starting: Promise<void> = Promise.resolve();
 
   constructor(options: ServiceProcessOptions) {
     this.#options = options;
@@ -51,7 +52,11 @@ export class ServiceHandle {
   }
 
   /** Starts the process, on the same port as before; does nothing if it runs. */
-  async start(): Promise<void> {
+  start(): Promise<void> {
+    return (this.#starting = this.#starting.catch(() => undefined).then(() => this.#spawn()));
+  }
+
+  async #spawn(): Promise<void> {
     if (this.pid !== undefined) return;
     const { entry, env, record, logFile } = this.#options;
     mkdirSync(dirname(logFile), { recursive: true });
@@ -107,6 +112,9 @@ export class ServiceHandle {
    * (SIGKILL after 10 s), SIGKILL is a crash.
    */
   async kill(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+    this.#stopping = true;
+    // One that is just being started would slip through.
+    await this.#starting.catch(() => undefined);
     this.#stopping = true;
     await stopProcess(this.#process, [{ signal, graceMs: STOP_GRACE_MS }]);
     this.#options.record.delete(this.label);

@@ -50,7 +50,12 @@ async function ensureDatabases(options: PlatformOptions): Promise<Record<string,
 
 async function migrateAll(planned: readonly PlannedProcess[], { signal }: PlatformOptions): Promise<void> {
   const first = planned.filter(({ spec, replica }) => replica === 0 && spec.database !== undefined);
-  await Promise.all(first.map(({ spec, env, logFile }) => migrateService(spec, env, logFile, signal)));
+  // All are waited for, so that no migration goes on in the background after another one has failed.
+  const outcomes = await Promise.allSettled(
+    first.map(({ spec, env, logFile }) => migrateService(spec, env, logFile, signal)),
+  );
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (failed) throw failed.reason;
 }
 
 function createHandles(planned: readonly PlannedProcess[], dataDir: string): ServiceHandle[] {
