@@ -37,10 +37,13 @@ export function treeMatchesLock(root) {
     const lock = wanted[path];
     return !lock || lock.version !== entry.version || lock.integrity !== entry.integrity;
   });
-  const missing = Object.entries(wanted).some(
-    ([path, entry]) => path.startsWith('node_modules/') && !entry.optional && !installed[path],
-  );
+  const missing = Object.entries(wanted).some(([path, entry]) => isNeeded(path, entry) && !installed[path]);
   return !none && !foreign && !missing;
+}
+
+/** Not for another system, and not an entry that npm left in the lock file without a use. */
+function isNeeded(path, entry) {
+  return path.startsWith('node_modules/') && !entry.optional && !entry.extraneous;
 }
 
 function packagesOf(path) {

@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { installNeeded, rememberInstall } from './lock-hash.mjs';
 
-type Packages = Record<string, { version?: string; integrity?: string; optional?: boolean }>;
+type Packages = Record<
+  string,
+  { version?: string; integrity?: string; optional?: boolean; extraneous?: boolean }
+>;
 
 let root: string;
 
@@ -45,6 +48,7 @@ describe('installNeeded', () => {
       'libs/own': {},
       'node_modules/a': { version: '1.0.0', integrity: 'x' },
       'node_modules/for-another-system': { version: '2.0.0', optional: true },
+      'node_modules/left-over': { version: '3.0.0', extraneous: true },
     });
     writeInstalled({ 'libs/own': {}, 'node_modules/a': { version: '1.0.0', integrity: 'x' } });
     expect(installNeeded(root)).toBe(false);
