@@ -24,4 +24,6 @@ const paymentsConfig = commonConfig.extend({
 
 export type PaymentsConfig = z.output<typeof paymentsConfig>;
 
-export const loadPaymentsConfig = (): PaymentsConfig => loadConfig(paymentsConfig, process.env);
+export const loadPaymentsConfig = (
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): PaymentsConfig => loadConfig(paymentsConfig, env);

@@ -1,0 +1,162 @@
+import type { Envelope } from '@night-market/contracts';
+import { eventually } from '@night-market/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AMOUNT, bodyOf, World } from './support/world.ts';
+
+let world: World;
+beforeAll(async () => {
+  // The gateway gives up waiting for a long time; payments does after 0.4 s.
+  world = await World.create();
+  await world.gateway.faults({
+    lateMs: 1_500,
+    byReference: {
+      answered: 'double_capture_answered',
+      webhook: 'double_capture',
+      'webhook-first': 'double_capture_webhook_first',
+      'timeout-after': 'timeout_after_capture',
+      'timeout-before': 'timeout_before_capture',
+      'error-before': 'server_error_before',
+      'error-after': 'server_error_after',
+      late: 'late_success',
+      'late-once': 'late_success_once',
+      repeated: ['webhook_repeated'],
+      'refund-twice': 'double_capture_answered',
+      'refund-fails': ['double_capture_answered', 'refund_fail_once'],
+      'refund-timeout-before': ['double_capture_answered', 'refund_timeout_before'],
+      'refund-timeout-after': ['double_capture_answered', 'refund_timeout_after'],
+      'refund-error': ['double_capture_answered', 'refund_server_error'],
+      'refund-own': 'double_capture_answered',
+    },
+  });
+});
+afterAll(() => world.close());
+
+const of = (events: readonly Envelope[], type: string) => events.filter((event) => event.type === type);
+
+/** Waits for the events of an order until there is one of this type. */
+const heard = (orderId: string, type: string, count = 1): Promise<Envelope[]> =>
+  eventually(async () => {
+    const events = await world.events(orderId);
+    return of(events, type).length >= count && events;
+  });
+
+/** Pays an order that the gateway captures twice, and returns the duplicate's id. */
+async function payTwice(orderId: string): Promise<string> {
+  await world.pay(bodyOf(orderId));
+  const events = await heard(orderId, 'duplicate_captured');
+  return String(of(events, 'duplicate_captured')[0]!.payload['dupTxnId']);
+}
+
+describe('a second capture', () => {
+  it.each(['answered', 'webhook', 'webhook-first', 'late'])(
+    'that comes to light by way of: %s, is a duplicate, once, and paid back, once',
+    async (orderId) => {
+      await world.pay(bodyOf(orderId));
+      const events = await heard(orderId, 'duplicate_captured');
+      const { charge } = await world.settledOrder(orderId);
+      expect(events.map(({ type }) => type)).toEqual(['requested', 'captured', 'duplicate_captured']);
+      const { captures } = (await world.gateway.book(orderId))!;
+      const dupTxnId = String(events[2]!.payload['dupTxnId']);
+      expect(captures.map(({ id }) => id).sort()).toEqual([charge.captureId, dupTxnId].sort());
+      expect(events[2]!.payload).toEqual({ orderId, dupTxnId, origTxnId: charge.captureId });
+      expect((await world.order(orderId)).ledger).toEqual({
+        captured: 2 * AMOUNT,
+        refunded: 0,
+        net: 2 * AMOUNT,
+      });
+
+      await world.refund(orderId, dupTxnId);
+      const after = await heard(orderId, 'refunded');
+      const { refunds, net } = (await world.gateway.book(orderId))!;
+      expect([refunds.map(({ captureId }) => captureId), net]).toEqual([[dupTxnId], AMOUNT]);
+      expect(after.at(-1)?.payload).toEqual({ orderId, dupTxnId, refundId: refunds[0]!.id, attempt: 1 });
+      const order = await world.order(orderId);
+      expect(order.ledger).toEqual({ captured: 2 * AMOUNT, refunded: AMOUNT, net: AMOUNT });
+      const shown = Object.fromEntries(order.captures.map((one: { id: string }) => [one.id, one]));
+      expect(shown[dupTxnId]).toMatchObject({ duplicate: true, refundState: 'refunded' });
+      expect(shown[charge.captureId]).toMatchObject({ duplicate: false, refundState: null });
+      expect(of(await world.events(orderId), 'duplicate_captured')).toHaveLength(1);
+    },
+  );
+
+  it.each(['timeout-after', 'timeout-before', 'error-before', 'error-after', 'late-once', 'repeated'])(
+    'is not made, nor seen, after: %s',
+    async (orderId) => {
+      await world.pay(bodyOf(orderId));
+      await world.settledOrder(orderId);
+      await heard(orderId, 'captured');
+      expect(await world.types(orderId)).toEqual(['requested', 'captured']);
+      expect((await world.gateway.book(orderId))?.captures).toHaveLength(1);
+      expect((await world.order(orderId)).ledger.net).toBe(AMOUNT);
+    },
+  );
+});
+
+describe('a refund command', () => {
+  it('that is repeated, in any way, pays back once and is answered each time', async () => {
+    const dupTxnId = await payTwice('refund-twice');
+    await Promise.all([1, 1, 1].map((attempt) => world.refund('refund-twice', dupTxnId, attempt)));
+    await heard('refund-twice', 'refunded');
+    await world.refund('refund-twice', dupTxnId, 2);
+    const events = await heard('refund-twice', 'refunded', 2);
+    const attempts = of(events, 'refunded').map(({ payload }) => payload['attempt']);
+    expect(attempts.at(-1)).toBe(2);
+    expect(new Set(of(events, 'refunded').map(({ payload }) => payload['refundId'])).size).toBe(1);
+    expect((await world.gateway.book('refund-twice'))?.refunds).toHaveLength(1);
+    expect((await world.order('refund-twice')).ledger).toEqual({
+      captured: 2 * AMOUNT,
+      refunded: AMOUNT,
+      net: AMOUNT,
+    });
+  });
+
+  it('that the gateway refuses is told; the next attempt pays back', async () => {
+    const dupTxnId = await payTwice('refund-fails');
+    await world.refund('refund-fails', dupTxnId, 1);
+    const [failed] = of(await heard('refund-fails', 'refund_failed'), 'refund_failed');
+    expect(failed?.payload).toEqual({ orderId: 'refund-fails', dupTxnId, attempt: 1, code: 'refund_failed' });
+    await world.refund('refund-fails', dupTxnId, 1);
+    await world.refund('refund-fails', dupTxnId, 2);
+    const events = await heard('refund-fails', 'refunded');
+    expect(events.map(({ type }) => type).slice(2)).toEqual([
+      'duplicate_captured',
+      'refund_failed',
+      'refunded',
+    ]);
+    expect(events.at(-1)?.payload['attempt']).toBe(2);
+    expect((await world.gateway.book('refund-fails'))?.net).toBe(AMOUNT);
+    expect((await world.order('refund-fails')).ledger.net).toBe(AMOUNT);
+  });
+
+  it.each(['refund-timeout-before', 'refund-timeout-after', 'refund-error'])(
+    'pays back once after: %s, without being asked again',
+    async (orderId) => {
+      const dupTxnId = await payTwice(orderId);
+      await world.refund(orderId, dupTxnId);
+      const events = await heard(orderId, 'refunded');
+      expect(events.map(({ type }) => type).slice(2)).toEqual(['duplicate_captured', 'refunded']);
+      expect((await world.gateway.book(orderId))?.refunds).toHaveLength(1);
+      expect((await world.order(orderId)).ledger.net).toBe(AMOUNT);
+    },
+  );
+
+  it('never pays back what the order owes, what nobody knows, or what another order paid', async () => {
+    const dupTxnId = await payTwice('refund-own');
+    const { charge } = await world.order('refund-own');
+    await world.refund('refund-own', charge.captureId);
+    await world.refund('refund-own', 'cap-of-nobody');
+    await world.sendEvent('pay.cmd.v1', 'refund', 'refund-own', {
+      orderId: 'elsewhere',
+      dupTxnId,
+      attempt: 1,
+    });
+    const events = await heard('refund-own', 'refund_failed', 2);
+    expect(of(events, 'refund_failed').map(({ payload }) => payload['code'])).toEqual([
+      'not_a_duplicate',
+      'unknown_capture',
+    ]);
+    const [elsewhere] = await heard('elsewhere', 'refund_failed');
+    expect(elsewhere?.payload['code']).toBe('unknown_capture');
+    expect((await world.gateway.book('refund-own'))?.refunds).toEqual([]);
+  });
+});

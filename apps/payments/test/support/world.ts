@@ -1,0 +1,207 @@
+import 'reflect-metadata';
+import { decodeEvent, type Envelope } from '@night-market/contracts';
+import { newId } from '@night-market/kernel';
+import { createRuntime, startService, type RunningService } from '@night-market/service-kit';
+import {
+  createBus,
+  createDatabase,
+  eventually,
+  type TestBus,
+  type TestDatabase,
+} from '@night-market/testing';
+import type { Producer } from 'kafkajs';
+import { loadPaymentsConfig } from '../../src/config.ts';
+import { Core1763800000000 } from '../../src/migrations/1763800000000-core.ts';
+import { createPaymentsModule } from '../../src/payments.module.ts';
+import { API_KEY, GatewayProcess, WEBHOOK_SECRET } from './gateway.ts';
+import { HookRelay } from './hook-relay.ts';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests look into any answer
+  readonly body: any;
+}
+
+export const AMOUNT = 12_000;
+
+/** A good body of POST /payments. */
+export const bodyOf = (orderId: string, more: object = {}): object => ({
+  orderId,
+  stallId: 'stall-07',
+  amount: AMOUNT,
+  currency: 'TWD',
+  method: 'card',
+  ...more,
+});
+
+/** Payments as it runs in production, with a real broker, a real database and the gateway as its neighbours. */
+export class World {
+  readonly database: TestDatabase;
+  readonly bus: TestBus;
+  readonly hooks: HookRelay;
+  readonly gateway: GatewayProcess;
+  readonly producer: Producer;
+  private readonly settings: Readonly<Record<string, string>>;
+  service!: RunningService;
+
+  private constructor(
+    parts: Pick<World, 'database' | 'bus' | 'hooks' | 'gateway'>,
+    settings: Record<string, string>,
+  ) {
+    this.database = parts.database;
+    this.bus = parts.bus;
+    this.hooks = parts.hooks;
+    this.gateway = parts.gateway;
+    this.producer = parts.bus.kafka.producer({ allowAutoTopicCreation: false });
+    this.settings = settings;
+  }
+
+  /** @param settings environment variables besides the usual ones */
+  static async create(
+    settings: Record<string, string> | ((databaseUrl: string) => Record<string, string>) = {},
+  ): Promise<World> {
+    const hooks = await HookRelay.start();
+    const [database, bus, gateway] = await Promise.all([
+      createDatabase(),
+      createBus(),
+      GatewayProcess.start(hooks.url),
+    ]);
+    const more = typeof settings === 'function' ? settings(database.url) : settings;
+    const world = new World({ database, bus, hooks, gateway }, more);
+    await world.producer.connect();
+    await world.start();
+    return world;
+  }
+
+  async start(): Promise<void> {
+    const config = loadPaymentsConfig({
+      DATABASE_URL: this.database.url,
+      KAFKA_BROKERS: this.bus.brokers.join(','),
+      KAFKA_NAMESPACE: this.bus.namespace,
+      HTTP_PORT: '0',
+      LOG_LEVEL: 'silent',
+      MIGRATE_ON_START: 'true',
+      GATEWAY_URL: this.gateway.url,
+      GATEWAY_API_KEY: API_KEY,
+      GATEWAY_WEBHOOK_SECRET: WEBHOOK_SECRET,
+      GATEWAY_TIMEOUT_MS: '400',
+      // So that reconciliation finds nothing before the test is over, unless a test wants it to.
+      RECONCILE_MIN_AGE_MS: '600000',
+      ...this.settings,
+    });
+    const definition = {
+      name: 'payments',
+      title: 'Payments',
+      loadConfig: () => config,
+      migrations: [Core1763800000000],
+      createModule: createPaymentsModule,
+    };
+    this.service = await startService(
+      definition,
+      createRuntime('payments', config, definition.migrations),
+      config,
+    );
+    this.hooks.target = `${this.service.url}/webhooks/gateway`;
+    await eventually(async () => (await this.get('/health/ready')).body.checks.bus === 'joined');
+  }
+
+  async close(): Promise<void> {
+    await this.service.stop();
+    await Promise.all([this.producer.disconnect(), this.gateway.stop(), this.hooks.stop()]);
+    await Promise.all([this.database.drop(), this.bus.drop()]);
+  }
+
+  async call(path: string, init: RequestInit = {}): Promise<Answer> {
+    const response = await fetch(this.service.url + path, init);
+    const text = await response.text();
+    const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      body: isJson ? JSON.parse(text) : undefined,
+    };
+  }
+
+  get(path: string): Promise<Answer> {
+    return this.call(path);
+  }
+
+  /** POST /payments; `key` null sends none. */
+  pay(body: unknown, key: string | null = newId(), headers: Record<string, string> = {}): Promise<Answer> {
+    return this.call('/payments', {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        ...(key !== null && { 'idempotency-key': key }),
+        ...headers,
+      },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+  }
+
+  /** GET /orders/{id}/payments. */
+  async order(orderId: string) {
+    return (await this.get(`/orders/${orderId}/payments`)).body;
+  }
+
+  /** What pay.txn.v1 (or another topic) says about an order, in order. */
+  async events(orderId: string, topic = 'pay.txn.v1'): Promise<Envelope[]> {
+    const records = await this.bus.readAll(topic);
+    return records.filter(({ key }) => key === orderId).map(({ value }) => decodeEvent(topic, value));
+  }
+
+  async types(orderId: string): Promise<string[]> {
+    return (await this.events(orderId)).map(({ type }) => type);
+  }
+
+  /** Puts a record on a topic as another service would. */
+  async send(
+    topic: string,
+    key: string,
+    value: Buffer | string | null,
+    headers: Record<string, string> = {},
+  ) {
+    const messages = [{ key, value, headers }];
+    await this.producer.send({ topic: this.bus.namespace + topic, messages });
+  }
+
+  async sendEvent(
+    topic: string,
+    type: string,
+    key: string,
+    payload: object,
+    more: object = {},
+  ): Promise<string> {
+    const id = newId();
+    const ids = { correlationId: newId(), causationId: newId() };
+    const event = { id, topic, ts: new Date().toISOString(), key, type, payload, ...ids, ...more };
+    await this.send(topic, key, JSON.stringify(event));
+    return id;
+  }
+
+  refund(orderId: string, dupTxnId: string, attempt = 1): Promise<string> {
+    return this.sendEvent('pay.cmd.v1', 'refund', orderId, { orderId, dupTxnId, attempt });
+  }
+
+  /** How many rows each table of the domain holds, once no charge is under way any more. */
+  async rowCounts(): Promise<Record<string, number>> {
+    const open = `select 1 from charge where state in ('requested', 'pending') limit 1`;
+    await eventually(async () => (await this.database.query(open)).length === 0);
+    const tables = ['charge', 'payment', 'gateway_capture', 'unmatched_capture', 'refund', 'ledger_transfer'];
+    const counts = [...tables, 'idempotency_key'].map(
+      (name) => `(select count(*)::int from ${name}) as ${name}`,
+    );
+    return (await this.database.query<Record<string, number>>(`select ${counts.join(', ')}`))[0]!;
+  }
+
+  /** Waits until the order's charge has a result. */
+  async settledOrder(orderId: string) {
+    return eventually(async () => {
+      const order = await this.order(orderId);
+      return order.charge.state !== 'requested' && order;
+    });
+  }
+}

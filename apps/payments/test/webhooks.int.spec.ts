@@ -1,0 +1,118 @@
+import { createHmac } from 'node:crypto';
+import { eventually } from '@night-market/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WEBHOOK_SECRET } from './support/gateway.ts';
+import { AMOUNT, bodyOf, World, type Answer } from './support/world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await World.create();
+  await world.pay(bodyOf('order-1'));
+  await world.settledOrder('order-1');
+  await eventually(() => world.hooks.deliveries.length === 1);
+});
+afterAll(() => world.close());
+
+function sign(
+  body: string,
+  { secret = WEBHOOK_SECRET, timestamp = Math.floor(Date.now() / 1_000), id = 'msg_1' } = {},
+) {
+  const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
+  const signature = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64');
+  return { 'webhook-id': id, 'webhook-timestamp': String(timestamp), 'webhook-signature': `v1,${signature}` };
+}
+
+const deliver = (body: string, headers: Record<string, string>): Promise<Answer> =>
+  world.call('/webhooks/gateway', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body,
+  });
+
+const captured = (reference: string, id: string, more: object = {}): string =>
+  JSON.stringify({
+    type: 'capture.succeeded',
+    data: { id, reference, key: 'k', amount: AMOUNT, currency: 'TWD', ...more },
+  });
+
+describe('a webhook', () => {
+  const forged = captured('order-1', 'cap-forged');
+
+  it.each<[string, () => Record<string, string>]>([
+    ['no signature', () => ({})],
+    ['another secret', () => sign(forged, { secret: `whsec_${Buffer.from('guess').toString('base64')}` })],
+    ['the signature of another body', () => sign(captured('order-1', 'cap-other'))],
+    ['an old signature', () => sign(forged, { timestamp: Math.floor(Date.now() / 1_000) - 400 })],
+    ['the id of another', () => ({ ...sign(forged), 'webhook-id': 'msg_2' })],
+  ])('with %s is turned away: 401, and nothing changes', async (_name, headers) => {
+    const before = await world.rowCounts();
+    const events = await world.types('order-1');
+    const answer = await deliver(forged, headers());
+    expect(answer).toMatchObject({ status: 401, body: { code: 'bad_signature' } });
+    expect(await world.rowCounts()).toEqual(before);
+    expect(await world.types('order-1')).toEqual(events);
+  });
+
+  it('that comes again, as it was or in other words, changes nothing', async () => {
+    const { headers, body, status } = world.hooks.deliveries[0]!;
+    expect(status).toBe(204);
+    const before = await world.rowCounts();
+    for (let n = 0; n < 3; n++) expect((await deliver(body, headers)).status).toBe(204);
+    const spaced = JSON.stringify(JSON.parse(body), null, 2);
+    expect((await deliver(spaced, sign(spaced))).status).toBe(204);
+    expect(await world.rowCounts()).toEqual(before);
+    expect(await world.types('order-1')).toEqual(['requested', 'captured']);
+  });
+
+  it('that comes twenty times at once tells of one duplicate', async () => {
+    const body = captured('order-1', 'cap-second');
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => deliver(body, sign(body, { id: `msg_${n}` }))),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 204));
+    const types = await eventually(async () => {
+      const all = await world.types('order-1');
+      return all.includes('duplicate_captured') && all;
+    });
+    expect(types).toEqual(['requested', 'captured', 'duplicate_captured']);
+  });
+
+  it('about an order nobody asked for is kept for people to look at', async () => {
+    const body = captured('order-of-nobody', 'cap-lost');
+    for (let n = 0; n < 2; n++) expect((await deliver(body, sign(body))).status).toBe(204);
+    const kept = await world.database.query(
+      'select id, reference, amount::int, currency from unmatched_capture',
+    );
+    expect(kept).toEqual([{ id: 'cap-lost', reference: 'order-of-nobody', amount: AMOUNT, currency: 'TWD' }]);
+    expect(await world.types('order-of-nobody')).toEqual([]);
+    expect((await world.get('/orders/order-of-nobody/payments')).status).toBe(404);
+  });
+
+  it('about a refund nobody asked for changes nothing', async () => {
+    const before = await world.rowCounts();
+    for (const captureId of ['cap-second', 'cap-unknown', undefined]) {
+      const data = { id: 'ref-1', reference: 'order-1', captureId, amount: AMOUNT, currency: 'TWD' };
+      const body = JSON.stringify({ type: 'refund.succeeded', data });
+      expect((await deliver(body, sign(body))).status).toBe(204);
+    }
+    expect(await world.rowCounts()).toEqual(before);
+  });
+
+  it.each<[string, string]>([
+    ['another type', JSON.stringify({ type: 'capture.exploded', data: {} })],
+    ['no amount', captured('order-1', 'cap-x', { amount: undefined })],
+    ['a negative amount', captured('order-1', 'cap-x', { amount: -1 })],
+    ['a NUL in its id', captured('order-1', 'cap\u0000')],
+    ['a NUL in its reference', captured('order\u00001', 'cap-x')],
+    ['a lone surrogate', captured('order-1', 'cap-x').replace('cap-x', '\\ud800')],
+    ['no data', '{"type":"capture.succeeded"}'],
+    ['a list', '[]'],
+    ['no JSON', '{'],
+  ])('that is signed but has %s is refused: 400, and nothing changes', async (_name, body) => {
+    const before = await world.rowCounts();
+    const answer = await deliver(body, sign(body));
+    expect(answer.status).toBe(400);
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+    expect(await world.rowCounts()).toEqual(before);
+  });
+});
