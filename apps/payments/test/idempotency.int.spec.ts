@@ -1,6 +1,7 @@
 import { PgIdempotencyStore } from '@night-market/idempotency';
 import { eventually, PgUnitOfWork } from '@night-market/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PgCaptures } from '../src/adapters/postgres/pg-captures.ts';
 import { AMOUNT, bodyOf, World } from './support/world.ts';
 
 let world: World;
@@ -118,6 +119,18 @@ describe('POST /payments', () => {
     expect(captured).toMatchObject({ type: 'captured', correlationId, causationId: requested?.id });
     const [v2] = await world.events('order-6', 'pay.txn.v2');
     expect(v2).toMatchObject({ id: requested?.id, payload: { amount: AMOUNT, currency: 'TWD' } });
+  });
+
+  it('takes a request while its order is being settled: nobody waits for the lock of a charge', async () => {
+    await world.pay(bodyOf('order-8'));
+    await world.settledOrder('order-8');
+    const elsewhere = new PgUnitOfWork(world.database.url);
+    const answer = await elsewhere.run(async (tx) => {
+      expect((await new PgCaptures().lock(tx, ['order-8'])).size).toBe(1);
+      return world.pay(bodyOf('order-8'), 'key-8', {}, AbortSignal.timeout(5_000));
+    });
+    await elsewhere.close();
+    expect(answer).toMatchObject({ status: 202, body: { status: 'captured', replayed: true } });
   });
 
   it('tells a refusal of the gateway', async () => {

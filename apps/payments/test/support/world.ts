@@ -9,7 +9,6 @@ import {
   type TestBus,
   type TestDatabase,
 } from '@night-market/testing';
-import type { Producer } from 'kafkajs';
 import { loadPaymentsConfig } from '../../src/config.ts';
 import { Core1763800000000 } from '../../src/migrations/1763800000000-core.ts';
 import { createPaymentsModule } from '../../src/payments.module.ts';
@@ -42,7 +41,7 @@ export class World {
   readonly bus: TestBus;
   readonly hooks: HookRelay;
   readonly gateway: GatewayProcess;
-  readonly producer: Producer;
+  readonly producer: ReturnType<TestBus['kafka']['producer']>;
   private readonly settings: Readonly<Record<string, string>>;
   service!: RunningService;
 
@@ -130,9 +129,15 @@ export class World {
   }
 
   /** POST /payments; `key` null sends none. */
-  pay(body: unknown, key: string | null = newId(), headers: Record<string, string> = {}): Promise<Answer> {
+  pay(
+    body: unknown,
+    key: string | null = newId(),
+    headers: Record<string, string> = {},
+    signal: AbortSignal | null = null,
+  ): Promise<Answer> {
     return this.call('/payments', {
       method: 'POST',
+      signal,
       headers: {
         'content-type': 'application/json',
         ...(key !== null && { 'idempotency-key': key }),
@@ -197,11 +202,14 @@ export class World {
     return (await this.database.query<Record<string, number>>(`select ${counts.join(', ')}`))[0]!;
   }
 
-  /** Waits until the order's charge has a result. */
+  /** Waits until the order's charge has a result; a consumer that has waited an outage out may take its time. */
   async settledOrder(orderId: string) {
-    return eventually(async () => {
-      const order = await this.order(orderId);
-      return order.charge.state !== 'requested' && order;
-    });
+    return eventually(
+      async () => {
+        const order = await this.order(orderId);
+        return order.charge.state !== 'requested' && order;
+      },
+      { timeoutMs: 30_000 },
+    );
   }
 }

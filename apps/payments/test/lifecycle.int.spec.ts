@@ -1,0 +1,92 @@
+import { deriveId, newId } from '@night-market/kernel';
+import { eventually } from '@night-market/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { API_KEY } from './support/gateway.ts';
+import { AMOUNT, bodyOf, World } from './support/world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await World.create();
+});
+afterAll(() => world.close());
+
+/** Leaves a charge as a process does that died after it wrote the intent. */
+async function abandon(orderId: string): Promise<void> {
+  const id = newId();
+  await world.database.query(
+    `insert into charge (order_id, stall_id, amount, currency, state, next_check_at, correlation_id, causation_id)
+     values ($1, 'stall-07', $2, 'TWD', 'pending', now(), $3, $3)`,
+    [orderId, AMOUNT, id],
+  );
+  await world.database.query(
+    `insert into payment (id, order_id, method, correlation_id) values ($1, $2, 'card', $1)`,
+    [id, orderId],
+  );
+}
+
+describe('payments', () => {
+  it('takes up what a dead process left behind: asks by key, and captures only what is not captured yet', async () => {
+    await fetch(`${world.gateway.url}/v1/captures`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${API_KEY}`,
+        'content-type': 'application/json',
+        'idempotency-key': deriveId('capture', 'left-captured'),
+      },
+      body: JSON.stringify({ reference: 'left-captured', amount: AMOUNT, currency: 'TWD' }),
+    });
+    // The gateway's webhook tells of an order that is not there yet; only the question by key helps.
+    await eventually(() => world.hooks.deliveries.some(({ status }) => status === 204));
+    await abandon('left-captured');
+    await abandon('left-alone');
+    for (const orderId of ['left-captured', 'left-alone']) {
+      expect((await world.settledOrder(orderId)).charge.state).toBe('captured');
+      expect((await world.gateway.book(orderId))?.captures).toHaveLength(1);
+    }
+  });
+
+  it('stops in good time with captures under way, and loses and doubles none over a restart', async () => {
+    await world.gateway.faults({ latencyMs: { min: 200, max: 350 } });
+    const orders = Array.from({ length: 120 }, (_, n) => `stop-${n}`);
+    const answers = await Promise.all(orders.map((orderId) => world.pay(bodyOf(orderId))));
+    expect(answers.every(({ status }) => status === 202)).toBe(true);
+    await eventually(async () => (await world.gateway.book('stop-0')) !== undefined);
+    const startedMs = Date.now();
+    await world.service.stop();
+    expect(Date.now() - startedMs).toBeLessThan(9_000);
+    const [left] = await world.database.query<{ n: number }>(
+      `select count(*)::int as n from charge where state in ('requested', 'pending')`,
+    );
+    expect(left!.n).toBeGreaterThan(0);
+    await world.gateway.faults({});
+    // As if the lease of the intents had run out.
+    await world.database.query(`update charge set next_check_at = now() where state = 'pending'`);
+    await world.start();
+    for (const orderId of orders) {
+      expect((await world.settledOrder(orderId)).charge.state).toBe('captured');
+      const book = await world.gateway.book(orderId);
+      expect([book?.captures.length, book?.net]).toEqual([1, AMOUNT]);
+    }
+    const records = await eventually(async () => {
+      const all = (await world.bus.readAll('pay.txn.v1')).filter(({ key }) => key?.startsWith('stop-'));
+      return all.length >= 240 && all;
+    });
+    const perType = Map.groupBy(records, ({ headers }) => headers['ce_type']);
+    expect([...perType].map(([type, all]) => [type, all.length])).toEqual(
+      expect.arrayContaining([
+        ['pay.txn.v1.requested', 120],
+        ['pay.txn.v1.captured', 120],
+      ]),
+    );
+    expect(perType.size).toBe(2);
+  });
+
+  it('says that it is not ready once it stops, and takes no more requests', async () => {
+    const { url, runtime } = world.service;
+    await world.service.stop();
+    expect((await runtime.health.report()).ready).toBe(false);
+    await expect(fetch(`${url}/health/live`)).rejects.toThrow();
+    await world.start();
+    expect((await world.get('/health/ready')).status).toBe(200);
+  });
+});
