@@ -26,6 +26,8 @@ export interface ConsumerLoopSettings {
   readonly maxBatchBytes: number;
   readonly queue: QueueBounds;
   readonly backoff: BackoffPolicy;
+  /** How often offsets are committed at most; what a crash makes undone is redelivered and dropped by the inbox. */
+  readonly commitEveryMs: number;
   /** After so many failures in a row the log line becomes an error, while trying goes on. */
   readonly alertAfterAttempts: number;
 }
@@ -35,6 +37,7 @@ export const DEFAULT_LOOP: Omit<ConsumerLoopSettings, 'consumer'> = {
   maxBatchBytes: 1_048_576,
   queue: { maxRecords: 4_000, maxBytes: 8_388_608 },
   backoff: { baseMs: 1_000, factor: 2, capMs: 30_000 },
+  commitEveryMs: 250,
   alertAfterAttempts: 5,
 };
 
@@ -78,11 +81,15 @@ export class ConsumerLoop<T extends Tx> {
       pause: (partitions) => ports.broker.pause(partitions),
       resume: (partitions) => ports.broker.resume(partitions),
     });
-    this.offsets = new OffsetCommitter(ports.broker, (error) =>
-      ports.log.info(
-        { error: errorText(error) },
-        'offset commit refused; redelivery will be absorbed by the inbox',
-      ),
+    this.offsets = new OffsetCommitter(
+      ports.broker,
+      (error) =>
+        ports.log.info(
+          { error: errorText(error) },
+          'offset commit refused; redelivery will be absorbed by the inbox',
+        ),
+      ports.clock,
+      settings.commitEveryMs,
     );
   }
 
@@ -110,7 +117,7 @@ export class ConsumerLoop<T extends Tx> {
     this.wakeup.nudge();
     await this.worker;
     // A broker that is away cannot be taken leave of: the group's session time-out does it.
-    await atMost(clock, LEAVE_LIMIT_MS, this.offsets.idle());
+    await atMost(clock, LEAVE_LIMIT_MS, this.offsets.flush());
     await atMost(clock, LEAVE_LIMIT_MS, broker.stop());
   }
 

@@ -1,3 +1,5 @@
+import { systemClock } from '@night-market/kernel';
+import { eventually } from '@night-market/testing';
 import { describe, expect, it } from 'vitest';
 import type { CommittableOffset, ConsumedRecord } from '../broker/records.ts';
 import { OffsetCommitter } from './offset-committer.ts';
@@ -26,6 +28,8 @@ function committer(
       },
     },
     (error) => errors.push(error),
+    systemClock,
+    1,
   );
   return { offsets, committed, errors };
 }
@@ -35,16 +39,16 @@ describe('offset committer', () => {
     const { offsets, committed } = committer();
     offsets.settled([record(0), record(1)]);
     offsets.settled([record(2)]);
-    await offsets.idle();
+    await offsets.flush();
     expect(committed).toEqual([3n]);
   });
 
   it('commits nothing of a lease that is gone, and goes on with the next one', async () => {
     const { offsets, committed } = committer();
     offsets.settled([record(0, { revoked: true })]);
-    await offsets.idle();
+    await offsets.flush();
     offsets.settled([record(5)]);
-    await offsets.idle();
+    await offsets.flush();
     expect(committed).toEqual([6n]);
   });
 
@@ -54,9 +58,9 @@ describe('offset committer', () => {
       refusals-- > 0 ? Promise.reject(new Error('fenced')) : Promise.resolve(),
     );
     offsets.settled([record(0)]);
-    await offsets.idle();
+    await eventually(() => errors.length === 1);
     offsets.settled([record(1)]);
-    await offsets.idle();
+    await offsets.flush();
     expect(errors).toHaveLength(1);
     expect(committed).toEqual([1n, 2n]);
   });

@@ -64,7 +64,7 @@ function startRelay(producer = recording, pollMs = 60_000): Relay {
       log: silentLog,
       observer: { sent: () => undefined, failed: () => undefined, lanes: (owned) => lanes.set(relay, owned) },
     },
-    { backoff: { baseMs: 5, factor: 2, capMs: 50 }, pollMs, claimEveryMs: 50 },
+    { backoff: { baseMs: 5, factor: 2, capMs: 50 }, pollMs, claimEveryMs: 50, busyEvents: 8, lingerMs: 1 },
   );
   relays.push(relay);
   relay.start();

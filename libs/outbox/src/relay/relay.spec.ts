@@ -54,7 +54,13 @@ function startRelay(store: RelayStore, send: (records: readonly OutgoingRecord[]
       log: silentLog,
       observer: { sent: () => undefined, failed: () => undefined, lanes: () => undefined },
     },
-    { backoff: { baseMs: 1, factor: 2, capMs: 4 }, pollMs: 600_000, claimEveryMs: 600_000 },
+    {
+      backoff: { baseMs: 1, factor: 2, capMs: 4 },
+      pollMs: 600_000,
+      claimEveryMs: 600_000,
+      busyEvents: 8,
+      lingerMs: 1,
+    },
   );
   relays.push(relay);
   relay.start();

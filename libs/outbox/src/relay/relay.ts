@@ -18,12 +18,17 @@ export interface RelaySettings {
   readonly pollMs: number;
   /** How often lanes are shared out anew among the replicas. */
   readonly claimEveryMs: number;
+  /** After a batch of this many events or more, the next one is given `lingerMs` to grow: a few events never wait. */
+  readonly busyEvents: number;
+  readonly lingerMs: number;
 }
 
 export const DEFAULT_RELAY: RelaySettings = {
   backoff: { baseMs: 100, factor: 2, capMs: 5_000 },
   pollMs: 500,
   claimEveryMs: 1_000,
+  busyEvents: 8,
+  lingerMs: 4,
 };
 
 export interface RelayPorts {
@@ -95,6 +100,7 @@ export class Relay {
         const sent = await this.step();
         this.failures = 0;
         if (sent === 0) await this.wakeup.wait(this.ports.clock, this.settings.pollMs);
+        else if (sent >= this.settings.busyEvents) await pause(this.ports.clock, this.settings.lingerMs);
       } catch (error) {
         await this.waitOut(error);
       }
