@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { buildApps, resolveHome, runMain, startPlatform, type Platform } from '@night-market/launcher';
-import { startStack, type Stack } from '@night-market/stack';
+import { startStack, sweepStack, type Stack } from '@night-market/stack';
 import pg from 'pg';
 import { settleGateway } from './gateway.ts';
 import { readOptions, UsageError, type BenchOptions } from './options.ts';
@@ -24,6 +24,9 @@ async function keepCommitTimes(stack: Stack): Promise<void> {
 async function bench(options: BenchOptions, signal: AbortSignal): Promise<void> {
   const home = resolveHome();
   const dir = join(home.root, 'bench');
+  // The gateway's books too: old captures would be reconciled in the middle of the measurement.
+  await sweepStack(dir);
+  rmSync(dir, { recursive: true, force: true });
   mkdirSync(dir, { recursive: true });
   const stack = await startStack({ dataDir: dir, cacheDir: home.cacheDir, fresh: true, log: say, signal });
   let platform: Platform | undefined;
