@@ -90,3 +90,54 @@ describe('payments', () => {
     expect((await world.get('/health/ready')).status).toBe(200);
   });
 });
+
+describe('two replicas of payments', () => {
+  it('count a key once between them, and charge each order once, whichever is asked', async () => {
+    const other = await world.boot();
+    try {
+      const urls = [world.service.url, other.url];
+      const ask = async (orderId: string, key: string, n: number) => {
+        const response = await fetch(`${urls[n % 2]}/payments`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', 'idempotency-key': key },
+          body: JSON.stringify(bodyOf(orderId)),
+        });
+        return { status: response.status, text: await response.text() };
+      };
+      const insist = (orderId: string, key: string, n: number) =>
+        eventually(async () => {
+          const answer = await ask(orderId, key, n);
+          // Under way at the other replica: to be repeated unchanged.
+          return answer.status !== 409 && answer;
+        });
+      const orders = Array.from({ length: 12 }, (_, n) => `pair-${n}`);
+      const answers = await Promise.all(
+        orders.flatMap((orderId) =>
+          Array.from({ length: 8 }, (_, n) => insist(orderId, `key of ${orderId}`, n)),
+        ),
+      );
+      const others = await Promise.all(
+        orders.map((orderId, n) => insist(orderId, `another key of ${orderId}`, n)),
+      );
+      expect(new Set([...answers, ...others].map(({ status }) => status))).toEqual(new Set([202]));
+      expect(new Set(answers.map(({ text }) => text)).size).toBe(orders.length);
+      for (const orderId of orders) {
+        const { charge, payments } = await world.settledOrder(orderId);
+        expect([charge.state, payments.length]).toEqual(['captured', 2]);
+        expect((await world.gateway.book(orderId))?.captures).toHaveLength(1);
+        await eventually(async () => (await world.types(orderId)).length === 4, {
+          timeoutMs: 30_000,
+          everyMs: 100,
+        });
+        expect((await world.types(orderId)).sort()).toEqual([
+          'captured',
+          'requested',
+          'requested',
+          'result_replayed',
+        ]);
+      }
+    } finally {
+      await other.stop();
+    }
+  });
+});

@@ -149,6 +149,12 @@ describe('the intent worker', () => {
     const before = world.claims.length;
     await world.clock.advance(POLL_MS * 4);
     expect(world.claims.length - before).toBe(4);
+    // The next outage begins with short waits again.
+    world.outage = new Error('ECONNREFUSED');
+    await world.clock.advance(POLL_MS * 2);
+    const again = world.claims.length;
+    await world.clock.advance(1_000);
+    expect(world.claims.length).toBeGreaterThan(again);
   });
 
   it('stops when the calls under way have ended, and leaves the rest to the database', async () => {

@@ -82,7 +82,6 @@ export class IntentWorker<I> {
   /** Lets the calls under way end; what has not begun stays in the database for the next process. */
   async stop(): Promise<void> {
     this.stopping.abort();
-    this.fresh.length = 0;
     await this.sweeping;
     while (this.active > 0) await this.idle.wait(this.world.clock, 100);
   }

@@ -59,6 +59,12 @@ describe('starting refunds', () => {
     expect(books.heard).toEqual([]);
   });
 
+  it('lets a late command of an earlier attempt pass by, within a batch, too', async () => {
+    await start({ attempt: 2 }, { attempt: 1 });
+    expect(offered.map(({ attempt }) => attempt)).toEqual([2]);
+    expect(books.refunds.get('cap-2')?.attempt).toBe(2);
+  });
+
   it('starts the duplicates of an order side by side', async () => {
     await start({}, { captureId: 'cap-3' });
     expect(offered.map(({ captureId }) => captureId)).toEqual(['cap-2', 'cap-3']);

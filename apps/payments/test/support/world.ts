@@ -75,6 +75,13 @@ export class World {
   }
 
   async start(): Promise<void> {
+    this.service = await this.boot();
+    this.hooks.target = `${this.service.url}/webhooks/gateway`;
+    await eventually(async () => (await this.get('/health/ready')).body.checks.bus === 'joined');
+  }
+
+  /** Starts one more process of the service, as far as a test can tell. */
+  boot(): Promise<RunningService> {
     const config = loadPaymentsConfig({
       DATABASE_URL: this.database.url,
       KAFKA_BROKERS: this.bus.brokers.join(','),
@@ -97,13 +104,7 @@ export class World {
       migrations: [Core1763800000000],
       createModule: createPaymentsModule,
     };
-    this.service = await startService(
-      definition,
-      createRuntime('payments', config, definition.migrations),
-      config,
-    );
-    this.hooks.target = `${this.service.url}/webhooks/gateway`;
-    await eventually(async () => (await this.get('/health/ready')).body.checks.bus === 'joined');
+    return startService(definition, createRuntime('payments', config, definition.migrations), config);
   }
 
   async close(): Promise<void> {
