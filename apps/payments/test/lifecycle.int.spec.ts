@@ -83,8 +83,9 @@ describe('payments', () => {
 
   it('says that it is not ready once it stops, and takes no more requests', async () => {
     const { url, runtime } = world.service;
-    await world.service.stop();
-    expect((await runtime.health.report()).ready).toBe(false);
+    const stopping = world.service.stop();
+    expect(await runtime.health.report()).toMatchObject({ ready: false, checks: { store: 'up' } });
+    await stopping;
     await expect(fetch(`${url}/health/live`)).rejects.toThrow();
     await world.start();
     expect((await world.get('/health/ready')).status).toBe(200);

@@ -175,10 +175,11 @@ describe('a service', () => {
   it('stops its tasks in reverse order, says it is not ready, and refuses connections; all in good time', async () => {
     await call('/health/live');
     const startedMs = Date.now();
-    await service.stop();
+    const stopping = service.stop();
+    expect(await service.runtime.health.report()).toMatchObject({ ready: false, checks: { store: 'up' } });
+    await stopping;
     expect(Date.now() - startedMs).toBeLessThan(9_000);
     expect(order).toEqual(['start first', 'start second', 'stop second', 'stop first']);
-    expect((await service.runtime.health.report()).ready).toBe(false);
     await expect(fetch(service.url)).rejects.toThrow();
     expect(service.runtime.dataSource.isInitialized).toBe(false);
   });
