@@ -6,6 +6,9 @@ import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('../../../../tools/gateway-sim/src/main.ts', import.meta.url));
 
+/** Ends the gateway when the pipe from the test breaks, so that a test that is killed leaves no process behind. */
+const WATCH_PARENT = 'data:text/javascript,process.stdin.on("end",()=>process.exit()).resume()';
+
 export const API_KEY = 'test-key';
 export const WEBHOOK_SECRET = `whsec_${Buffer.from('a secret of some length').toString('base64')}`;
 
@@ -40,8 +43,10 @@ export class GatewayProcess {
       WEBHOOK_URL: webhookUrl,
       DATA_DIR: folder,
     };
-    const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'inherit'] });
-    process.once('exit', () => child.kill('SIGKILL'));
+    const child = spawn(process.execPath, ['--import', WATCH_PARENT, MAIN], {
+      env,
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
     const url = await new Promise<string>((resolve, reject) => {
       child.once('exit', (code) => reject(new Error(`the gateway ended with code ${code}`)));
       child.stdout.on('data', (chunk) => {
