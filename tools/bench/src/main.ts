@@ -39,7 +39,7 @@ async function bench(options: BenchOptions, signal: AbortSignal): Promise<void> 
       logDir: join(dir, 'logs'),
       log: say,
       signal,
-      env: { '*': { LOG_LEVEL: 'warn' } },
+      env: { '*': { LOG_LEVEL: 'warn' }, payments: { PAY_TXN_VERSIONS: options.payTxnVersions } },
     });
     await settleGateway(platform, options.webhookRate);
     await measure(stack, platform, options.warmUp, options);

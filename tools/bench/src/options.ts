@@ -12,6 +12,8 @@ export interface BenchOptions {
   readonly warmUp: number;
   /** Share of captures and refunds that the gateway also tells by webhook. */
   readonly webhookRate: number;
+  /** Versions of pay.txn that payments publishes; the saga reads v1. */
+  readonly payTxnVersions: string;
 }
 
 export class UsageError extends Error {}
@@ -22,10 +24,11 @@ const HELP = `npm run bench -- [options]
   --duplicate-every N every Nth order is captured twice and refunded (10)
   --runs N            measured runs (3)
   --warm-up N         orders before them (1000)
-  --webhook-rate R    share of captures told by webhook too, 0 to 1 (0)`;
+  --webhook-rate R    share of captures told by webhook too, 0 to 1 (0)
+  --versions V        of pay.txn that are published: v1 or v1,v2 (v1)`;
 
 export function readOptions(args: readonly string[]): BenchOptions | string {
-  const names = ['orders', 'in-flight', 'duplicate-every', 'runs', 'warm-up', 'webhook-rate'];
+  const names = ['orders', 'in-flight', 'duplicate-every', 'runs', 'warm-up', 'webhook-rate', 'versions'];
   let values: Record<string, string | boolean | undefined>;
   try {
     const options = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]));
@@ -50,5 +53,6 @@ export function readOptions(args: readonly string[]): BenchOptions | string {
     runs: whole('runs', 3),
     warmUp: whole('warm-up', 1_000),
     webhookRate,
+    payTxnVersions: String(values['versions'] ?? 'v1'),
   };
 }

@@ -32,6 +32,7 @@ const CHARGES = [
     created_at timestamptz not null default now()
   )`,
   'create index payment_order on payment (order_id)',
+  'create index payment_waiting on payment (order_id) where replayed and not answered',
 ];
 
 const CAPTURES = [

@@ -72,13 +72,24 @@ export class PgRelayStore implements RelayStore {
   read(lanes: readonly number[]): Promise<readonly OutboxRow[]> {
     const { rowsPerLane, bytesPerLane } = this.limits;
     return this.withClient(
-      async (client) => (await client.query<OutboxRow>(READ, [lanes, rowsPerLane, bytesPerLane])).rows,
+      async (client) =>
+        (
+          await client.query<OutboxRow>({
+            name: 'read',
+            text: READ,
+            values: [lanes, rowsPerLane, bytesPerLane],
+          })
+        ).rows,
     );
   }
 
   async remove(sent: readonly OutboxRow[]): Promise<void> {
     await this.withClient((client) =>
-      client.query(REMOVE, [sent.map((row) => row.lane), sent.map((row) => row.seq)]),
+      client.query({
+        name: 'remove',
+        text: REMOVE,
+        values: [sent.map((row) => row.lane), sent.map((row) => row.seq)],
+      }),
     );
   }
 

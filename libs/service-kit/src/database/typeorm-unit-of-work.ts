@@ -1,5 +1,6 @@
 import { errorText, silentLog, type Log, type SqlTx, type UnitOfWork } from '@night-market/kernel';
-import type { DataSource, QueryRunner } from 'typeorm';
+import type { PoolClient } from 'pg';
+import type { DataSource } from 'typeorm';
 
 /** Transactions on TypeORM's query runner, isolation level read committed. */
 export class TypeOrmUnitOfWork implements UnitOfWork<SqlTx> {
@@ -16,7 +17,8 @@ export class TypeOrmUnitOfWork implements UnitOfWork<SqlTx> {
     const hooks: (() => void)[] = [];
     try {
       await runner.startTransaction();
-      const result = await work(sqlTx(runner, hooks));
+      const client = (await runner.connect()) as PoolClient;
+      const result = await work(sqlTx(client, hooks));
       beforeCommit?.();
       await runner.commitTransaction();
       for (const hook of hooks) this.afterCommit(hook);
@@ -39,13 +41,28 @@ export class TypeOrmUnitOfWork implements UnitOfWork<SqlTx> {
   }
 }
 
-const sqlTx = (runner: QueryRunner, hooks: (() => void)[]): SqlTx => ({
+const sqlTx = (client: PoolClient, hooks: (() => void)[]): SqlTx => ({
   async query<Row>(sql: string, params: readonly unknown[] = []) {
-    const result = await runner.query(sql, [...params], true);
-    return result.records as Row[];
+    const { rows } = await client.query({ ...namedStatement(sql), values: [...params] });
+    return rows as Row[];
   },
   afterCommit: (hook) => void hooks.push(hook),
 });
+
+const names = new Map<string, string>();
+/** Far more than there are; a caller that builds SQL from values would go without names beyond it. */
+const MAX_NAMES = 500;
+
+/** A name makes PostgreSQL parse and plan a statement once per connection instead of at every call. */
+function namedStatement(text: string): { text: string; name?: string } {
+  let name = names.get(text);
+  if (name === undefined) {
+    if (names.size >= MAX_NAMES) return { text };
+    name = `s${names.size}`;
+    names.set(text, name);
+  }
+  return { text, name };
+}
 
 /** Reads outside a transaction. */
 export async function readRows<Row>(
