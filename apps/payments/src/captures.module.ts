@@ -22,11 +22,12 @@ export function composeCaptures(
   const record = new RecordCaptures<SqlTx>(ports);
   const group = groupNews<GatewayNews>(unitOfWork, (tx, news) => record.run(tx, news));
   const submit = (news: GatewayNews): Promise<void> => group.submit(news);
-  const carryOut = new CarryOutCapture(gateway, submit);
-  const worker = new IntentWorker<Charge>(
+  const carryOut = new CarryOutCapture(gateway);
+  const worker = new IntentWorker<Charge, GatewayNews>(
     {
       claimDue: (limit) => unitOfWork.run((tx) => store.claimDue(tx, limit)),
-      carryOut: (charge, isRecheck) => carryOut.run(charge, isRecheck),
+      call: (charge, isRecheck) => carryOut.run(charge, isRecheck),
+      record: submit,
       defer: (charge) => unitOfWork.run((tx) => store.defer(tx, charge)),
     },
     { clock, random, log },

@@ -21,11 +21,12 @@ export function composeRefunds(
   const record = new RecordRefunds<SqlTx>(ports);
   const group = groupNews<RefundOutcome>(unitOfWork, (tx, outcomes) => record.run(tx, outcomes));
   const submit = (outcome: RefundOutcome): Promise<void> => group.submit(outcome);
-  const carryOut = new CarryOutRefund(gateway, submit);
-  const worker = new IntentWorker<TracedRefund>(
+  const carryOut = new CarryOutRefund(gateway);
+  const worker = new IntentWorker<TracedRefund, RefundOutcome>(
     {
       claimDue: (limit) => unitOfWork.run((tx) => store.claimDue(tx, limit)),
-      carryOut: (refund, isRecheck) => carryOut.run(refund, isRecheck),
+      call: (refund, isRecheck) => carryOut.run(refund, isRecheck),
+      record: submit,
       defer: (refund) => unitOfWork.run((tx) => store.defer(tx, refund)),
     },
     { clock, random, log },

@@ -21,7 +21,7 @@ async function answer<A>(question: string, given: A | undefined): Promise<A> {
   return given;
 }
 
-const record = async (news: unknown): Promise<void> => void recorded.push(news);
+const keep = (news: unknown): void => void recorded.push(news);
 
 describe('carrying a capture out', () => {
   const due = charge();
@@ -29,13 +29,12 @@ describe('carrying a capture out', () => {
   const captured: GatewayNews = { orderId: 'order-1', captures: [capture('cap-1')] };
   const declined: GatewayNews = { orderId: 'order-1', captures: [], declined: 'card_declined' };
   const run = (isRecheck: boolean, found: GatewayNews | undefined, made: GatewayNews | undefined) =>
-    new CarryOutCapture(
-      {
-        capture: (one) => (expect(one).toBe(due), answer('capture', made)),
-        findCaptures: (one) => (expect(one).toBe(due), answer('find', found)),
-      },
-      record,
-    ).run(due, isRecheck);
+    new CarryOutCapture({
+      capture: (one) => (expect(one).toBe(due), answer('capture', made)),
+      findCaptures: (one) => (expect(one).toBe(due), answer('find', found)),
+    })
+      .run(due, isRecheck)
+      .then(keep);
 
   it('captures a fresh intent without asking', async () => {
     await run(false, nothing, captured);
@@ -85,10 +84,9 @@ describe('carrying a refund out', () => {
     find: () => Promise<RefundOutcome | undefined>,
     made: RefundOutcome | undefined,
   ) =>
-    new CarryOutRefund({ refund: () => answer('refund', made), findRefund: find }, record).run(
-      due,
-      isRecheck,
-    );
+    new CarryOutRefund({ refund: () => answer('refund', made), findRefund: find })
+      .run(due, isRecheck)
+      .then(keep);
   const finds = (found: RefundOutcome | undefined) => async () => {
     asked.push('find');
     return found;

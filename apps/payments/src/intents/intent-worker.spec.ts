@@ -1,4 +1,5 @@
 import { seededRandom, type Log } from '@night-market/kernel';
+import { gate } from '@night-market/testing';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { FakeClock, settled } from '../../test/support/fake-clock.ts';
 import { IntentWorker, UnknownOutcomeError, type IntentPorts } from './intent-worker.ts';
@@ -6,13 +7,16 @@ import { IntentWorker, UnknownOutcomeError, type IntentPorts } from './intent-wo
 const POLL_MS = 250;
 
 /** A gateway that answers when told, and a table of intents that are due. */
-class World implements IntentPorts<string> {
+class World implements IntentPorts<string, string> {
   readonly clock = new FakeClock();
   readonly random = seededRandom(1);
   readonly calls: { intent: string; isRecheck: boolean; end: (error?: Error) => void }[] = [];
   readonly deferred: string[] = [];
   readonly lines: string[] = [];
   readonly claims: number[] = [];
+  readonly recorded: string[] = [];
+  /** Closed while the database is slow. */
+  writing = { opened: Promise.resolve() };
   due: string[] = [];
   outage: Error | undefined;
   mayDefer = true;
@@ -28,11 +32,16 @@ class World implements IntentPorts<string> {
     return this.due.splice(0, limit);
   }
 
-  carryOut(intent: string, isRecheck: boolean): Promise<void> {
+  call(intent: string, isRecheck: boolean): Promise<string> {
     return new Promise((resolve, reject) => {
-      const end = (error?: Error): void => (error ? reject(error) : resolve());
+      const end = (error?: Error): void => (error ? reject(error) : resolve(intent));
       this.calls.push({ intent, isRecheck, end });
     });
+  }
+
+  async record(outcome: string): Promise<void> {
+    await this.writing.opened;
+    this.recorded.push(outcome);
   }
 
   async defer(intent: string): Promise<void> {
@@ -40,10 +49,12 @@ class World implements IntentPorts<string> {
     this.deferred.push(intent);
   }
 
-  worker(more: Partial<{ concurrency: number; maxQueued: number }> = {}): IntentWorker<string> {
+  worker(
+    more: Partial<{ concurrency: number; maxQueued: number; maxSettling: number }> = {},
+  ): IntentWorker<string, string> {
     const outageBackoff = { baseMs: 1_000, factor: 2, capMs: 8_000 };
-    return new IntentWorker<string>(this, this, {
-      ...{ concurrency: 3, maxQueued: 5, pollMs: POLL_MS, outageBackoff },
+    return new IntentWorker<string, string>(this, this, {
+      ...{ concurrency: 3, maxQueued: 5, maxSettling: 100, pollMs: POLL_MS, outageBackoff },
       ...more,
     });
   }
@@ -155,6 +166,40 @@ describe('the intent worker', () => {
     const again = world.claims.length;
     await world.clock.advance(1_000);
     expect(world.claims.length).toBeGreaterThan(again);
+  });
+
+  it('begins the next call before the last outcome is written, up to its bound of outcomes', async () => {
+    const slow = gate();
+    world.writing = slow;
+    world.worker({ concurrency: 1, maxSettling: 2 }).offer(['a', 'b', 'c']);
+    for (const call of [0, 1]) {
+      world.calls[call]!.end();
+      await settled();
+    }
+    expect([world.names(), world.recorded]).toEqual([['a', 'b'], []]);
+    slow.open();
+    await settled();
+    expect([world.names(), world.recorded]).toEqual([
+      ['a', 'b', 'c'],
+      ['a', 'b'],
+    ]);
+  });
+
+  it('stops only when every outcome is written', async () => {
+    const slow = gate();
+    world.writing = slow;
+    const worker = world.worker();
+    worker.start();
+    worker.offer(['a']);
+    world.calls[0]!.end();
+    await settled();
+    const stopping = worker.stop();
+    await world.clock.advance(1_000);
+    expect(world.recorded).toEqual([]);
+    slow.open();
+    await world.clock.advance(1_000);
+    await stopping;
+    expect(world.recorded).toEqual(['a']);
   });
 
   it('stops when the calls under way have ended, and leaves the rest to the database', async () => {

@@ -15,14 +15,16 @@ export class UnknownOutcomeError extends Error {
 }
 
 /** What the worker needs to carry one kind of intent out (captures, refunds). */
-export interface IntentPorts<I> {
+export interface IntentPorts<I, O> {
   /** Takes intents whose check time has come, bounded, and moves their check time on. */
   claimDue(limit: number): Promise<readonly I[]>;
   /**
-   * Makes the outside do it and records the result. `isRecheck`: the outcome of an earlier try is unknown, so ask
-   * by key first. @throws UnknownOutcomeError
+   * Makes the outside do it. `isRecheck`: the outcome of an earlier try is unknown, so ask by key first.
+   * @throws UnknownOutcomeError
    */
-  carryOut(intent: I, isRecheck: boolean): Promise<void>;
+  call(intent: I, isRecheck: boolean): Promise<O>;
+  /** Writes down what came of it; outcomes that arrive together share a transaction. */
+  record(outcome: O): Promise<void>;
   /** Says when to ask again. */
   defer(intent: I): Promise<void>;
 }
@@ -32,13 +34,16 @@ export interface IntentWorkerSettings {
   readonly concurrency: number;
   /** Fresh intents held in memory; beyond it they wait in the database for their check time. */
   readonly maxQueued: number;
+  /** Outcomes that wait to be written; beyond it no further call is begun. */
+  readonly maxSettling: number;
   readonly pollMs: number;
   readonly outageBackoff: BackoffPolicy;
 }
 
 export const DEFAULT_INTENT_WORKER: IntentWorkerSettings = {
   concurrency: 48,
-  maxQueued: 2_000,
+  maxQueued: 20_000,
+  maxSettling: 1_000,
   pollMs: 250,
   outageBackoff: { baseMs: 250, factor: 2, capMs: 5_000 },
 };
@@ -48,18 +53,19 @@ export const DEFAULT_INTENT_WORKER: IntentWorkerSettings = {
  * behind when their check time comes, from the database. An intent is a row first, so nothing is lost; it has a
  * deterministic key, so nothing is done twice.
  */
-export class IntentWorker<I> {
+export class IntentWorker<I, O> {
   private readonly fresh: I[] = [];
-  private active = 0;
+  private calling = 0;
+  private settling = 0;
   private stopping = new AbortController();
   private readonly idle = new Wakeup();
   private sweeping: Promise<void> | undefined;
-  private readonly ports: IntentPorts<I>;
+  private readonly ports: IntentPorts<I, O>;
   private readonly settings: IntentWorkerSettings;
   private readonly world: { clock: Clock; random: Random; log: Log };
 
   constructor(
-    ports: IntentPorts<I>,
+    ports: IntentPorts<I, O>,
     world: { clock: Clock; random: Random; log: Log },
     settings = DEFAULT_INTENT_WORKER,
   ) {
@@ -83,42 +89,51 @@ export class IntentWorker<I> {
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.sweeping;
-    while (this.active > 0) await this.idle.wait(this.world.clock, 100);
+    while (this.calling + this.settling > 0) await this.idle.wait(this.world.clock, 100);
   }
 
   private pump(): void {
-    while (this.active < this.settings.concurrency && !this.stopping.signal.aborted) {
+    while (this.room > 0 && !this.stopping.signal.aborted) {
       const intent = this.fresh.shift();
       if (intent === undefined) return;
       this.begin(intent, false);
     }
   }
 
-  private begin(intent: I, isRecheck: boolean): void {
-    this.active++;
-    void this.attempt(intent, isRecheck).finally(() => {
-      this.active--;
-      this.idle.nudge();
-      this.pump();
-    });
+  private get room(): number {
+    return this.settling < this.settings.maxSettling ? this.settings.concurrency - this.calling : 0;
   }
 
-  private async attempt(intent: I, isRecheck: boolean): Promise<void> {
-    try {
-      await this.ports.carryOut(intent, isRecheck);
-    } catch (error) {
-      const level = error instanceof UnknownOutcomeError ? 'info' : 'warn';
-      this.world.log[level]({ error: errorText(error) }, 'outcome unknown; it will be asked for by its key');
-      // When even this cannot be written, the check time set with the intent brings it back.
-      await this.ports.defer(intent).catch(() => undefined);
-    }
+  /** The place is free for the next call as soon as the answer is there, before it is written down. */
+  private begin(intent: I, isRecheck: boolean): void {
+    this.calling++;
+    const answer = this.ports.call(intent, isRecheck).finally(() => {
+      this.calling--;
+      this.settling++;
+      this.pump();
+    });
+    void answer
+      .then((outcome) => this.ports.record(outcome))
+      .catch((error: unknown) => this.defer(intent, error))
+      .finally(() => {
+        this.settling--;
+        this.idle.nudge();
+        this.pump();
+      });
+  }
+
+  private async defer(intent: I, error: unknown): Promise<void> {
+    const level = error instanceof UnknownOutcomeError ? 'info' : 'warn';
+    this.world.log[level]({ error: errorText(error) }, 'outcome unknown; it will be asked for by its key');
+    // When even this cannot be written, the check time set with the intent brings it back.
+    await this.ports.defer(intent).catch(() => undefined);
   }
 
   private async sweep(): Promise<void> {
     const { clock, random, log } = this.world;
     for (let failures = 0; !this.stopping.signal.aborted;) {
       try {
-        const room = this.settings.concurrency - this.active;
+        const { room } = this;
         const due = room > 0 ? await this.ports.claimDue(room) : [];
         for (const intent of due) this.begin(intent, true);
         failures = 0;
