@@ -108,9 +108,11 @@ describe('a refund command', () => {
     await Promise.all([1, 1, 1].map((attempt) => world.refund('refund-twice', dupTxnId, attempt)));
     await heard('refund-twice', 'refunded');
     await world.refund('refund-twice', dupTxnId, 2);
-    const events = await heard('refund-twice', 'refunded', 2);
-    const attempts = of(events, 'refunded').map(({ payload }) => payload['attempt']);
-    expect(attempts.at(-1)).toBe(2);
+    // A copy of the first command that comes after the payment is answered as well, before or after the second.
+    const events = await eventually(async () => {
+      const heardSoFar = await heard('refund-twice', 'refunded');
+      return of(heardSoFar, 'refunded').some(({ payload }) => payload['attempt'] === 2) && heardSoFar;
+    });
     expect(new Set(of(events, 'refunded').map(({ payload }) => payload['refundId'])).size).toBe(1);
     expect((await world.gateway.book('refund-twice'))?.refunds).toHaveLength(1);
     expect((await world.order('refund-twice')).ledger).toEqual({
