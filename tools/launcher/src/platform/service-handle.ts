@@ -16,6 +16,7 @@ export interface ServiceProcessOptions {
   readonly replica: number;
   readonly port: number;
   readonly entry: string;
+  readonly nodeArgs?: readonly string[];
   readonly env: NodeJS.ProcessEnv;
   readonly logFile: string;
   readonly record: ProcessRecord;
@@ -58,13 +59,13 @@ export class ServiceHandle {
 
   async #spawn(): Promise<void> {
     if (this.pid !== undefined) return;
-    const { entry, env, record, logFile } = this.#options;
+    const { entry, nodeArgs = [], env, record, logFile } = this.#options;
     mkdirSync(dirname(logFile), { recursive: true });
     boundLog(logFile);
     this.#stopping = false;
     const started = await spawnDetached({
       command: process.execPath,
-      args: ['--enable-source-maps', join(workspaceRoot, entry)],
+      args: [...nodeArgs, join(workspaceRoot, entry)],
       cwd: workspaceRoot,
       env,
       outputFile: logFile,

@@ -61,7 +61,16 @@ async function migrateAll(planned: readonly PlannedProcess[], { signal }: Platfo
 function createHandles(planned: readonly PlannedProcess[], dataDir: string): ServiceHandle[] {
   const record = new ProcessRecord(dataDir);
   return planned.map(({ spec, replica, port, env, logFile }) => {
-    return new ServiceHandle({ name: spec.name, entry: spec.entry, replica, port, env, logFile, record });
+    return new ServiceHandle({
+      name: spec.name,
+      entry: spec.entry,
+      nodeArgs: spec.nodeArgs,
+      replica,
+      port,
+      env,
+      logFile,
+      record,
+    });
   });
 }
 
