@@ -4,6 +4,7 @@ import type { SqlTx } from '@night-market/kernel';
 import type { ServiceRuntime } from '@night-market/service-kit';
 import { AcceptPayments } from './accept-payment/accept-payments.ts';
 import { GatewayClient } from './adapters/gateway/gateway-client.ts';
+import { watchGateway } from './adapters/gateway/gateway-metrics.ts';
 import { recordWebhook } from './adapters/gateway/webhook-news.ts';
 import { PaymentIntake } from './adapters/http/payment-intake.ts';
 import { PaymentsController } from './adapters/http/payments.controller.ts';
@@ -30,7 +31,7 @@ import {
 /** Binds the ports of payments to their adapters; the `*.module.ts` files are the only ones that know both. */
 export function createPaymentsModule(runtime: ServiceRuntime, config: PaymentsConfig): DynamicModule {
   const { unitOfWork } = runtime;
-  const gateway = createGateway(config);
+  const gateway = createGateway(runtime, config);
   const events = new PaymentEvents(runtime.outbox, runtime.composer, config.PAY_TXN_VERSIONS === 'v1,v2');
   const shared = { ledger: new PgLedger(), events };
   const charges = new PgCharges();
@@ -64,13 +65,16 @@ export function createPaymentsModule(runtime: ServiceRuntime, config: PaymentsCo
   };
 }
 
-const createGateway = (config: PaymentsConfig): GatewayClient =>
-  new GatewayClient({
-    url: config.GATEWAY_URL,
-    apiKey: config.GATEWAY_API_KEY,
-    timeoutMs: config.GATEWAY_TIMEOUT_MS,
-    concurrency: config.GATEWAY_CONCURRENCY,
-  });
+const createGateway = ({ metrics, log, clock }: ServiceRuntime, config: PaymentsConfig): GatewayClient =>
+  new GatewayClient(
+    {
+      url: config.GATEWAY_URL,
+      apiKey: config.GATEWAY_API_KEY,
+      timeoutMs: config.GATEWAY_TIMEOUT_MS,
+      concurrency: config.GATEWAY_CONCURRENCY,
+    },
+    watchGateway(metrics, log, clock),
+  );
 
 function createReconcile(
   { unitOfWork, clock, log }: ServiceRuntime,

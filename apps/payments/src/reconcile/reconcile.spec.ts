@@ -16,6 +16,7 @@ class World {
   readonly refunds: RefundOutcome[] = [];
   readonly seen = new Set<string>();
   readonly warnings: string[] = [];
+  readonly errors: object[] = [];
   readonly asked: string[] = [];
   cursor = '0';
   outage: Error | undefined;
@@ -25,7 +26,7 @@ class World {
   readonly reconcile = (): Reconcile<Tx> =>
     new Reconcile<Tx>(
       {
-        unitOfWork: { run: (work) => work({ afterCommit: () => undefined }) },
+        unitOfWork: { run: (work) => work({ afterCommit: (hook) => hook() }) },
         settlement: {
           settlementLines: async (cursor, limit) => {
             this.asked.push(cursor);
@@ -47,7 +48,11 @@ class World {
         captures: { run: async (_tx, news) => void this.captures.push(...news) },
         refunds: { run: async (_tx, outcomes) => void this.refunds.push(...outcomes) },
         clock: this.clock,
-        log: { warn: (_fields, message) => void this.warnings.push(message) } as Log,
+        log: {
+          info: () => undefined,
+          warn: (_fields, message) => void this.warnings.push(message),
+          error: (fields) => void this.errors.push(fields),
+        } satisfies Log,
       },
       { everyMs: EVERY_MS, minAgeMs: MIN_AGE_MS },
     );
@@ -141,6 +146,16 @@ describe('reconciliation', () => {
     await world.clock.advance(EVERY_MS * 5);
     expect(world.asked).toHaveLength(5);
     expect(world.clock.sleepers).toBe(0);
+  });
+
+  it('reports a line that cannot be read, and goes on behind it', async () => {
+    world.add('capture', 'cap-1');
+    world.file.push({ type: 'unreadable', seq: '2', at: 0 });
+    world.add('capture', 'cap-3');
+    await world.reconcile().page();
+    expect(world.found).toEqual(['cap-1', 'cap-3']);
+    expect(world.errors).toEqual([{ seq: '2' }]);
+    expect(world.cursor).toBe('3');
   });
 
   it('says so and goes on when the file cannot be read for a while', async () => {

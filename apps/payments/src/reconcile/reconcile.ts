@@ -4,14 +4,16 @@ import type { Money } from '../domain/money.ts';
 import type { RefundOutcome } from '../refund/ports.ts';
 
 /** A line of the gateway's settlement file; `at` in milliseconds since the epoch. */
-export interface SettlementEntry extends Money {
-  readonly seq: string;
-  readonly type: 'capture' | 'refund';
-  readonly id: string;
-  readonly captureId?: string | undefined;
-  readonly reference: string;
-  readonly at: number;
-}
+export type SettlementEntry =
+  | (Money & {
+      readonly seq: string;
+      readonly type: 'capture' | 'refund';
+      readonly id: string;
+      readonly captureId?: string | undefined;
+      readonly reference: string;
+      readonly at: number;
+    })
+  | { readonly type: 'unreadable'; readonly seq: string; readonly at: number };
 
 export interface ReconcilePorts<T extends Tx> {
   readonly unitOfWork: UnitOfWork<T>;
@@ -73,13 +75,16 @@ export class Reconcile<T extends Tx> {
     const last = lines.at(-1);
     if (!last) return 0;
     await unitOfWork.run(async (tx) => {
-      if (await cursor.advance(tx, from, last.seq)) await this.record(tx, lines);
+      if (!(await cursor.advance(tx, from, last.seq))) return;
+      await this.record(tx, lines);
+      tx.afterCommit(() => this.reportUnreadable(lines));
     });
     return lines.length;
   }
 
   private async record(tx: T, lines: readonly SettlementEntry[]): Promise<void> {
-    const captures = lines.filter((line) => line.type === 'capture');
+    const readable = lines.filter((line) => line.type !== 'unreadable');
+    const captures = readable.filter((line) => line.type === 'capture');
     const unseen = await this.ports.unseen(
       tx,
       captures.map((line) => line.id),
@@ -91,12 +96,19 @@ export class Reconcile<T extends Tx> {
         captures: [{ id, amount, currency }],
       }));
     await this.ports.captures.run(tx, news);
-    const refunds = lines.flatMap((line): RefundOutcome[] =>
+    const refunds = readable.flatMap((line): RefundOutcome[] =>
       line.type === 'refund' && line.captureId !== undefined
         ? [{ captureId: line.captureId, result: { refundId: line.id } }]
         : [],
     );
     await this.ports.refunds.run(tx, refunds);
+  }
+
+  private reportUnreadable(lines: readonly SettlementEntry[]): void {
+    for (const { type, seq } of lines) {
+      if (type !== 'unreadable') continue;
+      this.ports.log.error({ seq }, 'a line of the settlement file cannot be read: compare it by hand');
+    }
   }
 
   private async run(): Promise<void> {

@@ -39,7 +39,7 @@ async function gatewayThat(act: (response: ServerResponse, request: IncomingMess
   cleanups.push(() => new Promise((resolve) => server.close(resolve)));
   cleanups.push(async () => server.closeAllConnections());
   cleanups.push(() => client.close());
-  return { client, seen, server };
+  return { client, seen, server, url };
 }
 
 const answers = (status: number, body: unknown) => (response: ServerResponse) => {
@@ -273,14 +273,55 @@ describe('the settlement file', () => {
     const { client, seen } = await gatewayThat(answers(200, { lines, next: '8' }));
     const read = await client.settlementLines('6', 200);
     expect(seen[0]?.url).toBe('/v1/settlement?after=6&limit=200');
-    expect(read.map(({ seq, type, captureId, at: ms }) => [seq, type, captureId, ms])).toEqual([
-      ['7', 'capture', undefined, Date.parse(at)],
-      ['8', 'refund', 'cap-2', Date.parse(at)],
+    const atMs = Date.parse(at);
+    expect(read).toEqual([
+      expect.objectContaining({ seq: '7', type: 'capture', id: 'cap-1', at: atMs }),
+      expect.objectContaining({ seq: '8', type: 'refund', id: 'ref-1', captureId: 'cap-2', at: atMs }),
+    ]);
+  });
+
+  it('marks a line that makes no sense but has a place, and gives the others', async () => {
+    const lines = [
+      { ...line, at: 'yesterday' },
+      { seq: 8, type: 'gift' },
+      { ...line, seq: 9, at: 0 },
+    ];
+    const { client } = await gatewayThat(answers(200, { lines, next: '9' }));
+    const read = await client.settlementLines('6', 200);
+    expect(read.map(({ seq, type }) => [seq, type])).toEqual([
+      ['7', 'unreadable'],
+      ['8', 'unreadable'],
+      ['9', 'capture'],
     ]);
   });
 
   it.each(untrustworthy)('cannot be read from %s', async (_name, act) => {
     const { client } = await gatewayThat(act);
     await expect(client.settlementLines('0', 200)).rejects.toThrow(UnknownOutcomeError);
+  });
+});
+
+describe('the watch over the gateway', () => {
+  const watched = async (status: number) => {
+    const seen: unknown[] = [];
+    const { url } = await gatewayThat(answers(status, { captures: [], declined: null }));
+    const client = new GatewayClient(
+      { url, apiKey: 'key', timeoutMs: 1_000, concurrency: 1 },
+      {
+        answered: (operation, outcome) => void seen.push([operation, outcome]),
+        refused: (refusal) => void seen.push(refusal),
+      },
+    );
+    await client.findCaptures(charge()).catch(() => undefined);
+    await client.close();
+    return seen;
+  };
+
+  it.each([401, 403])('hears of refused credentials: %d', async (status) => {
+    expect(await watched(status)).toEqual([['GET /v1/captures', String(status)], status]);
+  });
+
+  it.each([200, 500])('hears of every answer: %d', async (status) => {
+    expect(await watched(status)).toEqual([['GET /v1/captures', String(status)]]);
   });
 });

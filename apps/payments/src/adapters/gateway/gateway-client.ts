@@ -22,6 +22,14 @@ export interface GatewaySettings {
   readonly concurrency: number;
 }
 
+/** Counts and reports how the gateway answers; every call is cheap and never throws. */
+export interface GatewayWatch {
+  /** `outcome` is the HTTP status, or `none` when no trustworthy answer came. */
+  answered(operation: string, outcome: string, durationMs: number): void;
+  /** The gateway does not accept our credentials: nothing will work until somebody mends that. */
+  refused(status: number): void;
+}
+
 interface Answer {
   readonly status: number;
   readonly body: unknown;
@@ -38,8 +46,10 @@ const refundKey = ({ captureId }: Pick<Refund, 'captureId'>): string => deriveId
 export class GatewayClient implements CaptureGateway, RefundGateway {
   private readonly pool: Pool;
   private readonly headers: Record<string, string>;
+  private readonly watch: GatewayWatch | undefined;
 
-  constructor({ url, apiKey, timeoutMs, concurrency }: GatewaySettings) {
+  constructor({ url, apiKey, timeoutMs, concurrency }: GatewaySettings, watch?: GatewayWatch) {
+    this.watch = watch;
     this.pool = new Pool(url, {
       connections: concurrency,
       headersTimeout: timeoutMs,
@@ -119,10 +129,16 @@ export class GatewayClient implements CaptureGateway, RefundGateway {
   }
 
   private async send(request: Dispatcher.RequestOptions): Promise<Answer> {
+    const operation = `${request.method} ${request.path.split('?', 1)[0]}`;
+    const startedMs = performance.now();
     try {
-      const response = await this.pool.request(request);
-      return { status: response.statusCode, body: await response.body.json() };
+      const { statusCode: status, body } = await this.pool.request(request);
+      const answer = { status, body: await body.json() };
+      this.watch?.answered(operation, String(status), performance.now() - startedMs);
+      if (status === 401 || status === 403) this.watch?.refused(status);
+      return answer;
     } catch (error) {
+      this.watch?.answered(operation, 'none', performance.now() - startedMs);
       throw new UnknownOutcomeError(`no trustworthy answer from the gateway (${errorText(error)})`, {
         cause: error,
       });

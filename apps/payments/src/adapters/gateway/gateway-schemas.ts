@@ -34,8 +34,13 @@ const line = z.object({
   ...money,
 });
 
+/** A line that makes no sense but has a place: the comparison reports it and goes on behind it. */
+const unreadableLine = z
+  .object({ seq: line.shape.seq })
+  .transform(({ seq }) => ({ type: 'unreadable' as const, seq, at: 0 }));
+
 /** One line of the settlement file; `at` in milliseconds since the epoch. */
-export type SettlementLine = z.output<typeof line>;
+export type SettlementLine = z.output<typeof line> | z.output<typeof unreadableLine>;
 
 const webhookShape = z.object({
   type: z.enum(['capture.succeeded', 'refund.succeeded']),
@@ -67,7 +72,7 @@ export const captureList = (body: unknown) => read(listShape, body);
 export const refundAnswer = (body: unknown) => read(refund, body);
 export const refundList = (body: unknown) => read(refundsShape, body).refunds;
 export const settlementPage = (body: unknown): SettlementLine[] =>
-  read(z.object({ lines: z.array(line) }), body).lines;
+  read(z.object({ lines: z.array(z.union([line, unreadableLine])) }), body).lines;
 export const failure = (body: unknown): string =>
   failureShape.safeParse(body).data?.error.code ?? 'gateway_rejected';
 export const parseWebhook = (body: unknown): GatewayWebhook | undefined => webhookShape.safeParse(body).data;

@@ -1,0 +1,35 @@
+import type { Clock, Log } from '@night-market/kernel';
+import type { Metrics } from '@night-market/service-kit';
+import type { GatewayWatch } from './gateway-client.ts';
+
+/** A wrong key meets every call: one line in a while says enough. */
+const REPORT_EVERY_MS = 30_000;
+
+/** How the payment gateway answers, as metrics; refused credentials as an error line. */
+export function watchGateway(metrics: Metrics, log: Log, clock: Clock): GatewayWatch {
+  const answers = metrics.counter(
+    'gateway_answers_total',
+    'Answers of the payment gateway; outcome none: no answer.',
+    ['operation', 'outcome'],
+  );
+  const seconds = metrics.seconds(
+    'gateway_answer_duration_seconds',
+    'Time until the payment gateway answered.',
+    ['operation'],
+  );
+  let reportedAtMs = -Infinity;
+  return {
+    answered: (operation, outcome, durationMs) => {
+      answers.inc({ operation, outcome });
+      seconds.observe({ operation }, durationMs / 1_000);
+    },
+    refused: (status) => {
+      if (clock.nowMs() - reportedAtMs < REPORT_EVERY_MS) return;
+      reportedAtMs = clock.nowMs();
+      log.error(
+        { status },
+        'the payment gateway refuses our credentials: check GATEWAY_API_KEY; charges stay pending',
+      );
+    },
+  };
+}
