@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import { Pool } from 'undici';
 
 /** What was sent: when each order's POST began and how long its answer took, in milliseconds. */
@@ -7,40 +8,73 @@ export interface Sent {
   readonly answerMs: readonly number[];
 }
 
-/** Sends `count` orders with `inFlight` requests at once. A refused order is an error: the bench sends none that should be. */
-export async function sendOrders(url: string, orderIds: readonly string[], inFlight: number): Promise<Sent> {
-  const pool = new Pool(url, { connections: inFlight, pipelining: 1 });
+/** How the orders are sent. */
+export interface Load {
+  /** Requests at once (closed loop), and the number of connections. */
+  readonly inFlight: number;
+  /** Orders a second, whatever the answers (open loop); 0: as fast as the answers come. */
+  readonly ratePerS: number;
+}
+
+const nowMs = (): number => performance.timeOrigin + performance.now();
+
+/** Sends all orders. A refused one is an error: the bench sends none that should be. */
+export async function sendOrders(url: string, orderIds: readonly string[], load: Load): Promise<Sent> {
+  const pool = new Pool(url, { connections: load.inFlight, pipelining: 1 });
   const startedMs = new Map<string, number>();
   const answerMs: number[] = [];
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    while (next < orderIds.length) {
-      const orderId = orderIds[next++]!;
-      const started = performance.timeOrigin + performance.now();
-      startedMs.set(orderId, started);
-      const { statusCode, body } = await pool.request({
-        method: 'POST',
-        path: '/payments',
-        headers: { 'content-type': 'application/json', 'idempotency-key': `key-${orderId}` },
-        body: JSON.stringify({
-          orderId,
-          stallId: `stall-${next % 40}`,
-          amount: 12_000,
-          currency: 'TWD',
-          method: 'card',
-        }),
-      });
-      const text = await body.text();
-      if (statusCode !== 202) throw new Error(`POST /payments answered ${statusCode}: ${text.slice(0, 200)}`);
-      answerMs.push(performance.timeOrigin + performance.now() - started);
-    }
+  const send = async (orderId: string, n: number, atMs: number): Promise<void> => {
+    startedMs.set(orderId, atMs);
+    const { statusCode, body } = await pool.request({
+      method: 'POST',
+      path: '/payments',
+      headers: { 'content-type': 'application/json', 'idempotency-key': `key-${orderId}` },
+      body: JSON.stringify({
+        orderId,
+        stallId: `stall-${n % 40}`,
+        amount: 12_000,
+        currency: 'TWD',
+        method: 'card',
+      }),
+    });
+    const text = await body.text();
+    if (statusCode !== 202) throw new Error(`POST /payments answered ${statusCode}: ${text.slice(0, 200)}`);
+    answerMs.push(nowMs() - atMs);
   };
   try {
-    await Promise.all(Array.from({ length: inFlight }, worker));
+    await (load.ratePerS > 0
+      ? openLoop(orderIds, load.ratePerS, send)
+      : closedLoop(orderIds, load.inFlight, send));
   } finally {
     await pool.close();
   }
   return { startedMs, answerMs };
+}
+
+type Send = (orderId: string, n: number, atMs: number) => Promise<void>;
+
+async function closedLoop(orderIds: readonly string[], inFlight: number, send: Send): Promise<void> {
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    while (next < orderIds.length) {
+      const n = next++;
+      await send(orderIds[n]!, n, nowMs());
+    }
+  };
+  await Promise.all(Array.from({ length: inFlight }, worker));
+}
+
+/** An order counts from the moment it was due, so that a slow answer cannot hide behind a late start. */
+async function openLoop(orderIds: readonly string[], ratePerS: number, send: Send): Promise<void> {
+  const startMs = nowMs();
+  const sent: Promise<void>[] = [];
+  for (const [n, orderId] of orderIds.entries()) {
+    const dueMs = startMs + (n * 1_000) / ratePerS;
+    const earlyMs = dueMs - nowMs();
+    if (earlyMs > 0) await wait(earlyMs);
+    sent.push(send(orderId, n, dueMs));
+  }
+  await Promise.all(sent);
 }
 
 export const orderIdsOf = (count: number): string[] => {

@@ -56,10 +56,13 @@ async function bench(options: BenchOptions, signal: AbortSignal): Promise<void> 
   }
 }
 
+const loadOf = ({ ratePerS, inFlight }: BenchOptions): string =>
+  ratePerS > 0 ? `${ratePerS} a second (open loop)` : `${inFlight} POSTs in flight`;
+
 function print(run: number, result: RunResult, options: BenchOptions): void {
   say();
   say(
-    `run ${run}: ${options.orders} orders, ${options.inFlight} POSTs in flight, every ${options.duplicateEvery}th captured twice`,
+    `run ${run}: ${options.orders} orders, ${loadOf(options)}, every ${options.duplicateEvery}th captured twice`,
   );
   say(`  orders/s              ${result.ordersPerS.toFixed(0)}`);
   say(`  POST to settled, ms   ${spread(result.settledMs)}`);

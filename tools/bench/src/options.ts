@@ -5,6 +5,8 @@ export interface BenchOptions {
   readonly orders: number;
   /** POST requests under way at once. */
   readonly inFlight: number;
+  /** Open loop: orders a second, whatever the answers; 0 is the closed loop. */
+  readonly ratePerS: number;
   /** Every so many orders are captured twice by the gateway and refunded. */
   readonly duplicateEvery: number;
   readonly runs: number;
@@ -21,6 +23,7 @@ export class UsageError extends Error {}
 const HELP = `npm run bench -- [options]
   --orders N          orders in a run (5000)
   --in-flight N       POST requests at once (64)
+  --rate N            open loop: orders a second, whatever the answers (closed loop)
   --duplicate-every N every Nth order is captured twice and refunded (10)
   --runs N            measured runs (3)
   --warm-up N         orders before them (1000)
@@ -28,7 +31,16 @@ const HELP = `npm run bench -- [options]
   --versions V        of pay.txn that are published: v1 or v1,v2 (v1)`;
 
 export function readOptions(args: readonly string[]): BenchOptions | string {
-  const names = ['orders', 'in-flight', 'duplicate-every', 'runs', 'warm-up', 'webhook-rate', 'versions'];
+  const names = [
+    'orders',
+    'in-flight',
+    'rate',
+    'duplicate-every',
+    'runs',
+    'warm-up',
+    'webhook-rate',
+    'versions',
+  ];
   let values: Record<string, string | boolean | undefined>;
   try {
     const options = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]));
@@ -49,6 +61,7 @@ export function readOptions(args: readonly string[]): BenchOptions | string {
   return {
     orders: whole('orders', 5_000),
     inFlight: whole('in-flight', 64),
+    ratePerS: values['rate'] === undefined ? 0 : whole('rate', 1),
     duplicateEvery: whole('duplicate-every', 10),
     runs: whole('runs', 3),
     warmUp: whole('warm-up', 1_000),

@@ -30,11 +30,7 @@ export async function measure(
   const duplicates = orderIds.filter((_, n) => n % options.duplicateEvery === options.duplicateEvery - 1);
   await planDuplicates(platform, duplicates);
   const before = usage(stack, platform);
-  const { startedMs, answerMs } = await sendOrders(
-    platform.service('payments').url,
-    orderIds,
-    options.inFlight,
-  );
+  const { startedMs, answerMs } = await sendOrders(platform.service('payments').url, orderIds, options);
   const settled = await settledAt(
     platform.databaseUrls['orchestrator']!,
     orderIds,
