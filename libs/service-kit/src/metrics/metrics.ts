@@ -1,9 +1,27 @@
 import type { ConsumerObserver } from '@night-market/event-bus';
 import type { RelayObserver } from '@night-market/outbox';
 import type { RetentionObserver } from '../retention/retention-task.ts';
+import { pause, systemClock } from '@night-market/kernel';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120];
+
+/** A store that hangs must not hold up a scrape: what it does not tell within this time is not told. */
+const MEASURE_LIMIT_MS = 2_000;
+
+/** @throws Error when it takes too long or fails */
+async function measured<V>(measure: () => V | Promise<V>): Promise<V> {
+  const over = new AbortController();
+  const late = pause(systemClock, MEASURE_LIMIT_MS, over.signal).then(() => {
+    throw new Error('the measurement takes too long');
+  });
+  late.catch(() => undefined);
+  try {
+    return await Promise.race([Promise.resolve(measure()), late]);
+  } finally {
+    over.abort();
+  }
+}
 
 /** What a service counts. Labels are topics, types and outcomes: few values, no ids, no personal data. */
 export class Metrics {
@@ -29,17 +47,21 @@ export class Metrics {
     });
   }
 
-  /** A gauge that is measured when somebody looks; a failing measurement leaves the last value. */
-  gauge(name: string, help: string, measure: () => number | Promise<number>): void {
+  /**
+   * A gauge that is measured when somebody looks; a measurement that fails or takes too long leaves the last value,
+   * or gives `otherwise`.
+   */
+  gauge(name: string, help: string, measure: () => number | Promise<number>, otherwise?: number): void {
     new Gauge({
       name,
       help,
       registers: [this.registry],
       async collect() {
         try {
-          this.set(await measure());
+          this.set(await measured(measure));
         } catch {
           // The store is away: readiness tells so.
+          if (otherwise !== undefined) this.set(otherwise);
         }
       },
     });

@@ -175,9 +175,8 @@ function measureConsumer(metrics: Metrics, { bus, broker, inspector, clock }: Co
 }
 
 function measureReadiness(metrics: Metrics, health: Health): void {
-  metrics.gauge('service_ready', '1 while the service takes traffic.', async () =>
-    (await health.report()).ready ? 1 : 0,
-  );
+  const ready = async () => ((await health.report()).ready ? 1 : 0);
+  metrics.gauge('service_ready', '1 while the service takes traffic.', ready, 0);
 }
 
 /** Closes the inspector's connection; a broker that is away must not keep a service from stopping. */
