@@ -1,4 +1,7 @@
-import { ConfigResourceTypes, type Admin, type Kafka } from 'kafkajs';
+import type { Admin, ConfigResourceTypes, Kafka } from 'kafkajs';
+
+/** Kafka's number for a topic; kafkajs' own name for it is not among the exports that Node sees in a bundle. */
+const TOPIC: ConfigResourceTypes.TOPIC = 2;
 
 export interface KafkaInspectorSettings {
   readonly groupId: string;
@@ -25,7 +28,7 @@ export class KafkaInspector {
       const { resources } = await admin.describeConfigs({
         includeSynonyms: false,
         resources: topics.map((topic) => ({
-          type: ConfigResourceTypes.TOPIC,
+          type: TOPIC,
           name: this.settings.namespace + topic,
           configNames: ['retention.ms'],
         })),
