@@ -1,14 +1,14 @@
 import { commonConfig, count, loadConfig } from '@night-market/service-kit';
 import type { z } from 'zod';
 
-const schema = commonConfig.extend({
+export const gateConfig = commonConfig.extend({
   /** What an entry costs that is paid at the gate: TWD in minor units, whole dollars (NT$150 is 15000). */
   GATE_ENTRY_FEE_MINOR: count(100, 10_000_000)
     .multipleOf(100, 'must be a multiple of 100: TWD has no cents in use')
     .default(15_000),
 });
 
-export type GateConfig = z.output<typeof schema>;
+export type GateConfig = z.output<typeof gateConfig>;
 
 /** The settings of the service; the only reader of the environment. */
-export const readConfig = (env: NodeJS.ProcessEnv = process.env): GateConfig => loadConfig(schema, env);
+export const readConfig = (env: NodeJS.ProcessEnv = process.env): GateConfig => loadConfig(gateConfig, env);

@@ -5,7 +5,7 @@ import type { z } from 'zod';
 const DAY_MS = 86_400_000;
 const RETRY_FACTOR = 2;
 
-const schema = commonConfig.extend({
+export const orchestratorConfig = commonConfig.extend({
   /** How long a refund command may stay unanswered. */
   REFUND_TIMEOUT_MS: count(10, DAY_MS).default(60_000),
   REFUND_RETRY_BASE_MS: count(10, DAY_MS).default(2_000),
@@ -14,11 +14,11 @@ const schema = commonConfig.extend({
   REFUND_MAX_ATTEMPTS: count(1, 100).default(8),
 });
 
-export type OrchestratorConfig = z.output<typeof schema>;
+export type OrchestratorConfig = z.output<typeof orchestratorConfig>;
 
 /** The settings of the service; the only reader of the environment. */
 export const readConfig = (env: NodeJS.ProcessEnv = process.env): OrchestratorConfig =>
-  loadConfig(schema, env);
+  loadConfig(orchestratorConfig, env);
 
 /** The saga's policy, as the settings say. */
 export const refundPolicy = (config: OrchestratorConfig): RefundPolicy => ({

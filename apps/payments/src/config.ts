@@ -2,7 +2,7 @@ import { commonConfig, count, loadConfig } from '@night-market/service-kit';
 import { z } from 'zod';
 
 /** The environment of the payments service; this file is its only reader. */
-const paymentsConfig = commonConfig.extend({
+export const paymentsConfig = commonConfig.extend({
   GATEWAY_URL: z.url({
     error: 'is missing or no URL: where the payment gateway answers, like http://host:3900',
   }),

@@ -5,6 +5,7 @@ export * from './consumer/ports.ts';
 export * from './consumer/waves.ts';
 export * from './kafka/kafka-client.ts';
 export * from './kafka/kafka-consumer.ts';
+export * from './kafka/kafka-inspector.ts';
 export * from './kafka/kafka-producer.ts';
 export * from './memory/memory-broker.ts';
 export * from './nest/city-event-bus.ts';

@@ -7,14 +7,18 @@ import {
   type TestDatabase,
 } from '@night-market/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { IDEMPOTENCY_SCHEMA, PgIdempotencyStore } from './pg-idempotency-store.ts';
+import {
+  IDEMPOTENCY_RETENTION_SCHEMA,
+  IDEMPOTENCY_SCHEMA,
+  PgIdempotencyStore,
+} from './pg-idempotency-store.ts';
 
 let database: TestDatabase;
 let unitOfWork: PgUnitOfWork;
 const store = new PgIdempotencyStore();
 
 beforeAll(async () => {
-  database = await createDatabase(IDEMPOTENCY_SCHEMA);
+  database = await createDatabase([...IDEMPOTENCY_SCHEMA, ...IDEMPOTENCY_RETENTION_SCHEMA]);
   unitOfWork = new PgUnitOfWork(database.url);
 });
 afterEach(openGates);
@@ -78,5 +82,18 @@ describe('idempotency store', () => {
     expect(
       await claim({ ...request('shared'), tenant: 'other' }, { ...request('shared'), route: 'other' }),
     ).toEqual([{ state: 'fresh' }, { state: 'fresh' }]);
+  });
+
+  it('forgets keys past their time and no others', async () => {
+    await unitOfWork.run((tx) => store.complete(tx, [answer('old'), answer('young')]));
+    const backdate =
+      'update idempotency_key set created_at = now() - make_interval(hours => $1) where key = $2';
+    await database.query(backdate, [73, 'old']);
+    await database.query(backdate, [71, 'young']);
+    expect(await unitOfWork.run((tx) => store.expire(tx, 72, 2_000))).toBe(1);
+    expect(await claim(request('old'), request('young'))).toMatchObject([
+      { state: 'fresh' },
+      { state: 'replay' },
+    ]);
   });
 });

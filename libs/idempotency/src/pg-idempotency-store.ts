@@ -17,6 +17,17 @@ export const IDEMPOTENCY_SCHEMA: readonly string[] = [
   'create index idempotency_key_created_at on idempotency_key using brin (created_at)',
 ];
 
+/** For a later migration: a B-tree leads to the expired rows alone, however often pages are used again. */
+export const IDEMPOTENCY_RETENTION_SCHEMA: readonly string[] = [
+  'create index idempotency_key_expiry on idempotency_key (created_at)',
+  'drop index idempotency_key_created_at',
+];
+
+export const IDEMPOTENCY_RETENTION_DROP: readonly string[] = [
+  'create index idempotency_key_created_at on idempotency_key using brin (created_at)',
+  'drop index idempotency_key_expiry',
+];
+
 export const IDEMPOTENCY_DROP: readonly string[] = ['drop table idempotency_key'];
 
 const TRY_LOCK = `select pg_try_advisory_xact_lock(hash) as locked from unnest($1::bigint[]) with ordinality as request(hash, n)
@@ -27,6 +38,12 @@ const FIND = `select k.tenant, k.route, k.key, k.fingerprint, k.status, k.body f
 
 const SAVE = `insert into idempotency_key (tenant, route, key, fingerprint, status, body)
   select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::smallint[], $6::json[])`;
+
+const EXPIRE = `with gone as (
+  delete from idempotency_key where ctid = any (array(
+    select ctid from idempotency_key where created_at < now() - make_interval(hours => $1) order by created_at limit $2
+    for update skip locked)) returning 1)
+  select count(*)::int as n from gone`;
 
 type Row = IdempotentRequest & StoredResponse;
 
@@ -69,6 +86,12 @@ export class PgIdempotencyStore implements IdempotencyStore<SqlTx> {
       answers.map(({ response }) => response.status),
       answers.map(({ response }) => JSON.stringify(response.body)),
     ]);
+  }
+
+  /** Forgets up to `limit` keys older than `keepHours`, oldest first; returns how many. For a transaction of its own. */
+  async expire(tx: SqlTx, keepHours: number, limit: number): Promise<number> {
+    const [row] = await tx.query<{ n: number }>(EXPIRE, [keepHours, limit]);
+    return row?.n ?? 0;
   }
 }
 

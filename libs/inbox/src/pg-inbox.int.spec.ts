@@ -1,14 +1,14 @@
 import { newId } from '@night-market/kernel';
 import { createDatabase, PgUnitOfWork, type TestDatabase } from '@night-market/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { INBOX_SCHEMA, PgInbox } from './pg-inbox.ts';
+import { INBOX_RETENTION_SCHEMA, INBOX_SCHEMA, PgInbox } from './pg-inbox.ts';
 
 let database: TestDatabase;
 let unitOfWork: PgUnitOfWork;
 const inbox = new PgInbox();
 
 beforeAll(async () => {
-  database = await createDatabase(INBOX_SCHEMA);
+  database = await createDatabase([...INBOX_SCHEMA, ...INBOX_RETENTION_SCHEMA]);
   unitOfWork = new PgUnitOfWork(database.url);
 });
 afterAll(async () => {
@@ -45,5 +45,40 @@ describe('inbox: one effect (law 4)', () => {
       );
       expect(admitted.reduce((sum, set) => sum + set.size, 0)).toBe(ids.length);
     }
+  });
+});
+
+describe('inbox: bounds (law 10)', () => {
+  const age = (id: string, hours: number) =>
+    database.query(
+      `insert into inbox (consumer, event_id, received_at) values ('r', $1, now() - make_interval(hours => $2))`,
+      [id, hours],
+    );
+  const expire = (limit: number) => unitOfWork.run((tx) => inbox.expire(tx, 336, limit));
+  const left = async () =>
+    (
+      await database.query<{ event_id: string }>(
+        `select event_id from inbox where consumer = 'r' order by received_at`,
+      )
+    ).map((row) => row.event_id);
+
+  it('forgets the oldest ids first, no more than asked, and none that is young enough', async () => {
+    const [oldest, old, young] = [newId(), newId(), newId()];
+    await Promise.all([age(oldest, 400), age(old, 337), age(young, 335)]);
+    expect(await expire(1)).toBe(1);
+    expect(await left()).toEqual([old, young]);
+    expect(await expire(2_000)).toBe(1);
+    expect(await expire(2_000)).toBe(0);
+    expect(await left()).toEqual([young]);
+  });
+
+  it('passes by a row that another transaction holds', async () => {
+    const held = newId();
+    await age(held, 400);
+    await unitOfWork.run(async (tx) => {
+      await tx.query('select 1 from inbox where event_id = $1 for update', [held]);
+      expect(await expire(2_000)).toBe(0);
+    });
+    expect(await expire(2_000)).toBe(1);
   });
 });

@@ -14,10 +14,30 @@ export const INBOX_SCHEMA: readonly string[] = [
   'create index inbox_received_at on inbox using brin (received_at)',
 ];
 
+/**
+ * For a later migration. A page that is used again keeps the old bounds of its BRIN range, so after one
+ * generation of rows the BRIN index leads to every page; a B-tree leads to the expired rows alone.
+ */
+export const INBOX_RETENTION_SCHEMA: readonly string[] = [
+  'create index inbox_expiry on inbox (received_at)',
+  'drop index inbox_received_at',
+];
+
+export const INBOX_RETENTION_DROP: readonly string[] = [
+  'create index inbox_received_at on inbox using brin (received_at)',
+  'drop index inbox_expiry',
+];
+
 export const INBOX_DROP: readonly string[] = ['drop table inbox'];
 
 const ADMIT = `insert into inbox (consumer, event_id) select $1, id from unnest($2::uuid[]) as id
   on conflict do nothing returning event_id`;
+
+const EXPIRE = `with gone as (
+  delete from inbox where ctid = any (array(
+    select ctid from inbox where received_at < now() - make_interval(hours => $1) order by received_at limit $2
+    for update skip locked)) returning 1)
+  select count(*)::int as n from gone`;
 
 /** Remembers event ids in the consumer's own database, in the transaction of their effects. */
 export class PgInbox {
@@ -26,5 +46,11 @@ export class PgInbox {
     if (eventIds.length === 0) return new Set();
     const rows = await tx.query<{ event_id: string }>(ADMIT, [consumer, [...eventIds].sort()]);
     return new Set(rows.map((row) => row.event_id));
+  }
+
+  /** Forgets up to `limit` ids older than `keepHours`, oldest first; returns how many. For a transaction of its own. */
+  async expire(tx: SqlTx, keepHours: number, limit: number): Promise<number> {
+    const [row] = await tx.query<{ n: number }>(EXPIRE, [keepHours, limit]);
+    return row?.n ?? 0;
   }
 }

@@ -3,6 +3,7 @@ export * from './lanes.ts';
 export * from './message.ts';
 export * from './ports.ts';
 export * from './postgres/pg-outbox.ts';
+export * from './postgres/pg-outbox-watch.ts';
 export * from './postgres/pg-relay-store.ts';
 export * from './postgres/schema.ts';
 export * from './relay/relay.ts';

@@ -1,3 +1,4 @@
+export * from './config-doc.ts';
 export * from './database.ts';
 export * from './eventually.ts';
 export * from './gate.ts';

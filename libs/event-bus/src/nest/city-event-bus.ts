@@ -33,6 +33,11 @@ export class CityEventBus<T extends Tx> extends Server implements CustomTranspor
     return this.topics.size > 0;
   }
 
+  /** Topics that handlers are registered for, also before listening. */
+  get handledTopics(): readonly string[] {
+    return [...new Set([...this.messageHandlers.keys()].map((pattern) => routeOf(pattern).topic))];
+  }
+
   listen(callback: (error?: unknown) => void): void {
     for (const [pattern, handler] of this.messageHandlers) this.route(routeOf(pattern), handler);
     this.loop.start([...this.topics]);

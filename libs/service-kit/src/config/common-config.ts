@@ -42,6 +42,12 @@ export const commonConfig = z.object({
   MIGRATE_ON_START: flag.default(false),
   /** Events in one consumer transaction at most. */
   BATCH_MAX_EVENTS: count(1, 256).default(200),
+  /** How long event ids are remembered; must outlive the topics, the longest retry and the replay window. */
+  INBOX_RETENTION_HOURS: count(1, 8_760).default(336),
+  /** How long answers by Idempotency-Key are remembered. */
+  IDEMPOTENCY_RETENTION_HOURS: count(24, 8_760).default(72),
+  /** How long after its failure an event may still be replayed. */
+  REPLAY_WINDOW_HOURS: count(0, 720).default(72),
 });
 
 export type CommonConfig = z.output<typeof commonConfig>;

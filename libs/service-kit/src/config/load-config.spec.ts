@@ -52,6 +52,8 @@ describe('the environment', () => {
     ['HTTP_PORT', '80.5', 'must be a whole number from 0 to 65535'],
     ['HTTP_PORT', '70000', 'must be a whole number from 0 to 65535'],
     ['BATCH_MAX_EVENTS', '257', 'must be a whole number from 1 to 256'],
+    ['IDEMPOTENCY_RETENTION_HOURS', '23', 'must be a whole number from 24 to 8760'],
+    ['INBOX_RETENTION_HOURS', '0', 'must be a whole number from 1 to 8760'],
     ['DATABASE_POOL_SIZE', '1', 'must be a whole number from 2 to 100'],
     ['KAFKA_NAMESPACE', 'a/b', 'may hold letters'],
     ['KAFKA_SSL', 'yes', '"true"|"false"'],

@@ -1,8 +1,27 @@
 import type { ConsumerObserver } from '@night-market/event-bus';
 import type { RelayObserver } from '@night-market/outbox';
+import type { RetentionObserver } from '../retention/retention-task.ts';
+import { pause, systemClock } from '@night-market/kernel';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 
-const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120];
+
+/** A store that hangs must not hold up a scrape: what it does not tell within this time is not told. */
+const MEASURE_LIMIT_MS = 2_000;
+
+/** @throws Error when it takes too long or fails */
+async function measured<V>(measure: () => V | Promise<V>): Promise<V> {
+  const over = new AbortController();
+  const late = pause(systemClock, MEASURE_LIMIT_MS, over.signal).then(() => {
+    throw new Error('the measurement takes too long');
+  });
+  late.catch(() => undefined);
+  try {
+    return await Promise.race([Promise.resolve(measure()), late]);
+  } finally {
+    over.abort();
+  }
+}
 
 /** What a service counts. Labels are topics, types and outcomes: few values, no ids, no personal data. */
 export class Metrics {
@@ -28,20 +47,53 @@ export class Metrics {
     });
   }
 
-  /** A gauge that is measured when somebody looks; a failing measurement leaves the last value. */
-  gauge(name: string, help: string, measure: () => number | Promise<number>): void {
+  /**
+   * A gauge that is measured when somebody looks; a measurement that fails or takes too long leaves the last value,
+   * or gives `otherwise`.
+   */
+  gauge(name: string, help: string, measure: () => number | Promise<number>, otherwise?: number): void {
     new Gauge({
       name,
       help,
       registers: [this.registry],
       async collect() {
         try {
-          this.set(await measure());
+          this.set(await measured(measure));
         } catch {
           // The store is away: readiness tells so.
+          if (otherwise !== undefined) this.set(otherwise);
         }
       },
     });
+  }
+
+  /** A gauge with one value per label, measured when somebody looks; what is not measured any more vanishes. */
+  gaugeBy<L extends string>(
+    name: string,
+    help: string,
+    label: L,
+    measure: () => Promise<ReadonlyMap<string, number>>,
+  ): void {
+    new Gauge<string>({
+      name,
+      help,
+      labelNames: [label],
+      registers: [this.registry],
+      async collect() {
+        const values = await measure();
+        this.reset();
+        for (const [key, value] of values) this.set({ [label]: key }, value);
+      },
+    });
+  }
+
+  retentionObserver(): RetentionObserver {
+    const forgotten = this.counter('retention_forgotten_rows_total', 'Expired rows deleted.', ['table']);
+    const failures = this.counter('retention_failures_total', 'Rounds that failed.', ['table']);
+    return {
+      forgotten: (table, rows) => forgotten.inc({ table }, rows),
+      failed: (table) => failures.inc({ table }),
+    };
   }
 
   consumerObserver(): ConsumerObserver {
@@ -55,6 +107,8 @@ export class Metrics {
     const duplicates = this.counter('consumer_duplicates_total', 'Redelivered events that were dropped.');
     const retries = this.counter('consumer_retries_total', 'Recoverable failures that were waited out.');
     const dead = this.counter('consumer_dead_letters_total', 'Records given up.', ['topic', 'reason']);
+    // Without labels it is there from the start with 0, so an increase shows the very first one too.
+    const givenUp = this.counter('consumer_given_up_total', 'Records given up, whatever the reason.');
     return {
       batch: (_records, _events, durationMs) => batchSeconds.observe(durationMs / 1_000),
       handled: (topic, type, ageMs) => {
@@ -63,7 +117,10 @@ export class Metrics {
       },
       duplicate: (amount) => duplicates.inc(amount),
       retry: () => retries.inc(),
-      deadLetter: (topic, reason) => dead.inc({ topic, reason }),
+      deadLetter: (topic, reason) => {
+        dead.inc({ topic, reason });
+        givenUp.inc();
+      },
     };
   }
 

@@ -4,17 +4,20 @@ import type { NestMicroservice } from '@nestjs/microservices';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { RethrowFilter } from '@night-market/event-bus';
-import { backoffMs, errorText, pause } from '@night-market/kernel';
+import { atMost, backoffMs, errorText, pause } from '@night-market/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ConfigError } from '../config/load-config.ts';
 import type { CommonConfig } from '../config/common-config.ts';
 import { migrate, type MigrationClass } from '../database/data-source.ts';
 import { HealthController } from '../health/health.controller.ts';
 import { useCorrelation } from '../http/correlation.ts';
+import { countRequests } from '../http/http-metrics.ts';
 import { showParameters } from '../http/openapi.ts';
 import { ProblemFilter, sendProblem, toProblem } from '../http/problem.filter.ts';
 import { validationPipe } from '../http/validation.pipe.ts';
 import { NestLog } from '../log/logger.ts';
+import { handlingInterceptor } from '../metrics/handling.interceptor.ts';
+import { LONGEST_RETRY_HOURS, retentionProblem, topicHours } from '../retention/check-retention.ts';
 import { createRuntime, type ServiceRuntime } from './service-runtime.ts';
 import { HEALTH, METRICS } from './tokens.ts';
 
@@ -30,6 +33,7 @@ export interface ServiceDefinition<C extends CommonConfig> {
 
 const BODY_LIMIT_BYTES = 65_536;
 const STOP_DEADLINE_MS = 9_000;
+const ASK_RETENTION_LIMIT_MS = 3_000;
 
 /**
  * Boots a service: `node main.js` serves until SIGTERM, `node main.js migrate` brings the tables up to date and
@@ -71,6 +75,14 @@ export async function startService<C extends CommonConfig>(
   if (config.MIGRATE_ON_START) await migrate(runtime.dataSource);
   const app = await createHttp(definition, runtime, config);
   connectBus(app, runtime);
+  try {
+    await checkRetention(runtime, config);
+  } catch (error) {
+    await app.close();
+    await atMost(runtime.clock, ASK_RETENTION_LIMIT_MS, runtime.inspector.close());
+    await runtime.dataSource.destroy();
+    throw error;
+  }
   await app.startAllMicroservices();
   runtime.relay.start();
   for (const task of runtime.background) task.start();
@@ -87,6 +99,7 @@ function connectBus(app: NestFastifyApplication, runtime: ServiceRuntime): void 
     { deferInitialization: true },
   ) as NestMicroservice;
   microservice.useGlobalFilters(new RethrowFilter());
+  microservice.useGlobalInterceptors(handlingInterceptor(runtime.metrics, runtime.clock));
   microservice.registerListeners();
   microservice.setIsInitialized(true);
   microservice.setIsInitHookCalled(true);
@@ -100,6 +113,33 @@ async function stopService(app: NestFastifyApplication, runtime: ServiceRuntime)
   for (const task of [...runtime.background].reverse()) await task.stop();
   await runtime.relay.stop();
   await runtime.dataSource.destroy();
+}
+
+/**
+ * Law 10. The broker is asked how long it keeps the topics that are read here; while it is away the contract
+ * counts, so that boot never waits for Kafka.
+ * @throws ConfigError when the inbox would forget too early
+ */
+async function checkRetention(
+  { bus, inspector, clock, log }: ServiceRuntime,
+  config: CommonConfig,
+): Promise<void> {
+  const topics = bus.handledTopics;
+  if (topics.length === 0) return;
+  let known: ReadonlyMap<string, number> = new Map();
+  const asked = inspector.retentionMs(topics).then(
+    (answer) => void (known = answer),
+    (error: unknown) =>
+      log.info({ error: errorText(error) }, 'the broker does not tell its retention; the contract counts'),
+  );
+  await atMost(clock, ASK_RETENTION_LIMIT_MS, asked);
+  const problem = retentionProblem({
+    inboxHours: config.INBOX_RETENTION_HOURS,
+    replayWindowHours: config.REPLAY_WINDOW_HOURS,
+    longestRetryHours: LONGEST_RETRY_HOURS,
+    topicHours: topicHours(topics, known),
+  });
+  if (problem) throw new ConfigError(problem);
 }
 
 async function stopAndExit(service: RunningService): Promise<void> {
@@ -167,6 +207,7 @@ async function createHttp<C extends CommonConfig>(
   });
   acceptJsonOnly(app, adapter);
   useCorrelation(adapter.getInstance());
+  countRequests(adapter.getInstance(), runtime.metrics);
   app.useGlobalFilters(new ProblemFilter(runtime.log));
   app.useGlobalPipes(validationPipe);
   const document = new DocumentBuilder().setTitle(definition.title).setVersion('1').build();

@@ -3,11 +3,14 @@ import {
   createKafka,
   DEFAULT_LOOP,
   KafkaConsumer,
+  KafkaInspector,
   KafkaProducer,
   type KafkaSettings,
 } from '@night-market/event-bus';
+import { PgIdempotencyStore } from '@night-market/idempotency';
 import { PgInbox } from '@night-market/inbox';
 import {
+  atMost,
   systemClock,
   systemRandom,
   type Clock,
@@ -20,6 +23,7 @@ import {
   EventComposer,
   OutboxDeadLetters,
   PgOutbox,
+  PgOutboxWatch,
   PgRelayStore,
   Relay,
 } from '@night-market/outbox';
@@ -32,7 +36,10 @@ import { recoverableErrors } from '../database/pg-errors.ts';
 import { readRows, TypeOrmUnitOfWork } from '../database/typeorm-unit-of-work.ts';
 import { Health } from '../health/health.ts';
 import { createLog } from '../log/logger.ts';
+import { LagWatch } from '../metrics/lag-watch.ts';
 import { Metrics } from '../metrics/metrics.ts';
+import { PgExpiringTable } from '../retention/pg-expiring-table.ts';
+import { RetentionTask } from '../retention/retention-task.ts';
 
 /** Work that goes on beside HTTP and the bus, such as timers; stopped before the relay and the store. */
 export interface BackgroundTask {
@@ -52,6 +59,8 @@ export interface ServiceRuntime {
   readonly composer: EventComposer;
   readonly relay: Relay;
   readonly bus: CityEventBus<SqlTx>;
+  /** Asks the broker about retention and lag. */
+  readonly inspector: KafkaInspector;
   readonly metrics: Metrics;
   readonly health: Health;
   /** Tasks the module adds; started after the bus, stopped in reverse order. */
@@ -106,7 +115,10 @@ export function createRuntime(
     { name: 'store', required: true, probe: () => readRows(dataSource, 'select 1').then(() => 'up') },
     { name: 'bus', required: false, probe: () => Promise.resolve(busState(bus.subscribed, broker.joined)) },
   ]);
-  measureQueues(metrics, dataSource, bus);
+  const inspector = new KafkaInspector(kafka, { groupId: name, namespace: config.KAFKA_NAMESPACE });
+  measureQueues(metrics, dataSource);
+  measureConsumer(metrics, { bus, broker, inspector, clock });
+  measureReadiness(metrics, health);
   const composer = new EventComposer(name, clock);
   return {
     name,
@@ -119,24 +131,76 @@ export function createRuntime(
     composer,
     relay,
     bus,
+    inspector,
     metrics,
     health,
-    background: [],
+    background: [closing(inspector, clock), retention(config, { clock, random, log, metrics, unitOfWork })],
   };
 }
+
+const INSPECTOR_STOP_LIMIT_MS = 1_000;
 
 const busState = (subscribed: boolean, joined: boolean): string =>
   subscribed ? (joined ? 'joined' : 'joining') : 'publishing';
 
-function measureQueues(metrics: Metrics, dataSource: DataSource, bus: CityEventBus<SqlTx>): void {
+function measureQueues(metrics: Metrics, dataSource: DataSource): void {
+  const watch = new PgOutboxWatch((sql, params) => readRows(dataSource, sql, params));
+  metrics.gauge('outbox_oldest_age_seconds', 'Age of the oldest event that is not sent yet.', () =>
+    watch.oldestAgeSeconds(),
+  );
+  metrics.gauge('outbox_waiting_events', 'Events not sent yet; an estimate beyond 1,000 in a lane.', () =>
+    watch.waitingEvents(),
+  );
+}
+
+interface ConsumerParts {
+  readonly bus: CityEventBus<SqlTx>;
+  readonly broker: KafkaConsumer;
+  readonly inspector: KafkaInspector;
+  readonly clock: Clock;
+}
+
+function measureConsumer(metrics: Metrics, { bus, broker, inspector, clock }: ConsumerParts): void {
   metrics.gauge('consumer_queued_events', 'Records fetched and not yet handled.', () => bus.queuedRecords);
-  metrics.gauge('outbox_oldest_age_seconds', 'Age of the oldest event that is not sent yet.', async () => {
-    const rows = await readRows<{ age: number }>(
-      dataSource,
-      `select coalesce(extract(epoch from now() - min(appended_at)), 0)::float8 as age from outbox`,
-    );
-    return rows[0]?.age ?? 0;
-  });
+  metrics.gauge('consumer_joined', '1 in the group, or with nothing to read; 0 while joining.', () =>
+    !bus.subscribed || broker.joined ? 1 : 0,
+  );
+  const lag = new LagWatch(() => inspector.lag(bus.handledTopics), clock);
+  metrics.gaugeBy(
+    'consumer_lag_events',
+    'Events of the topic that the group has not settled; every replica tells the same.',
+    'topic',
+    () => (bus.subscribed ? lag.byTopic() : Promise.resolve(new Map<string, number>())),
+  );
+}
+
+function measureReadiness(metrics: Metrics, health: Health): void {
+  const ready = async () => ((await health.report()).ready ? 1 : 0);
+  metrics.gauge('service_ready', '1 while the service takes traffic.', ready, 0);
+}
+
+/** Closes the inspector's connection; a broker that is away must not keep a service from stopping. */
+const closing = (inspector: KafkaInspector, clock: Clock): BackgroundTask => ({
+  start: () => undefined,
+  stop: () => atMost(clock, INSPECTOR_STOP_LIMIT_MS, inspector.close()),
+});
+
+/** The outbox needs none: sent rows are gone. */
+function retention(
+  config: CommonConfig,
+  ports: Pick<ServiceRuntime, 'clock' | 'random' | 'log' | 'metrics' | 'unitOfWork'>,
+): RetentionTask {
+  const { clock, random, log, metrics, unitOfWork } = ports;
+  const tables = [
+    new PgExpiringTable('inbox', new PgInbox(), config.INBOX_RETENTION_HOURS, unitOfWork),
+    new PgExpiringTable(
+      'idempotency_key',
+      new PgIdempotencyStore(),
+      config.IDEMPOTENCY_RETENTION_HOURS,
+      unitOfWork,
+    ),
+  ];
+  return new RetentionTask({ tables, clock, random, log, observer: metrics.retentionObserver() });
 }
 
 function kafkaSettings(name: string, config: CommonConfig): KafkaSettings {

@@ -1,0 +1,99 @@
+import type { Admin, ConfigResourceTypes, Kafka } from 'kafkajs';
+
+/** Kafka's number for a topic; kafkajs' own name for it is not among the exports that Node sees in a bundle. */
+const TOPIC: ConfigResourceTypes.TOPIC = 2;
+
+export interface KafkaInspectorSettings {
+  readonly groupId: string;
+  readonly namespace: string;
+}
+
+/**
+ * Asks the broker how a group stands; it changes nothing. Every question rejects while the broker is away; the
+ * next one connects anew.
+ */
+export class KafkaInspector {
+  private readonly kafka: Kafka;
+  private readonly settings: KafkaInspectorSettings;
+  private admin: Promise<Admin> | undefined;
+
+  constructor(kafka: Kafka, settings: KafkaInspectorSettings) {
+    this.kafka = kafka;
+    this.settings = settings;
+  }
+
+  /** `retention.ms` of these topics; -1 means for ever. Topics the broker does not tell of are left out. */
+  retentionMs(topics: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    return this.ask(async (admin) => {
+      const { resources } = await admin.describeConfigs({
+        includeSynonyms: false,
+        resources: topics.map((topic) => ({
+          type: TOPIC,
+          name: this.settings.namespace + topic,
+          configNames: ['retention.ms'],
+        })),
+      });
+      const found = resources.flatMap(({ resourceName, configEntries }) => {
+        const value = configEntries.find(({ configName }) => configName === 'retention.ms')?.configValue;
+        const ms = Number(value ?? Number.NaN);
+        return Number.isFinite(ms) ? [[resourceName.slice(this.settings.namespace.length), ms] as const] : [];
+      });
+      return new Map(found);
+    });
+  }
+
+  /** Events of each topic that the group has not settled yet, over all its members and partitions. */
+  lag(topics: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const { groupId, namespace } = this.settings;
+    return this.ask(async (admin) => {
+      const [settled, ends] = await Promise.all([
+        admin.fetchOffsets({
+          groupId: namespace + groupId,
+          topics: topics.map((topic) => namespace + topic),
+        }),
+        Promise.all(topics.map((topic) => admin.fetchTopicOffsets(namespace + topic))),
+      ]);
+      return new Map(
+        topics.map((topic, index) => {
+          const next = settled.find((one) => one.topic === namespace + topic)?.partitions ?? [];
+          return [topic, lagOf(next, ends[index] ?? [])];
+        }),
+      );
+    });
+  }
+
+  async close(): Promise<void> {
+    const admin = this.admin;
+    this.admin = undefined;
+    await admin?.then((open) => open.disconnect()).catch(() => undefined);
+  }
+
+  private async ask<R>(question: (admin: Admin) => Promise<R>): Promise<R> {
+    try {
+      this.admin ??= this.connect();
+      return await question(await this.admin);
+    } catch (error) {
+      await this.close();
+      throw error;
+    }
+  }
+
+  private async connect(): Promise<Admin> {
+    const admin = this.kafka.admin({ retry: { initialRetryTime: 100, retries: 2 } });
+    await admin.connect();
+    return admin;
+  }
+}
+
+/** A partition without a settled offset lags from its beginning; what retention took is not waited for. */
+export function lagOf(
+  settled: readonly { readonly partition: number; readonly offset: string }[],
+  ends: readonly { readonly partition: number; readonly low: string; readonly high: string }[],
+): number {
+  const next = new Map(settled.map(({ partition, offset }) => [partition, BigInt(offset)]));
+  return ends.reduce((sum, { partition, low, high }) => {
+    const from = next.get(partition) ?? -1n;
+    const start = from > BigInt(low) ? from : BigInt(low);
+    return sum + (BigInt(high) > start ? Number(BigInt(high) - start) : 0);
+  }, 0);
+}

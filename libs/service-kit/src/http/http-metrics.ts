@@ -1,0 +1,28 @@
+import type { FastifyInstance } from 'fastify';
+import type { Metrics } from '../metrics/metrics.ts';
+
+/** Probes and scrapes are no traffic; a service that is not ready would look like one that fails. */
+const NOT_COUNTED = /^\/(health\/|metrics$)/;
+
+/** Counts answers by the pattern of their route, never by the address that was asked: patterns are few. */
+export function countRequests(server: FastifyInstance, metrics: Metrics): void {
+  const requests = metrics.counter('http_requests_total', 'HTTP requests answered.', [
+    'method',
+    'route',
+    'status',
+  ]);
+  const seconds = metrics.seconds('http_request_duration_seconds', 'From the request to the last byte.', [
+    'method',
+    'route',
+  ]);
+  server.addHook('onResponse', (request, reply, done) => {
+    const route = request.is404 ? 'unmatched' : (request.routeOptions.url ?? 'unmatched');
+    if (!NOT_COUNTED.test(route)) {
+      // Strangers may invent methods for addresses that nobody serves.
+      const method = route === 'unmatched' ? 'ANY' : request.method;
+      requests.inc({ method, route, status: String(reply.statusCode) });
+      seconds.observe({ method, route }, reply.elapsedTime / 1_000);
+    }
+    done();
+  });
+}

@@ -1,0 +1,54 @@
+import { pause, type Clock } from '@night-market/kernel';
+
+type Lag = ReadonlyMap<string, number>;
+
+export interface LagWatchSettings {
+  /** However often somebody looks, the broker is asked at most once in this time. */
+  readonly freshMs: number;
+  /** A broker that is away must not hold up the other measurements. */
+  readonly limitMs: number;
+}
+
+export const DEFAULT_LAG_WATCH: LagWatchSettings = { freshMs: 5_000, limitMs: 2_000 };
+
+const UNKNOWN: Lag = new Map();
+
+/** Remembers the consumer lag for a while; empty when the broker does not answer, for an old figure would lie. */
+export class LagWatch {
+  private readonly ask: () => Promise<Lag>;
+  private readonly clock: Clock;
+  private readonly settings: LagWatchSettings;
+  private known: Lag = UNKNOWN;
+  private askedAtMs = -Infinity;
+  private pending: Promise<void> | undefined;
+
+  constructor(ask: () => Promise<Lag>, clock: Clock, settings: LagWatchSettings = DEFAULT_LAG_WATCH) {
+    this.ask = ask;
+    this.clock = clock;
+    this.settings = settings;
+  }
+
+  /** Events by topic. Never rejects, and never has two questions under way. */
+  async byTopic(): Promise<Lag> {
+    const { clock, settings } = this;
+    if (!this.pending && clock.nowMs() - this.askedAtMs >= settings.freshMs) this.pending = this.refresh();
+    if (!this.pending) return this.known;
+    const over = new AbortController();
+    const late = await Promise.race([
+      this.pending.then(() => false),
+      pause(clock, settings.limitMs, over.signal).then(() => true),
+    ]);
+    over.abort();
+    return late ? UNKNOWN : this.known;
+  }
+
+  private async refresh(): Promise<void> {
+    try {
+      this.known = await this.ask();
+    } catch {
+      this.known = UNKNOWN;
+    }
+    this.askedAtMs = this.clock.nowMs();
+    this.pending = undefined;
+  }
+}
