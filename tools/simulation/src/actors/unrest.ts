@@ -17,7 +17,7 @@ export function stirUp(world: World, broker: SimBroker, replicas: () => readonly
     () => broker.rebalanceAny(),
     () => chance.pick(replicas()).process.freeze(chance.between(50, 12_000)),
     () => chance.pick(replicas()).process.die('killed from outside'),
-    () => void chance.pick(replicas()).stop(),
+    () => sigterm(chance.pick(replicas())),
     () => outage('storeAway'),
     () => outage('brokerAway'),
   ];
@@ -27,4 +27,9 @@ export function stirUp(world: World, broker: SimBroker, replicas: () => readonly
     scheduler.schedule(chance.between(1, plan.unrestEveryMs * 2), next);
   };
   scheduler.schedule(chance.between(1, plan.unrestEveryMs * 2), next);
+}
+
+/** A frozen process hears of it when it goes on. */
+function sigterm(replica: Replica): void {
+  if (!replica.stopping.signal.aborted) replica.process.step('SIGTERM', () => void replica.stop());
 }

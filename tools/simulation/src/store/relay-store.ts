@@ -58,7 +58,6 @@ export class SimRelayStore implements RelayStore {
 
   async close(): Promise<void> {
     const { session } = this;
-    this.session = undefined;
     if (session) await this.process.call('relay leaves', () => this.store.lanes.close(session));
   }
 

@@ -103,12 +103,20 @@ export class SimUnitOfWork implements UnitOfWork<SimTx> {
     return this.process.call(
       'commit',
       () => {
-        if (store.world.faults.storeAway) store.end(tx);
-        store.assertReachable();
-        store.commit(tx);
+        this.commitOrEnd(tx);
         if (store.world.faults.strikes('commitUnknown')) throw new SimFault('connection lost during commit');
       },
       { outlives: true, lost: () => store.end(tx) },
     );
+  }
+
+  /** A commit that fails has rolled back, also when nobody is left to hear of it. */
+  private commitOrEnd(tx: SimTx): void {
+    try {
+      this.store.assertReachable();
+      this.store.commit(tx);
+    } finally {
+      this.store.end(tx);
+    }
   }
 }
