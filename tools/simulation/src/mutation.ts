@@ -11,4 +11,6 @@ export interface Mutation {
   readonly consumer?: (port: BrokerConsumer, process: SimProcess) => BrokerConsumer;
   /** The outbox does not lock keys. */
   readonly noKeyLocks?: boolean;
+  /** The store asks nobody before it commits. */
+  readonly unfenced?: boolean;
 }

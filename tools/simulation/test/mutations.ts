@@ -104,11 +104,40 @@ export const BROKEN_RULES: readonly BrokenRule[] = [
     mutation: { inbox: () => ({ admit: (_tx, _consumer, ids) => Promise.resolve(new Set(ids)) }) },
     shows: ['one effect'],
   },
-  { name: 'the inbox row is not part of the transaction', mutation: { inbox: inboxApart }, shows: ['nothing lost', 'one effect', 'order per key'] },
-  { name: 'rows are removed before they are sent', mutation: { relayStore: removeFirst }, shows: ['nothing lost', 'order per key'] },
-  { name: 'the relay reads onwards from the last row seen', mutation: { relayStore: readOnwards }, shows: ['nothing lost', 'order per key'] },
-  { name: 'the relay sends the newest first', mutation: { relayStore: readBackwards }, shows: ['order per key'] },
+  {
+    name: 'the inbox row is not part of the transaction',
+    mutation: { inbox: inboxApart },
+    shows: ['nothing lost', 'one effect', 'order per key'],
+  },
+  {
+    name: 'rows are removed before they are sent',
+    mutation: { relayStore: removeFirst },
+    shows: ['nothing lost', 'order per key'],
+  },
+  {
+    name: 'the relay reads onwards from the last row seen',
+    mutation: { relayStore: readOnwards },
+    shows: ['nothing lost', 'order per key'],
+  },
+  {
+    name: 'the relay sends the newest first',
+    mutation: { relayStore: readBackwards },
+    shows: ['order per key'],
+  },
   { name: 'the outbox locks no keys', mutation: { noKeyLocks: true }, shows: ['order per key'] },
-  { name: 'events are noted apart from their transaction', mutation: { outbox: outboxApart }, shows: ['nothing from nowhere'] },
-  { name: 'offsets move when records are handed out', mutation: { consumer: autoCommit }, shows: ['nothing lost'] },
+  {
+    name: 'nobody asks whether the partition is still ours',
+    mutation: { unfenced: true },
+    shows: ['fencing'],
+  },
+  {
+    name: 'events are noted apart from their transaction',
+    mutation: { outbox: outboxApart },
+    shows: ['nothing from nowhere'],
+  },
+  {
+    name: 'offsets move when records are handed out',
+    mutation: { consumer: autoCommit },
+    shows: ['nothing lost'],
+  },
 ];

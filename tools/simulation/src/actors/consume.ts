@@ -1,19 +1,34 @@
-import { ConsumerLoop, DEFAULT_LOOP, silentObserver, type Router } from '@night-market/event-bus';
+import {
+  ConsumerLoop,
+  DEFAULT_LOOP,
+  silentObserver,
+  type PartitionLease,
+  type Router,
+} from '@night-market/event-bus';
 import { silentLog } from '@night-market/kernel';
-import { OutboxDeadLetters } from '@night-market/outbox';
-import { SimFault } from '../time/sim-process.ts';
+import { OutboxDeadLetters, type OutboxAppender } from '@night-market/outbox';
+import { SimFault, type SimProcess } from '../time/sim-process.ts';
 import { SimInbox } from '../store/ports.ts';
-import { SimUnitOfWork } from '../store/sim-store.ts';
+import { SimUnitOfWork, type SimStore } from '../store/sim-store.ts';
 import type { SimTx } from '../store/sim-tx.ts';
+import type { SimBroker } from '../broker/sim-broker.ts';
 import { SimMember } from '../broker/sim-member.ts';
-import type { Replica } from './replica.ts';
+
+/** What the loop of a replica works with. */
+export interface ConsumerParts {
+  readonly process: SimProcess;
+  readonly service: { readonly name: string; readonly store: SimStore; readonly broker: SimBroker };
+  readonly outbox: OutboxAppender<SimTx>;
+  /** Under which lease an event was handed over last. */
+  readonly leases: Map<string, PartitionLease>;
+}
 
 /** The production consumer loop on simulated ports. A new port of the loop is added here. */
-export function consumerLoop(replica: Replica, router: Router<SimTx>): ConsumerLoop<SimTx> {
-  const { process, service, outbox } = replica;
-  const { plan, mutation, chance } = process.world;
+export function consumerLoop(parts: ConsumerParts, router: Router<SimTx>): ConsumerLoop<SimTx> {
+  const { process, service, outbox, leases } = parts;
+  const { plan, mutation, chance } = service.store.world;
   const inbox = new SimInbox(service.store);
-  const member = new SimMember(service.broker.group(service.name), process);
+  const member = new SimMember(service.broker.group(service.name), process, leases);
   return new ConsumerLoop<SimTx>(
     {
       ...DEFAULT_LOOP,

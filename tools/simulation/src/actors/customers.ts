@@ -28,7 +28,9 @@ function actsOf(world: World, gateway: Gateway, n: number): Act[] {
   for (let k = 1; k <= duplicates; k++) {
     const dupTxnId = `dup-${n}-${k}`;
     gateway.duplicates.add(dupTxnId);
-    acts.push(act('duplicate_captured', dupTxnId, { dupTxnId, ...(failed ? {} : { origTxnId: `cap-${n}` }) }));
+    acts.push(
+      act('duplicate_captured', dupTxnId, { dupTxnId, ...(failed ? {} : { origTxnId: `cap-${n}` }) }),
+    );
   }
   return acts;
 }

@@ -107,7 +107,11 @@ function carryOut(
     } satisfies StoredTimer);
     return [];
   }
-  const ids = { id: deriveId('refund', ...about), correlationId: deriveId(orderId), causationId: cause.eventId };
+  const ids = {
+    id: deriveId('refund', ...about),
+    correlationId: deriveId(orderId),
+    causationId: cause.eventId,
+  };
   const payload = { orderId, dupTxnId, attempt };
   return [composer.compose(payCmdV1, { type: 'refund', key: orderId, payload, ...ids })];
 }

@@ -1,4 +1,4 @@
-import type { BatchHandler, ConsumerLoop } from '@night-market/event-bus';
+import type { BatchHandler, ConsumerLoop, PartitionLease } from '@night-market/event-bus';
 import { pause, silentLog } from '@night-market/kernel';
 import { DEFAULT_RELAY, EventComposer, Relay, type OutboxAppender } from '@night-market/outbox';
 import type { SimBroker } from '../broker/sim-broker.ts';
@@ -6,7 +6,7 @@ import { SimOutbox } from '../store/ports.ts';
 import { SimRelayStore } from '../store/relay-store.ts';
 import { SimUnitOfWork, type SimStore } from '../store/sim-store.ts';
 import type { SimTx } from '../store/sim-tx.ts';
-import { SimFault, SimProcess } from '../time/sim-process.ts';
+import { SimFault, type SimProcess } from '../time/sim-process.ts';
 import { consumerLoop } from './consume.ts';
 
 /** A service: what its replicas share and what they do. */
@@ -31,13 +31,15 @@ export class Replica {
   readonly unitOfWork: SimUnitOfWork;
   readonly composer: EventComposer;
   readonly stopping = new AbortController();
+  /** Under which lease an event was handed over last. */
+  readonly leases = new Map<string, PartitionLease>();
   private readonly relay: Relay;
   private readonly loop: ConsumerLoop<SimTx>;
 
   constructor(service: Service, process: SimProcess) {
     this.service = service;
     this.process = process;
-    const { mutation, chance } = process.world;
+    const { mutation, chance } = service.store.world;
     const store = new SimRelayStore(service.store, process);
     this.relay = new Relay(
       {
@@ -66,7 +68,7 @@ export class Replica {
 
   /** As on SIGTERM. */
   async stop(): Promise<void> {
-    const { scheduler, oracle } = this.process.world;
+    const { scheduler, oracle } = this.service.store.world;
     const overdue = scheduler.schedule(STOP_LIMIT_MS, () => {
       if (this.process.alive) oracle.broken('progress', `${this.process.name} does not stop`);
     });
@@ -84,6 +86,7 @@ export class Replica {
     return async (events, context) => {
       if (faults.strikes('handlerSlow')) await pause(this.process, chance.delay(4_000));
       if (faults.strikes('handlerFails')) throw new SimFault('the handler failed early');
+      context.tx.leases.push(...events.flatMap(({ id }) => this.leases.get(id) ?? []));
       await handler(events, context);
       for (const { topic, key, id } of events) {
         context.tx.effects.push({ consumer: this.service.name, topic, key, id });

@@ -2,11 +2,8 @@ import type { BrokerProducer, OutgoingRecord } from '@night-market/event-bus';
 import { hash64 } from '@night-market/kernel';
 import { SimFault, type SimProcess } from '../time/sim-process.ts';
 import type { World } from '../world.ts';
+import { placeName, type GroupHost, type StoredRecord } from './ports.ts';
 import { SimGroup } from './sim-group.ts';
-
-export interface StoredRecord extends OutgoingRecord {
-  readonly timestampMs: number;
-}
 
 interface Batch {
   readonly topic: string;
@@ -14,10 +11,8 @@ interface Batch {
   readonly records: OutgoingRecord[];
 }
 
-export const placeName = (topic: string, partition: number): string => `${topic}/${partition}`;
-
 /** Partitions, groups and logs. The records of one produce call for one partition are stored together or not at all. */
-export class SimBroker {
+export class SimBroker implements GroupHost {
   readonly world: World;
   private readonly logs = new Map<string, StoredRecord[]>();
   private readonly groups = new Map<string, SimGroup>();

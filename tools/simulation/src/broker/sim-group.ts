@@ -1,34 +1,32 @@
 import { FencedError, type CommittableOffset, type TopicPartition } from '@night-market/event-bus';
-import type { SimBroker } from './sim-broker.ts';
-import { placeName } from './sim-broker.ts';
-import type { SimMember } from './sim-member.ts';
+import { placeName, type GroupHost, type GroupMember } from './ports.ts';
 
 /** A consumer group: members, generations, committed offsets. */
 export class SimGroup {
   readonly name: string;
-  readonly broker: SimBroker;
-  private members: SimMember[] = [];
+  readonly broker: GroupHost;
+  private members: GroupMember[] = [];
   private readonly committed = new Map<string, number>();
   generation = 0;
 
-  constructor(name: string, broker: SimBroker) {
+  constructor(name: string, broker: GroupHost) {
     this.name = name;
     this.broker = broker;
   }
 
-  join(member: SimMember): void {
+  join(member: GroupMember): void {
     if (!this.members.includes(member)) this.members.push(member);
     this.rebalance();
   }
 
   /** Also for a member that was silent for too long; it learns of it when it can. */
-  remove(member: SimMember): void {
+  remove(member: GroupMember): void {
     if (!this.members.includes(member)) return;
     this.members = this.members.filter((one) => one !== member);
     this.rebalance();
   }
 
-  has(member: SimMember): boolean {
+  has(member: GroupMember): boolean {
     return this.members.includes(member);
   }
 
@@ -52,7 +50,7 @@ export class SimGroup {
     return this.committed.get(placeName(topic, partition)) ?? 0;
   }
 
-  commit(member: SimMember, generation: number, offsets: readonly CommittableOffset[]): void {
+  commit(member: GroupMember, generation: number, offsets: readonly CommittableOffset[]): void {
     if (generation !== this.generation || !this.has(member)) {
       throw new FencedError(`generation ${generation} is over`);
     }

@@ -2,10 +2,11 @@ import type {
   BrokerConsumer,
   CommittableOffset,
   ConsumedRecord,
+  PartitionLease,
   TopicPartition,
 } from '@night-market/event-bus';
 import { SimFault, type SimProcess } from '../time/sim-process.ts';
-import { placeName } from './sim-broker.ts';
+import { placeName, type GroupMember } from './ports.ts';
 import type { SimGroup } from './sim-group.ts';
 
 interface Position extends TopicPartition {
@@ -13,10 +14,12 @@ interface Position extends TopicPartition {
 }
 
 /** A group member inside a process. It hears of a new generation late, and goes on with the old one until then. */
-export class SimMember implements BrokerConsumer {
+export class SimMember implements BrokerConsumer, GroupMember {
   topics: readonly string[] = [];
   private readonly group: SimGroup;
   private readonly process: SimProcess;
+  /** By event id; for the check that nothing revoked is committed. */
+  private readonly leases: Map<string, PartitionLease>;
   private readonly keepsPauses: boolean;
   private onRecords: (records: readonly ConsumedRecord[]) => void = () => undefined;
   private positions: Position[] = [];
@@ -26,7 +29,8 @@ export class SimMember implements BrokerConsumer {
   private fetching = false;
   private left = false;
 
-  constructor(group: SimGroup, process: SimProcess) {
+  constructor(group: SimGroup, process: SimProcess, leases: Map<string, PartitionLease>) {
+    this.leases = leases;
     this.group = group;
     this.process = process;
     const { scheduler, chance, plan } = process.world;
@@ -136,6 +140,7 @@ export class SimMember implements BrokerConsumer {
       }));
       if (records.length === 0) continue;
       position.next += records.length;
+      for (const { headers } of records) this.leases.set(headers['ce_id'] ?? '', this.lease);
       this.onRecords(records);
       if (position.next < log.length) this.fetchSoon();
     }

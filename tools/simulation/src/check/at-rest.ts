@@ -20,7 +20,8 @@ export function unfinished(books: Books): Violation | undefined {
   const missing = oracle.outstanding();
   if (missing !== undefined) return { invariant: 'nothing lost', detail: missing };
   for (const { name, outbox } of [payments, orchestrator]) {
-    if (outbox.length > 0) return { invariant: 'progress', detail: `outbox of ${name} holds ${outbox.length}` };
+    if (outbox.length > 0)
+      return { invariant: 'progress', detail: `outbox of ${name} holds ${outbox.length}` };
   }
   return unsettled(books) ?? wrongMoney(books);
 }

@@ -60,7 +60,10 @@ export class Oracle {
     for (const { headers } of below) {
       const id = headers['ce_id'] ?? '';
       if (!this.effects.has(`${group} ${id}`)) {
-        this.broken('nothing lost', `${group} committed an offset of ${topic} past ${id}, which had no effect`);
+        this.broken(
+          'nothing lost',
+          `${group} committed an offset of ${topic} past ${id}, which had no effect`,
+        );
       }
     }
   }

@@ -5,6 +5,7 @@ export interface Violation {
     | 'nothing from nowhere'
     | 'one effect'
     | 'order per key'
+    | 'fencing'
     | 'money conserved'
     | 'sagas settled'
     | 'progress';

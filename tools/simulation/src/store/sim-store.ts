@@ -87,7 +87,10 @@ export class SimUnitOfWork implements UnitOfWork<SimTx> {
     let result: R;
     try {
       result = await work(tx);
-      beforeCommit?.();
+      if (!store.world.mutation.unfenced) beforeCommit?.();
+      if (tx.leases.some(({ revoked }) => revoked)) {
+        store.world.oracle.broken('fencing', `${this.process.name} commits what was taken from it`);
+      }
       await this.commit(tx);
     } catch (error) {
       store.end(tx);

@@ -1,3 +1,4 @@
+import type { PartitionLease } from '@night-market/event-bus';
 import type { Tx } from '@night-market/kernel';
 import type { OutboxRow } from '@night-market/outbox';
 import type { SimProcess } from '../time/sim-process.ts';
@@ -21,6 +22,8 @@ export class SimTx implements Tx {
   readonly rows: OutboxRow[] = [];
   readonly appended: AppendedEvent[] = [];
   readonly effects: Effect[] = [];
+  /** Under which leases the records came whose events are handled here. */
+  readonly leases: PartitionLease[] = [];
   readonly hooks: (() => void)[] = [];
   state: 'open' | 'committing' | 'ended' = 'open';
 

@@ -1,5 +1,5 @@
 import type { Clock } from '@night-market/kernel';
-import type { World } from '../world.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** An error of the simulated surroundings: always worth waiting for. */
 export class SimFault extends Error {
@@ -19,13 +19,13 @@ export interface CallOptions {
  */
 export class SimProcess implements Clock {
   readonly name: string;
-  readonly world: World;
+  readonly world: Surroundings;
   alive = true;
   private frozenUntilMs = 0;
   private readonly deathHooks: (() => void)[] = [];
   private readonly freezeHooks: ((forMs: number) => void)[] = [];
 
-  constructor(name: string, world: World) {
+  constructor(name: string, world: Surroundings) {
     this.name = name;
     this.world = world;
   }
