@@ -32,6 +32,9 @@ async function simulate({ seeds, from, trace }: SimulateOptions): Promise<number
   return 0;
 }
 
+// A reader like `head` may have seen enough.
+process.stdout.on('error', () => process.exit());
+
 try {
   const options = readOptions(process.argv.slice(2));
   if (typeof options === 'string') console.log(options);

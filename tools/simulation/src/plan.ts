@@ -4,6 +4,8 @@ import type { Chance } from './time/chance.ts';
 /** What a seed's run is made of. */
 export interface Plan {
   readonly orders: number;
+  /** Orders whose only event cannot be handled, or not even read. */
+  readonly poisoned: number;
   readonly partitions: number;
   readonly rates: FaultRates;
   readonly rowsPerLane: number;
@@ -34,6 +36,7 @@ export function drawPlan(chance: Chance): Plan {
   };
   return {
     orders: chance.between(3, 16),
+    poisoned: chance.happens(0.5) ? chance.between(1, 4) : 0,
     partitions: chance.between(1, 4),
     rates,
     rowsPerLane: chance.between(1, 12),

@@ -136,6 +136,11 @@ export const BROKEN_RULES: readonly BrokenRule[] = [
     shows: ['nothing from nowhere'],
   },
   {
+    name: 'what is given up leaves no dead letter',
+    mutation: { deadLetters: () => ({ put: () => Promise.resolve() }) },
+    shows: ['nothing lost'],
+  },
+  {
     name: 'offsets move when records are handed out',
     mutation: { consumer: autoCommit },
     shows: ['nothing lost'],

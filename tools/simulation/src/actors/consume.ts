@@ -42,7 +42,7 @@ export function consumerLoop(parts: ConsumerParts, router: Router<SimTx>): Consu
       broker: mutation.consumer?.(member, process) ?? member,
       unitOfWork: new SimUnitOfWork(service.store, process),
       inbox: mutation.inbox?.(inbox, process) ?? inbox,
-      deadLetters: new OutboxDeadLetters(outbox, process),
+      deadLetters: mutation.deadLetters?.() ?? new OutboxDeadLetters(outbox, process),
       errors: { isRecoverable: (error) => error instanceof SimFault },
       clock: process,
       random: chance,

@@ -35,6 +35,21 @@ function actsOf(world: World, gateway: Gateway, n: number): Act[] {
   return acts;
 }
 
+/** One event that must be given up; half of them cannot be read. */
+const poison = ({ chance, oracle }: World, n: number): Act => {
+  const orderId = `poison-${n}`;
+  const id = deriveId('act', orderId);
+  const readable = chance.happens(0.5);
+  oracle.hopeless.set(id, { readable });
+  return {
+    id,
+    orderId,
+    type: 'captured',
+    payload: { orderId, txnId: `cap-${orderId}` },
+    garbled: !readable,
+  };
+};
+
 /** The world outside: tells any living replica of payments of every act until one accepts it. */
 export class Customers {
   private readonly world: World;
@@ -65,6 +80,11 @@ export class Customers {
         this.waiting++;
         scheduler.schedule(startMs + chance.delay(chance.pick([20, 500, 4_000])), () => this.tell(act));
       }
+    }
+    for (let n = 0; n < plan.poisoned; n++) {
+      this.waiting++;
+      const act = poison(this.world, n);
+      scheduler.schedule(chance.between(0, plan.ordersForMs), () => this.tell(act));
     }
   }
 

@@ -14,6 +14,8 @@ export interface Act {
   readonly orderId: string;
   readonly type: TxnType;
   readonly payload: Readonly<Record<string, unknown>>;
+  /** Written so that nobody can read it. */
+  readonly garbled?: boolean;
 }
 
 /** How often money went back for a duplicate, by the books of payments. */
@@ -28,16 +30,15 @@ export function accept({ service, unitOfWork, composer, outbox }: Replica, act: 
     if (store.get(tx, row) !== undefined) return;
     tx.writes.set(row, act);
     const correlationId = deriveId(act.orderId);
-    await outbox.append(tx, [
-      composer.compose(payTxnV1, {
-        type: act.type,
-        key: act.orderId,
-        payload: act.payload as never,
-        id: act.id,
-        correlationId,
-        causationId: correlationId,
-      }),
-    ]);
+    const message = composer.compose(payTxnV1, {
+      type: act.type,
+      key: act.orderId,
+      payload: act.payload as never,
+      id: act.id,
+      correlationId,
+      causationId: correlationId,
+    });
+    await outbox.append(tx, [act.garbled ? { ...message, value: Buffer.from('{oops') } : message]);
   });
 }
 

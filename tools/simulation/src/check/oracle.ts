@@ -2,11 +2,20 @@ import type { OutgoingRecord } from '@night-market/event-bus';
 import type { AppendedEvent, Effect } from '../store/sim-tx.ts';
 import type { Violation } from './violation.ts';
 
+const DEAD = '.dlq';
+
+const isDeadLetter = ({ topic }: AppendedEvent): boolean => topic.endsWith(DEAD);
+
+/** A dead letter keeps the id of what was given up. */
+const nameOf = ({ topic, id }: AppendedEvent): string => `${topic} ${id}`;
+
 const streamOf = ({ topic, key }: AppendedEvent): string => `${topic} ${key}`;
 
 /** Sees every commit and every stored record, and compares them. The first violation ends the run. */
 export class Oracle {
   violation: Violation | undefined;
+  /** Events that must be given up, and no others. */
+  readonly hopeless = new Map<string, { readonly readable: boolean }>();
   /** Ids in commit order, by topic and key. */
   private readonly written = new Map<string, string[]>();
   private readonly allWritten = new Set<string>();
@@ -29,21 +38,19 @@ export class Oracle {
 
   committed(events: readonly AppendedEvent[], effects: readonly Effect[]): void {
     for (const event of events) {
-      this.allWritten.add(event.id);
+      this.allWritten.add(nameOf(event));
+      if (isDeadLetter(event)) this.gaveUp(event);
       push(this.written, streamOf(event), event.id);
     }
     for (const effect of effects) this.took(effect);
   }
 
   published(place: string, event: AppendedEvent): void {
-    if (event.topic.endsWith('.dlq')) {
-      return this.broken('nothing lost', `${event.id} was given up at ${place}`);
-    }
-    if (!this.allWritten.has(event.id)) {
+    if (!this.allWritten.has(nameOf(event))) {
       return this.broken('nothing from nowhere', `${event.id} at ${place} was never committed`);
     }
-    if (this.seen.has(event.id)) return;
-    this.seen.add(event.id);
+    if (this.seen.has(nameOf(event))) return;
+    this.seen.add(nameOf(event));
     const stream = streamOf(event);
     const n = push(this.first, stream, event.id);
     const expected = this.written.get(stream)?.[n];
@@ -68,6 +75,17 @@ export class Oracle {
     }
   }
 
+  /** A dead letter stands for the effect that cannot be had. */
+  private gaveUp({ topic, id }: AppendedEvent): void {
+    const name = `${this.consumers[topic.slice(0, -DEAD.length)]} ${id}`;
+    const event = this.hopeless.get(id);
+    if (event === undefined) return this.broken('nothing lost', `${id} was given up in ${topic}`);
+    // Copies of what cannot be read are told apart by their places only, so each is given up.
+    if (event.readable && this.effects.has(name))
+      return this.broken('one effect', `${id} was given up twice`);
+    this.effects.add(name);
+  }
+
   private took(effect: Effect): void {
     const { consumer, id } = effect;
     const name = `${consumer} ${id}`;
@@ -86,9 +104,10 @@ export class Oracle {
     for (const [stream, ids] of this.written) {
       const topic = stream.split(' ')[0]!;
       const consumer = this.consumers[topic];
-      const missing = ids.find((id) => !this.effects.has(`${consumer} ${id}`));
-      if (missing === undefined) continue;
-      return `${missing} of ${stream} ${this.seen.has(missing) ? 'had no effect' : 'never reached the broker'}`;
+      const unseen = ids.find((id) => !this.seen.has(`${topic} ${id}`));
+      if (unseen !== undefined) return `${unseen} of ${stream} never reached the broker`;
+      const missing = consumer && ids.find((id) => !this.effects.has(`${consumer} ${id}`));
+      if (missing) return `${missing} of ${stream} had no effect`;
     }
     return undefined;
   }

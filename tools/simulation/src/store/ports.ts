@@ -52,7 +52,11 @@ export class SimOutbox implements OutboxAppender<SimTx> {
     await store.statement(tx, `outbox appends ${messages.length}`, () => {
       messages.forEach((message, index) => {
         tx.rows.push({ ...message, seq: store.nextSeq(), lane: laneOf(hashes[index]!) });
-        tx.appended.push({ topic: message.topic, key: String(message.key), id: message.id });
+        tx.appended.push({
+          topic: message.topic,
+          key: String(message.key),
+          id: message.headers['ce_id'] ?? message.id,
+        });
       });
     });
     const touched = [...new Set(hashes.map(laneOf))];
