@@ -1,16 +1,19 @@
 import { readOptions, UsageError, type SimulateOptions } from './options.ts';
 import { runSeed } from './run-seed.ts';
+import { startWatchdog } from './watchdog.ts';
 
 const PROGRESS_MS = 5_000;
 
 /** Runs the seeds one after the other and ends at the first that breaks a promise. */
 async function simulate({ seeds, from, trace }: SimulateOptions): Promise<number> {
+  const beginning = trace ? (): void => undefined : startWatchdog();
   const startedMs = performance.now();
   let toldMs = startedMs;
   let steps = 0;
   let kills = 0;
   for (let done = 1; done <= seeds; done++) {
     const seed = from + done - 1;
+    beginning(seed);
     const outcome = await runSeed(seed, trace ? { print: (line) => console.log(line) } : {});
     steps += outcome.steps;
     kills += outcome.kills;
