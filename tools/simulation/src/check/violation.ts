@@ -1,0 +1,13 @@
+/** A promise that was broken, and how it showed. */
+export interface Violation {
+  readonly invariant:
+    | 'nothing lost'
+    | 'nothing from nowhere'
+    | 'one effect'
+    | 'order per key'
+    | 'fencing'
+    | 'money conserved'
+    | 'sagas settled'
+    | 'progress';
+  readonly detail: string;
+}

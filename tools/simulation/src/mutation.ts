@@ -1,0 +1,17 @@
+import type { BrokerConsumer, DeadLetterPort, InboxPort } from '@night-market/event-bus';
+import type { OutboxAppender, RelayStore } from '@night-market/outbox';
+import type { SimProcess } from './time/sim-process.ts';
+import type { SimTx } from './store/sim-tx.ts';
+
+/** Wraps ports to break a rule; an honest run has none. */
+export interface Mutation {
+  readonly inbox?: (port: InboxPort<SimTx>, process: SimProcess) => InboxPort<SimTx>;
+  readonly outbox?: (port: OutboxAppender<SimTx>, process: SimProcess) => OutboxAppender<SimTx>;
+  readonly relayStore?: (port: RelayStore, process: SimProcess) => RelayStore;
+  readonly deadLetters?: () => DeadLetterPort<SimTx>;
+  readonly consumer?: (port: BrokerConsumer, process: SimProcess) => BrokerConsumer;
+  /** The outbox does not lock keys. */
+  readonly noKeyLocks?: boolean;
+  /** The store asks nobody before it commits. */
+  readonly unfenced?: boolean;
+}

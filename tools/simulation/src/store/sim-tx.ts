@@ -1,0 +1,37 @@
+import type { PartitionLease } from '@night-market/event-bus';
+import type { Tx } from '@night-market/kernel';
+import type { OutboxRow } from '@night-market/outbox';
+import type { SimProcess } from '../time/sim-process.ts';
+
+/** An event that was put into the outbox. */
+export interface AppendedEvent {
+  readonly topic: string;
+  readonly key: string;
+  readonly id: string;
+}
+
+/** An event that a consumer has worked off. */
+export interface Effect extends AppendedEvent {
+  readonly consumer: string;
+}
+
+/** A transaction: what it writes is its own until it commits. */
+export class SimTx implements Tx {
+  readonly process: SimProcess;
+  readonly writes = new Map<string, unknown>();
+  readonly rows: OutboxRow[] = [];
+  readonly appended: AppendedEvent[] = [];
+  readonly effects: Effect[] = [];
+  /** Under which leases the records came whose events are handled here. */
+  readonly leases: PartitionLease[] = [];
+  readonly hooks: (() => void)[] = [];
+  state: 'open' | 'committing' | 'ended' = 'open';
+
+  constructor(process: SimProcess) {
+    this.process = process;
+  }
+
+  afterCommit(hook: () => void): void {
+    this.hooks.push(hook);
+  }
+}

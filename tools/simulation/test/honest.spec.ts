@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { runSeed } from '../src/run-seed.ts';
+
+const SEEDS = Array.from({ length: 60 }, (_, n) => n + 1);
+
+describe('simulation of the delivery laws', () => {
+  it('keeps every promise under sixty seeds, in which processes did die', async () => {
+    let kills = 0;
+    for (const seed of SEEDS) {
+      const outcome = await runSeed(seed);
+      expect(outcome.violation, `seed ${seed}`).toBeUndefined();
+      kills += outcome.kills;
+    }
+    expect(kills).toBeGreaterThan(SEEDS.length);
+  }, 30_000);
+
+  it('repeats a seed step by step', async () => {
+    const lines: string[][] = [[], []];
+    const [first, second] = [
+      await runSeed(7, { print: (line) => lines[0]!.push(line) }),
+      await runSeed(7, { print: (line) => lines[1]!.push(line) }),
+    ];
+    expect(second).toEqual(first);
+    expect(lines[1]).toEqual(lines[0]);
+    expect(lines[0]!.length).toBeGreaterThan(100);
+  });
+
+  it('repeats a seed whatever ran before or runs beside it', async () => {
+    const alone = await runSeed(11);
+    await runSeed(12);
+    const [beside] = await Promise.all([runSeed(11), runSeed(13)]);
+    expect(beside.hash).toBe(alone.hash);
+  });
+
+  it('plays another evening for every other seed', async () => {
+    const hashes = new Set<string>();
+    for (const seed of SEEDS.slice(0, 20)) hashes.add((await runSeed(seed)).hash);
+    expect(hashes.size).toBe(20);
+  });
+});

@@ -1,0 +1,17 @@
+import { describe, expect, it } from 'vitest';
+import { readOptions, UsageError } from '../src/options.ts';
+
+describe('options of npm run simulate', () => {
+  it('runs a thousand seeds from 1 unless told otherwise', () => {
+    expect(readOptions([])).toEqual({ seeds: 1_000, from: 1, trace: false });
+    expect(readOptions(['--seeds', '5', '--from', '9'])).toEqual({ seeds: 5, from: 9, trace: false });
+  });
+
+  it('runs one seed, with its trace on demand', () => {
+    expect(readOptions(['--seed', '170', '--trace'])).toEqual({ seeds: 1, from: 170, trace: true });
+  });
+
+  it.each([[['--seeds', '0']], [['--seed', 'x']], [['--trace']], [['--nix']]])('refuses %j', (args) => {
+    expect(() => readOptions(args)).toThrow(UsageError);
+  });
+});
