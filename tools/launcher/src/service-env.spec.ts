@@ -10,7 +10,7 @@ const context: ServiceContext = {
     payments: ['http://127.0.0.1:3001', 'http://127.0.0.1:4001'],
     'gateway-sim': ['http://127.0.0.1:3900'],
   },
-  gateway: { apiKey: 'key', webhookSecret: 'whsec_aGk=' },
+  gateway: { apiKey: 'key', webhookSecret: 'whsec_aGk=', opsToken: 'ops_1' },
   dataDir: '/data',
   gatewaySeed: 'seed',
 };

@@ -42,6 +42,8 @@ export const commonConfig = z.object({
   MIGRATE_ON_START: flag.default(false),
   /** Events in one consumer transaction at most. */
   BATCH_MAX_EVENTS: count(1, 256).default(200),
+  /** Bearer token of the operations API; without one there is no such API. */
+  OPS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
 });
 
 export type CommonConfig = z.output<typeof commonConfig>;

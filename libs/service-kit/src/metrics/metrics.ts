@@ -53,8 +53,16 @@ export class Metrics {
       ['topic'],
     );
     const duplicates = this.counter('consumer_duplicates_total', 'Redelivered events that were dropped.');
-    const retries = this.counter('consumer_retries_total', 'Recoverable failures that were waited out.');
-    const dead = this.counter('consumer_dead_letters_total', 'Records given up.', ['topic', 'reason']);
+    const retries = this.counter('consumer_retries_total', 'Outages of the store that were waited out.');
+    const dead = this.counter('consumer_dead_letters_total', 'Records parked.', ['topic', 'reason']);
+    const stashed = this.counter('stash_failures_total', 'Failures that held a key back.', [
+      'topic',
+      'state',
+    ]);
+    const overdue = this.counter('stash_overdue_total', 'Failures past the threshold of a waiting key.', [
+      'topic',
+    ]);
+    const replays = this.counter('stash_replays_total', 'Replays of a key by an operator.', ['outcome']);
     return {
       batch: (_records, _events, durationMs) => batchSeconds.observe(durationMs / 1_000),
       handled: (topic, type, ageMs) => {
@@ -64,6 +72,9 @@ export class Metrics {
       duplicate: (amount) => duplicates.inc(amount),
       retry: () => retries.inc(),
       deadLetter: (topic, reason) => dead.inc({ topic, reason }),
+      stashed: (topic, state) => stashed.inc({ topic, state }),
+      overdue: (topic) => overdue.inc({ topic }),
+      replayed: (outcome) => replays.inc({ outcome }),
     };
   }
 

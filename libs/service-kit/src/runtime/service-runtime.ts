@@ -22,7 +22,16 @@ import {
   PgOutbox,
   PgRelayStore,
   Relay,
+  type RelayPorts,
 } from '@night-market/outbox';
+import {
+  PgStash,
+  PgStashAudit,
+  PgStashReader,
+  StashOperator,
+  type QueryRows,
+  type StashCounts,
+} from '@night-market/stash';
 import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
 import type { CommonConfig } from '../config/common-config.ts';
@@ -54,6 +63,8 @@ export interface ServiceRuntime {
   readonly bus: CityEventBus<SqlTx>;
   readonly metrics: Metrics;
   readonly health: Health;
+  /** What operators do about parked keys. */
+  readonly operator: StashOperator<SqlTx>;
   /** Tasks the module adds; started after the bus, stopped in reverse order. */
   readonly background: BackgroundTask[];
 }
@@ -69,17 +80,10 @@ export function createRuntime(
   const metrics = new Metrics(name);
   const dataSource = createDataSource(name, config, migrations, log);
   const kafka = createKafka(kafkaSettings(name, config), log);
-  const relay = new Relay(
-    {
-      store: new PgRelayStore({ connectionString: config.DATABASE_URL }),
-      producer: new KafkaProducer(kafka, config.KAFKA_NAMESPACE),
-      clock,
-      random,
-      log,
-      observer: metrics.relayObserver(),
-    },
-    DEFAULT_RELAY,
-  );
+  const relay = createRelay(config, new KafkaProducer(kafka, config.KAFKA_NAMESPACE), {
+    ...{ clock, random, log },
+    observer: metrics.relayObserver(),
+  });
   const outbox = new PgOutbox((lanes) => relay.nudge(lanes));
   const unitOfWork = new TypeOrmUnitOfWork(dataSource, log);
   const broker = new KafkaConsumer(kafka, {
@@ -88,25 +92,35 @@ export function createRuntime(
     sessionTimeoutMs: config.KAFKA_SESSION_TIMEOUT_MS,
     heartbeatMs: Math.floor(config.KAFKA_SESSION_TIMEOUT_MS / 4),
   });
+  const stash = new PgStash();
+  const observer = metrics.consumerObserver();
   const bus = new CityEventBus<SqlTx>(
     { ...DEFAULT_LOOP, consumer: name, maxBatchRecords: config.BATCH_MAX_EVENTS },
     {
       broker,
       unitOfWork,
       inbox: new PgInbox(),
+      stash,
       deadLetters: new OutboxDeadLetters(outbox, clock),
       errors: recoverableErrors,
       clock,
       random,
       log,
-      observer: metrics.consumerObserver(),
+      observer,
     },
   );
   const health = new Health([
     { name: 'store', required: true, probe: () => readRows(dataSource, 'select 1').then(() => 'up') },
     { name: 'bus', required: false, probe: () => Promise.resolve(busState(bus.subscribed, broker.joined)) },
   ]);
-  measureQueues(metrics, dataSource, bus);
+  const read: QueryRows = (sql, params) => readRows(dataSource, sql, params);
+  const reader = new PgStashReader(read, name);
+  measureQueues(metrics, read, bus, reader);
+  const operator = new StashOperator<SqlTx>(name, {
+    ...{ unitOfWork, stash, reader, audit: new PgStashAudit(), observer, clock, log },
+    written: (tx) => outbox.written(tx),
+    drainer: bus.drainer,
+  });
   const composer = new EventComposer(name, clock);
   return {
     name,
@@ -121,22 +135,40 @@ export function createRuntime(
     bus,
     metrics,
     health,
+    operator,
     background: [],
   };
 }
 
+const createRelay = (
+  { DATABASE_URL: connectionString }: CommonConfig,
+  producer: KafkaProducer,
+  ports: Omit<RelayPorts, 'store' | 'producer'>,
+): Relay => new Relay({ ...ports, store: new PgRelayStore({ connectionString }), producer }, DEFAULT_RELAY);
+
 const busState = (subscribed: boolean, joined: boolean): string =>
   subscribed ? (joined ? 'joined' : 'joining') : 'publishing';
 
-function measureQueues(metrics: Metrics, dataSource: DataSource, bus: CityEventBus<SqlTx>): void {
+function measureQueues(
+  metrics: Metrics,
+  read: QueryRows,
+  bus: CityEventBus<SqlTx>,
+  reader: PgStashReader,
+): void {
   metrics.gauge('consumer_queued_events', 'Records fetched and not yet handled.', () => bus.queuedRecords);
   metrics.gauge('outbox_oldest_age_seconds', 'Age of the oldest event that is not sent yet.', async () => {
-    const rows = await readRows<{ age: number }>(
-      dataSource,
+    const rows = await read<{ age: number }>(
       `select coalesce(extract(epoch from now() - min(appended_at)), 0)::float8 as age from outbox`,
     );
     return rows[0]?.age ?? 0;
   });
+  // A service that consumes nothing has no stash.
+  const stashed = async (what: keyof StashCounts) => (bus.subscribed ? (await reader.counts())[what] : 0);
+  metrics.gauge('stash_parked_keys', 'Keys that wait for an operator.', () => stashed('parkedKeys'));
+  metrics.gauge('stash_waiting_keys', 'Keys that are tried again by themselves.', () =>
+    stashed('waitingKeys'),
+  );
+  metrics.gauge('stash_events', 'Events held back.', () => stashed('events'));
 }
 
 function kafkaSettings(name: string, config: CommonConfig): KafkaSettings {
