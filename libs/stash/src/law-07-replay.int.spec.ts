@@ -128,6 +128,21 @@ describe('law 7: replay', () => {
     const results = await Promise.all(Array.from({ length: 5 }, () => world.operator.replay('a', act)));
     expect(await world.effects()).toEqual(['a:1', 'a:2']);
     expect(results.map(({ handled }) => handled).reduce((sum, one) => sum + one, 0)).toBe(2);
+    await park('b', [1]);
+    const entered = world.unitOfWork.run(async (first) => {
+      await world.stash.enter(first, 'test', 'b');
+      return world.unitOfWork.run((second) => world.stash.enter(second, 'test', 'b'));
+    });
+    expect(await entered).toBe('busy');
+  });
+
+  it('is never done unasked: the drainer leaves a key alone that was parked meanwhile', async () => {
+    world.start({}, { drains: false });
+    await park('a', [1]);
+    mend();
+    const signal = new AbortController().signal;
+    expect(await world.drainer.keys.step('a', { parked: false }, signal)).toEqual({ outcome: 'parked' });
+    expect(await world.effects()).toEqual([]);
   });
 
   it('parks it again on a second failure, and counts', async () => {
