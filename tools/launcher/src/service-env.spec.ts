@@ -37,6 +37,7 @@ describe('serviceEnv', () => {
       MIGRATE_ON_START: 'false',
       KAFKA_BROKERS: '127.0.0.1:1,127.0.0.1:2',
       KAFKA_NAMESPACE: 't1.',
+      OPS_TOKEN: 'ops_1',
       KAFKA_SSL: 'true',
       KAFKA_SASL_PASSWORD: 'secret',
       GATEWAY_URL: 'http://127.0.0.1:3900',
