@@ -23,6 +23,8 @@ export interface ConsumerParts {
   readonly leases: Map<string, PartitionLease>;
 }
 
+const isFault = (error: unknown): boolean => error instanceof SimFault;
+
 /** The production consumer loop on simulated ports. A new port of the loop is added here. */
 export function consumerLoop(parts: ConsumerParts, router: Router<SimTx>): ConsumerLoop<SimTx> {
   const { process, service, outbox, leases } = parts;
@@ -43,7 +45,7 @@ export function consumerLoop(parts: ConsumerParts, router: Router<SimTx>): Consu
       unitOfWork: new SimUnitOfWork(service.store, process),
       inbox: mutation.inbox?.(inbox, process) ?? inbox,
       deadLetters: mutation.deadLetters?.() ?? new OutboxDeadLetters(outbox, process),
-      errors: { isRecoverable: (error) => error instanceof SimFault },
+      errors: { isRecoverable: isFault, isOutage: isFault },
       clock: process,
       random: chance,
       log: silentLog,
