@@ -95,12 +95,7 @@ export function createRuntime(
   });
   const outbox = new PgOutbox((lanes) => relay.nudge(lanes));
   const unitOfWork = new TypeOrmUnitOfWork(dataSource, log);
-  const broker = new KafkaConsumer(kafka, {
-    groupId: name,
-    namespace: config.KAFKA_NAMESPACE,
-    sessionTimeoutMs: config.KAFKA_SESSION_TIMEOUT_MS,
-    heartbeatMs: Math.floor(config.KAFKA_SESSION_TIMEOUT_MS / 4),
-  });
+  const broker = createMember(kafka, name, config);
   const stash = new PgStash();
   const observer = metrics.consumerObserver();
   const bus = new CityEventBus<SqlTx>(
@@ -153,6 +148,18 @@ export function createRuntime(
     background: [closing(inspector, clock), retention(config, { clock, random, log, metrics, unitOfWork })],
   };
 }
+
+const createMember = (
+  kafka: ReturnType<typeof createKafka>,
+  name: string,
+  config: CommonConfig,
+): KafkaConsumer =>
+  new KafkaConsumer(kafka, {
+    groupId: name,
+    namespace: config.KAFKA_NAMESPACE,
+    sessionTimeoutMs: config.KAFKA_SESSION_TIMEOUT_MS,
+    heartbeatMs: Math.floor(config.KAFKA_SESSION_TIMEOUT_MS / 4),
+  });
 
 const createRelay = (
   { DATABASE_URL: connectionString }: CommonConfig,

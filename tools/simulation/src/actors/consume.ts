@@ -13,6 +13,7 @@ import { SimUnitOfWork, type SimStore } from '../store/sim-store.ts';
 import type { SimTx } from '../store/sim-tx.ts';
 import type { SimBroker } from '../broker/sim-broker.ts';
 import { SimMember } from '../broker/sim-member.ts';
+import { noStash } from './no-stash.ts';
 
 /** What the loop of a replica works with. */
 export interface ConsumerParts {
@@ -44,6 +45,7 @@ export function consumerLoop(parts: ConsumerParts, router: Router<SimTx>): Consu
       broker: mutation.consumer?.(member, process) ?? member,
       unitOfWork: new SimUnitOfWork(service.store, process),
       inbox: mutation.inbox?.(inbox, process) ?? inbox,
+      stash: noStash,
       deadLetters: mutation.deadLetters?.() ?? new OutboxDeadLetters(outbox, process),
       errors: { isRecoverable: isFault, isOutage: isFault },
       clock: process,
