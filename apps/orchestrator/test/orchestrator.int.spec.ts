@@ -77,15 +77,18 @@ describe('the orchestrator on a real broker and database', () => {
     expect((await sagaIn('b-1', 'Captured')).history).toHaveLength(2);
   });
 
-  it('gives up a record that is no event, byte for byte, and goes on', async () => {
+  it('parks a record that is no event, byte for byte, with its key only', async () => {
     await service.sendRaw('c-1', 'this is no JSON');
-    await service.send(captured('c-1'));
-    await sagaIn('c-1', 'Captured');
+    await service.send(captured('c-1'), captured('c-2'));
+    await sagaIn('c-2', 'Captured');
     const letters = await eventually(async () => {
       const all = await service.bus.readAll('pay.txn.v1.dlq');
       return all.length > 0 ? all : undefined;
     });
     expect(letters.map(({ value }) => value?.toString())).toEqual(['this is no JSON']);
+    const held = `select k.state, count(*)::int as events from stash_key k join stash_event using (consumer, key)
+      where key = 'c-1' group by 1`;
+    expect(await eventually(() => service.database.query(held))).toEqual([{ state: 'parked', events: 2 }]);
   });
 
   it('lets an operator retry a leg that needs attention, once', async () => {

@@ -1,8 +1,7 @@
 import 'reflect-metadata';
 import { runService } from '@night-market/service-kit';
 import { loadPaymentsConfig, type PaymentsConfig } from './config.ts';
-import { Core1763800000000 } from './migrations/1763800000000-core.ts';
-import { Retention1795363200000 } from './migrations/1795363200000-retention.ts';
+import { MIGRATIONS } from './migrations/index.ts';
 import { createPaymentsModule } from './payments.module.ts';
 
 await runService<PaymentsConfig>(
@@ -10,7 +9,7 @@ await runService<PaymentsConfig>(
     name: 'payments',
     title: 'Payments',
     loadConfig: loadPaymentsConfig,
-    migrations: [Core1763800000000, Retention1795363200000],
+    migrations: MIGRATIONS,
     createModule: createPaymentsModule,
   },
   process.argv.slice(2),

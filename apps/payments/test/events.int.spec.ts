@@ -148,11 +148,17 @@ describe('a record that cannot be read or handled', () => {
     expect(await world.rowCounts()).toEqual(before);
   });
 
-  it('holds up nobody, not even its own key', async () => {
+  it('holds up its own key only, until an operator discards it', async () => {
     await world.send('pay.txn.v1', 'order-after', '{');
     await world.pay(bodyOf('order-after'));
-    expect((await world.settledOrder('order-after')).charge.state).toBe('captured');
+    await world.pay(bodyOf('order-beside'));
+    expect((await world.settledOrder('order-beside')).charge.state).toBe('captured');
     expect(await deadLetters('pay.txn.v1', 'order-after')).toHaveLength(1);
+    const { operator } = world.service.runtime;
+    await eventually(async () => (await operator.reader.find('order-after'))?.key.events === 2);
+    expect((await world.order('order-after')).charge.state).toBe('requested');
+    await operator.discardHead('order-after', { actor: 'wang', reason: 'nobody knows who sent it' });
+    expect((await world.settledOrder('order-after')).charge.state).toBe('captured');
   });
 });
 

@@ -8,6 +8,8 @@ export class PgUnitOfWork implements UnitOfWork<SqlTx> {
   constructor(url: string) {
     this.pool = new pg.Pool({ connectionString: url, max: 10 });
     this.pool.on('error', () => undefined);
+    // A connection that a test kills while it is in use is told of by the statement under way.
+    this.pool.on('connect', (client) => client.on('error', () => undefined));
   }
 
   async run<R>(work: (tx: SqlTx) => Promise<R>, beforeCommit?: () => void): Promise<R> {

@@ -9,6 +9,7 @@ it('makes secrets of the right form once, keeps them, and keeps them private', (
   const first = gatewaySecrets(dir);
   expect(first.webhookSecret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
   expect(first.apiKey).toMatch(/^key_[\w-]{32}$/);
+  expect(first.opsToken).toMatch(/^ops_[\w-]{32}$/);
   expect(gatewaySecrets(dir)).toEqual(first);
   expect(statSync(join(dir, 'secrets.json')).mode & 0o777).toBe(0o600);
   rmSync(dir, { recursive: true, force: true });

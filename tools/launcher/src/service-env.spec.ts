@@ -10,7 +10,7 @@ const context: ServiceContext = {
     payments: ['http://127.0.0.1:3001', 'http://127.0.0.1:4001'],
     'gateway-sim': ['http://127.0.0.1:3900'],
   },
-  gateway: { apiKey: 'key', webhookSecret: 'whsec_aGk=' },
+  gateway: { apiKey: 'key', webhookSecret: 'whsec_aGk=', opsToken: 'ops_1' },
   dataDir: '/data',
   gatewaySeed: 'seed',
 };
@@ -37,6 +37,7 @@ describe('serviceEnv', () => {
       MIGRATE_ON_START: 'false',
       KAFKA_BROKERS: '127.0.0.1:1,127.0.0.1:2',
       KAFKA_NAMESPACE: 't1.',
+      OPS_TOKEN: 'ops_1',
       KAFKA_SSL: 'true',
       KAFKA_SASL_PASSWORD: 'secret',
       GATEWAY_URL: 'http://127.0.0.1:3900',

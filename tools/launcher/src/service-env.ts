@@ -33,7 +33,7 @@ export function serviceEnv(
     HTTP_PORT: String(port),
     LOG_LEVEL: env['LOG_LEVEL'] ?? 'info',
     ...(stack.databaseUrl ? { DATABASE_URL: stack.databaseUrl, MIGRATE_ON_START: 'false' } : {}),
-    ...(spec.kafka ? kafkaEnv(stack, env) : {}),
+    ...(spec.kafka ? { ...kafkaEnv(stack, env), OPS_TOKEN: context.gateway.opsToken } : {}),
     ...spec.env(context),
   };
 }

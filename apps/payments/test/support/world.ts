@@ -10,8 +10,7 @@ import {
   type TestDatabase,
 } from '@night-market/testing';
 import { loadPaymentsConfig } from '../../src/config.ts';
-import { Core1763800000000 } from '../../src/migrations/1763800000000-core.ts';
-import { Retention1795363200000 } from '../../src/migrations/1795363200000-retention.ts';
+import { MIGRATIONS } from '../../src/migrations/index.ts';
 import { createPaymentsModule } from '../../src/payments.module.ts';
 import { API_KEY, GatewayProcess, WEBHOOK_SECRET } from './gateway.ts';
 import { HookRelay } from './hook-relay.ts';
@@ -102,7 +101,7 @@ export class World {
       name: 'payments',
       title: 'Payments',
       loadConfig: () => config,
-      migrations: [Core1763800000000, Retention1795363200000],
+      migrations: MIGRATIONS,
       createModule: createPaymentsModule,
     };
     return startService(definition, createRuntime('payments', config, definition.migrations), config);

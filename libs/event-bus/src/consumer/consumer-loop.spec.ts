@@ -1,45 +1,20 @@
-import {
-  deriveId,
-  seededRandom,
-  silentLog,
-  systemClock,
-  type Tx,
-  type UnitOfWork,
-} from '@night-market/kernel';
+import { deriveId, seededRandom, silentLog, systemClock } from '@night-market/kernel';
 import { afterEach, describe, expect, it } from 'vitest';
 import { eventually, gate, openGates } from '@night-market/testing';
 import { MemoryBroker } from '../memory/memory-broker.ts';
-import { ConsumerLoop, DEFAULT_LOOP } from './consumer-loop.ts';
-import { silentObserver, type BatchHandler, type DeadLetter } from './ports.ts';
+import { MemoryStore, type MemoryTx } from '../../test/memory-store.ts';
+import { ConsumerLoop } from './consumer-loop.ts';
+import { Drainer } from './drainer.ts';
+import { DEFAULT_LOOP, type ConsumerLoopPorts, type ConsumerLoopSettings } from './loop-settings.ts';
+import { silentObserver, type BatchHandler, type Router } from './ports.ts';
 
 class Outage extends Error {}
 
-/** A store in memory: a transaction's rows appear when it commits. */
-class MemoryStore implements UnitOfWork<MemoryTx> {
-  readonly inbox = new Set<string>();
-  readonly effects: string[] = [];
-  readonly deadLetters: DeadLetter[] = [];
-  commits = 0;
-
-  async run<R>(work: (tx: MemoryTx) => Promise<R>, beforeCommit?: () => void): Promise<R> {
-    const tx: MemoryTx = { inbox: [], effects: [], letters: [], afterCommit: () => undefined };
-    const result = await work(tx);
-    beforeCommit?.();
-    tx.inbox.forEach((id) => this.inbox.add(id));
-    this.effects.push(...tx.effects);
-    this.deadLetters.push(...tx.letters);
-    this.commits++;
-    return result;
-  }
+class Busy extends Error {
+  override readonly name = 'Busy';
 }
 
-interface MemoryTx extends Tx {
-  readonly inbox: string[];
-  readonly effects: string[];
-  readonly letters: DeadLetter[];
-}
-
-const loops: ConsumerLoop<MemoryTx>[] = [];
+const loops: { stop(): Promise<void> }[] = [];
 afterEach(() => {
   openGates();
   return Promise.all(loops.splice(0).map((loop) => loop.stop()));
@@ -77,34 +52,35 @@ function startLoop(
   handler: BatchHandler<MemoryTx> = record,
   topics: readonly string[] = ['pay.txn.v1'],
   member = broker.consumer('test'),
+  settings: Partial<ConsumerLoopSettings> = {},
 ) {
-  const loop = new ConsumerLoop<MemoryTx>(
-    { ...DEFAULT_LOOP, consumer: 'test', backoff: { baseMs: 1, factor: 2, capMs: 5 } },
-    {
-      broker: member,
-      unitOfWork: store,
-      inbox: {
-        admit: (tx, _consumer, ids) => {
-          const fresh = ids.filter((id) => !store.inbox.has(id));
-          tx.inbox.push(...fresh);
-          return Promise.resolve(new Set(fresh));
-        },
-      },
-      deadLetters: {
-        put: (tx, letters) => {
-          tx.letters.push(...letters);
-          return Promise.resolve();
-        },
-      },
-      errors: { isRecoverable: (error) => error instanceof Outage },
-      clock: systemClock,
-      random: seededRandom(1),
-      log: silentLog,
-      observer: silentObserver,
+  const full: ConsumerLoopSettings = {
+    ...DEFAULT_LOOP,
+    consumer: 'test',
+    backoff: { baseMs: 1, factor: 2, capMs: 5 },
+    drainEveryMs: 5,
+    ...settings,
+  };
+  const ports: ConsumerLoopPorts<MemoryTx> = {
+    broker: member,
+    unitOfWork: store,
+    inbox: store.inboxPort,
+    stash: store.stash,
+    deadLetters: store.deadLetterPort,
+    errors: {
+      isRecoverable: (error) => error instanceof Busy,
+      isOutage: (error) => error instanceof Outage,
     },
-    (_topic, type) => (type === 'captured' ? handler : undefined),
-  );
-  loops.push(loop);
+    clock: systemClock,
+    random: seededRandom(1),
+    log: silentLog,
+    observer: silentObserver,
+  };
+  const router: Router<MemoryTx> = (_topic, type) => (type === 'captured' ? handler : undefined);
+  const loop = new ConsumerLoop<MemoryTx>(full, ports, router);
+  const drainer = new Drainer<MemoryTx>(full, ports, router);
+  loops.push(loop, drainer);
+  drainer.start();
   loop.start(topics);
   return loop;
 }
@@ -147,7 +123,7 @@ describe('consumer loop', () => {
     expect(store.effects).toEqual(['a:1', 'a:2']);
   });
 
-  it('waits out a recoverable error and skips nothing', async () => {
+  it('waits out an outage of the store and skips nothing', async () => {
     const broker = new MemoryBroker();
     const store = new MemoryStore();
     let failures = 3;
@@ -200,6 +176,90 @@ describe('consumer loop', () => {
     ]);
     await eventually(() => store.effects.length === 1);
     expect(store.inbox.size).toBe(1);
+  });
+
+  const failingOn =
+    (bad: string, error: () => Error, isBroken = () => true): BatchHandler<MemoryTx> =>
+    (events, context) => {
+      if (isBroken() && events.some(({ payload }) => payload['txnId'] === bad)) throw error();
+      return record(events, context);
+    };
+
+  it('parks the key of a bad event and lets its later events queue behind, while other keys flow', async () => {
+    const broker = new MemoryBroker(1);
+    const store = new MemoryStore();
+    startLoop(
+      broker,
+      store,
+      failingOn('2', () => new TypeError('bug')),
+    );
+    await send(broker, [event('a', 1), event('a', 2), event('b', 1), event('a', 3)]);
+    await eventually(() => store.events.length === 2 && store.effects.length === 2);
+    await send(broker, [event('a', 4), event('b', 4)]);
+    await eventually(() => store.events.length === 3 && store.effects.length === 3);
+    expect(store.effects).toEqual(['a:1', 'b:1', 'b:4']);
+    expect(store.eventsOf('a').map(({ eventId }) => eventId)).toEqual(
+      [2, 3, 4].map((n) => deriveId('a', String(n))),
+    );
+    expect(store.keys.get('a')).toMatchObject({ state: 'parked', attempts: 1, errorType: 'TypeError' });
+  });
+
+  it('lets the key of a recoverable failure wait, and goes on in order when it is mended', async () => {
+    const broker = new MemoryBroker(1);
+    const store = new MemoryStore();
+    let isBroken = true;
+    startLoop(
+      broker,
+      store,
+      failingOn(
+        '1',
+        () => new Busy('a peer is busy'),
+        () => isBroken,
+      ),
+    );
+    await send(broker, [event('a', 1), event('b', 5), event('a', 2)]);
+    await eventually(() => store.effects.length === 1 && (store.keys.get('a')?.attempts ?? 0) > 2);
+    expect(store.effects).toEqual(['b:5']);
+    expect(store.deadLetters).toEqual([]);
+    isBroken = false;
+    await eventually(() => store.effects.length === 3);
+    expect(store.effects).toEqual(['b:5', 'a:1', 'a:2']);
+    expect([store.keys.size, store.events.length]).toEqual([0, 0]);
+  });
+
+  it.each([
+    ['park', 'parked'],
+    ['keep_waiting', 'waiting'],
+  ] as const)('does as the policy says once the attempts are used up: %s', async (afterwards, state) => {
+    const broker = new MemoryBroker(1);
+    const store = new MemoryStore();
+    const retry = { maxAttempts: 3, maxAgeMs: 60_000, afterwards };
+    const broken = failingOn('1', () => new Busy('for ever'));
+    startLoop(broker, store, broken, undefined, undefined, { retry });
+    await send(broker, [event('a', 1)]);
+    const enough = afterwards === 'park' ? 3 : 5;
+    await eventually(() => (store.keys.get('a')?.attempts ?? 0) >= enough);
+    expect(store.keys.get('a')!.state).toBe(state);
+    expect(store.deadLetters.map(({ attempts }) => attempts)).toEqual(afterwards === 'park' ? [3] : []);
+  });
+
+  it('takes a handler that never returns for a recoverable failure; other keys flow', async () => {
+    const broker = new MemoryBroker(1);
+    const store = new MemoryStore();
+    let aborted = 0;
+    const hangs: BatchHandler<MemoryTx> = (events, context) => {
+      if (!events.some(({ key }) => key === 'a')) return record(events, context);
+      context.signal.addEventListener('abort', () => aborted++);
+      return new Promise(() => undefined);
+    };
+    startLoop(broker, store, hangs, undefined, undefined, {
+      handlerDeadlineMs: 30,
+      backoff: { baseMs: 200, factor: 2, capMs: 500 },
+    });
+    await send(broker, [event('b', 1), event('a', 1), event('c', 1)]);
+    await eventually(() => store.effects.length === 2 && store.keys.has('a'));
+    expect(store.keys.get('a')).toMatchObject({ state: 'waiting', errorType: 'DeadlineError' });
+    expect(aborted).toBeGreaterThanOrEqual(2);
   });
 
   it('commits nothing of a partition that was revoked meanwhile; its next owner does the work', async () => {

@@ -2,16 +2,27 @@ import { decodeEvent, TOPICS, type Envelope } from '@night-market/contracts';
 import { deriveId, errorText, type Tx } from '@night-market/kernel';
 import type { ConsumedRecord } from '../broker/records.ts';
 import type { BatchHandler, Router } from './ports.ts';
+import { keyOfUnreadable, stashKey, storable } from './stash-key.ts';
 
-/** A record on its way through a batch: readable and wanted, or unreadable. */
-export type Decoded<T extends Tx> =
-  | {
-      readonly record: ConsumedRecord;
-      readonly id: string;
-      readonly event: Envelope;
-      readonly handler: BatchHandler<T>;
-    }
-  | { readonly record: ConsumedRecord; readonly id: string; readonly error: unknown };
+/** A record that some handler here wants. */
+export interface Readable<T extends Tx> {
+  readonly record: ConsumedRecord;
+  readonly id: string;
+  readonly key: string;
+  readonly event: Envelope;
+  readonly handler: BatchHandler<T>;
+}
+
+/** A record that cannot be read, or whose handler failed. */
+export interface Broken {
+  readonly record: ConsumedRecord;
+  readonly id: string;
+  readonly key: string;
+  readonly error: unknown;
+}
+
+/** A record on its way through a batch. */
+export type Decoded<T extends Tx> = Readable<T> | Broken;
 
 /** Types of the contracts; an unknown one is no type to skip silently. */
 const KNOWN = new Set(
@@ -32,9 +43,9 @@ export function decodeBatch<T extends Tx>(
     try {
       const event = decodeEvent(record.topic, record.value);
       const handler = router(record.topic, event.type);
-      return handler ? [{ record, id: event.id, event, handler }] : [];
+      return handler ? [{ record, id: event.id, key: stashKey(event.key), event, handler }] : [];
     } catch (error) {
-      return [{ record, id: placeId(record), error }];
+      return [{ record, id: placeId(record), key: keyOfUnreadable(record), error }];
     }
   });
 }
@@ -47,8 +58,10 @@ function isForeign<T extends Tx>(record: ConsumedRecord, router: Router<T>): boo
   return KNOWN.has(ceType) && router(record.topic, type) === undefined;
 }
 
-/** Why a record was given up, short enough for a header. */
+/** Why a record failed, short enough for a header. */
 export const reasonOf = (error: unknown): { reason: string; errorType: string } => ({
-  reason: errorText(error).slice(0, 1_000),
-  errorType: error instanceof Error ? ((error as { code?: string }).code ?? error.name) : typeof error,
+  reason: storable(errorText(error)).slice(0, 1_000),
+  errorType: storable(
+    error instanceof Error ? String((error as { code?: unknown }).code ?? error.name) : typeof error,
+  ).slice(0, 100),
 });

@@ -1,6 +1,7 @@
 import type { Envelope } from '@night-market/contracts';
 import type { Tx } from '@night-market/kernel';
 import type { ConsumedRecord } from '../broker/records.ts';
+import type { KeyState } from './stash-port.ts';
 
 /** Remembers which events a consumer has seen; the row commits with the effects. */
 export interface InboxPort<T extends Tx> {
@@ -26,7 +27,7 @@ export interface DeadLetterPort<T extends Tx> {
 export interface BatchContext<T extends Tx = Tx> {
   /** All effects go through it: they commit together with the inbox rows and the outbox, or not at all. */
   readonly tx: T;
-  /** Aborts when the service stops. */
+  /** Aborts when the service stops, or when the handler's time is up. */
   readonly signal: AbortSignal;
 }
 
@@ -39,9 +40,11 @@ export type BatchHandler<T extends Tx = Tx> = (
 /** Finds the handler of an event; undefined when this service does not care for it. */
 export type Router<T extends Tx> = (topic: string, type: string) => BatchHandler<T> | undefined;
 
-/** Says which errors are worth waiting for; everything else is given up at once. */
+/** Says which errors are worth waiting for; everything else is parked at once. */
 export interface ErrorPolicy {
   isRecoverable(error: unknown): boolean;
+  /** The store itself is away: nothing can be written, so the whole loop waits instead of one key. */
+  isOutage(error: unknown): boolean;
 }
 
 /** Counts what the loop does; every call is cheap and never throws. */
@@ -51,6 +54,12 @@ export interface ConsumerObserver {
   duplicate(count: number): void;
   retry(attempt: number, error: unknown): void;
   deadLetter(topic: string, reason: string): void;
+  /** A key was stashed, or its head failed once more. */
+  stashed(topic: string, state: KeyState): void;
+  /** A head has used up its attempts or its time, while its key keeps waiting: somebody should look. */
+  overdue(topic: string): void;
+  /** An operator's replay of one key ended so. */
+  replayed(outcome: string): void;
 }
 
 export const silentObserver: ConsumerObserver = {
@@ -59,4 +68,7 @@ export const silentObserver: ConsumerObserver = {
   duplicate: () => undefined,
   retry: () => undefined,
   deadLetter: () => undefined,
+  stashed: () => undefined,
+  overdue: () => undefined,
+  replayed: () => undefined,
 };

@@ -1,12 +1,10 @@
 import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
 import type { Tx } from '@night-market/kernel';
 import { isObservable, lastValueFrom } from 'rxjs';
-import {
-  ConsumerLoop,
-  type ConsumerLoopPorts,
-  type ConsumerLoopSettings,
-} from '../consumer/consumer-loop.ts';
-import type { BatchHandler } from '../consumer/ports.ts';
+import { ConsumerLoop } from '../consumer/consumer-loop.ts';
+import { Drainer } from '../consumer/drainer.ts';
+import type { ConsumerLoopPorts, ConsumerLoopSettings } from '../consumer/loop-settings.ts';
+import type { BatchHandler, Router } from '../consumer/ports.ts';
 import { routeOf, type EventRoute } from './on-events.ts';
 
 /**
@@ -18,10 +16,14 @@ export class CityEventBus<T extends Tx> extends Server implements CustomTranspor
   private readonly routes = new Map<string, BatchHandler<T>>();
   private readonly topics = new Set<string>();
   private readonly loop: ConsumerLoop<T>;
+  /** Works off the stash through the same handlers. */
+  readonly drainer: Drainer<T>;
 
   constructor(settings: ConsumerLoopSettings, ports: ConsumerLoopPorts<T>) {
     super();
-    this.loop = new ConsumerLoop(settings, ports, (topic, type) => this.routes.get(`${topic}/${type}`));
+    const router: Router<T> = (topic, type) => this.routes.get(`${topic}/${type}`);
+    this.loop = new ConsumerLoop(settings, ports, router);
+    this.drainer = new Drainer(settings, ports, router);
   }
 
   get queuedRecords(): number {
@@ -41,11 +43,12 @@ export class CityEventBus<T extends Tx> extends Server implements CustomTranspor
   listen(callback: (error?: unknown) => void): void {
     for (const [pattern, handler] of this.messageHandlers) this.route(routeOf(pattern), handler);
     this.loop.start([...this.topics]);
+    if (this.subscribed) this.drainer.start();
     callback();
   }
 
-  close(): Promise<void> {
-    return this.loop.stop();
+  async close(): Promise<void> {
+    await Promise.all([this.loop.stop(), this.drainer.stop()]);
   }
 
   on(): never {

@@ -8,6 +8,9 @@ const LOCK_KEYS = 'select pg_advisory_xact_lock(hash) from unnest($1::bigint[]) 
 const INSERT = `insert into outbox (lane, id, topic, key, headers, value)
   select * from unnest($1::smallint[], $2::uuid[], $3::text[], $4::bytea[], $5::json[], $6::bytea[])`;
 
+/** Rows of this very transaction, which nobody else sees yet. */
+const WRITTEN = `select topic, headers->>'ce_type' as type from outbox where xmin = pg_current_xact_id()::xid order by seq`;
+
 const NO_KEY = new Uint8Array();
 
 /** Appends to the outbox table of the caller's database, and nudges the relay once the rows are committed. */
@@ -40,6 +43,11 @@ export class PgOutbox implements OutboxAppender<SqlTx> {
     ]);
     const touched = [...new Set(lanes)];
     tx.afterCommit(() => this.nudge(touched));
+  }
+
+  /** What this transaction would publish; for a dry run, which is rolled back. Reads the whole table. */
+  written(tx: SqlTx): Promise<{ topic: string; type: string | null }[]> {
+    return tx.query(WRITTEN);
   }
 }
 

@@ -48,6 +48,8 @@ export const commonConfig = z.object({
   IDEMPOTENCY_RETENTION_HOURS: count(24, 8_760).default(72),
   /** How long after its failure an event may still be replayed. */
   REPLAY_WINDOW_HOURS: count(0, 720).default(72),
+  /** Bearer token of the operations API; without one there is no such API. */
+  OPS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
 });
 
 export type CommonConfig = z.output<typeof commonConfig>;

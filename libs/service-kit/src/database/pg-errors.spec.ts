@@ -81,6 +81,21 @@ describe('the whitelist of recoverable errors', () => {
   });
 });
 
+describe('an outage, for which the whole consumer waits,', () => {
+  it.each(['08006', '53300', '57P01', '25006', 'ECONNREFUSED'])('is %s', (code) => {
+    expect(recoverableErrors.isOutage(coded(code))).toBe(true);
+  });
+
+  it.each(['40001', '40P01', '55P03', '57014', '25P03'])('is not %s, which is of one transaction', (code) => {
+    expect(recoverableErrors.isOutage(coded(code))).toBe(false);
+    expect(recoverableErrors.isRecoverable(coded(code))).toBe(true);
+  });
+
+  it('is no peer that is away', () => {
+    expect(recoverableErrors.isOutage(new PeerUnavailableError('503'))).toBe(false);
+  });
+});
+
 describe('a unique violation', () => {
   it('is found inside what TypeORM makes of it', () => {
     expect(isUniqueViolation(failed(coded('23505')))).toBe(true);

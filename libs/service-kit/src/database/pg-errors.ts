@@ -54,9 +54,22 @@ export class PeerUnavailableError extends Error {
   override readonly name = 'PeerUnavailableError';
 }
 
-/** The whitelist of recoverable errors; all else is given up at once. */
+/**
+ * Recoverable, but of one statement or transaction: the store itself is up. Query cancelled or timed out,
+ * serialization failure, deadlock, lock not available, a transaction that idled too long.
+ */
+const OF_ONE_TRANSACTION = [/^57014$/, /^40001$/, /^40P01$/, /^55P03$/, /^25P0[34]$/];
+
+function isOfOneTransaction(error: unknown): boolean {
+  const code = codeOf(error);
+  return code !== undefined && OF_ONE_TRANSACTION.some((pattern) => pattern.test(code));
+}
+
+/** The whitelist of recoverable errors; all else is parked at once. */
 export const recoverableErrors: ErrorPolicy = {
   isRecoverable: (error) => error instanceof PeerUnavailableError || isDatabaseOutage(error),
+  isOutage: (error) =>
+    !(error instanceof PeerUnavailableError) && isDatabaseOutage(error) && !isOfOneTransaction(error),
 };
 
 /** True for a broken unique constraint, which callers translate. */

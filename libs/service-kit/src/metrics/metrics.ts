@@ -105,8 +105,16 @@ export class Metrics {
       ['topic'],
     );
     const duplicates = this.counter('consumer_duplicates_total', 'Redelivered events that were dropped.');
-    const retries = this.counter('consumer_retries_total', 'Recoverable failures that were waited out.');
-    const dead = this.counter('consumer_dead_letters_total', 'Records given up.', ['topic', 'reason']);
+    const retries = this.counter('consumer_retries_total', 'Outages of the store that were waited out.');
+    const dead = this.counter('consumer_dead_letters_total', 'Records parked.', ['topic', 'reason']);
+    const stashed = this.counter('stash_failures_total', 'Failures that held a key back.', [
+      'topic',
+      'state',
+    ]);
+    const overdue = this.counter('stash_overdue_total', 'Failures past the threshold of a waiting key.', [
+      'topic',
+    ]);
+    const replays = this.counter('stash_replays_total', 'Replays of a key by an operator.', ['outcome']);
     // Without labels it is there from the start with 0, so an increase shows the very first one too.
     const givenUp = this.counter('consumer_given_up_total', 'Records given up, whatever the reason.');
     return {
@@ -121,6 +129,9 @@ export class Metrics {
         dead.inc({ topic, reason });
         givenUp.inc();
       },
+      stashed: (topic, state) => stashed.inc({ topic, state }),
+      overdue: (topic) => overdue.inc({ topic }),
+      replayed: (outcome) => replays.inc({ outcome }),
     };
   }
 

@@ -18,8 +18,10 @@ import { validationPipe } from '../http/validation.pipe.ts';
 import { NestLog } from '../log/logger.ts';
 import { handlingInterceptor } from '../metrics/handling.interceptor.ts';
 import { LONGEST_RETRY_HOURS, retentionProblem, topicHours } from '../retention/check-retention.ts';
+import { OpsController } from '../ops/ops.controller.ts';
+import { OpsGuard, type OpsAccess } from '../ops/ops.guard.ts';
 import { createRuntime, type ServiceRuntime } from './service-runtime.ts';
-import { HEALTH, METRICS } from './tokens.ts';
+import { HEALTH, METRICS, OPS_ACCESS, OPS_OPERATOR } from './tokens.ts';
 
 /** What makes a service: its name, its settings, its tables, its module. */
 export interface ServiceDefinition<C extends CommonConfig> {
@@ -108,6 +110,7 @@ function connectBus(app: NestFastifyApplication, runtime: ServiceRuntime): void 
 /** No new work, finish what is in hand, send what was written, close the store. */
 async function stopService(app: NestFastifyApplication, runtime: ServiceRuntime): Promise<void> {
   runtime.health.stop();
+  runtime.operator.jobs.cancelAll();
   await runtime.bus.close();
   await app.close();
   for (const task of [...runtime.background].reverse()) await task.stop();
@@ -192,7 +195,7 @@ async function createHttp<C extends CommonConfig>(
   showParameters(service);
   const root: DynamicModule = {
     module: class ServiceModule {} as Type,
-    imports: [service],
+    imports: [service, ...operations(runtime, config)],
     controllers: [HealthController],
     providers: [
       { provide: HEALTH, useValue: runtime.health },
@@ -215,6 +218,23 @@ async function createHttp<C extends CommonConfig>(
     jsonDocumentUrl: 'docs/openapi.json',
   });
   return app;
+}
+
+/** Without a token nobody may operate, so there is nothing at those addresses. */
+function operations({ operator, bus }: ServiceRuntime, { OPS_TOKEN: token }: CommonConfig): DynamicModule[] {
+  if (token === undefined) return [];
+  const access: OpsAccess = { token, enabled: () => bus.subscribed };
+  const ops: DynamicModule = {
+    module: class OpsModule {} as Type,
+    controllers: [OpsController],
+    providers: [
+      OpsGuard,
+      { provide: OPS_OPERATOR, useValue: operator },
+      { provide: OPS_ACCESS, useValue: access },
+    ],
+  };
+  showParameters(ops);
+  return [ops];
 }
 
 /** Forms and plain text would pass for JSON otherwise; whoever needs another kind of body registers it. */

@@ -26,7 +26,16 @@ import {
   PgOutboxWatch,
   PgRelayStore,
   Relay,
+  type RelayPorts,
 } from '@night-market/outbox';
+import {
+  PgStash,
+  PgStashAudit,
+  PgStashReader,
+  StashOperator,
+  type QueryRows,
+  type StashCounts,
+} from '@night-market/stash';
 import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
 import type { CommonConfig } from '../config/common-config.ts';
@@ -63,6 +72,8 @@ export interface ServiceRuntime {
   readonly inspector: KafkaInspector;
   readonly metrics: Metrics;
   readonly health: Health;
+  /** What operators do about parked keys. */
+  readonly operator: StashOperator<SqlTx>;
   /** Tasks the module adds; started after the bus, stopped in reverse order. */
   readonly background: BackgroundTask[];
 }
@@ -78,37 +89,28 @@ export function createRuntime(
   const metrics = new Metrics(name);
   const dataSource = createDataSource(name, config, migrations, log);
   const kafka = createKafka(kafkaSettings(name, config), log);
-  const relay = new Relay(
-    {
-      store: new PgRelayStore({ connectionString: config.DATABASE_URL }),
-      producer: new KafkaProducer(kafka, config.KAFKA_NAMESPACE),
-      clock,
-      random,
-      log,
-      observer: metrics.relayObserver(),
-    },
-    DEFAULT_RELAY,
-  );
+  const relay = createRelay(config, new KafkaProducer(kafka, config.KAFKA_NAMESPACE), {
+    ...{ clock, random, log },
+    observer: metrics.relayObserver(),
+  });
   const outbox = new PgOutbox((lanes) => relay.nudge(lanes));
   const unitOfWork = new TypeOrmUnitOfWork(dataSource, log);
-  const broker = new KafkaConsumer(kafka, {
-    groupId: name,
-    namespace: config.KAFKA_NAMESPACE,
-    sessionTimeoutMs: config.KAFKA_SESSION_TIMEOUT_MS,
-    heartbeatMs: Math.floor(config.KAFKA_SESSION_TIMEOUT_MS / 4),
-  });
+  const broker = createMember(kafka, name, config);
+  const stash = new PgStash();
+  const observer = metrics.consumerObserver();
   const bus = new CityEventBus<SqlTx>(
     { ...DEFAULT_LOOP, consumer: name, maxBatchRecords: config.BATCH_MAX_EVENTS },
     {
       broker,
       unitOfWork,
       inbox: new PgInbox(),
+      stash,
       deadLetters: new OutboxDeadLetters(outbox, clock),
       errors: recoverableErrors,
       clock,
       random,
       log,
-      observer: metrics.consumerObserver(),
+      observer,
     },
   );
   const health = new Health([
@@ -116,9 +118,17 @@ export function createRuntime(
     { name: 'bus', required: false, probe: () => Promise.resolve(busState(bus.subscribed, broker.joined)) },
   ]);
   const inspector = new KafkaInspector(kafka, { groupId: name, namespace: config.KAFKA_NAMESPACE });
-  measureQueues(metrics, dataSource);
   measureConsumer(metrics, { bus, broker, inspector, clock });
   measureReadiness(metrics, health);
+  const read: QueryRows = (sql, params) => readRows(dataSource, sql, params);
+  const reader = new PgStashReader(read, name);
+  measureQueues(metrics, dataSource);
+  measureStash(metrics, bus, reader);
+  const operator = new StashOperator<SqlTx>(name, {
+    ...{ unitOfWork, stash, reader, audit: new PgStashAudit(), observer, clock, log },
+    written: (tx) => outbox.written(tx),
+    drainer: bus.drainer,
+  });
   const composer = new EventComposer(name, clock);
   return {
     name,
@@ -134,9 +144,28 @@ export function createRuntime(
     inspector,
     metrics,
     health,
+    operator,
     background: [closing(inspector, clock), retention(config, { clock, random, log, metrics, unitOfWork })],
   };
 }
+
+const createMember = (
+  kafka: ReturnType<typeof createKafka>,
+  name: string,
+  config: CommonConfig,
+): KafkaConsumer =>
+  new KafkaConsumer(kafka, {
+    groupId: name,
+    namespace: config.KAFKA_NAMESPACE,
+    sessionTimeoutMs: config.KAFKA_SESSION_TIMEOUT_MS,
+    heartbeatMs: Math.floor(config.KAFKA_SESSION_TIMEOUT_MS / 4),
+  });
+
+const createRelay = (
+  { DATABASE_URL: connectionString }: CommonConfig,
+  producer: KafkaProducer,
+  ports: Omit<RelayPorts, 'store' | 'producer'>,
+): Relay => new Relay({ ...ports, store: new PgRelayStore({ connectionString }), producer }, DEFAULT_RELAY);
 
 const INSPECTOR_STOP_LIMIT_MS = 1_000;
 
@@ -201,6 +230,16 @@ function retention(
     ),
   ];
   return new RetentionTask({ tables, clock, random, log, observer: metrics.retentionObserver() });
+}
+
+function measureStash(metrics: Metrics, bus: CityEventBus<SqlTx>, reader: PgStashReader): void {
+  // A service that consumes nothing has no stash.
+  const stashed = async (what: keyof StashCounts) => (bus.subscribed ? (await reader.counts())[what] : 0);
+  metrics.gauge('stash_parked_keys', 'Keys that wait for an operator.', () => stashed('parkedKeys'));
+  metrics.gauge('stash_waiting_keys', 'Keys that are tried again by themselves.', () =>
+    stashed('waitingKeys'),
+  );
+  metrics.gauge('stash_events', 'Events held back.', () => stashed('events'));
 }
 
 function kafkaSettings(name: string, config: CommonConfig): KafkaSettings {

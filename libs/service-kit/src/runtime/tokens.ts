@@ -1,3 +1,5 @@
 /** Names under which the kit's pieces are injected. */
 export const HEALTH = Symbol('HEALTH');
 export const METRICS = Symbol('METRICS');
+export const OPS_OPERATOR = Symbol('OPS_OPERATOR');
+export const OPS_ACCESS = Symbol('OPS_ACCESS');

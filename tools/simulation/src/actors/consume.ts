@@ -13,6 +13,7 @@ import { SimUnitOfWork, type SimStore } from '../store/sim-store.ts';
 import type { SimTx } from '../store/sim-tx.ts';
 import type { SimBroker } from '../broker/sim-broker.ts';
 import { SimMember } from '../broker/sim-member.ts';
+import { noStash } from './no-stash.ts';
 
 /** What the loop of a replica works with. */
 export interface ConsumerParts {
@@ -22,6 +23,8 @@ export interface ConsumerParts {
   /** Under which lease an event was handed over last. */
   readonly leases: Map<string, PartitionLease>;
 }
+
+const isFault = (error: unknown): boolean => error instanceof SimFault;
 
 /** The production consumer loop on simulated ports. A new port of the loop is added here. */
 export function consumerLoop(parts: ConsumerParts, router: Router<SimTx>): ConsumerLoop<SimTx> {
@@ -42,8 +45,9 @@ export function consumerLoop(parts: ConsumerParts, router: Router<SimTx>): Consu
       broker: mutation.consumer?.(member, process) ?? member,
       unitOfWork: new SimUnitOfWork(service.store, process),
       inbox: mutation.inbox?.(inbox, process) ?? inbox,
+      stash: noStash,
       deadLetters: mutation.deadLetters?.() ?? new OutboxDeadLetters(outbox, process),
-      errors: { isRecoverable: (error) => error instanceof SimFault },
+      errors: { isRecoverable: isFault, isOutage: isFault },
       clock: process,
       random: chance,
       log: silentLog,

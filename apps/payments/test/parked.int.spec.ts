@@ -1,0 +1,136 @@
+import { newId } from '@night-market/kernel';
+import { eventually } from '@night-market/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { World } from './support/world.ts';
+
+const TOKEN = 'ops_of-this-very-test';
+let world: World;
+beforeAll(async () => {
+  world = await World.create({ OPS_TOKEN: TOKEN });
+});
+afterAll(() => world.close());
+
+const ops = (path: string, init: RequestInit = {}) =>
+  world.call(`/ops/${path}`, {
+    ...init,
+    headers: {
+      authorization: `Bearer ${TOKEN}`,
+      ...(init.body !== undefined && { 'content-type': 'application/json' }),
+    },
+  });
+const act = { actor: 'wang', reason: 'not one of ours' };
+const post = (path: string, body: object) => ops(path, { method: 'POST', body: JSON.stringify(body) });
+
+const parked = (key: string) =>
+  eventually(
+    async () => {
+      const { body } = await ops('parked');
+      return body.keys.find((one: { key: string }) => one.key === key);
+    },
+    { timeoutMs: 1_000 },
+  );
+
+const grant = (orderId: string) => ({
+  ...{ ticketId: `ticket-${orderId}`, gateId: 'north', scanId: newId() },
+  charge: { orderId, stallId: 'gate-north', amount: 12_000, currency: 'TWD' },
+});
+
+describe('the operations API', () => {
+  it('answers only those who show the token', async () => {
+    expect((await world.get('/ops/parked')).status).toBe(401);
+    const wrong = await world.call('/ops/parked', { headers: { authorization: 'Bearer no' } });
+    expect([wrong.status, wrong.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
+    expect(wrong.body.code).toBe('unauthorized');
+    expect((await ops('parked')).body).toEqual({ keys: [], next: null });
+  });
+
+  it('shows a bad record within a second, keeps its bytes, and lets the events behind it go on', async () => {
+    const bytes = Buffer.concat([Buffer.from('{"half": "'), Buffer.alloc(700_000, 0xfe)]);
+    const [key, other] = ['ticket/order 1', 'ticket-order-2'];
+    await world.send('gate.auth.v2', key, bytes, { 'x-trace': 'kept' });
+    await world.sendEvent('gate.auth.v2', 'granted', key, grant('order-1'));
+    await world.sendEvent('gate.auth.v2', 'granted', other, grant('order-2'));
+    expect(await parked(key)).toMatchObject({
+      state: 'parked',
+      errorType: 'not_json',
+      topic: 'gate.auth.v2',
+    });
+    expect((await world.settledOrder('order-2')).charge.state).toBe('captured');
+
+    const path = `parked/${encodeURIComponent(key)}`;
+    const held = await eventually(async () => {
+      const { body } = await ops(path);
+      return body.events === 2 && body.heldBack;
+    });
+    expect(held[0]).toMatchObject({ bytes: bytes.length, json: null, headers: { 'x-trace': 'kept' } });
+    expect(held[1]).toMatchObject({ json: { payload: { charge: { orderId: 'order-1' } } } });
+    expect((await ops('parked/groups')).body.groups).toMatchObject([
+      { errorType: 'not_json', topic: 'gate.auth.v2', keys: 1 },
+    ]);
+    const [letter] = (await ops('dead-letters')).body.deadLetters;
+    expect(letter).toMatchObject({ key, topic: 'gate.auth.v2', errorType: 'not_json' });
+
+    const dead = await eventually(async () => (await world.bus.readAll('gate.auth.v2.dlq'))[0]);
+    expect(dead.value!.equals(bytes)).toBe(true);
+    expect(dead.headers).toMatchObject({
+      'x-trace': 'kept',
+      'dlq-error-type': 'not_json',
+      'dlq-consumer': 'payments',
+      'dlq-original-offset': letter.offset,
+    });
+
+    expect((await post(`${path}/replay`, { ...act, dryRun: true })).body).toMatchObject({
+      outcome: 'would_fail',
+    });
+    expect((await post(`${path}/replay`, act)).body).toMatchObject({ outcome: 'failed', handled: 0 });
+    expect((await ops(path)).body.attempts).toBe(2);
+    expect((await post(`${path}/discard-head`, { actor: 'wang' })).status).toBe(400);
+    expect((await post(`${path}/discard-head`, { ...act, n: held[0].n })).body).toEqual({
+      outcome: 'discarded',
+    });
+    await eventually(async () => (await world.get('/orders/order-1/payments')).status === 200);
+    expect((await world.settledOrder('order-1')).charge.state).toBe('captured');
+    await eventually(async () => (await ops(path)).status === 404);
+    const audit = await world.database.query<{ action: string }>(
+      'select action from stash_audit order by id',
+    );
+    expect(audit.map(({ action }) => action)).toEqual(['dry_run', 'replay', 'replay_failed', 'discard_head']);
+  });
+
+  it('shows what a dry run would publish, and replays a group as a job', async () => {
+    const bad = grant('order-3');
+    await world.sendEvent('gate.auth.v2', 'granted', 'order-3', {
+      ...bad,
+      charge: { ...bad.charge, currency: 'XXX' },
+    });
+    const { errorType, topic } = await parked('order-3');
+    const job = await post('replay', { ...act, group: { errorType, topic } });
+    expect([job.status, job.body.total]).toEqual([202, 1]);
+    const done = await eventually(async () => {
+      const { body } = await ops(`jobs/${job.body.id}`);
+      return body.state === 'done' && body;
+    });
+    expect(done).toMatchObject({ total: 1, drained: 0, failed: 1 });
+    expect((await ops(`jobs/${job.body.id}?actor=wang&reason=late`, { method: 'DELETE' })).status).toBe(200);
+    expect((await ops(`jobs/${newId()}`)).body.code).toBe('not_found');
+    const metrics = (await world.get('/metrics')).text;
+    expect(metrics).toMatch(/^stash_parked_keys\{[^}]*\} 1$/m);
+    expect(metrics).toMatch(/^stash_replays_total\{outcome="failed"[^}]*\} 2$/m);
+  });
+
+  it.each([
+    ['parked?limit=0', 400],
+    ['parked?state=lost', 400],
+    ['parked/nothing', 404],
+    ['jobs/7', 400],
+    ['dead-letters?after=', 400],
+  ])('refuses %s with %d', async (path, status) => {
+    expect((await ops(path)).status).toBe(status);
+  });
+
+  it('refuses acts on what is not there, and acts of nobody', async () => {
+    expect((await post('parked/nothing/replay', act)).status).toBe(404);
+    expect((await post('parked/nothing/discard-head', act)).status).toBe(404);
+    expect((await post('parked/nothing/replay', { ...act, actor: ' ' })).status).toBe(400);
+  });
+});

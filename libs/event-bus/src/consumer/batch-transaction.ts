@@ -1,0 +1,146 @@
+import { type Tx } from '@night-market/kernel';
+import { FencedError } from '../broker/ports.ts';
+import type { ConsumedRecord } from '../broker/records.ts';
+import type { ConsumerLoopPorts, ConsumerLoopSettings } from './loop-settings.ts';
+import { withDeadline } from './deadline.ts';
+import type { Broken, Decoded, Readable } from './decode-batch.ts';
+import type { FailurePolicy, Judged } from './failure-policy.ts';
+import type { DeadLetter } from './ports.ts';
+import { intoWaves } from './waves.ts';
+
+type Failed = Broken & { readonly judged: Judged };
+
+/** What becomes of the fresh events of a batch. */
+interface Plan<T extends Tx> {
+  readonly handled: Readable<T>[];
+  readonly failed: Failed[];
+  /** Events of a key that is held back: they queue behind it. */
+  readonly behind: Decoded<T>[];
+}
+
+/** One transaction over a batch: inbox rows, the handlers' effects, the stash, dead letters. */
+export class BatchTransaction<T extends Tx> {
+  private readonly settings: ConsumerLoopSettings;
+  private readonly ports: ConsumerLoopPorts<T>;
+  private readonly policy: FailurePolicy;
+  private readonly stopping: AbortSignal;
+
+  constructor(
+    settings: ConsumerLoopSettings,
+    ports: ConsumerLoopPorts<T>,
+    policy: FailurePolicy,
+    stopping: AbortSignal,
+  ) {
+    this.settings = settings;
+    this.ports = ports;
+    this.policy = policy;
+    this.stopping = stopping;
+  }
+
+  async run(decoded: readonly Decoded<T>[]): Promise<void> {
+    const { unitOfWork, inbox, clock } = this.ports;
+    const startedMs = clock.nowMs();
+    const ids = [...new Set(decoded.map((one) => one.id))];
+    const plan = await unitOfWork.run(
+      async (tx) => {
+        const fresh = firstOfEach(decoded, await inbox.admit(tx, this.settings.consumer, ids));
+        const plan = await this.plan(tx, fresh);
+        await this.handle(tx, plan.handled);
+        await this.hold(tx, plan);
+        return plan;
+      },
+      () => assertOurs(decoded),
+    );
+    this.tell(plan, decoded.length, clock.nowMs() - startedMs);
+  }
+
+  /** In order of arrival: what comes after a record that failed, or after a key that is held back, queues behind. */
+  private async plan(tx: T, fresh: readonly Decoded<T>[]): Promise<Plan<T>> {
+    const keys = [...new Set(fresh.map((one) => one.key))];
+    const held = new Set(await this.ports.stash.lockStashed(tx, this.settings.consumer, keys));
+    const plan: Plan<T> = { handled: [], failed: [], behind: [] };
+    for (const one of fresh) {
+      if (held.has(one.key)) plan.behind.push(one);
+      else if ('error' in one) {
+        plan.failed.push({ ...one, judged: this.policy.judge(one.error) });
+        held.add(one.key);
+      } else plan.handled.push(one);
+    }
+    return plan;
+  }
+
+  private async handle(tx: T, events: readonly Readable<T>[]): Promise<void> {
+    const { clock } = this.ports;
+    const waves = intoWaves(
+      events,
+      (one) => one.key,
+      (one) => one.handler,
+    );
+    const time = { clock, limitMs: this.settings.handlerDeadlineMs, parent: this.stopping };
+    for (const { handler, events: wave } of waves) {
+      await withDeadline(time, (signal) =>
+        handler(
+          wave.map((one) => one.event),
+          { tx, signal },
+        ),
+      );
+    }
+  }
+
+  private async hold(tx: T, { failed, behind }: Plan<T>): Promise<void> {
+    const { stash, deadLetters } = this.ports;
+    const { consumer } = this.settings;
+    const entry = ({ key, id, record }: Decoded<T>) => ({ key, eventId: id, record });
+    if (failed.length > 0) {
+      const entries = failed.map((one) => ({ ...entry(one), failure: one.judged.failure }));
+      await stash.open(tx, consumer, entries);
+      await deadLetters.put(
+        tx,
+        failed.filter(isParked).map((one) => letterOf(one.record, consumer, one.judged)),
+      );
+    }
+    if (behind.length > 0) await stash.append(tx, consumer, behind.map(entry));
+  }
+
+  private tell({ handled, failed, behind }: Plan<T>, records: number, durationMs: number): void {
+    const { observer, clock, log } = this.ports;
+    const fresh = handled.length + failed.length + behind.length;
+    observer.duplicate(records - fresh);
+    observer.batch(records, fresh, durationMs);
+    for (const { event, record } of handled)
+      observer.handled(event.topic, event.type, clock.nowMs() - record.timestampMs);
+    for (const one of failed) {
+      const { topic, partition, offset } = one.record;
+      const { failure, overdue } = one.judged;
+      const { state, attempts, reason, errorType } = failure;
+      observer.stashed(topic, state);
+      if (isParked(one)) observer.deadLetter(topic, errorType);
+      if (overdue) observer.overdue(topic);
+      const fields = { topic, partition, offset: String(offset), state, attempts, reason, errorType };
+      log.error(fields, 'an event failed; its key is held back');
+    }
+  }
+}
+
+const isParked = (one: Failed): boolean => one.judged.failure.state === 'parked';
+
+/** The dead letter of a record that is parked now. */
+export function letterOf(record: ConsumedRecord, consumer: string, { failure }: Judged): DeadLetter {
+  const { reason, errorType, attempts } = failure;
+  return { record, consumer, reason, errorType, attempts };
+}
+
+/** The first occurrence of every admitted id: a batch may hold the same event twice. */
+function firstOfEach<T extends Tx>(
+  decoded: readonly Decoded<T>[],
+  admitted: ReadonlySet<string>,
+): Decoded<T>[] {
+  const left = new Set(admitted);
+  return decoded.filter((one) => left.delete(one.id));
+}
+
+function assertOurs(decoded: readonly { record: ConsumedRecord }[]): void {
+  if (decoded.some(({ record }) => record.lease.revoked)) {
+    throw new FencedError('a partition of this batch was revoked while it was handled');
+  }
+}

@@ -1,0 +1,133 @@
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Inject,
+  Param,
+  Post,
+  Query,
+  UseGuards,
+} from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import type { SqlTx } from '@night-market/kernel';
+import type { DryRunResult, ReplayJob, ReplayResult, StashOperator } from '@night-market/stash';
+import type { z } from 'zod';
+import { notFound, Problem } from '../http/problem.ts';
+import { OPS_OPERATOR } from '../runtime/tokens.ts';
+import { OpsGuard } from './ops.guard.ts';
+import {
+  actQuery,
+  deadLettersQuery,
+  discardBody,
+  jobPath,
+  keyPath,
+  parkedQuery,
+  replayBody,
+  replayGroupBody,
+} from './schemas.ts';
+
+/** Keys that are held back, for operators. Acts name who does them and why, and are kept in stash_audit. */
+@ApiTags('ops')
+@ApiBearerAuth()
+@Controller('ops')
+@UseGuards(OpsGuard)
+export class OpsController {
+  private readonly operator: StashOperator<SqlTx>;
+
+  constructor(@Inject(OPS_OPERATOR) operator: StashOperator<SqlTx>) {
+    this.operator = operator;
+  }
+
+  /** One page of keys that are held back, parked and waiting ones. */
+  @Get('parked')
+  async list(@Query({ schema: parkedQuery }) { limit, ...query }: z.output<typeof parkedQuery>) {
+    const found = await this.operator.reader.list({ ...query, limit: limit + 1 });
+    const keys = found.slice(0, limit);
+    return { keys, next: found.length > limit ? keys.at(-1)!.key : null };
+  }
+
+  @Get('parked/groups')
+  async groups() {
+    return { groups: await this.operator.reader.groups() };
+  }
+
+  @Get('parked/:key')
+  async find(@Param({ schema: keyPath }) { key }: z.output<typeof keyPath>) {
+    const found = await this.operator.reader.find(key);
+    if (!found) throw notFound('key in the stash');
+    return { ...found.key, heldBack: found.events };
+  }
+
+  @Post('parked/:key/replay')
+  @HttpCode(200)
+  async replay(
+    @Param({ schema: keyPath }) { key }: z.output<typeof keyPath>,
+    @Body({ schema: replayBody }) { dryRun, ...act }: z.output<typeof replayBody>,
+  ): Promise<ReplayResult | DryRunResult> {
+    const result = await (dryRun ? this.operator.dryRun(key, act) : this.operator.replay(key, act));
+    assertDone(result.outcome);
+    return result;
+  }
+
+  @Post('parked/:key/discard-head')
+  @HttpCode(200)
+  async discard(
+    @Param({ schema: keyPath }) { key }: z.output<typeof keyPath>,
+    @Body({ schema: discardBody }) { n, ...act }: z.output<typeof discardBody>,
+  ) {
+    const result = await this.operator.discardHead(key, act, n);
+    assertDone(result.outcome);
+    return result;
+  }
+
+  @Post('replay')
+  @HttpCode(202)
+  async replayGroup(
+    @Body({ schema: replayGroupBody }) { group, ...act }: z.output<typeof replayGroupBody>,
+  ): Promise<ReplayJob> {
+    const job = await this.operator.replayGroup(group, act);
+    if (!job)
+      throw new Problem(409, 'too_many_jobs', 'Other jobs are running.', { detail: 'Wait for one to end.' });
+    return job;
+  }
+
+  @Get('jobs/:id')
+  job(@Param({ schema: jobPath }) { id }: z.output<typeof jobPath>): ReplayJob {
+    return found(this.operator.jobs.find(id));
+  }
+
+  @Delete('jobs/:id')
+  async cancel(
+    @Param({ schema: jobPath }) { id }: z.output<typeof jobPath>,
+    @Query({ schema: actQuery }) act: z.output<typeof actQuery>,
+  ): Promise<ReplayJob> {
+    return found(await this.operator.cancelJob(id, act));
+  }
+
+  /** The parked heads: where the original records are. */
+  @Get('dead-letters')
+  async deadLetters(
+    @Query({ schema: deadLettersQuery }) { after, limit }: z.output<typeof deadLettersQuery>,
+  ) {
+    const rows = await this.operator.reader.deadLetters({ after, limit: limit + 1 });
+    const deadLetters = rows.slice(0, limit);
+    return { deadLetters, next: rows.length > limit ? deadLetters.at(-1)!.key : null };
+  }
+}
+
+function found(job: ReplayJob | undefined): ReplayJob {
+  if (!job) throw notFound('job');
+  return job;
+}
+
+function assertDone(outcome: string): void {
+  if (outcome === 'gone') throw notFound('key in the stash');
+  if (outcome === 'busy')
+    throw new Problem(409, 'key_busy', 'The key is being worked on.', { detail: 'Try again in a moment.' });
+  if (outcome === 'not_the_head')
+    throw new Problem(409, 'not_the_head', 'Another event is the head by now.', {
+      detail: 'Look at the key again.',
+    });
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+
+/** Text without control characters. */
+const text = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .regex(/^\P{Cc}*$/u, 'must not hold control characters');
+
+const act = { actor: text(100), reason: text(500) };
+const paging = {
+  after: z.string().min(1).max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+};
+
+export const keyPath = z.object({ key: z.string().min(1).max(300) });
+export const jobPath = z.object({ id: z.uuid() });
+export const parkedQuery = z.strictObject({ ...paging, state: z.enum(['parked', 'waiting']).optional() });
+export const deadLettersQuery = z.strictObject(paging);
+export const replayBody = z.strictObject({ ...act, dryRun: z.boolean().default(false) });
+/** `n` names the head the operator has looked at, so that no other one is thrown away. */
+export const discardBody = z.strictObject({
+  ...act,
+  n: z
+    .string()
+    .regex(/^\d{1,19}$/)
+    .optional(),
+});
+export const replayGroupBody = z.strictObject({
+  ...act,
+  group: z.strictObject({ errorType: text(100), topic: text(249) }),
+});
+export const actQuery = z.strictObject(act);

@@ -1,0 +1,7 @@
+export * from './acts.ts';
+export * from './pg-stash.ts';
+export * from './pg-stash-audit.ts';
+export * from './pg-stash-reader.ts';
+export * from './replay-jobs.ts';
+export * from './schema.ts';
+export * from './stash-operator.ts';

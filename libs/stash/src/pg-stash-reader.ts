@@ -1,0 +1,164 @@
+import type { KeyState } from '@night-market/event-bus';
+
+/** Reads outside a transaction. */
+export type QueryRows = <Row>(sql: string, params?: readonly unknown[]) => Promise<Row[]>;
+
+export interface StashCounts {
+  readonly parkedKeys: number;
+  readonly waitingKeys: number;
+  readonly events: number;
+}
+
+/** A key that is held back, for a list. */
+export interface KeyView {
+  readonly key: string;
+  readonly state: KeyState;
+  readonly reason: string;
+  readonly errorType: string;
+  readonly topic: string;
+  readonly attempts: number;
+  readonly events: number;
+  readonly firstFailedAt: string;
+  readonly updatedAt: string;
+  readonly nextAttemptAt: string | null;
+}
+
+/** Keys that failed for the same reason. */
+export interface GroupView {
+  readonly errorType: string;
+  readonly topic: string;
+  readonly state: KeyState;
+  readonly keys: number;
+  readonly firstFailedAt: string;
+  readonly sample: string;
+}
+
+export interface EventView {
+  readonly n: string;
+  readonly eventId: string;
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: string;
+  readonly recordAt: string;
+  readonly bytes: number;
+  /** The decoded value where it is JSON of a reasonable size, else null. */
+  readonly json: unknown;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** A parked head: where the original record was, and why it was given up. */
+export interface DeadLetterView extends Pick<KeyView, 'key' | 'reason' | 'errorType' | 'attempts'> {
+  readonly eventId: string;
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: string;
+  readonly recordAt: string;
+  readonly firstFailedAt: string;
+}
+
+export interface PageQuery {
+  readonly after?: string | undefined;
+  readonly limit: number;
+}
+
+/** Events of one key that are shown at once, and the largest value that is shown decoded. */
+const EVENTS_SHOWN = 100;
+const JSON_SHOWN_BYTES = 65_536;
+
+const KEYS = `select key, state, reason, error_type as "errorType", topic, attempts,
+    first_failed_at as "firstFailedAt", updated_at as "updatedAt", next_attempt_at as "nextAttemptAt",
+    (select count(*)::int from stash_event e where e.consumer = k.consumer and e.key = k.key) as events
+  from stash_key k where consumer = $1`;
+
+const LIST = `${KEYS} and ($2::text is null or key > $2) and ($3::text is null or state = $3) order by key limit $4`;
+
+const GROUPS = `select error_type as "errorType", topic, state, count(*)::int as keys,
+    min(first_failed_at) as "firstFailedAt", min(reason) as sample
+  from stash_key where consumer = $1 group by 1, 2, 3 order by 4 desc, 1, 2, 3 limit 500`;
+
+const EVENTS = `select n, event_id as "eventId", topic, partition, "offset", record_at as "recordAt",
+    coalesce(length(value), 0) as bytes, case when length(value) <= $4 then value end as value, headers
+  from stash_event where consumer = $1 and key = $2 order by n limit $3`;
+
+const DEAD = `select k.key, k.reason, k.error_type as "errorType", k.attempts, k.first_failed_at as "firstFailedAt",
+    e.event_id as "eventId", e.topic, e.partition, e."offset", e.record_at as "recordAt"
+  from stash_key k cross join lateral (select * from stash_event e
+    where e.consumer = k.consumer and e.key = k.key order by n limit 1) e
+  where k.consumer = $1 and k.state = 'parked' and ($2::text is null or k.key > $2) order by k.key limit $3`;
+
+const COUNTS = `select count(*) filter (where state = 'parked')::int as "parkedKeys",
+    count(*) filter (where state = 'waiting')::int as "waitingKeys",
+    (select count(*)::int from stash_event where consumer = $1) as events
+  from stash_key where consumer = $1`;
+
+/** What operators see of the stash. */
+export class PgStashReader {
+  private readonly query: QueryRows;
+  private readonly consumer: string;
+
+  constructor(query: QueryRows, consumer: string) {
+    this.query = query;
+    this.consumer = consumer;
+  }
+
+  async list({
+    after,
+    limit,
+    state,
+  }: PageQuery & { readonly state?: KeyState | undefined }): Promise<KeyView[]> {
+    const params = [this.consumer, after ?? null, state ?? null, limit];
+    return (await this.query<KeyView>(LIST, params)).map(withTexts);
+  }
+
+  async groups(): Promise<GroupView[]> {
+    return (await this.query<GroupView>(GROUPS, [this.consumer])).map(withTexts);
+  }
+
+  async find(key: string): Promise<{ key: KeyView; events: EventView[] } | undefined> {
+    const [row] = await this.query<KeyView>(`${KEYS} and key = $2`, [this.consumer, key]);
+    if (!row) return undefined;
+    const params = [this.consumer, key, EVENTS_SHOWN, JSON_SHOWN_BYTES];
+    const events = await this.query<Omit<EventView, 'json'> & { value: Buffer | null }>(EVENTS, params);
+    return { key: withTexts(row), events: events.map(toEventView) };
+  }
+
+  async deadLetters({ after, limit }: PageQuery): Promise<DeadLetterView[]> {
+    const rows = await this.query<DeadLetterView>(DEAD, [this.consumer, after ?? null, limit]);
+    return rows.map(withTexts);
+  }
+
+  /** Parked keys of one group, in order; for a job. */
+  async parkedOf(group: { errorType: string; topic: string }): Promise<string[]> {
+    const sql = `select key from stash_key where consumer = $1 and state = 'parked' and error_type = $2 and topic = $3
+      order by first_failed_at, key limit 10000`;
+    const rows = await this.query<{ key: string }>(sql, [this.consumer, group.errorType, group.topic]);
+    return rows.map(({ key }) => key);
+  }
+
+  async counts(): Promise<StashCounts> {
+    return (await this.query<StashCounts>(COUNTS, [this.consumer]))[0]!;
+  }
+}
+
+function toEventView({
+  value,
+  ...event
+}: Omit<EventView, 'json'> & { readonly value: Buffer | null }): EventView {
+  return withTexts({ ...event, json: jsonOf(value) });
+}
+
+function jsonOf(value: Buffer | null): unknown {
+  try {
+    return value === null ? null : JSON.parse(value.toString('utf8'));
+  } catch {
+    return null;
+  }
+}
+
+/** Times of the database as texts. */
+function withTexts<V extends object>(view: V): V {
+  const entries = Object.entries(view) as [string, unknown][];
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, value instanceof Date ? value.toISOString() : value]),
+  ) as V;
+}

@@ -1,0 +1,166 @@
+import type { Envelope } from '@night-market/contracts';
+import {
+  ConsumerLoop,
+  DEFAULT_LOOP,
+  Drainer,
+  MemoryBroker,
+  silentObserver,
+  type BatchHandler,
+  type ConsumerLoopPorts,
+  type ConsumerLoopSettings,
+} from '@night-market/event-bus';
+import { INBOX_SCHEMA, PgInbox } from '@night-market/inbox';
+import { newId, seededRandom, silentLog, systemClock, type SqlTx } from '@night-market/kernel';
+import { OUTBOX_SCHEMA, OutboxDeadLetters, PgOutbox } from '@night-market/outbox';
+import { createDatabase, PgUnitOfWork, type TestDatabase } from '@night-market/testing';
+import { PgStash } from '../src/pg-stash.ts';
+import { PgStashAudit } from '../src/pg-stash-audit.ts';
+import { PgStashReader } from '../src/pg-stash-reader.ts';
+import { STASH_SCHEMA } from '../src/schema.ts';
+import { StashOperator } from '../src/stash-operator.ts';
+
+export class Busy extends Error {
+  override readonly name = 'Busy';
+}
+
+const SETTINGS: ConsumerLoopSettings = {
+  ...DEFAULT_LOOP,
+  consumer: 'test',
+  backoff: { baseMs: 20, factor: 2, capMs: 100 },
+  drainEveryMs: 20,
+};
+
+/** The real loop, drainer, inbox, stash and outbox on a database of the test's own; only the broker is in memory. */
+export class DeliveryWorld {
+  readonly database: TestDatabase;
+  readonly unitOfWork: PgUnitOfWork;
+  readonly broker = new MemoryBroker(1);
+  readonly stash = new PgStash();
+  readonly outbox = new PgOutbox(() => undefined);
+  readonly reader: PgStashReader;
+  private running: { stop(): Promise<void> }[] = [];
+  /** Swap it to mend the service. */
+  handler: BatchHandler<SqlTx> = (events, { tx }) => record(tx, events);
+  settings: ConsumerLoopSettings = SETTINGS;
+  drainer!: Drainer<SqlTx>;
+  operator!: StashOperator<SqlTx>;
+
+  private constructor(database: TestDatabase) {
+    this.database = database;
+    this.unitOfWork = new PgUnitOfWork(database.url);
+    this.reader = new PgStashReader((sql, params) => database.query(sql, params), 'test');
+  }
+
+  static async create(): Promise<DeliveryWorld> {
+    const effects = 'create table effect (n bigint generated always as identity, key text, txn text)';
+    return new DeliveryWorld(
+      await createDatabase([...INBOX_SCHEMA, ...OUTBOX_SCHEMA, ...STASH_SCHEMA, effects]),
+    );
+  }
+
+  /** A new process of the consumer, as far as the stash can tell. */
+  start(settings: Partial<ConsumerLoopSettings> = {}, { drains = true } = {}): void {
+    this.settings = { ...SETTINGS, ...settings };
+    const ports: ConsumerLoopPorts<SqlTx> = {
+      broker: this.broker.consumer('test'),
+      unitOfWork: this.unitOfWork,
+      inbox: new PgInbox(),
+      stash: this.stash,
+      deadLetters: new OutboxDeadLetters(this.outbox, systemClock),
+      errors: { isRecoverable: (error) => error instanceof Busy, isOutage: () => false },
+      clock: systemClock,
+      random: seededRandom(7),
+      log: silentLog,
+      observer: silentObserver,
+    };
+    const router = (_topic: string, type: string) =>
+      type === 'captured'
+        ? (((events, context) => this.handler(events, context)) as BatchHandler<SqlTx>)
+        : undefined;
+    const loop = new ConsumerLoop(this.settings, ports, router);
+    this.drainer = new Drainer(this.settings, ports, router);
+    this.operator = new StashOperator<SqlTx>('test', {
+      ...{ unitOfWork: this.unitOfWork, stash: this.stash, reader: this.reader, drainer: this.drainer },
+      ...{ audit: new PgStashAudit(), observer: silentObserver, clock: systemClock, log: silentLog },
+      written: (tx) => this.outbox.written(tx),
+    });
+    loop.start(['pay.txn.v1']);
+    if (drains) this.drainer.start();
+    this.running.push(loop, this.drainer);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.running.splice(0).map((one) => one.stop()));
+  }
+
+  async close(): Promise<void> {
+    await this.stop();
+    await this.unitOfWork.close();
+    await this.database.drop();
+  }
+
+  send(...events: (Envelope | string | Buffer)[]): Promise<void> {
+    return this.broker.producer().send(
+      events.map((one) => ({
+        topic: 'pay.txn.v1',
+        key: Buffer.from(typeof one === 'object' && 'key' in one ? one.key : 'unreadable'),
+        value:
+          Buffer.isBuffer(one) || typeof one === 'string'
+            ? Buffer.from(one)
+            : Buffer.from(JSON.stringify(one)),
+        headers: {},
+      })),
+    );
+  }
+
+  sendRaw(key: string | null, value: Buffer | null): Promise<void> {
+    return this.broker
+      .producer()
+      .send([{ topic: 'pay.txn.v1', key: key === null ? null : Buffer.from(key), value, headers: {} }]);
+  }
+
+  /** What was done, in order of commit: `key:txn`. */
+  async effects(): Promise<string[]> {
+    const rows = await this.database.query<{ key: string; txn: string }>(
+      'select key, txn from effect order by n',
+    );
+    return rows.map(({ key, txn }) => `${key}:${txn}`);
+  }
+
+  async keyOf(key: string) {
+    return (await this.reader.find(key))?.key;
+  }
+
+  async letters(): Promise<{ value: Buffer; headers: Record<string, string> }[]> {
+    return this.database.query(
+      `select value, headers from outbox where topic = 'pay.txn.v1.dlq' order by seq`,
+    );
+  }
+}
+
+/** The effect of an event: a row. */
+export async function record(tx: SqlTx, events: readonly Envelope[]): Promise<void> {
+  await tx.query('insert into effect (key, txn) select * from unnest($1::text[], $2::text[])', [
+    events.map(({ key }) => key),
+    events.map(({ payload }) => String(payload['txnId'])),
+  ]);
+}
+
+export const captured = (key: string, txn: number): Envelope => ({
+  id: newId(),
+  topic: 'pay.txn.v1',
+  ts: new Date().toISOString(),
+  key,
+  type: 'captured',
+  payload: { orderId: key, txnId: String(txn) },
+  correlationId: newId(),
+  causationId: newId(),
+});
+
+/** A handler that cannot do events of one key. */
+export const failingFor =
+  (bad: string, error: () => Error): BatchHandler<SqlTx> =>
+  async (events, { tx }) => {
+    if (events.some(({ key }) => key === bad)) throw error();
+    await record(tx, events);
+  };
