@@ -5,6 +5,7 @@ import { OnEvents } from '@night-market/event-bus';
 import { INBOX_SCHEMA } from '@night-market/inbox';
 import { newId } from '@night-market/kernel';
 import { OUTBOX_SCHEMA } from '@night-market/outbox';
+import { STASH_SCHEMA } from '@night-market/stash';
 import {
   createBus,
   createDatabase,
@@ -58,7 +59,7 @@ let service: RunningService;
 
 beforeAll(async () => {
   [database, bus] = await Promise.all([
-    createDatabase([...OUTBOX_SCHEMA, ...INBOX_SCHEMA]),
+    createDatabase([...OUTBOX_SCHEMA, ...INBOX_SCHEMA, ...STASH_SCHEMA]),
     createBus(['pay.txn.v1']),
   ]);
   config = loadConfig(commonConfig, {
