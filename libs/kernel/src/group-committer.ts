@@ -36,10 +36,6 @@ export class GroupCommitter<T, R> {
     this.options = options;
   }
 
-  get waitingItems(): number {
-    return this.waiting.length;
-  }
-
   submit(item: T): Promise<R> {
     if (this.waiting.length >= this.options.maxWaiting) {
       return Promise.reject(
@@ -53,11 +49,6 @@ export class GroupCommitter<T, R> {
       });
       this.running ??= this.drain();
     });
-  }
-
-  /** Resolves when all that was submitted has been settled. */
-  async idle(): Promise<void> {
-    while (this.running) await this.running;
   }
 
   private async drain(): Promise<void> {

@@ -1,4 +1,12 @@
-import type { BackoffPolicy, Clock, Log, Random, Tx, UnitOfWork } from '@night-market/kernel';
+import {
+  DEFAULT_BACKOFF,
+  type BackoffPolicy,
+  type Clock,
+  type Log,
+  type Random,
+  type Tx,
+  type UnitOfWork,
+} from '@night-market/kernel';
 import type { BrokerConsumer } from '../broker/ports.ts';
 import type { RetryPolicy } from './failure-policy.ts';
 import type { ConsumerObserver, DeadLetterPort, ErrorPolicy, InboxPort } from './ports.ts';
@@ -29,7 +37,7 @@ export const DEFAULT_LOOP: Omit<ConsumerLoopSettings, 'consumer'> = {
   maxBatchRecords: 200,
   maxBatchBytes: 1_048_576,
   queue: { maxRecords: 4_000, maxBytes: 8_388_608 },
-  backoff: { baseMs: 1_000, factor: 2, capMs: 30_000 },
+  backoff: DEFAULT_BACKOFF,
   commitEveryMs: 250,
   alertAfterAttempts: 5,
   retry: { maxAttempts: 10, maxAgeMs: 900_000, afterwards: 'keep_waiting' },

@@ -1,5 +1,5 @@
 import { newId } from '@night-market/kernel';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { requestScope } from '../log/logger.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
@@ -14,5 +14,4 @@ export function useCorrelation(server: FastifyInstance): void {
   });
 }
 
-export const correlationIdOf = (_request?: FastifyRequest): string =>
-  requestScope.getStore()?.correlationId ?? newId();
+export const correlationIdOf = (): string => requestScope.getStore()?.correlationId ?? newId();

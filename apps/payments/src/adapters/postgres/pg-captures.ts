@@ -2,15 +2,13 @@ import type { SqlTx } from '@night-market/kernel';
 import type { CaptureStore } from '../../capture/ports.ts';
 import type { Capture, Charge } from '../../domain/charge.ts';
 import { byOrder, CHARGE_COLUMNS, toCharge, type ChargeRow } from './charge-row.ts';
-
-/** A crash leaves an intent alone for so long before another process asks the gateway about it. */
-const INTENT_LEASE = '10 seconds';
+import { AFTER_CHECK, AFTER_LEASE, AFTER_UNKNOWN } from './intent-schedule.ts';
 
 /** Not `for update`: that would make payments of these orders, which refer to the charge, wait and deadlock. */
 const LOCK = `select ${CHARGE_COLUMNS} from charge where order_id = any($1) order by order_id for no key update`;
 
 const MARK_PENDING = `update charge set state = 'pending', causation_id = intent.causation_id,
-    next_check_at = now() + interval '${INTENT_LEASE}'
+    next_check_at = ${AFTER_LEASE}
   from unnest($1::text[], $2::uuid[]) as intent(order_id, causation_id) where charge.order_id = intent.order_id`;
 
 const MARK_REPLAYED = `update payment set replayed = true, answered = charge.state in ('captured', 'capture_failed')
@@ -33,14 +31,14 @@ const SAVE = `update charge set state = settled.state, capture_id = settled.capt
   from unnest($1::text[], $2::text[], $3::text[], $4::text[]) as settled(order_id, state, capture_id, failure_code)
   where charge.order_id = settled.order_id`;
 
-/** Takes pending charges whose check time has come; each further check waits longer, up to 30 s. */
+/** Takes pending charges whose check time has come. */
 const CLAIM_DUE = `update charge set checks = checks + 1,
-    next_check_at = now() + least(interval '30 seconds', interval '2 seconds' * (2 ^ least(checks, 4))) + interval '${INTENT_LEASE}'
+    next_check_at = ${AFTER_CHECK}
   where order_id in (select order_id from charge where state = 'pending' and next_check_at <= now()
     order by next_check_at limit $1 for update skip locked)
   returning ${CHARGE_COLUMNS}`;
 
-const DEFER = `update charge set next_check_at = now() + least(interval '10 seconds', interval '500 milliseconds' * (2 ^ least(checks, 5)))
+const DEFER = `update charge set next_check_at = ${AFTER_UNKNOWN}
   where order_id = $1 and state = 'pending'`;
 
 type OrderCapture = Capture & { orderId: string };

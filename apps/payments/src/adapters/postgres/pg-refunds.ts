@@ -1,8 +1,7 @@
 import type { SqlTx } from '@night-market/kernel';
 import type { Refund, RefundableCapture, RefundState } from '../../domain/refund.ts';
 import type { RefundStore, TracedRefund } from '../../refund/ports.ts';
-
-const INTENT_LEASE = '10 seconds';
+import { AFTER_CHECK, AFTER_LEASE, AFTER_UNKNOWN } from './intent-schedule.ts';
 
 const REFUND_COLUMNS = `capture_id, order_id, amount::float8 as amount, currency, state, attempt, refund_id,
   correlation_id, causation_id`;
@@ -16,7 +15,7 @@ const LOCK_OPEN = `select ${REFUND_COLUMNS} from refund where capture_id = any($
   order by capture_id for update`;
 
 const START = `insert into refund (capture_id, order_id, amount, currency, state, attempt, correlation_id, causation_id, next_check_at)
-  select capture_id, order_id, amount, currency, 'pending', attempt, correlation_id, causation_id, now() + interval '${INTENT_LEASE}'
+  select capture_id, order_id, amount, currency, 'pending', attempt, correlation_id, causation_id, ${AFTER_LEASE}
   from unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::int[], $6::uuid[], $7::uuid[])
     as intent(capture_id, order_id, amount, currency, attempt, correlation_id, causation_id)
   on conflict (capture_id) do update set state = 'pending', attempt = excluded.attempt,
@@ -28,12 +27,12 @@ const SAVE = `update refund set state = saved.state, refund_id = saved.refund_id
   where refund.capture_id = saved.capture_id`;
 
 const CLAIM_DUE = `update refund set checks = checks + 1,
-    next_check_at = now() + least(interval '30 seconds', interval '2 seconds' * (2 ^ least(checks, 4))) + interval '${INTENT_LEASE}'
+    next_check_at = ${AFTER_CHECK}
   where capture_id in (select capture_id from refund where state = 'pending' and next_check_at <= now()
     order by next_check_at limit $1 for update skip locked)
   returning ${REFUND_COLUMNS}`;
 
-const DEFER = `update refund set next_check_at = now() + least(interval '10 seconds', interval '500 milliseconds' * (2 ^ least(checks, 5)))
+const DEFER = `update refund set next_check_at = ${AFTER_UNKNOWN}
   where capture_id = $1 and state = 'pending'`;
 
 interface RefundRow {
