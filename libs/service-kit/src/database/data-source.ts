@@ -1,15 +1,8 @@
-import type { Log } from '@night-market/kernel';
-import { errorText } from '@night-market/kernel';
+import { BY_KEY_PLANS, errorText, type Log } from '@night-market/kernel';
 import { DataSource, type MigrationInterface } from 'typeorm';
 import type { CommonConfig } from '../config/common-config.ts';
 
 export type MigrationClass = new () => MigrationInterface;
-
-/**
- * Services look rows up by key, in batches. A plan that was made and kept while a table was small would read the
- * whole of it until it is analyzed again, so plans without an index are the last resort.
- */
-const PLANNER = ['seqscan', 'hashjoin', 'mergejoin'].map((way) => `-c enable_${way}=off`).join(' ');
 
 /** The service's own database. Statements and idle transactions have limits, so nothing hangs for ever. */
 export function createDataSource(
@@ -33,7 +26,7 @@ export function createDataSource(
       connectionTimeoutMillis: 3_000,
       statement_timeout: 10_000,
       idle_in_transaction_session_timeout: 10_000,
-      options: PLANNER,
+      options: BY_KEY_PLANS.map(([name, value]) => `-c ${name}=${value}`).join(' '),
     },
   });
 }
