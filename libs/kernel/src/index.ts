@@ -1,4 +1,5 @@
 export * from './backoff.ts';
+export * from './by-key-plans.ts';
 export * from './clock.ts';
 export * from './group-committer.ts';
 export * from './hash.ts';

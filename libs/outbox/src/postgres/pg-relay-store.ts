@@ -1,3 +1,4 @@
+import { BY_KEY_PLANS } from '@night-market/kernel';
 import pg from 'pg';
 import { ALL_LANES, LANES } from '../lanes.ts';
 import type { OutboxRow, RelayStore } from '../ports.ts';
@@ -133,9 +134,13 @@ export class PgRelayStore implements RelayStore {
     client.on('end', () => this.lost());
     client.on('notification', () => this.announced());
     await client.connect();
-    await client.query(
-      `set synchronous_commit = off; set idle_session_timeout = '15s'; set statement_timeout = '10s'`,
-    );
+    const settings = [
+      ['synchronous_commit', 'off'],
+      ['idle_session_timeout', "'15s'"],
+      ['statement_timeout', "'10s'"],
+      ...BY_KEY_PLANS,
+    ];
+    await client.query(settings.map(([name, value]) => `set ${name} = ${value}`).join('; '));
     await client.query(`select pg_advisory_lock_shared(${LOCK_SPACE}, ${MEMBER})`);
     await client.query(`listen ${CHANNEL}`);
     return client;

@@ -104,3 +104,23 @@ describe('migrations', () => {
     ).toEqual([]);
   });
 });
+
+describe('statements', () => {
+  it('keep looking rows up by key when the table they were planned for was small', async () => {
+    const one = await replica([First1700000000001]);
+    await migrate(one);
+    const connection = one.createQueryRunner();
+    await connection.query('analyze ware');
+    await connection.query('set plan_cache_mode = force_generic_plan');
+    await connection.query(
+      'prepare find(int[]) as update ware set id = ware.id from unnest($1) as wanted(id) where ware.id = wanted.id',
+    );
+    await connection.query("execute find('{1}')");
+    await connection.query('insert into ware select * from generate_series(2, 20000)');
+    const plan: unknown = await connection.query("explain (format json) execute find('{1,2,3}')");
+    await connection.release();
+    expect(JSON.stringify(plan)).toContain('Index Scan');
+    expect(JSON.stringify(plan)).toContain('Nested Loop');
+    expect(JSON.stringify(plan)).not.toContain('Seq Scan');
+  });
+});

@@ -1,5 +1,4 @@
-import type { Log } from '@night-market/kernel';
-import { errorText } from '@night-market/kernel';
+import { BY_KEY_PLANS, errorText, type Log } from '@night-market/kernel';
 import { DataSource, type MigrationInterface } from 'typeorm';
 import type { CommonConfig } from '../config/common-config.ts';
 
@@ -27,6 +26,7 @@ export function createDataSource(
       connectionTimeoutMillis: 3_000,
       statement_timeout: 10_000,
       idle_in_transaction_session_timeout: 10_000,
+      options: BY_KEY_PLANS.map(([name, value]) => `-c ${name}=${value}`).join(' '),
     },
   });
 }

@@ -1,0 +1,11 @@
+/**
+ * Settings of a PostgreSQL session that looks rows up by key, in batches. A plan that is made and kept while a table
+ * is small would read the whole of it until it is analyzed again; with these, plans without an index are the last
+ * resort. To be passed as `-c name=value` or `set name = value`.
+ */
+export const BY_KEY_PLANS: readonly (readonly [name: string, value: string])[] = [
+  ['enable_seqscan', 'off'],
+  ['enable_bitmapscan', 'off'],
+  ['enable_hashjoin', 'off'],
+  ['enable_mergejoin', 'off'],
+];
