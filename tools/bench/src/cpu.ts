@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 /** Clock ticks a second in /proc/<pid>/stat on Linux. */
 const TICKS_PER_S = 100;
+const PAGE_BYTES = 4_096;
 
 interface ProcessTimes {
   readonly parent: number;
@@ -35,6 +36,16 @@ export function usageOf(pid: number): Usage {
   return sum;
 }
 
+/** Resident memory of one process without its children; 0 when it is gone. Linux only. */
+export function residentMbOf(pid: number | undefined): number {
+  try {
+    const pages = readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1];
+    return (Number(pages) * PAGE_BYTES) / 1_048_576;
+  } catch {
+    return 0;
+  }
+}
+
 function readAll(): Map<number, ProcessTimes> {
   const all = new Map<number, ProcessTimes>();
   for (const entry of readdirSync('/proc')) {
@@ -47,7 +58,7 @@ function readAll(): Map<number, ProcessTimes> {
         parent: Number(fields[1]),
         cpuS:
           (Number(fields[11]) + Number(fields[12]) + Number(fields[13]) + Number(fields[14])) / TICKS_PER_S,
-        residentMb: (Number(fields[21]) * 4_096) / 1_048_576,
+        residentMb: (Number(fields[21]) * PAGE_BYTES) / 1_048_576,
       });
     } catch {
       // It has ended meanwhile.

@@ -14,31 +14,37 @@ export interface Load {
   readonly inFlight: number;
   /** Orders a second, whatever the answers (open loop); 0: as fast as the answers come. */
   readonly ratePerS: number;
+  /** Like a vendor, send again with the same key for as long as the service is away. */
+  readonly isPatient?: boolean;
 }
+
+/** Of every order, in minor units. */
+export const AMOUNT = 12_000;
+
+const RETRY_FIRST_MS = 1_000;
+const RETRY_MAX_MS = 8_000;
+const ANSWER_TIMEOUT_MS = 10_000;
 
 const nowMs = (): number => performance.timeOrigin + performance.now();
 
 /** Sends all orders. A refused one is an error: the bench sends none that should be. */
 export async function sendOrders(url: string, orderIds: readonly string[], load: Load): Promise<Sent> {
-  const pool = new Pool(url, { connections: load.inFlight, pipelining: 1 });
+  const pool = new Pool(url, {
+    connections: load.inFlight,
+    pipelining: 1,
+    headersTimeout: ANSWER_TIMEOUT_MS,
+    bodyTimeout: ANSWER_TIMEOUT_MS,
+  });
   const startedMs = new Map<string, number>();
   const answerMs: number[] = [];
   const send = async (orderId: string, n: number, atMs: number): Promise<void> => {
     startedMs.set(orderId, atMs);
-    const { statusCode, body } = await pool.request({
-      method: 'POST',
-      path: '/payments',
-      headers: { 'content-type': 'application/json', 'idempotency-key': `key-${orderId}` },
-      body: JSON.stringify({
-        orderId,
-        stallId: `stall-${n % 40}`,
-        amount: 12_000,
-        currency: 'TWD',
-        method: 'card',
-      }),
-    });
-    const text = await body.text();
-    if (statusCode !== 202) throw new Error(`POST /payments answered ${statusCode}: ${text.slice(0, 200)}`);
+    for (let waitMs = RETRY_FIRST_MS; ; waitMs = Math.min(waitMs * 2, RETRY_MAX_MS)) {
+      const refusal = await post(pool, orderId, n);
+      if (refusal === undefined) break;
+      if (!load.isPatient || !refusal.isPassing) throw new Error(refusal.text);
+      await wait(waitMs * (0.5 + Math.random() / 2));
+    }
     answerMs.push(nowMs() - atMs);
   };
   try {
@@ -49,6 +55,34 @@ export async function sendOrders(url: string, orderIds: readonly string[], load:
     await pool.close();
   }
   return { startedMs, answerMs };
+}
+
+/** Undefined when the order was accepted; `isPassing` when the same request may be accepted later. */
+async function post(
+  pool: Pool,
+  orderId: string,
+  n: number,
+): Promise<{ text: string; isPassing: boolean } | undefined> {
+  try {
+    const { statusCode, body } = await pool.request({
+      method: 'POST',
+      path: '/payments',
+      headers: { 'content-type': 'application/json', 'idempotency-key': `key-${orderId}` },
+      body: JSON.stringify({
+        orderId,
+        stallId: `stall-${n % 40}`,
+        amount: AMOUNT,
+        currency: 'TWD',
+        method: 'card',
+      }),
+    });
+    const text = await body.text();
+    if (statusCode === 202) return undefined;
+    const said = `POST /payments answered ${statusCode}: ${text.slice(0, 200)}`;
+    return { text: said, isPassing: statusCode === 503 || statusCode === 409 };
+  } catch (error) {
+    return { text: `POST /payments got no answer: ${String(error)}`, isPassing: true };
+  }
 }
 
 type Send = (orderId: string, n: number, atMs: number) => Promise<void>;

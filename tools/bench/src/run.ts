@@ -1,10 +1,12 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Platform } from '@night-market/launcher';
-import type { Stack } from '@night-market/stack';
-import { ownUsage, usageOf } from './cpu.ts';
-import { planDuplicates } from './gateway.ts';
+import { checkSums } from './check-sums.ts';
+import { ownUsage, usageOf, type Usage } from './cpu.ts';
+import { planDuplicates, settlementSince } from './gateway.ts';
 import { orderIdsOf, sendOrders } from './load.ts';
-import type { BenchOptions } from './options.ts';
+import type { PlannedLoad } from './plan.ts';
 import { settledAt } from './settled.ts';
+import { query, type World } from './world.ts';
 
 /** Figures of one run. */
 export interface RunResult {
@@ -15,22 +17,60 @@ export interface RunResult {
   /** The same for those that were captured twice and refunded. */
   readonly refundedMs: readonly number[];
   readonly answerMs: readonly number[];
-  readonly cpu: readonly { readonly name: string; readonly cpuS: number; readonly residentMb: number }[];
+  readonly cpu: readonly ({ readonly name: string } & Usage)[];
 }
 
-const SETTLE_TIMEOUT_MS = 300_000;
+/** What is measured, by name. */
+export type Targets = Readonly<Record<string, Platform>>;
 
+const SETTLE_TIMEOUT_MS = 300_000;
+/** Longer than the platform waits before it compares the gateway's books: that is not to fall into the next run. */
+const REST_MS = 6_000;
+
+/** Warms all targets up, then measures them in turn, so that a slow minute of the machine meets each of them. */
+export async function measureInTurn(
+  world: World,
+  targets: Targets,
+  load: PlannedLoad,
+  onRun: (name: string, run: number, result: RunResult) => void,
+): Promise<Map<string, RunResult[]>> {
+  const results = new Map(Object.keys(targets).map((name): [string, RunResult[]] => [name, []]));
+  for (let run = 1; run <= world.options.runs; run++) {
+    for (const [name, platform] of Object.entries(targets)) {
+      world.signal.throwIfAborted();
+      await rest(world);
+      const result = await measure(world, platform, load);
+      results.get(name)!.push(result);
+      onRun(name, run, result);
+    }
+  }
+  return results;
+}
+
+/** Compiles the code and opens the connections. */
+export async function warmUp(world: World, targets: Targets): Promise<void> {
+  const load = { inFlight: 64, ratePerS: 0, orders: world.options.warmUp };
+  for (const platform of Object.values(targets)) await measure(world, platform, load);
+}
+
+/** What the last run left behind is written down now, not in the middle of the next one. */
+async function rest({ stack, signal }: World): Promise<void> {
+  await wait(REST_MS, undefined, { signal });
+  await query(stack.databaseUrl, 'checkpoint');
+}
+
+/** One run, and the proof that nothing was lost or doubled. */
 export async function measure(
-  stack: Stack,
+  { stack, options }: World,
   platform: Platform,
-  orders: number,
-  options: BenchOptions,
+  load: PlannedLoad,
 ): Promise<RunResult> {
-  const orderIds = orderIdsOf(orders);
+  const orderIds = orderIdsOf(load.orders);
   const duplicates = orderIds.filter((_, n) => n % options.duplicateEvery === options.duplicateEvery - 1);
   await planDuplicates(platform, duplicates);
+  const { next: cursor } = await settlementSince(platform, '0');
   const before = usage(stack, platform);
-  const { startedMs, answerMs } = await sendOrders(platform.service('payments').url, orderIds, options);
+  const { startedMs, answerMs } = await sendOrders(platform.service('payments').url, orderIds, load);
   const settled = await settledAt(
     platform.databaseUrls['orchestrator']!,
     orderIds,
@@ -38,11 +78,12 @@ export async function measure(
     SETTLE_TIMEOUT_MS,
   );
   const after = usage(stack, platform);
+  await checkSums(platform, orderIds, duplicates, (await settlementSince(platform, cursor)).net);
   const twice = new Set(duplicates);
   const waits = orderIds.map((id) => ({ id, ms: settled.get(id)! - startedMs.get(id)! }));
   const durationS = (Math.max(...settled.values()) - Math.min(...startedMs.values())) / 1_000;
   return {
-    ordersPerS: orders / durationS,
+    ordersPerS: load.orders / durationS,
     settledMs: waits.filter(({ id }) => !twice.has(id)).map(({ ms }) => ms),
     refundedMs: waits.filter(({ id }) => twice.has(id)).map(({ ms }) => ms),
     answerMs,
@@ -50,7 +91,7 @@ export async function measure(
   };
 }
 
-function usage(stack: Stack, platform: Platform): { name: string; cpuS: number; residentMb: number }[] {
+function usage(stack: World['stack'], platform: Platform): ({ name: string } & Usage)[] {
   const processes: [string, number | undefined][] = [
     ...platform.services.map((service): [string, number | undefined] => [service.label, service.pid]),
     ['kafka', stack.kafka.pids[0]],

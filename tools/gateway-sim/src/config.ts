@@ -26,6 +26,11 @@ const environment = z.object({
   WEBHOOK_URL: webhookUrls,
   DATA_DIR: z.string('is missing').min(1, 'must not be empty'),
   GATEWAY_SEED: z.string().min(1, 'must not be empty').default('night-market'),
+  GATEWAY_KEEP_REFERENCES: z.coerce
+    .number('must be a whole number')
+    .int('must be a whole number')
+    .min(1, 'must be at least 1')
+    .default(100_000),
 });
 
 /** All that a gateway needs to know to start. */
@@ -44,6 +49,8 @@ export interface GatewayConfig {
   dataDir: string;
   /** Seed of every random choice. */
   seed: string;
+  /** Beyond so many references the oldest finished ones are forgotten. */
+  keepReferences: number;
 }
 
 /** The environment is wrong; the message is one plain sentence that names the variable. */
@@ -65,5 +72,6 @@ export function readConfig(env: NodeJS.ProcessEnv): GatewayConfig {
     webhookUrls: values.WEBHOOK_URL,
     dataDir: values.DATA_DIR,
     seed: values.GATEWAY_SEED,
+    keepReferences: values.GATEWAY_KEEP_REFERENCES,
   };
 }

@@ -28,7 +28,7 @@ export interface Gateway {
 export async function startGateway(config: GatewayConfig): Promise<Gateway> {
   const draw = createDraw(config.seed);
   const metrics = new Metrics();
-  const { store, untold } = await Store.open(config.dataDir, new FaultPlan(draw));
+  const { store, untold } = await Store.open(config, new FaultPlan(draw));
   const poster = createPoster();
   const isTelling = config.webhookUrls.length > 0;
   const { webhookUrls: urls, webhookSecret: secret } = config;

@@ -1,4 +1,4 @@
-/** Every bound of the simulator in one place; only the books themselves grow with the number of orders. */
+/** Every bound of the simulator in one place, but for the number of references, which is configured. */
 export const limits = {
   /** Largest request body. */
   bodyBytes: 64 * 1024,
@@ -19,6 +19,8 @@ export const limits = {
   webhookFirstWaitMs: 2_000,
   /** References with a fault plan of their own. */
   plannedReferences: 1_000_000,
+  /** A journal that has grown to this size, and to twice what it was after the last time, is compacted. */
+  journalBytes: 64 * 1024 * 1024,
   /** Rows of one page of the settlement file or the books. */
   pageRows: 1_000,
   /** Time that requests under way get at a stop. */

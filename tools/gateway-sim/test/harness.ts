@@ -29,7 +29,15 @@ export async function newFolder(): Promise<string> {
 /** A gateway on a free port. */
 export async function newGateway(overrides: Partial<GatewayConfig> = {}): Promise<Gateway> {
   const dataDir = overrides.dataDir ?? (await newFolder());
-  const base = { host: '127.0.0.1', port: 0, apiKey, webhookSecret, webhookUrls: [], seed: 'test' };
+  const base = {
+    host: '127.0.0.1',
+    port: 0,
+    apiKey,
+    webhookSecret,
+    webhookUrls: [],
+    seed: 'test',
+    keepReferences: 100_000,
+  };
   const gateway = await startGateway({ ...base, ...overrides, dataDir });
   onCleanup(() => gateway.close());
   return gateway;

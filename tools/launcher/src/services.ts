@@ -15,6 +15,8 @@ export interface ServiceSpec {
   readonly name: string;
   /** The program, relative to the checkout. */
   readonly entry: string;
+  /** The program that migrates its database, where that is not its own entry. */
+  readonly migrateEntry?: string;
   /** Node's own options; bounds of the heap are part of them. */
   readonly nodeArgs: readonly string[];
   /** The port it gets if that is free; further replicas get free ones. */

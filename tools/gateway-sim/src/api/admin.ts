@@ -43,10 +43,10 @@ export function listBooks({ store }: Context, call: Call): Answer {
   const entry = after ? store.books.byReference(after) : undefined;
   if (after && entry === undefined)
     throw new GatewayError(400, 'invalid_cursor', 'after names no reference.');
-  const start = entry === undefined ? 0 : entry.index + 1;
-  const page = store.books.references.slice(start, start + limit);
-  const isEnd = start + page.length >= store.books.references.length;
-  return okAnswer({ books: page.map(referenceBook), next: isEnd ? null : (page.at(-1)?.reference ?? after) });
+  const page = store.books.list.page(entry?.index ?? 0, limit);
+  const books = page.map(([, one]) => referenceBook(one));
+  const isEnd = page.length < limit || page.at(-1)?.[0] === store.books.list.last;
+  return okAnswer({ books, next: isEnd ? null : (books.at(-1)?.reference ?? after) });
 }
 
 /** `GET /admin/books/:reference`. */

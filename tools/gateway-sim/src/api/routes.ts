@@ -14,7 +14,7 @@ export function createRoutes(context: Context, captures: CaptureDesk, refunds: R
   const pending = (): Record<string, number> => ({
     gateway_late_captures_pending: captures.latePending,
     gateway_webhooks_pending: context.teller.pending,
-    gateway_references: context.store.books.references.length,
+    gateway_references: context.store.books.list.length,
   });
   const isReady = (): boolean => context.store.isWritable;
   const notReady = errorAnswer(503, 'journal_failed', 'The books cannot be written.');

@@ -1,3 +1,4 @@
+import { NumberedList } from './numbered-list.ts';
 import type { Capture, Charge, JournalRecord, LateCapture, Refund } from './records.ts';
 
 /** All that happened under one capture key. */
@@ -16,15 +17,20 @@ export interface ReferenceEntry {
   refunds: Refund[];
   /** Place in the order of first appearance. */
   index: number;
+  keys: Set<string>;
+  /** Numbers of its lines in the settlement file. */
+  lines: number[];
 }
 
 /** One line of the settlement file. */
 export type BookLine = { type: 'capture'; of: Capture } | { type: 'refund'; of: Refund };
 
-/** The gateway's books in memory: a fold over the journal. They only grow; see the README for the size. */
+/** The gateway's books in memory: a fold over the journal. See the README for their size. */
 export class Books {
-  readonly lines: BookLine[] = [];
-  readonly references: ReferenceEntry[] = [];
+  /** The settlement file. */
+  readonly settlement = new NumberedList<BookLine>();
+  /** In the order of first appearance. */
+  readonly list = new NumberedList<ReferenceEntry>();
   readonly late = new Map<string, LateCapture>();
   readonly #keys = new Map<string, KeyEntry>();
   readonly #references = new Map<string, ReferenceEntry>();
@@ -39,6 +45,35 @@ export class Books {
     else if (record.t === 'decline') this.#bookDecline(record, record.code);
     else if (record.t === 'late') this.#bookLate(record);
     else if (record.t === 'late_dropped') this.late.delete(record.key);
+    else if (record.t === 'compacted') this.settlement.skipTo(record.nextLine);
+  }
+
+  get lines(): BookLine[] {
+    return [...this.settlement.values()];
+  }
+
+  get references(): ReferenceEntry[] {
+    return [...this.list.values()];
+  }
+
+  /** Nothing more is due: it was captured or declined, no late capture is to come, and no duplicate is unpaid. */
+  isFinished({ amount, declined, captures, refunds, keys }: ReferenceEntry): boolean {
+    const net = sumOf(captures) - sumOf(refunds);
+    const isAnswered = captures.length > 0 || declined !== null;
+    return isAnswered && net <= amount && ![...keys].some((key) => this.late.has(key));
+  }
+
+  /** Removes all that is known of a reference. */
+  forget(entry: ReferenceEntry): void {
+    this.list.remove(entry.index);
+    this.#references.delete(entry.reference);
+    for (const line of entry.lines) this.settlement.remove(line);
+    for (const key of entry.keys) this.#keys.delete(key);
+    for (const { key } of entry.refunds) this.#refunds.delete(key);
+    for (const { id } of entry.captures) {
+      this.#captures.delete(id);
+      this.#refunded.delete(id);
+    }
   }
 
   /** What a capture key stands for. */
@@ -67,18 +102,20 @@ export class Books {
   }
 
   #bookCapture(record: Capture): void {
+    const entry = this.#referenceEntry(record);
     this.#keyEntry(record).captures.push(record);
-    this.#referenceEntry(record).captures.push(record);
+    entry.captures.push(record);
     this.#captures.set(record.id, record);
-    this.lines.push({ type: 'capture', of: record });
+    entry.lines.push(this.settlement.add({ type: 'capture', of: record }, record.line));
     if (record.late === true) this.late.delete(record.key);
   }
 
   #bookRefund(record: Refund): void {
-    this.#referenceEntry(record).refunds.push(record);
+    const entry = this.#referenceEntry(record);
+    entry.refunds.push(record);
     this.#refunds.set(record.key, record);
     this.#refunded.set(record.captureId, this.refundedOf(record.captureId) + record.amount);
-    this.lines.push({ type: 'refund', of: record });
+    entry.lines.push(this.settlement.add({ type: 'refund', of: record }, record.line));
   }
 
   #bookDecline(charge: Charge, code: string): void {
@@ -96,6 +133,7 @@ export class Books {
     if (entry === undefined) {
       entry = { key, reference, amount, currency, captures: [], declined: null };
       this.#keys.set(key, entry);
+      this.#referenceEntry(entry).keys.add(key);
     }
     return entry;
   }
@@ -103,11 +141,15 @@ export class Books {
   #referenceEntry({ reference, amount, currency }: Omit<Charge, 'key'>): ReferenceEntry {
     let entry = this.#references.get(reference);
     if (entry === undefined) {
-      const index = this.references.length;
-      entry = { reference, amount, currency, declined: null, captures: [], refunds: [], index };
+      const index = this.list.last + 1;
+      const blank = { declined: null, captures: [], refunds: [], keys: new Set<string>(), lines: [] };
+      entry = { reference, amount, currency, index, ...blank };
       this.#references.set(reference, entry);
-      this.references.push(entry);
+      this.list.add(entry);
     }
     return entry;
   }
 }
+
+const sumOf = (rows: readonly { amount: number }[]): number =>
+  rows.reduce((total, { amount }) => total + amount, 0);

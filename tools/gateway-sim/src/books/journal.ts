@@ -1,29 +1,91 @@
-import { closeSync, createReadStream, ftruncateSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  createReadStream,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { JournalRecord } from './records.ts';
+import { limits } from '../limits.ts';
+
+/** What the journal works for. */
+export interface JournalOwner {
+  /** Takes every record that the file holds. */
+  apply(record: JournalRecord): void;
+  /** The fewest records that stand for all those applied and appended so far. */
+  snapshot(): Iterable<JournalRecord>;
+}
+
+const SNAPSHOT_LINES = 1_000;
 
 /**
- * The books on disk: one JSON record a line, only ever appended. The records of one turn of the event loop are
- * written together. A written record survives `kill -9` of the process; a power cut may lose the last ones,
- * because nothing is forced to the platter.
+ * The books on disk: one JSON record a line, appended, and written anew as a snapshot at the start and when the
+ * file has become large. The records of one turn of the event loop are written together. A written record
+ * survives `kill -9` of the process; a power cut may lose the last ones, because nothing is forced to the platter.
  */
 export class Journal {
-  readonly #file: number;
+  readonly #path: string;
+  readonly #owner: JournalOwner;
+  #file: number;
+  #bytes: number;
+  readonly #compactFromBytes: number;
+  #compactAtBytes: number;
   #lines = '';
   #written: Promise<void> = Promise.resolve();
   #failure: Error | null = null;
 
-  private constructor(file: number) {
+  private constructor(
+    path: string,
+    owner: JournalOwner,
+    file: number,
+    bytes: number,
+    compactFromBytes: number,
+  ) {
+    this.#compactFromBytes = compactFromBytes;
+    this.#compactAtBytes = compactFromBytes;
+    this.#path = path;
+    this.#owner = owner;
     this.#file = file;
+    this.#bytes = bytes;
   }
 
-  /** Opens the journal in a folder, hands every record it holds to `apply`, and drops a torn last line. */
-  static async open(folder: string, apply: (record: JournalRecord) => void): Promise<Journal> {
+  /** Opens the journal in a folder, hands every record it holds to its owner, and drops a torn last line. */
+  static async open(
+    folder: string,
+    owner: JournalOwner,
+    compactFromBytes: number = limits.journalBytes,
+  ): Promise<Journal> {
     mkdirSync(folder, { recursive: true });
     const path = join(folder, 'journal.jsonl');
     const file = openSync(path, 'a+');
-    ftruncateSync(file, await load(path, apply));
-    return new Journal(file);
+    const bytes = await load(path, (record) => owner.apply(record));
+    ftruncateSync(file, bytes);
+    return new Journal(path, owner, file, bytes, compactFromBytes);
+  }
+
+  /** Writes a snapshot in place of the file, in one go: a crash leaves the one or the other. */
+  compact(): void {
+    const path = `${this.#path}.new`;
+    const file = openSync(path, 'w');
+    let bytes = 0;
+    let lines: string[] = [];
+    const flush = (): void => {
+      bytes += writeAll(file, lines.join(''));
+      lines = [];
+    };
+    for (const record of this.#owner.snapshot()) {
+      lines.push(`${JSON.stringify(record)}\n`);
+      if (lines.length === SNAPSHOT_LINES) flush();
+    }
+    flush();
+    renameSync(path, this.#path);
+    closeSync(this.#file);
+    this.#file = file;
+    this.#bytes = bytes;
+    this.#compactAtBytes = Math.max(this.#compactFromBytes, 2 * bytes);
   }
 
   /** The reason why nothing can be written any more; null while all is well. */
@@ -62,17 +124,24 @@ export class Journal {
   }
 
   #write(): void {
-    const bytes = Buffer.from(this.#lines);
+    const lines = this.#lines;
     this.#lines = '';
     if (this.#failure !== null) throw this.#failure;
     try {
-      let offset = 0;
-      while (offset < bytes.length) offset += writeSync(this.#file, bytes, offset);
+      this.#bytes += writeAll(this.#file, lines);
+      if (this.#bytes > this.#compactAtBytes) this.compact();
     } catch (error) {
       this.#failure = error as Error;
       throw error;
     }
   }
+}
+
+function writeAll(file: number, text: string): number {
+  const bytes = Buffer.from(text);
+  let offset = 0;
+  while (offset < bytes.length) offset += writeSync(file, bytes, offset);
+  return bytes.length;
 }
 
 /** Reads whole lines; returns the length in bytes up to the last one's end. */

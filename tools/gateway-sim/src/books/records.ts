@@ -16,6 +16,8 @@ export interface Capture {
   late?: true;
   /** Booked without a webhook. */
   silent?: true;
+  /** Its number in the settlement file, where it is not simply the next one. */
+  line?: number;
 }
 
 /** Money given back to a customer. */
@@ -30,6 +32,7 @@ export interface Refund {
   createdAt: string;
   reason?: string;
   silent?: true;
+  line?: number;
 }
 
 /** A request for a capture, as its key remembers it. */
@@ -54,7 +57,8 @@ export type JournalRecord =
   | ({ t: 'decline'; code: string } & Charge)
   | ({ t: 'late' } & LateCapture)
   | { t: 'late_dropped'; key: string }
-  | { t: 'fired'; scope: string; fault: Fault }
+  | { t: 'fired'; scope: string; fault?: Fault; times?: number }
+  | { t: 'compacted'; nextLine: number }
   | { t: 'webhook_done'; id: string; sent: boolean }
   | { t: 'settings'; settings: FaultSettings }
   | { t: 'plans'; byReference: Record<string, ReferencePlan> };

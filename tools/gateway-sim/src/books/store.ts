@@ -1,42 +1,51 @@
 import { Books } from './books.ts';
 import { Journal } from './journal.ts';
 import type { Capture, JournalRecord, Refund } from './records.ts';
+import { snapshot } from './snapshot.ts';
+import type { GatewayConfig } from '../config.ts';
 import type { FaultPlan } from '../faults/fault-plan.ts';
 
-/** A capture or refund whose webhook had not been delivered when the journal ended. */
+/** A capture or refund whose webhook has not been delivered yet. */
 export type Untold = { type: 'capture'; of: Capture } | { type: 'refund'; of: Refund };
+
+/** So many more than are kept may gather before the oldest are looked for: a tenth. */
+const SLACK = 0.1;
 
 /** The one way by which anything changes: a record is applied in memory and appended to the journal. */
 export class Store {
-  readonly books: Books;
+  readonly books = new Books();
   readonly plan: FaultPlan;
-  readonly #journal: Journal;
+  readonly #untold = new Map<string, Untold>();
+  readonly #keep: number;
+  #forgetAt: number;
+  #journal!: Journal;
 
-  private constructor(books: Books, plan: FaultPlan, journal: Journal) {
-    this.books = books;
+  private constructor(plan: FaultPlan, keep: number) {
     this.plan = plan;
-    this.#journal = journal;
+    this.#keep = keep;
+    this.#forgetAt = keep;
   }
 
-  /** Opens the store in a folder and brings back what the journal knows. */
-  static async open(folder: string, plan: FaultPlan): Promise<{ store: Store; untold: Untold[] }> {
-    const books = new Books();
-    const untold = new Map<string, Untold>();
-    const journal = await Journal.open(folder, (record) => {
-      applyRecord(books, plan, record);
-      if (record.t === 'capture' && record.silent !== true)
-        untold.set(record.id, { type: 'capture', of: record });
-      if (record.t === 'refund' && record.silent !== true)
-        untold.set(record.id, { type: 'refund', of: record });
-      if (record.t === 'webhook_done') untold.delete(record.id);
+  /** Opens the store in a folder and brings back what the journal knows, compacted. */
+  static async open(
+    { dataDir, keepReferences }: Pick<GatewayConfig, 'dataDir' | 'keepReferences'>,
+    plan: FaultPlan,
+  ): Promise<{ store: Store; untold: Untold[] }> {
+    const store = new Store(plan, keepReferences);
+    store.#journal = await Journal.open(dataDir, {
+      apply: (record) => store.#apply(record),
+      snapshot: () => snapshot({ books: store.books, plan, untold: store.#untold }),
     });
-    return { store: new Store(books, plan, journal), untold: [...untold.values()] };
+    store.#forget();
+    store.#journal.compact();
+    return { store, untold: [...store.#untold.values()] };
   }
 
   /** Applies a record and appends it; {@link written} tells when it is safe to answer. */
   commit(record: JournalRecord): void {
-    applyRecord(this.books, this.plan, record);
+    this.#apply(record);
     this.#journal.append(record);
+    if (this.books.list.length > this.#forgetAt) this.#forget();
   }
 
   /** Resolves when all that was committed is in the file. */
@@ -53,11 +62,36 @@ export class Store {
   close(): Promise<void> {
     return this.#journal.close();
   }
-}
 
-function applyRecord(books: Books, plan: FaultPlan, record: JournalRecord): void {
-  if (record.t === 'fired') plan.markFired(record.scope);
-  else if (record.t === 'settings') plan.replace(record.settings);
-  else if (record.t === 'plans') plan.merge(record.byReference);
-  else books.apply(record);
+  /** Forgets the oldest references of which nothing more is due, down to the number that is kept. */
+  #forget(): void {
+    let surplus = this.books.list.length - this.#keep;
+    for (const entry of surplus > 0 ? this.books.list.values() : []) {
+      if (surplus === 0) break;
+      if (!this.books.isFinished(entry) || this.#isUntold(entry)) continue;
+      this.plan.forget(
+        entry.reference,
+        entry.refunds.map(({ key }) => key),
+      );
+      this.books.forget(entry);
+      surplus -= 1;
+    }
+    this.#forgetAt = this.books.list.length + Math.ceil(this.#keep * SLACK);
+  }
+
+  #isUntold({ captures, refunds }: { captures: readonly Capture[]; refunds: readonly Refund[] }): boolean {
+    return [...captures, ...refunds].some(({ id }) => this.#untold.has(id));
+  }
+
+  #apply(record: JournalRecord): void {
+    if (record.t === 'fired') this.plan.markFired(record.scope, record.times);
+    else if (record.t === 'settings') this.plan.replace(record.settings);
+    else if (record.t === 'plans') this.plan.merge(record.byReference);
+    else if (record.t === 'webhook_done') this.#untold.delete(record.id);
+    else this.books.apply(record);
+    if (record.t === 'capture' && record.silent !== true)
+      this.#untold.set(record.id, { type: 'capture', of: record });
+    if (record.t === 'refund' && record.silent !== true)
+      this.#untold.set(record.id, { type: 'refund', of: record });
+  }
 }

@@ -46,13 +46,13 @@ export function referenceBook(entry: ReferenceEntry): ReferenceBook {
   };
 }
 
-function settlementLine(line: BookLine, index: number): SettlementLine {
+function settlementLine([seq, line]: [number, BookLine]): SettlementLine {
   const { id, key, reference, amount, currency, createdAt: at } = line.of;
   const captureId = line.type === 'refund' ? { captureId: line.of.captureId } : {};
-  return { seq: index + 1, type: line.type, id, ...captureId, key, reference, amount, currency, at };
+  return { seq, type: line.type, id, ...captureId, key, reference, amount, currency, at };
 }
 
 /** A page of the settlement file in book order: the lines after the line with number `after`. */
 export function settlementPage(books: Books, after: number, limit: number): SettlementLine[] {
-  return books.lines.slice(after, after + limit).map((line, at) => settlementLine(line, after + at));
+  return books.settlement.page(after, limit).map(settlementLine);
 }

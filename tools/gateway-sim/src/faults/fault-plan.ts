@@ -52,8 +52,20 @@ export class FaultPlan {
   }
 
   /** Notes that a fault has met an attempt. */
-  markFired(scope: string): void {
-    this.#fired.set(scope, (this.#fired.get(scope) ?? 0) + 1);
+  markFired(scope: string, times = 1): void {
+    this.#fired.set(scope, (this.#fired.get(scope) ?? 0) + times);
+  }
+
+  /** What has happened so far, by scope. */
+  fired(): ReadonlyMap<string, number> {
+    return this.#fired;
+  }
+
+  /** Forgets the plan of a reference, and what has happened to it and its refunds. */
+  forget(reference: string, refundKeys: readonly string[]): void {
+    this.#plans.delete(reference);
+    this.#fired.delete(captureScope(reference));
+    for (const key of refundKeys) this.#fired.delete(refundScope(key));
   }
 
   /** The fault of the next capture of a reference; null for none. */

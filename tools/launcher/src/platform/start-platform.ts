@@ -52,7 +52,9 @@ async function migrateAll(planned: readonly PlannedProcess[], { signal }: Platfo
   const first = planned.filter(({ spec, replica }) => replica === 0 && spec.database !== undefined);
   // All are waited for, so that no migration goes on in the background after another one has failed.
   const outcomes = await Promise.allSettled(
-    first.map(({ spec, env, logFile }) => migrateService(spec, env, logFile, signal)),
+    first.map(({ spec: { name, entry, migrateEntry = entry }, env, logFile }) =>
+      migrateService({ name, entry: migrateEntry }, env, logFile, signal),
+    ),
   );
   const failed = outcomes.find((outcome) => outcome.status === 'rejected');
   if (failed) throw failed.reason;

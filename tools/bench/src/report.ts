@@ -1,0 +1,45 @@
+import type { PlannedComparison } from './plan.ts';
+import type { RunResult } from './run.ts';
+import { median, percentile, range, spread, verdict } from './statistics.ts';
+import type { World } from './world.ts';
+
+export const ordersPerS = (results: readonly RunResult[]): number[] =>
+  results.map((result) => result.ordersPerS);
+
+/** The ratio of the medians. */
+export const ratioOf = (of: readonly RunResult[], to: readonly RunResult[]): number =>
+  median(ordersPerS(of)) / median(ordersPerS(to));
+
+/** All figures of one run. */
+export function printRun({ say }: World, name: string, run: number, result: RunResult): void {
+  say(`run ${run}, ${name}`);
+  say(`  orders/s              ${result.ordersPerS.toFixed(0)}`);
+  say(`  POST to settled, ms   ${spread(result.settledMs)}`);
+  say(`  POST to refunded, ms  ${spread(result.refundedMs)}`);
+  say(`  HTTP answer, ms       ${spread(result.answerMs)}`);
+  const used = result.cpu.map(
+    ({ name, cpuS, residentMb }) => `${name} ${cpuS.toFixed(2)} (${residentMb.toFixed(0)})`,
+  );
+  say(`  CPU s (resident MB)   ${used.join(', ')}`);
+}
+
+/** Minimum, median and maximum over the runs of one target, with the aims of its load. */
+export function printSummary(
+  { say }: World,
+  name: string,
+  results: readonly RunResult[],
+  aims: PlannedComparison['aims'] = {},
+): void {
+  const rows: [keyof PlannedComparison['aims'], string, number[]][] = [
+    ['ordersPerS', 'orders/s', ordersPerS(results)],
+    ['settledP50Ms', 'POST to settled p50, ms', results.map(({ settledMs }) => percentile(settledMs, 0.5))],
+    ['settledP99Ms', 'POST to settled p99, ms', results.map(({ settledMs }) => percentile(settledMs, 0.99))],
+    ['answerP99Ms', 'HTTP answer p99, ms', results.map(({ answerMs }) => percentile(answerMs, 0.99))],
+  ];
+  say(`${name}, ${results.length} runs (minimum / median / maximum)`);
+  for (const [key, label, values] of rows) {
+    const aim = aims[key];
+    const words = aim ? `  ${verdict(median(values), aim)}` : '';
+    say(`  ${label.padEnd(24)} ${range(values)}${words}`);
+  }
+}

@@ -1,0 +1,19 @@
+import type { Scenario } from '../options.ts';
+import type { World } from '../world.ts';
+import { backlog } from './backlog.ts';
+import { flat } from './flat.ts';
+import { orders } from './orders.ts';
+import { outage } from './outage.ts';
+import { poisoned } from './poisoned.ts';
+import { relay } from './relay.ts';
+
+/** What runs a scenario; orders and bare share one, which looks at both names. */
+export const SCENARIO_RUNNERS: Readonly<Record<Scenario, (world: World) => Promise<void>>> = {
+  orders,
+  bare: orders,
+  relay,
+  backlog,
+  poisoned,
+  flat,
+  outage,
+};

@@ -1,0 +1,51 @@
+/** A list whose items keep their numbers, from 1, when others are removed. */
+export class NumberedList<T> {
+  readonly #items = new Map<number, T>();
+  #first = 1;
+  #last = 0;
+
+  get length(): number {
+    return this.#items.size;
+  }
+
+  /** The highest number given so far. */
+  get last(): number {
+    return this.#last;
+  }
+
+  /** Adds an item under the next number, or under a higher one of its own. Returns its number. */
+  add(item: T, number = this.#last + 1): number {
+    this.#items.set(number, item);
+    this.#last = Math.max(this.#last, number);
+    this.#first = Math.min(this.#first, number);
+    return number;
+  }
+
+  /** Numbers below this one are used up. */
+  skipTo(next: number): void {
+    this.#last = Math.max(this.#last, next - 1);
+  }
+
+  remove(number: number): void {
+    this.#items.delete(number);
+    while (this.#first <= this.#last && !this.#items.has(this.#first)) this.#first += 1;
+  }
+
+  /** Up to `limit` items after a number, with their own. */
+  page(after: number, limit: number): [number, T][] {
+    const page: [number, T][] = [];
+    for (let n = Math.max(after + 1, this.#first); n <= this.#last && page.length < limit; n += 1) {
+      const item = this.#items.get(n);
+      if (item !== undefined) page.push([n, item]);
+    }
+    return page;
+  }
+
+  get(number: number): T | undefined {
+    return this.#items.get(number);
+  }
+
+  values(): IterableIterator<T> {
+    return this.#items.values();
+  }
+}
