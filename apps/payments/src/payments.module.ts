@@ -77,14 +77,14 @@ const createGateway = ({ metrics, log, clock }: ServiceRuntime, config: Payments
   );
 
 function createReconcile(
-  { unitOfWork, clock, log }: ServiceRuntime,
+  { unitOfWork, clock, random, log }: ServiceRuntime,
   config: PaymentsConfig,
   ports: Pick<ReconcilePorts<SqlTx>, 'settlement' | 'captures' | 'refunds'>,
 ): Reconcile<SqlTx> {
   const cursor = new PgSettlementCursor();
   const unseen = cursor.unseen.bind(cursor);
   return new Reconcile<SqlTx>(
-    { ...ports, unitOfWork, cursor, unseen, clock, log },
+    { ...ports, unitOfWork, cursor, unseen, clock, random, log },
     { everyMs: config.RECONCILE_EVERY_MS, minAgeMs: config.RECONCILE_MIN_AGE_MS },
   );
 }
