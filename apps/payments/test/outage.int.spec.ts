@@ -1,8 +1,7 @@
 import { newId } from '@night-market/kernel';
-import { eventually } from '@night-market/testing';
+import { eventually, TcpProxy } from '@night-market/testing';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { TcpProxy } from './support/tcp-proxy.ts';
 import { bodyOf, World } from './support/world.ts';
 
 let world: World;

@@ -5,3 +5,4 @@ export * from './fake-clock.ts';
 export * from './gate.ts';
 export * from './kafka.ts';
 export * from './pg-unit-of-work.ts';
+export * from './tcp-proxy.ts';
