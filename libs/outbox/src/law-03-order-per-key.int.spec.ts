@@ -3,6 +3,7 @@ import { eventually, gate, openGates } from '@night-market/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { keysInLane, laneOfKey, message, RelayWorld, wrapped } from '../test/relay-world.ts';
 import { LANES } from './lanes.ts';
+import { PgRelayStore } from './postgres/pg-relay-store.ts';
 
 let world: RelayWorld;
 beforeAll(async () => {
@@ -131,6 +132,27 @@ describe('law 3: broker order is commit order for a key', () => {
     await world.database.query(`delete from outbox where topic = 'no.such.topic'`);
     await drained();
     expect(await world.valuesOf(behind)).toEqual(['waits']);
+  });
+
+  it('a relay whose session has ended takes its lanes again in one session, and leaves none unowned', async () => {
+    const relay = world.startRelay();
+    await eventually(() => world.owned.get(relay) === LANES);
+    for (let round = 0; round < 3; round++) {
+      await world.endRelaySessions();
+      await world.publish(message('again', String(round)));
+      await drained();
+      await eventually(async () => (await world.relaySessions()) === 1 && world.owned.get(relay) === LANES);
+    }
+    expect(await world.firstsOf('again')).toEqual(numbers(3));
+  });
+
+  it('a relay that has stopped takes no share of the lanes away from the others', async () => {
+    const store = new PgRelayStore({ connectionString: world.database.url });
+    expect(await store.claimLanes()).toHaveLength(LANES);
+    const late = [store.announce([1]), store.close(), store.announce([2])];
+    await Promise.allSettled(late);
+    const other = world.startRelay();
+    await eventually(() => world.owned.get(other) === LANES);
   });
 
   it('a key waits in the same lane for ever', () => {

@@ -145,6 +145,12 @@ export class RelayWorld {
     return [...new Set(await this.valuesOf(key))];
   }
 
+  async relaySessions(): Promise<number> {
+    const [row] = await this.database.query<{ n: number }>(`select count(*)::int as n from pg_stat_activity
+      where application_name = 'outbox-relay' and datname = current_database()`);
+    return row!.n;
+  }
+
   /** Ends the relays' sessions, as the server does with a process that is frozen or cut off. */
   async endRelaySessions(): Promise<void> {
     const sessions = `from pg_stat_activity where application_name = 'outbox-relay' and datname = current_database()`;
