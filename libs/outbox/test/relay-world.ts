@@ -1,7 +1,9 @@
 import {
   createKafka,
+  KafkaConsumer,
   KafkaProducer,
   type BrokerProducer,
+  type ConsumedRecord,
   type OutgoingRecord,
 } from '@night-market/event-bus';
 import { hash64, newId, seededRandom, silentLog, systemClock, type SqlTx } from '@night-market/kernel';
@@ -134,6 +136,21 @@ export class RelayWorld {
     const records = await this.bus.readAll(TOPIC);
     const perKey = Map.groupBy(records, ({ key }) => String(key));
     return new Map([...perKey].map(([key, all]) => [key, all.map(({ value }) => String(value))]));
+  }
+
+  /** The record with this value, as a consumer gets it. */
+  async recordOf(value: Buffer): Promise<ConsumedRecord> {
+    const { brokers, namespace } = this.bus;
+    const kafka = createKafka({ brokers, namespace, clientId: 'reader', tls: false });
+    const settings = { groupId: newId(), namespace, sessionTimeoutMs: 6_000, heartbeatMs: 1_000 };
+    const consumer = new KafkaConsumer(kafka, settings);
+    const records: ConsumedRecord[] = [];
+    await consumer.start([TOPIC], (fetched) => void records.push(...fetched));
+    const found = await eventually(() => records.find((record) => record.value?.equals(value)), {
+      timeoutMs: 30_000,
+    });
+    await consumer.stop();
+    return found;
   }
 
   async valuesOf(key: string): Promise<string[]> {

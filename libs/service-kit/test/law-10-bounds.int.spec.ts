@@ -60,7 +60,7 @@ describe('law 10: bounds', () => {
     };
     const settings = {
       ...DEFAULT_LOOP,
-      ...{ consumer: 'bounded', maxBatchRecords: 20, handlerDeadlineMs: 600_000 },
+      ...{ consumer: 'bounded', maxBatchRecords: 20, handlerDeadlineMs: 600_000, liveDeadlineMs: 600_000 },
       queue: { maxRecords: 100, maxBytes: 1_000_000 },
     };
     const loop = new ConsumerLoop<SqlTx>(settings, ports(member('bounded')), router);

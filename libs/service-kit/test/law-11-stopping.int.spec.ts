@@ -45,7 +45,7 @@ describe('law 11: stopping', () => {
     expect(await sorted()).toEqual(keys.toSorted());
   });
 
-  it('with a handler that is slow: what it does within the grace is kept', async () => {
+  it('with a handler that is slow: it is told to end, and its event has one effect', async () => {
     const slow = gate();
     let begun = 0;
     world.handle = async (events, context) => {
@@ -58,7 +58,6 @@ describe('law 11: stopping', () => {
     await world.tell(['slow']);
     await eventually(() => begun === 1, { timeoutMs: 30_000 });
     await stop(service);
-    expect(await world.effects()).toEqual(['slow']);
     await world.start();
     await world.tell(['slow-behind']);
     await noted(2);

@@ -135,10 +135,7 @@ export function createRuntime(
   const expiring = deliveryTables(config, unitOfWork);
   const tasks = { tables: expiring, clock, random, log, observer: metrics.retentionObserver() };
   return {
-    name,
-    log,
-    clock,
-    random,
+    ...{ name, log, clock, random },
     dataSource,
     unitOfWork,
     outbox,
