@@ -64,7 +64,9 @@ describe('while the database is away', () => {
     );
     for (const orderId of ['order-1', 'order-2', 'order-3'])
       expect(
-        await eventually(async () => (await world.types(orderId)).length === 2 && world.types(orderId)),
+        await eventually(async () => (await world.types(orderId)).length === 2 && world.types(orderId), {
+          timeoutMs: 30_000,
+        }),
       ).toEqual(['requested', 'captured']);
     expect(await world.bus.readAll('gate.auth.v2.dlq')).toEqual([]);
     expect(await world.bus.readAll('pay.txn.v1.dlq')).toEqual([]);
