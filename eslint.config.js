@@ -45,6 +45,12 @@ const timersPromises = {
   paths: ['node:timers/promises', 'timers/promises'].map((name) => ({ name, message: sleepMessage })),
 };
 
+const producers = {
+  name: '@night-market/event-bus',
+  importNames: ['BrokerProducer', 'KafkaProducer', 'MemoryBroker', 'createKafka'],
+  message: 'Nothing publishes to the broker but the relay: append to the outbox.',
+};
+
 const boundaries = (forSpecs) => [
   'error',
   {
@@ -107,6 +113,12 @@ export default tseslint.config(
   {
     files: ['apps/*/src/config.ts', 'libs/service-kit/**/*.ts'],
     rules: off('no-restricted-properties'),
+  },
+  {
+    // Law 1: the outbox is the only way to publish. The service's runtime hands the producer to the relay.
+    files: ['apps/**/*.ts', 'libs/**/*.ts'],
+    ignores: ['libs/event-bus/**', 'libs/outbox/**', 'libs/service-kit/src/runtime/service-runtime.ts'],
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', { paths: [producers] }] },
   },
   {
     files: inSource(pureLibs),

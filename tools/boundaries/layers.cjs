@@ -83,6 +83,19 @@ function insideApps(at) {
   ];
 }
 
+/** Law 1: whoever publishes does it through the outbox. */
+const oneWayOut = (at) => [
+  error(
+    'only-the-bus-knows-kafka',
+    'Nothing publishes to Kafka but the relay of the outbox: the client is known to its adapter alone.',
+    {
+      path: at('(apps|libs)/[^/]+/src/'),
+      pathNot: [test, at('libs/event-bus/src/kafka/'), at('libs/testing/')],
+    },
+    { path: '(^|/)node_modules/kafkajs/' },
+  ),
+];
+
 /** Libraries that promise to need next to nothing. */
 const leanLibraries = (at) => [
   error(
@@ -108,7 +121,7 @@ const leanLibraries = (at) => [
  */
 function layers(root = '') {
   const at = (path) => `^(?:${root})?${path}`;
-  return [...everywhere(at), ...insideApps(at), ...leanLibraries(at)];
+  return [...everywhere(at), ...insideApps(at), ...oneWayOut(at), ...leanLibraries(at)];
 }
 
 module.exports = { layers };

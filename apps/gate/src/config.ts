@@ -6,6 +6,8 @@ export const gateConfig = commonConfig.extend({
   GATE_ENTRY_FEE_MINOR: count(100, 10_000_000)
     .multipleOf(100, 'must be a multiple of 100: TWD has no cents in use')
     .default(15_000),
+  /** How long scans are kept; a repetition of an older one is decided anew. */
+  SCAN_RETENTION_HOURS: count(24, 87_600).default(2_160),
 });
 
 export type GateConfig = z.output<typeof gateConfig>;

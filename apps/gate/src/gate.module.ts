@@ -1,10 +1,11 @@
 import type { DynamicModule } from '@nestjs/common';
 import type { SqlTx } from '@night-market/kernel';
-import { isDatabaseOutage, type ServiceRuntime } from '@night-market/service-kit';
+import { isDatabaseOutage, PgExpiringTable, type ServiceRuntime } from '@night-market/service-kit';
 import { ScansController } from './adapters/http/scans.controller.ts';
 import { TicketsController } from './adapters/http/tickets.controller.ts';
 import { OutboxGrantPublisher } from './adapters/kafka/grant-publisher.ts';
 import { scanMetrics } from './adapters/metrics/scan-metrics.ts';
+import { PgOldScans } from './adapters/postgres/pg-old-scans.ts';
 import { PgScanStore } from './adapters/postgres/pg-scan-store.ts';
 import { PgTicketReader } from './adapters/postgres/pg-ticket-reader.ts';
 import type { GateConfig } from './config.ts';
@@ -26,6 +27,9 @@ export function createGateModule(runtime: ServiceRuntime, config: GateConfig): D
       isOutage: isDatabaseOutage,
     },
     config.GATE_ENTRY_FEE_MINOR,
+  );
+  runtime.expiring.push(
+    new PgExpiringTable('scan', new PgOldScans(), config.SCAN_RETENTION_HOURS, unitOfWork),
   );
   return {
     module: GateModule,

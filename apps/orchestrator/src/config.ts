@@ -12,6 +12,8 @@ export const orchestratorConfig = commonConfig.extend({
   REFUND_RETRY_CAP_MS: count(10, DAY_MS).default(300_000),
   /** After so many attempts only an operator asks for another one. */
   REFUND_MAX_ATTEMPTS: count(1, 100).default(8),
+  /** How long the history of a settled saga is kept; the saga itself stays. */
+  HISTORY_RETENTION_HOURS: count(24, 87_600).default(8_760),
 });
 
 export type OrchestratorConfig = z.output<typeof orchestratorConfig>;

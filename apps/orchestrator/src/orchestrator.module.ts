@@ -1,11 +1,12 @@
 import type { DynamicModule } from '@nestjs/common';
 import type { SqlTx } from '@night-market/kernel';
-import { isDatabaseOutage, readRows, type ServiceRuntime } from '@night-market/service-kit';
+import { isDatabaseOutage, PgExpiringTable, readRows, type ServiceRuntime } from '@night-market/service-kit';
 import { DefinitionController } from './adapters/http/definition.controller.ts';
 import { SagasController } from './adapters/http/sagas.controller.ts';
 import { PaymentEventsController } from './adapters/kafka/payment-events.controller.ts';
 import { OutboxRefundRequests } from './adapters/kafka/refund-requests.ts';
 import { sagaMetrics } from './adapters/metrics/saga-metrics.ts';
+import { PgOldHistory } from './adapters/postgres/pg-old-history.ts';
 import { PgSagaReader } from './adapters/postgres/pg-saga-reader.ts';
 import { PgSagaStore } from './adapters/postgres/pg-saga-store.ts';
 import { PgTimerStore, type QueryRows } from './adapters/postgres/pg-timer-store.ts';
@@ -47,6 +48,9 @@ export function createOrchestratorModule(runtime: ServiceRuntime, config: Orches
       random,
       log,
     }),
+  );
+  runtime.expiring.push(
+    new PgExpiringTable('saga_transition', new PgOldHistory(), config.HISTORY_RETENTION_HOURS, unitOfWork),
   );
   return {
     module: OrchestratorModule,

@@ -1,5 +1,5 @@
 import { seededRandom } from '@night-market/kernel';
-import { eventually, type TestDatabase } from '@night-market/testing';
+import { eventually, type TestDatabase, FakeClock } from '@night-market/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Occurrence } from '../src/domain/occurrence.ts';
 import {
@@ -11,7 +11,6 @@ import {
   replayed,
   requested,
 } from './support/facts.ts';
-import { FakeClock } from './support/fake-clock.ts';
 import { createSagaDatabase, startReplica, type Replica } from './support/postgres.ts';
 
 let database: TestDatabase;

@@ -1,7 +1,7 @@
 import type { TestDatabase } from '@night-market/testing';
+import { FakeClock } from '@night-market/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { captured, duplicate, refunded, refundFailed } from './support/facts.ts';
-import { FakeClock } from './support/fake-clock.ts';
 import { createSagaDatabase, startReplica, type Replica } from './support/postgres.ts';
 
 let database: TestDatabase;
@@ -38,11 +38,11 @@ describe('timers in PostgreSQL', () => {
     await first.stop();
     replicas = [];
     const second = await start();
-    clock.advance(29_999);
+    await clock.advance(29_999);
     expect(await second.fireDue()).toBe(0);
-    clock.advance(1);
+    await clock.advance(1);
     expect(await second.fireDue()).toBe(1);
-    clock.advance(1_000);
+    await clock.advance(1_000);
     expect(await second.fireDue()).toBe(1);
     expect(await commands()).toEqual([
       { order_id: 'order-1', attempt: 1 },
@@ -57,7 +57,7 @@ describe('timers in PostgreSQL', () => {
     const retries = await database.query<{ id: string }>(
       `select id from saga_timer where kind = 'refund_retry'`,
     );
-    clock.advance(1_000);
+    await clock.advance(1_000);
     const all = retries.map(({ id }) => id);
     const fired = await Promise.all([first.fire(all), second.fire(all), third.fire(all.toReversed())]);
     expect(fired.reduce((sum, n) => sum + n)).toBe(60);
@@ -84,7 +84,7 @@ describe('timers in PostgreSQL', () => {
       throw new Error('killed');
     });
     await expect(crash).rejects.toThrow('killed');
-    clock.advance(1_000);
+    await clock.advance(1_000);
     expect(await replica.fireDue()).toBe(1);
     expect(await commands()).toHaveLength(2);
   });
@@ -93,7 +93,7 @@ describe('timers in PostgreSQL', () => {
     const replica = await start();
     await replica.handle([captured(), duplicate(), refunded()]);
     const before = await database.query('select * from saga');
-    clock.advance(30_000);
+    await clock.advance(30_000);
     expect(await replica.fireDue()).toBe(1);
     expect(await database.query('select * from saga')).toEqual(before);
     expect(await replica.timers.next(1)).toEqual([]);
@@ -104,9 +104,9 @@ describe('timers in PostgreSQL', () => {
     await replica.handle([captured(), duplicate()]);
     const [timer] = await replica.timers.next(1);
     await replica.timers.postpone(timer!.id, timer!.dueAtMs + 60_000);
-    clock.advance(30_000);
+    await clock.advance(30_000);
     expect(await replica.fireDue()).toBe(0);
-    clock.advance(60_000);
+    await clock.advance(60_000);
     expect(await replica.fireDue()).toBe(1);
   });
 });

@@ -1,7 +1,7 @@
 import type { DynamicModule } from '@nestjs/common';
 import { PgIdempotencyStore } from '@night-market/idempotency';
 import type { SqlTx } from '@night-market/kernel';
-import type { ServiceRuntime } from '@night-market/service-kit';
+import { readRows, type ServiceRuntime } from '@night-market/service-kit';
 import { AcceptPayments } from './accept-payment/accept-payments.ts';
 import { GatewayClient } from './adapters/gateway/gateway-client.ts';
 import { watchGateway } from './adapters/gateway/gateway-metrics.ts';
@@ -15,6 +15,7 @@ import { PgCharges } from './adapters/postgres/pg-charges.ts';
 import { PgLedger } from './adapters/postgres/pg-ledger.ts';
 import { PgReads } from './adapters/postgres/pg-reads.ts';
 import { PgSettlementCursor } from './adapters/postgres/pg-settlement-cursor.ts';
+import { countUnmatchedCaptures } from './adapters/postgres/unmatched-captures.ts';
 import { composeCaptures } from './captures.module.ts';
 import type { PaymentsConfig } from './config.ts';
 import { Reconcile, type ReconcilePorts } from './reconcile/reconcile.ts';
@@ -44,6 +45,7 @@ export function createPaymentsModule(runtime: ServiceRuntime, config: PaymentsCo
     refunds: refunds.record,
   });
   const closeGateway = { start: () => undefined, stop: () => gateway.close() };
+  countUnmatchedCaptures(runtime.metrics, (sql) => readRows(runtime.dataSource, sql));
   runtime.background.push(closeGateway, captures.worker, refunds.worker, reconcile);
 
   const webhooks: WebhookIntake = {
@@ -77,14 +79,14 @@ const createGateway = ({ metrics, log, clock }: ServiceRuntime, config: Payments
   );
 
 function createReconcile(
-  { unitOfWork, clock, log }: ServiceRuntime,
+  { unitOfWork, clock, random, log }: ServiceRuntime,
   config: PaymentsConfig,
   ports: Pick<ReconcilePorts<SqlTx>, 'settlement' | 'captures' | 'refunds'>,
 ): Reconcile<SqlTx> {
   const cursor = new PgSettlementCursor();
   const unseen = cursor.unseen.bind(cursor);
   return new Reconcile<SqlTx>(
-    { ...ports, unitOfWork, cursor, unseen, clock, log },
+    { ...ports, unitOfWork, cursor, unseen, clock, random, log },
     { everyMs: config.RECONCILE_EVERY_MS, minAgeMs: config.RECONCILE_MIN_AGE_MS },
   );
 }

@@ -1,7 +1,5 @@
-import { deriveId, newId } from '@night-market/kernel';
 import { eventually } from '@night-market/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { API_KEY } from './support/gateway.ts';
 import { AMOUNT, bodyOf, World } from './support/world.ts';
 
 let world: World;
@@ -10,41 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-/** Leaves a charge as a process does that died after it wrote the intent. */
-async function abandon(orderId: string): Promise<void> {
-  const id = newId();
-  await world.database.query(
-    `insert into charge (order_id, stall_id, amount, currency, state, next_check_at, correlation_id, causation_id)
-     values ($1, 'stall-07', $2, 'TWD', 'pending', now(), $3, $3)`,
-    [orderId, AMOUNT, id],
-  );
-  await world.database.query(
-    `insert into payment (id, order_id, method, correlation_id) values ($1, $2, 'card', $1)`,
-    [id, orderId],
-  );
-}
-
 describe('payments', () => {
-  it('takes up what a dead process left behind: asks by key, and captures only what is not captured yet', async () => {
-    await fetch(`${world.gateway.url}/v1/captures`, {
-      method: 'POST',
-      headers: {
-        authorization: `Bearer ${API_KEY}`,
-        'content-type': 'application/json',
-        'idempotency-key': deriveId('capture', 'left-captured'),
-      },
-      body: JSON.stringify({ reference: 'left-captured', amount: AMOUNT, currency: 'TWD' }),
-    });
-    // The gateway's webhook tells of an order that is not there yet; only the question by key helps.
-    await eventually(() => world.hooks.deliveries.some(({ status }) => status === 204));
-    await abandon('left-captured');
-    await abandon('left-alone');
-    for (const orderId of ['left-captured', 'left-alone']) {
-      expect((await world.settledOrder(orderId)).charge.state).toBe('captured');
-      expect((await world.gateway.book(orderId))?.captures).toHaveLength(1);
-    }
-  });
-
   it('stops in good time with captures under way, and loses and doubles none over a restart', async () => {
     await world.gateway.faults({ latencyMs: { min: 200, max: 350 } });
     const orders = Array.from({ length: 120 }, (_, n) => `stop-${n}`);

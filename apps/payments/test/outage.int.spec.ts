@@ -1,8 +1,7 @@
 import { newId } from '@night-market/kernel';
-import { eventually } from '@night-market/testing';
+import { eventually, TcpProxy } from '@night-market/testing';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { TcpProxy } from './support/tcp-proxy.ts';
 import { bodyOf, World } from './support/world.ts';
 
 let world: World;
@@ -65,7 +64,9 @@ describe('while the database is away', () => {
     );
     for (const orderId of ['order-1', 'order-2', 'order-3'])
       expect(
-        await eventually(async () => (await world.types(orderId)).length === 2 && world.types(orderId)),
+        await eventually(async () => (await world.types(orderId)).length === 2 && world.types(orderId), {
+          timeoutMs: 30_000,
+        }),
       ).toEqual(['requested', 'captured']);
     expect(await world.bus.readAll('gate.auth.v2.dlq')).toEqual([]);
     expect(await world.bus.readAll('pay.txn.v1.dlq')).toEqual([]);

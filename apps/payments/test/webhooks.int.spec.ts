@@ -84,6 +84,9 @@ describe('a webhook', () => {
       'select id, reference, amount::int, currency from unmatched_capture',
     );
     expect(kept).toEqual([{ id: 'cap-lost', reference: 'order-of-nobody', amount: AMOUNT, currency: 'TWD' }]);
+    expect((await world.get('/metrics')).text).toContain('payments_unmatched_captures{service="payments"} 1');
+    await world.database.query(`update unmatched_capture set seen_at = now() - interval '25 hours'`);
+    expect((await world.get('/metrics')).text).toContain('payments_unmatched_captures{service="payments"} 0');
     expect(await world.types('order-of-nobody')).toEqual([]);
     expect((await world.get('/orders/order-of-nobody/payments')).status).toBe(404);
   });

@@ -17,15 +17,19 @@ export const IDEMPOTENCY_SCHEMA: readonly string[] = [
   'create index idempotency_key_created_at on idempotency_key using brin (created_at)',
 ];
 
-/** For a later migration: a B-tree leads to the expired rows alone, however often pages are used again. */
+/**
+ * For a later migration, which must run outside a transaction: a B-tree leads to the expired rows alone, however
+ * often pages are used again, and nobody is kept from writing while it is made.
+ */
 export const IDEMPOTENCY_RETENTION_SCHEMA: readonly string[] = [
-  'create index idempotency_key_expiry on idempotency_key (created_at)',
-  'drop index idempotency_key_created_at',
+  'drop index concurrently if exists idempotency_key_expiry',
+  'create index concurrently idempotency_key_expiry on idempotency_key (created_at)',
+  'drop index concurrently if exists idempotency_key_created_at',
 ];
 
 export const IDEMPOTENCY_RETENTION_DROP: readonly string[] = [
-  'create index idempotency_key_created_at on idempotency_key using brin (created_at)',
-  'drop index idempotency_key_expiry',
+  'create index concurrently idempotency_key_created_at on idempotency_key using brin (created_at)',
+  'drop index concurrently idempotency_key_expiry',
 ];
 
 export const IDEMPOTENCY_DROP: readonly string[] = ['drop table idempotency_key'];

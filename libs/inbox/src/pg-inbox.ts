@@ -15,17 +15,20 @@ export const INBOX_SCHEMA: readonly string[] = [
 ];
 
 /**
- * For a later migration. A page that is used again keeps the old bounds of its BRIN range, so after one
- * generation of rows the BRIN index leads to every page; a B-tree leads to the expired rows alone.
+ * For a later migration, which must run outside a transaction: nobody is kept from writing meanwhile, however big
+ * the table is. A page that is used again keeps the old bounds of its BRIN range, so after one generation of rows
+ * the BRIN index leads to every page; a B-tree leads to the expired rows alone.
  */
 export const INBOX_RETENTION_SCHEMA: readonly string[] = [
-  'create index inbox_expiry on inbox (received_at)',
-  'drop index inbox_received_at',
+  // One that was broken off leaves an index that is not valid.
+  'drop index concurrently if exists inbox_expiry',
+  'create index concurrently inbox_expiry on inbox (received_at)',
+  'drop index concurrently if exists inbox_received_at',
 ];
 
 export const INBOX_RETENTION_DROP: readonly string[] = [
-  'create index inbox_received_at on inbox using brin (received_at)',
-  'drop index inbox_expiry',
+  'create index concurrently inbox_received_at on inbox using brin (received_at)',
+  'drop index concurrently inbox_expiry',
 ];
 
 export const INBOX_DROP: readonly string[] = ['drop table inbox'];

@@ -6,5 +6,6 @@ export * from './hash.ts';
 export * from './ids.ts';
 export * from './log.ts';
 export * from './random.ts';
+export * from './recurring.ts';
 export * from './transaction.ts';
 export * from './wakeup.ts';

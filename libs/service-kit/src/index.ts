@@ -9,5 +9,6 @@ export * from './http/problem.ts';
 export * from './http/problem.filter.ts';
 export * from './log/logger.ts';
 export * from './metrics/metrics.ts';
+export * from './retention/pg-expiring-table.ts';
 export * from './runtime/run-service.ts';
 export * from './runtime/service-runtime.ts';

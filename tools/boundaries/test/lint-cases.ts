@@ -65,6 +65,20 @@ export const plainCases: LintCase[] = [
   { rule: undefined, at: 'libs/kernel/src/case.spec.ts', code: "export * from 'node:fs';" },
   { rule: undefined, at: lib, code: "export * from 'node:fs';" },
 
+  // Law 1: no path publishes to Kafka directly.
+  ...[
+    ['apps/gate/src/adapters/kafka/case.ts', "export { KafkaProducer } from '@night-market/event-bus';"],
+    ['apps/gate/src/case.ts', "export { createKafka } from '@night-market/event-bus';"],
+    ['libs/inbox/src/case.ts', "export type { BrokerProducer } from '@night-market/event-bus';"],
+    ['libs/service-kit/src/case.ts', "export * from '@night-market/event-bus';"],
+  ].map(([at = '', code = '']) => ({
+    rule: '@typescript-eslint/no-restricted-imports',
+    at,
+    code,
+    message: /append to the outbox/,
+  })),
+  { rule: undefined, at: lib, code: "export type { BrokerProducer } from '@night-market/event-bus';" },
+
   ...[
     'new Promise((resolve) => setTimeout(resolve, 10))',
     'new Promise<void>((done) => { setTimeout(done, 10); })',

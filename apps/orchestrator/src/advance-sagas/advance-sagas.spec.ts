@@ -1,3 +1,4 @@
+import { FakeClock } from '@night-market/testing';
 import { describe, expect, it } from 'vitest';
 import {
   captured,
@@ -11,7 +12,6 @@ import {
   requested,
   START_MS,
 } from '../../test/support/facts.ts';
-import { FakeClock } from '../../test/support/fake-clock.ts';
 import { MemoryWorld } from '../../test/support/memory.ts';
 import type { Occurrence } from '../domain/occurrence.ts';
 import { AdvanceSagas } from './advance-sagas.handler.ts';
@@ -118,7 +118,7 @@ describe('sagas moved by a batch of facts', () => {
   it('keeps the time of settling when more is learnt afterwards', async () => {
     const { world, clock, handle } = given();
     await handle([captured()]);
-    clock.advance(60_000);
+    await clock.advance(60_000);
     await handle([replayed()]);
     expect(world.sagas.get('order-1')).toMatchObject({
       settledAtMs: START_MS,
@@ -144,7 +144,7 @@ describe('what is counted', () => {
   it('counts moves and the time from the first fact to settled, only after the commit', async () => {
     const { world, clock, sagas, handle } = given();
     await handle([requested()]);
-    clock.advance(2_500);
+    await clock.advance(2_500);
     await handle([captured(), replayed()]);
     expect(world.counted).toEqual(['order Requested', 'order Captured', 'settled after 2.5 s']);
     const failing = world.run(async (tx) => {

@@ -1,7 +1,7 @@
+import { FakeClock } from '@night-market/testing';
 import { silentLog } from '@night-market/kernel';
 import { describe, expect, it } from 'vitest';
 import { captured, duplicate, policy, refunded, refundFailed, START_MS } from '../../test/support/facts.ts';
-import { FakeClock } from '../../test/support/fake-clock.ts';
 import { MemoryWorld } from '../../test/support/memory.ts';
 import { AdvanceSagas } from '../advance-sagas/advance-sagas.handler.ts';
 import type { Occurrence } from '../domain/occurrence.ts';
@@ -27,7 +27,7 @@ const legOf = (world: MemoryWorld) => world.sagas.get('order-1')?.state.legs['ca
 describe('timers that fire', () => {
   it('take an unanswered refund for failed and plan the next attempt', async () => {
     const { world, clock, fireAll } = await given(captured(), duplicate());
-    clock.advance(30_000);
+    await clock.advance(30_000);
     expect(await fireAll()).toBe(1);
     expect(legOf(world)).toMatchObject({ state: 'NeedsAttention', failure: { by: 'timeout' } });
     expect(world.timers).toMatchObject([{ kind: 'refund_retry', attempt: 1, dueAtMs: START_MS + 31_000 }]);
@@ -65,7 +65,7 @@ describe('timers that fire', () => {
       advanced.some(({ after }) => after.state.orderId === 'bad')
         ? Promise.reject(new Error('refused'))
         : save(tx, advanced);
-    clock.advance(30_000);
+    await clock.advance(30_000);
     expect(await fireAll()).toBe(2);
     expect(legOf(world)?.state).toBe('NeedsAttention');
     expect(world.timers.find(({ orderId }) => orderId === 'bad')?.dueAtMs).toBe(START_MS + 90_000);

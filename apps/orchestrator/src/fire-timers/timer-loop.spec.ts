@@ -1,7 +1,7 @@
+import { FakeClock } from '@night-market/testing';
 import { silentLog } from '@night-market/kernel';
 import { afterEach, describe, expect, it } from 'vitest';
 import { START_MS } from '../../test/support/facts.ts';
-import { FakeClock } from '../../test/support/fake-clock.ts';
 import type { WaitingTimer } from './ports.ts';
 import { TimerLoop } from './timer-loop.ts';
 
@@ -53,7 +53,7 @@ describe('the loop of the timers', () => {
     await settle();
     expect(world.fired).toEqual([['a', 'b', 'c'], ['d']]);
     expect(clock.nextWaitMs).toBe(300);
-    clock.advance(300);
+    await clock.advance(300);
     await settle();
     expect(world.fired.at(-1)).toEqual(['e']);
   });
@@ -63,7 +63,7 @@ describe('the loop of the timers', () => {
     await settle();
     expect(clock.nextWaitMs).toBe(1_000);
     world.waiting = [timer('soon', 1_000), ...world.waiting];
-    clock.advance(1_000);
+    await clock.advance(1_000);
     await settle();
     expect(world.fired).toEqual([['soon']]);
   });
@@ -73,7 +73,7 @@ describe('the loop of the timers', () => {
     await settle();
     world.taken = true;
     world.waiting = [timer('a', 0)];
-    clock.advance(1_000);
+    await clock.advance(1_000);
     await settle();
     expect(clock.nextWaitMs).toBe(1_000);
     expect(world.looks).toBe(2);
@@ -84,14 +84,14 @@ describe('the loop of the timers', () => {
     world.away = true;
     world.waiting = [timer('a', 0)];
     await settle();
-    clock.advance(1_000);
+    await clock.advance(1_000);
     await settle();
     expect(clock.nextWaitMs).toBe(4_000);
-    clock.advance(4_000);
+    await clock.advance(4_000);
     await settle();
     expect(clock.nextWaitMs).toBe(8_000);
     world.away = false;
-    clock.advance(8_000);
+    await clock.advance(8_000);
     await settle();
     expect(world.fired).toEqual([['a']]);
   });
@@ -101,7 +101,7 @@ describe('the loop of the timers', () => {
     await settle();
     await loop.stop();
     const { looks } = world;
-    clock.advance(10_000);
+    await clock.advance(10_000);
     await settle();
     expect(world.looks).toBe(looks);
   });

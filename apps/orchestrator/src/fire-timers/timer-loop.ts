@@ -1,7 +1,6 @@
 import {
-  backoffMs,
   errorText,
-  pause,
+  Recurring,
   type BackoffPolicy,
   type Clock,
   type Log,
@@ -34,37 +33,30 @@ export const DEFAULT_TIMER_LOOP: TimerLoopSettings = {
 
 /** Sleeps until the next timer is due and fires it; waits an outage of the store out. */
 export class TimerLoop {
-  private readonly stopping = new AbortController();
   private readonly ports: TimerLoopPorts;
   private readonly settings: TimerLoopSettings;
-  private running: Promise<void> | undefined;
+  private readonly rounds: Recurring;
 
   constructor(ports: TimerLoopPorts, settings: TimerLoopSettings = DEFAULT_TIMER_LOOP) {
     this.ports = ports;
     this.settings = settings;
+    const { clock, random, log } = ports;
+    this.rounds = new Recurring({
+      round: () => this.round(),
+      backoff: settings.backoff,
+      failed: (error, attempt, waitMs) =>
+        log.warn({ attempt, waitMs, error: errorText(error) }, 'timers wait for the store'),
+      ...{ clock, random },
+    });
   }
 
   start(): void {
-    this.running ??= this.run();
+    this.rounds.start();
   }
 
   /** Finishes the batch in hand. */
-  async stop(): Promise<void> {
-    this.stopping.abort();
-    await this.running;
-  }
-
-  private async run(): Promise<void> {
-    const { clock } = this.ports;
-    for (let failures = 0; !this.stopping.signal.aborted;) {
-      try {
-        const waitMs = await this.round();
-        failures = 0;
-        if (waitMs > 0) await pause(clock, waitMs, this.stopping.signal);
-      } catch (error) {
-        await this.waitOut(error, ++failures);
-      }
-    }
+  stop(): Promise<void> {
+    return this.rounds.stop();
   }
 
   /** @returns how long nothing is to be done */
@@ -76,12 +68,5 @@ export class TimerLoop {
     const due = waiting.filter(({ dueAtMs }) => dueAtMs <= nowMs);
     if (due.length > 0) return (await fire(due.map(({ id }) => id))) > 0 ? 0 : pollMs;
     return Math.min(pollMs, (waiting[0]?.dueAtMs ?? Infinity) - nowMs);
-  }
-
-  private async waitOut(error: unknown, failures: number): Promise<void> {
-    const { clock, random, log } = this.ports;
-    const waitMs = backoffMs(this.settings.backoff, failures, random);
-    log.warn({ attempt: failures, waitMs, error: errorText(error) }, 'timers wait for the store');
-    await pause(clock, waitMs, this.stopping.signal);
   }
 }

@@ -1,15 +1,23 @@
 import { INBOX_RETENTION_DROP, INBOX_RETENTION_SCHEMA } from '@night-market/inbox';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** An index that leads retention to the expired event ids alone. */
+const HISTORY_SCHEMA: readonly string[] = [
+  'drop index concurrently if exists saga_transition_expiry',
+  'create index concurrently saga_transition_expiry on saga_transition (at)',
+];
+
+/** Indexes that lead retention to the expired rows alone. */
 export class Retention1795363200000 implements MigrationInterface {
   readonly name = 'Retention1795363200000';
+  /** Indexes are made while others write, which PostgreSQL does only outside a transaction. */
+  readonly transaction = false;
 
   async up(runner: QueryRunner): Promise<void> {
-    for (const sql of INBOX_RETENTION_SCHEMA) await runner.query(sql);
+    for (const sql of [...INBOX_RETENTION_SCHEMA, ...HISTORY_SCHEMA]) await runner.query(sql);
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    await runner.query('drop index concurrently saga_transition_expiry');
     for (const sql of INBOX_RETENTION_DROP) await runner.query(sql);
   }
 }

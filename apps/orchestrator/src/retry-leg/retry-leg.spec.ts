@@ -1,6 +1,6 @@
+import { FakeClock } from '@night-market/testing';
 import { describe, expect, it } from 'vitest';
 import { captured, duplicate, policy, refundFailed } from '../../test/support/facts.ts';
-import { FakeClock } from '../../test/support/fake-clock.ts';
 import { MemoryWorld } from '../../test/support/memory.ts';
 import { AdvanceSagas } from '../advance-sagas/advance-sagas.handler.ts';
 import type { Occurrence } from '../domain/occurrence.ts';

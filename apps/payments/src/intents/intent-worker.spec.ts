@@ -1,7 +1,6 @@
 import { seededRandom, type Log } from '@night-market/kernel';
-import { gate } from '@night-market/testing';
+import { gate, FakeClock, settled } from '@night-market/testing';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { FakeClock, settled } from '../../test/support/fake-clock.ts';
 import { IntentWorker, UnknownOutcomeError, type IntentPorts } from './intent-worker.ts';
 
 const POLL_MS = 250;

@@ -1,7 +1,6 @@
 import {
-  backoffMs,
   errorText,
-  pause,
+  Recurring,
   Wakeup,
   type BackoffPolicy,
   type Clock,
@@ -57,9 +56,9 @@ export class IntentWorker<I, O> {
   private readonly fresh: I[] = [];
   private calling = 0;
   private settling = 0;
-  private stopping = new AbortController();
+  private isStopping = false;
   private readonly idle = new Wakeup();
-  private sweeping: Promise<void> | undefined;
+  private readonly sweeps: Recurring;
   private readonly ports: IntentPorts<I, O>;
   private readonly settings: IntentWorkerSettings;
   private readonly world: { clock: Clock; random: Random; log: Log };
@@ -72,6 +71,12 @@ export class IntentWorker<I, O> {
     this.ports = ports;
     this.world = world;
     this.settings = settings;
+    this.sweeps = new Recurring({
+      round: () => this.sweep(),
+      backoff: settings.outageBackoff,
+      failed: (error) => world.log.warn({ error: errorText(error) }, 'due intents could not be read'),
+      ...world,
+    });
   }
 
   /** Call it after the commit that wrote these intents. */
@@ -82,18 +87,18 @@ export class IntentWorker<I, O> {
   }
 
   start(): void {
-    this.sweeping = this.sweep();
+    this.sweeps.start();
   }
 
   /** Lets the calls under way end; what has not begun stays in the database for the next process. */
   async stop(): Promise<void> {
-    this.stopping.abort();
-    await this.sweeping;
+    this.isStopping = true;
+    await this.sweeps.stop();
     while (this.calling + this.settling > 0) await this.idle.wait(this.world.clock, 100);
   }
 
   private pump(): void {
-    while (this.room > 0 && !this.stopping.signal.aborted) {
+    while (this.room > 0 && !this.isStopping) {
       const intent = this.fresh.shift();
       if (intent === undefined) return;
       this.begin(intent, false);
@@ -129,19 +134,11 @@ export class IntentWorker<I, O> {
     await this.ports.defer(intent).catch(() => undefined);
   }
 
-  private async sweep(): Promise<void> {
-    const { clock, random, log } = this.world;
-    for (let failures = 0; !this.stopping.signal.aborted;) {
-      try {
-        const { room } = this;
-        const due = room > 0 ? await this.ports.claimDue(room) : [];
-        for (const intent of due) this.begin(intent, true);
-        failures = 0;
-        await pause(clock, this.settings.pollMs, this.stopping.signal);
-      } catch (error) {
-        log.warn({ error: errorText(error) }, 'due intents could not be read');
-        await pause(clock, backoffMs(this.settings.outageBackoff, ++failures, random), this.stopping.signal);
-      }
-    }
+  /** @returns how long to wait for the next look */
+  private async sweep(): Promise<number> {
+    const { room } = this;
+    const due = room > 0 ? await this.ports.claimDue(room) : [];
+    for (const intent of due) this.begin(intent, true);
+    return this.settings.pollMs;
   }
 }

@@ -5,6 +5,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 /** Indexes that lead retention to the expired rows alone. */
 export class Retention1795363200000 implements MigrationInterface {
   readonly name = 'Retention1795363200000';
+  /** Indexes are made while others write, which PostgreSQL does only outside a transaction. */
+  readonly transaction = false;
 
   async up(runner: QueryRunner): Promise<void> {
     for (const sql of [...INBOX_RETENTION_SCHEMA, ...IDEMPOTENCY_RETENTION_SCHEMA]) await runner.query(sql);

@@ -1,6 +1,6 @@
 import type { Log, Tx } from '@night-market/kernel';
+import { FakeClock } from '@night-market/testing';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { FakeClock } from '../../test/support/fake-clock.ts';
 import type { GatewayNews } from '../domain/charge.ts';
 import type { RefundOutcome } from '../refund/ports.ts';
 import { Reconcile, type SettlementEntry } from './reconcile.ts';
@@ -48,6 +48,7 @@ class World {
         captures: { run: async (_tx, news) => void this.captures.push(...news) },
         refunds: { run: async (_tx, outcomes) => void this.refunds.push(...outcomes) },
         clock: this.clock,
+        random: { next: () => 1 },
         log: {
           info: () => undefined,
           warn: (_fields, message) => void this.warnings.push(message),
@@ -158,11 +159,13 @@ describe('reconciliation', () => {
     expect(world.cursor).toBe('3');
   });
 
-  it('says so and goes on when the file cannot be read for a while', async () => {
+  it('says so, waits longer and longer, and goes on when the file cannot be read for a while', async () => {
     world.outage = new Error('500');
     world.add('capture', 'cap-1');
     const reconcile = world.reconcile();
     reconcile.start();
+    await world.clock.advance(EVERY_MS);
+    expect(world.warnings).toHaveLength(2);
     await world.clock.advance(EVERY_MS);
     expect(world.warnings).toHaveLength(2);
     world.outage = undefined;

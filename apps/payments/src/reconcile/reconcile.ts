@@ -1,4 +1,12 @@
-import { errorText, pause, type Clock, type Log, type Tx, type UnitOfWork } from '@night-market/kernel';
+import {
+  errorText,
+  Recurring,
+  type Clock,
+  type Log,
+  type Random,
+  type Tx,
+  type UnitOfWork,
+} from '@night-market/kernel';
 import type { GatewayNews } from '../domain/charge.ts';
 import type { Money } from '../domain/money.ts';
 import type { RefundOutcome } from '../refund/ports.ts';
@@ -30,6 +38,7 @@ export interface ReconcilePorts<T extends Tx> {
   readonly captures: { run(tx: T, news: readonly GatewayNews[]): Promise<void> };
   readonly refunds: { run(tx: T, outcomes: readonly RefundOutcome[]): Promise<void> };
   readonly clock: Clock;
+  readonly random: Random;
   readonly log: Log;
 }
 
@@ -40,6 +49,9 @@ export interface ReconcileSettings {
 
 const PAGE_LINES = 200;
 
+/** Longest wait while the file cannot be read. */
+const LONGEST_WAIT_MS = 60_000;
+
 /**
  * Compares the gateway's settlement file with our books, line by line from a kept cursor: captures and refunds
  * that no answer and no webhook ever told of are found here.
@@ -47,21 +59,28 @@ const PAGE_LINES = 200;
 export class Reconcile<T extends Tx> {
   private readonly ports: ReconcilePorts<T>;
   private readonly settings: ReconcileSettings;
-  private readonly stopping = new AbortController();
-  private loop: Promise<void> | undefined;
+  private readonly rounds: Recurring;
 
   constructor(ports: ReconcilePorts<T>, settings: ReconcileSettings) {
     this.ports = ports;
     this.settings = settings;
+    const { clock, random, log } = ports;
+    const { everyMs } = settings;
+    this.rounds = new Recurring({
+      round: async () => ((await this.page()) < PAGE_LINES ? everyMs : 0),
+      backoff: { baseMs: everyMs, factor: 2, capMs: Math.max(everyMs, LONGEST_WAIT_MS) },
+      failed: (error) =>
+        log.warn({ error: errorText(error) }, 'the settlement file could not be compared; trying again'),
+      ...{ clock, random },
+    });
   }
 
   start(): void {
-    this.loop = this.run();
+    this.rounds.start();
   }
 
-  async stop(): Promise<void> {
-    this.stopping.abort();
-    await this.loop;
+  stop(): Promise<void> {
+    return this.rounds.stop();
   }
 
   /** Works one page off; returns how many lines it held. */
@@ -108,17 +127,6 @@ export class Reconcile<T extends Tx> {
     for (const { type, seq } of lines) {
       if (type !== 'unreadable') continue;
       this.ports.log.error({ seq }, 'a line of the settlement file cannot be read: compare it by hand');
-    }
-  }
-
-  private async run(): Promise<void> {
-    const { clock, log } = this.ports;
-    while (!this.stopping.signal.aborted) {
-      const lines = await this.page().catch((error: unknown) => {
-        log.warn({ error: errorText(error) }, 'the settlement file could not be compared; trying again');
-        return 0;
-      });
-      if (lines < PAGE_LINES) await pause(clock, this.settings.everyMs, this.stopping.signal);
     }
   }
 }

@@ -9,6 +9,14 @@ const LOCK_SPACE = 0x6f757462;
 const MEMBER = LANES;
 const CHANNEL = 'outbox_lanes';
 
+/** Removing sent rows need not survive a crash: they would only be sent twice. */
+const SETTINGS = [
+  ['synchronous_commit', 'off'],
+  ['idle_session_timeout', "'15s'"],
+  ['statement_timeout', "'10s'"],
+  ...BY_KEY_PLANS,
+] as const;
+
 const COUNT_MEMBERS = `select count(*)::int as members from pg_locks
   where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())
     and classid = ${LOCK_SPACE} and objid = ${MEMBER} and objsubid = 2 and granted`;
@@ -45,8 +53,10 @@ export class PgRelayStore implements RelayStore {
   private readonly options: pg.ClientConfig;
   private readonly limits: PgRelayLimits;
   private client: Promise<pg.Client> | undefined;
+  private current: pg.Client | undefined;
   private last: Promise<unknown> = Promise.resolve();
   private owned: number[] = [];
+  private closed = false;
   private announced: () => void = () => undefined;
 
   constructor(options: pg.ClientConfig, limits: PgRelayLimits = DEFAULT_RELAY_LIMITS) {
@@ -103,6 +113,7 @@ export class PgRelayStore implements RelayStore {
   }
 
   async close(): Promise<void> {
+    this.closed = true;
     const client = this.client;
     this.client = undefined;
     this.owned = [];
@@ -117,6 +128,8 @@ export class PgRelayStore implements RelayStore {
   }
 
   private connected(): Promise<pg.Client> {
+    // A late nudge would take a share of the lanes again, for nobody.
+    if (this.closed) return Promise.reject(new Error('this relay has given its lanes back'));
     this.client ??= this.connect().catch((error: unknown) => {
       this.client = undefined;
       throw error;
@@ -130,23 +143,26 @@ export class PgRelayStore implements RelayStore {
       application_name: 'outbox-relay',
       connectionTimeoutMillis: 5_000,
     });
-    client.on('error', () => this.lost());
-    client.on('end', () => this.lost());
+    this.current = client;
+    client.on('error', () => this.lost(client));
+    client.on('end', () => this.lost(client));
     client.on('notification', () => this.announced());
-    await client.connect();
-    const settings = [
-      ['synchronous_commit', 'off'],
-      ['idle_session_timeout', "'15s'"],
-      ['statement_timeout', "'10s'"],
-      ...BY_KEY_PLANS,
-    ];
-    await client.query(settings.map(([name, value]) => `set ${name} = ${value}`).join('; '));
-    await client.query(`select pg_advisory_lock_shared(${LOCK_SPACE}, ${MEMBER})`);
-    await client.query(`listen ${CHANNEL}`);
-    return client;
+    try {
+      await client.connect();
+      await client.query(SETTINGS.map(([name, value]) => `set ${name} = ${value}`).join('; '));
+      await client.query(`select pg_advisory_lock_shared(${LOCK_SPACE}, ${MEMBER})`);
+      await client.query(`listen ${CHANNEL}`);
+      return client;
+    } catch (error) {
+      void client.end().catch(() => undefined);
+      throw error;
+    }
   }
 
-  private lost(): void {
+  /** A connection tells of its end more than once: the one that took its place has lost nothing. */
+  private lost(client: pg.Client): void {
+    if (this.current !== client) return;
+    this.current = undefined;
     this.client = undefined;
     this.owned = [];
   }

@@ -46,6 +46,8 @@ export const commonConfig = z.object({
   INBOX_RETENTION_HOURS: count(1, 8_760).default(336),
   /** How long answers by Idempotency-Key are remembered. */
   IDEMPOTENCY_RETENTION_HOURS: count(24, 8_760).default(72),
+  /** How long it is remembered who replayed or discarded what. */
+  AUDIT_RETENTION_HOURS: count(24, 87_600).default(8_760),
   /** How long after its failure an event may still be replayed. */
   REPLAY_WINDOW_HOURS: count(0, 720).default(72),
   /** Bearer token of the operations API; without one there is no such API. */

@@ -30,6 +30,15 @@ class Broken1700000000003 implements MigrationInterface {
   down = (): Promise<void> => Promise.resolve();
 }
 
+class Index1700000000004 implements MigrationInterface {
+  readonly name = 'Index1700000000004';
+  readonly transaction = false;
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('create index concurrently ware_id on ware (id)');
+  }
+  down = (): Promise<void> => Promise.resolve();
+}
+
 let database: TestDatabase;
 const replicas: DataSource[] = [];
 
@@ -71,14 +80,16 @@ describe('migrations', () => {
     const holder = one.createQueryRunner();
     await holder.query('select pg_advisory_lock($1)', [0x6d696720]);
     const two = await replica();
-    const waiting = migrate(two);
+    let isDone = false;
+    const waiting = migrate(two).then((ran) => ((isDone = true), ran));
     await eventually(async () => {
       const rows = await database.query(
-        `select 1 from pg_locks join pg_database d on d.oid = database
-         where locktype = 'advisory' and not granted and d.datname = current_database()`,
+        `select 1 from pg_stat_activity where datname = current_database() and query like '%pg_try_advisory_lock%'
+         and pid <> pg_backend_pid()`,
       );
       return rows.length === 1;
     });
+    expect(isDone).toBe(false);
     await holder.query('select pg_advisory_unlock($1)', [0x6d696720]);
     await holder.release();
     expect(await waiting).toHaveLength(2);
@@ -89,6 +100,28 @@ describe('migrations', () => {
     await expect(migrate(broken)).rejects.toThrow('ware_pkey');
     expect(await wares()).toEqual([1]);
     expect(await migrate(await replica())).toEqual(['Second1700000000002']);
+  });
+
+  it('make an index concurrently: others write meanwhile, and replicas that wait for their turn are no hindrance', async () => {
+    const one = await replica();
+    await migrate(one);
+    const writer = one.createQueryRunner();
+    await writer.query('begin; insert into ware values (10)');
+    const booting = await Promise.all([1, 2, 3].map(() => replica([Index1700000000004])));
+    const migrating = Promise.all(booting.map(migrate));
+    await eventually(async () => {
+      const waits = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
+        and query like 'create index concurrently%'`;
+      return (await database.query(waits)).length === 1;
+    });
+    await database.query('insert into ware values (11)');
+    await writer.query('commit');
+    await writer.release();
+    expect((await migrating).flat()).toEqual(['Index1700000000004']);
+    expect(await wares()).toEqual([1, 2, 10, 11]);
+    expect(
+      await database.query(`select indisvalid from pg_index where indexrelid = 'ware_id'::regclass`),
+    ).toEqual([{ indisvalid: true }]);
   });
 
   it('leave the connection as it was: statements have their limits again', async () => {

@@ -1,5 +1,5 @@
-import { BY_KEY_PLANS, errorText, type Log } from '@night-market/kernel';
-import { DataSource, type MigrationInterface } from 'typeorm';
+import { BY_KEY_PLANS, errorText, pause, systemClock, type Log } from '@night-market/kernel';
+import { DataSource, MigrationExecutor, type MigrationInterface, type QueryRunner } from 'typeorm';
 import type { CommonConfig } from '../config/common-config.ts';
 
 export type MigrationClass = new () => MigrationInterface;
@@ -19,7 +19,6 @@ export function createDataSource(
     synchronize: false,
     logging: false,
     migrations: [...migrations],
-    migrationsTransactionMode: 'each',
     poolErrorHandler: (error: unknown) =>
       log.warn({ error: errorText(error) }, 'a pooled database connection broke'),
     extra: {
@@ -34,19 +33,34 @@ export function createDataSource(
 /** Serializes migrations of replicas that boot together ('mig '). */
 const MIGRATION_LOCK = 0x6d696720;
 
-/** Runs what is pending, one replica at a time. Returns the names of the migrations that ran. */
+/** How often a replica that waits for its turn asks again. */
+const ASK_AGAIN_MS = 100;
+
+/**
+ * Runs what is pending, one replica at a time. Returns the names of the migrations that ran. Whoever waits asks again
+ * and again: a statement that waits for the lock would hold up an index that is made concurrently.
+ */
 export async function migrate(dataSource: DataSource): Promise<string[]> {
-  const guard = dataSource.createQueryRunner();
+  const runner = dataSource.createQueryRunner();
   try {
-    await guard.query('set idle_in_transaction_session_timeout = 0; set statement_timeout = 0');
-    await guard.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    const done = await dataSource.runMigrations();
+    await runner.query('set idle_in_transaction_session_timeout = 0; set statement_timeout = 0');
+    while (!(await isOurTurn(runner))) await pause(systemClock, ASK_AGAIN_MS);
+    const executor = new MigrationExecutor(dataSource, runner);
+    executor.transaction = 'each';
+    const done = await executor.executePendingMigrations();
     return done.map((migration) => migration.name);
   } finally {
-    await guard.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => undefined);
-    await guard
+    await runner.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => undefined);
+    await runner
       .query('reset idle_in_transaction_session_timeout; reset statement_timeout')
       .catch(() => undefined);
-    await guard.release();
+    await runner.release();
   }
+}
+
+async function isOurTurn(runner: QueryRunner): Promise<boolean> {
+  const [answer] = (await runner.query('select pg_try_advisory_lock($1) as mine', [MIGRATION_LOCK])) as {
+    mine: boolean;
+  }[];
+  return answer?.mine ?? false;
 }

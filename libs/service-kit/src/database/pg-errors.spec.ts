@@ -1,6 +1,6 @@
 import { QueryFailedError, QueryRunnerAlreadyReleasedError } from 'typeorm';
 import { describe, expect, it } from 'vitest';
-import { isDatabaseOutage, isUniqueViolation, PeerUnavailableError, recoverableErrors } from './pg-errors.ts';
+import { isDatabaseOutage, PeerUnavailableError, recoverableErrors } from './pg-errors.ts';
 
 const coded = (code: string, message = 'x'): Error => Object.assign(new Error(message), { code });
 const failed = (inner: Error): Error => new QueryFailedError('select 1', [], inner);
@@ -93,12 +93,5 @@ describe('an outage, for which the whole consumer waits,', () => {
 
   it('is no peer that is away', () => {
     expect(recoverableErrors.isOutage(new PeerUnavailableError('503'))).toBe(false);
-  });
-});
-
-describe('a unique violation', () => {
-  it('is found inside what TypeORM makes of it', () => {
-    expect(isUniqueViolation(failed(coded('23505')))).toBe(true);
-    expect(isUniqueViolation(failed(coded('23503')))).toBe(false);
   });
 });

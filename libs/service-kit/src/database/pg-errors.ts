@@ -71,6 +71,3 @@ export const recoverableErrors: ErrorPolicy = {
   isOutage: (error) =>
     !(error instanceof PeerUnavailableError) && isDatabaseOutage(error) && !isOfOneTransaction(error),
 };
-
-/** True for a broken unique constraint, which callers translate. */
-export const isUniqueViolation = (error: unknown): boolean => codeOf(error) === '23505';

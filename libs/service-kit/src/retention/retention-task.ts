@@ -1,4 +1,12 @@
-import { errorText, pause, type Clock, type Log, type Random } from '@night-market/kernel';
+import {
+  DEFAULT_BACKOFF,
+  errorText,
+  pause,
+  Recurring,
+  type Clock,
+  type Log,
+  type Random,
+} from '@night-market/kernel';
 
 /** A table whose rows are forgotten after a while. */
 export interface ExpiringTable {
@@ -35,48 +43,47 @@ export interface RetentionPorts {
 
 /** Forgets expired rows in small batches, one table after the other, for as long as the service runs. */
 export class RetentionTask {
-  private readonly stopping = new AbortController();
   private readonly ports: RetentionPorts;
   private readonly settings: RetentionSettings;
-  private loop: Promise<void> | undefined;
+  private readonly rounds: Recurring;
 
   constructor(ports: RetentionPorts, settings: RetentionSettings = DEFAULT_RETENTION) {
     this.ports = ports;
     this.settings = settings;
+    const { clock, random, log } = ports;
+    this.rounds = new Recurring({
+      round: async (signal) => {
+        for (const table of ports.tables) await this.forget(table, signal);
+        return settings.everyMs;
+      },
+      // Replicas that boot together come at different times.
+      firstAfterMs: random.next() * settings.everyMs,
+      backoff: DEFAULT_BACKOFF,
+      failed: (error) => log.warn({ error: errorText(error) }, 'a round of retention failed'),
+      ...{ clock, random },
+    });
   }
 
   start(): void {
-    this.loop = this.run();
+    this.rounds.start();
   }
 
   /** Ends after the batch in hand. */
-  async stop(): Promise<void> {
-    this.stopping.abort();
-    await this.loop;
+  stop(): Promise<void> {
+    return this.rounds.stop();
   }
 
-  private async run(): Promise<void> {
-    const { clock, random, tables } = this.ports;
-    const { signal } = this.stopping;
-    // Replicas that boot together come at different times.
-    await pause(clock, random.next() * this.settings.everyMs, signal);
-    while (!signal.aborted) {
-      for (const table of tables) await this.forget(table);
-      await pause(clock, this.settings.everyMs, signal);
-    }
-  }
-
-  /** Until a batch is not full. A failure ends the round: the next one finds the same rows. */
-  private async forget(table: ExpiringTable): Promise<void> {
+  /** Until a batch is not full. A failure ends the table's round: the next one finds the same rows. */
+  private async forget(table: ExpiringTable, signal: AbortSignal): Promise<void> {
     const { clock, log, observer } = this.ports;
     const { batchRows, pauseMs } = this.settings;
     let total = 0;
     try {
-      for (let rows = batchRows; rows === batchRows && !this.stopping.signal.aborted;) {
+      for (let rows = batchRows; rows === batchRows && !signal.aborted;) {
         rows = await table.expire(batchRows);
         total += rows;
         if (rows > 0) observer.forgotten(table.name, rows);
-        if (rows === batchRows) await pause(clock, pauseMs, this.stopping.signal);
+        if (rows === batchRows) await pause(clock, pauseMs, signal);
       }
       if (total > 0) log.info({ table: table.name, rows: total }, 'expired rows forgotten');
     } catch (error) {

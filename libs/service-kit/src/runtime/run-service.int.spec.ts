@@ -3,7 +3,6 @@ import { Body, Controller, Get, Post } from '@nestjs/common';
 import { payTxnV1 } from '@night-market/contracts';
 import { OnEvents } from '@night-market/event-bus';
 import { INBOX_SCHEMA } from '@night-market/inbox';
-import { newId } from '@night-market/kernel';
 import { OUTBOX_SCHEMA } from '@night-market/outbox';
 import { STASH_SCHEMA } from '@night-market/stash';
 import {
@@ -232,53 +231,11 @@ describe('a service that reads', () => {
     return startService(reader, createRuntime('reader', own, []), own);
   };
 
-  it('refuses to boot when its inbox would forget too early (law 10)', async () => {
-    await expect(boot({ INBOX_RETENTION_HOURS: 264 })).rejects.toThrow(ConfigError);
-    await expect(boot({ REPLAY_WINDOW_HOURS: 400 })).rejects.toThrow(
-      /^INBOX_RETENTION_HOURS is 336 and must/,
-    );
-  });
-
   it('boots while Kafka is away, by the contract alone', async () => {
     const away = { KAFKA_BROKERS: ['127.0.0.1:1'] };
-    await expect(boot({ ...away, INBOX_RETENTION_HOURS: 264 })).rejects.toThrow('pay.txn.v1 is kept for 168');
     const startedMs = Date.now();
     const running = await boot(away);
     expect(Date.now() - startedMs).toBeLessThan(8_000);
-    await running.stop();
-  });
-
-  it('tells its lag and how it handles events, by topic and type', async () => {
-    const running = await boot({});
-    const metrics = async () => (await fetch(`${running.url}/metrics`)).text();
-    const envelope = {
-      id: newId(),
-      topic: 'pay.txn.v1',
-      ts: new Date(Date.now() - 2_000).toISOString(),
-      key: 'order-1',
-      type: 'captured',
-      payload: payTxnV1.events.captured.example,
-      correlationId: newId(),
-      causationId: newId(),
-    };
-    const producer = bus.kafka.producer();
-    await producer.connect();
-    await producer.send({
-      topic: `${bus.namespace}pay.txn.v1`,
-      messages: [{ key: 'order-1', value: JSON.stringify(envelope) }],
-    });
-    await producer.disconnect();
-    const labels = '{service="reader",topic="pay.txn.v1",type="captured"}';
-    await eventually(async () =>
-      (await metrics()).includes(`consumer_event_end_to_end_seconds_count${labels} 1`),
-    );
-    const text = await metrics();
-    expect(text).toContain(`consumer_handling_duration_seconds_count${labels} 1`);
-    expect(text).toMatch(/consumer_lag_events\{topic="pay.txn.v1",service="reader"\} [01]/);
-    expect(text).toContain('consumer_joined{service="reader"} 1');
-    expect(text).toContain('consumer_in_hand_seconds{service="reader"} 0');
-    const sum = Number(/end_to_end_seconds_sum\{[^}]*\} ([\d.]+)/.exec(text)?.[1]);
-    expect(sum).toBeGreaterThanOrEqual(2);
     await running.stop();
   });
 });

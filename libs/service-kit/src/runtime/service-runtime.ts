@@ -48,7 +48,7 @@ import { createLog } from '../log/logger.ts';
 import { LagWatch } from '../metrics/lag-watch.ts';
 import { Metrics } from '../metrics/metrics.ts';
 import { PgExpiringTable } from '../retention/pg-expiring-table.ts';
-import { RetentionTask } from '../retention/retention-task.ts';
+import { RetentionTask, type ExpiringTable } from '../retention/retention-task.ts';
 
 /** Work that goes on beside HTTP and the bus, such as timers; stopped before the relay and the store. */
 export interface BackgroundTask {
@@ -76,6 +76,8 @@ export interface ServiceRuntime {
   readonly operator: StashOperator<SqlTx>;
   /** Tasks the module adds; started after the bus, stopped in reverse order. */
   readonly background: BackgroundTask[];
+  /** Tables the module wants to have forgotten bit by bit, besides those of delivery. */
+  readonly expiring: ExpiringTable[];
 }
 
 export function createRuntime(
@@ -130,11 +132,10 @@ export function createRuntime(
     drainer: bus.drainer,
   });
   const composer = new EventComposer(name, clock);
+  const expiring = deliveryTables(config, unitOfWork);
+  const tasks = { tables: expiring, clock, random, log, observer: metrics.retentionObserver() };
   return {
-    name,
-    log,
-    clock,
-    random,
+    ...{ name, log, clock, random },
     dataSource,
     unitOfWork,
     outbox,
@@ -145,7 +146,8 @@ export function createRuntime(
     metrics,
     health,
     operator,
-    background: [closing(inspector, clock), retention(config, { clock, random, log, metrics, unitOfWork })],
+    background: [closing(inspector, clock), new RetentionTask(tasks)],
+    expiring,
   };
 }
 
@@ -215,22 +217,16 @@ const closing = (inspector: KafkaInspector, clock: Clock): BackgroundTask => ({
 });
 
 /** The outbox needs none: sent rows are gone. */
-function retention(
-  config: CommonConfig,
-  ports: Pick<ServiceRuntime, 'clock' | 'random' | 'log' | 'metrics' | 'unitOfWork'>,
-): RetentionTask {
-  const { clock, random, log, metrics, unitOfWork } = ports;
-  const tables = [
-    new PgExpiringTable('inbox', new PgInbox(), config.INBOX_RETENTION_HOURS, unitOfWork),
-    new PgExpiringTable(
-      'idempotency_key',
-      new PgIdempotencyStore(),
-      config.IDEMPOTENCY_RETENTION_HOURS,
-      unitOfWork,
-    ),
-  ];
-  return new RetentionTask({ tables, clock, random, log, observer: metrics.retentionObserver() });
-}
+const deliveryTables = (config: CommonConfig, unitOfWork: TypeOrmUnitOfWork): ExpiringTable[] => [
+  new PgExpiringTable('inbox', new PgInbox(), config.INBOX_RETENTION_HOURS, unitOfWork),
+  new PgExpiringTable(
+    'idempotency_key',
+    new PgIdempotencyStore(),
+    config.IDEMPOTENCY_RETENTION_HOURS,
+    unitOfWork,
+  ),
+  new PgExpiringTable('stash_audit', new PgStashAudit(), config.AUDIT_RETENTION_HOURS, unitOfWork),
+];
 
 function measureStash(metrics: Metrics, bus: CityEventBus<SqlTx>, reader: PgStashReader): void {
   // A service that consumes nothing has no stash.

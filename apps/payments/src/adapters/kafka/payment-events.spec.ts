@@ -1,9 +1,9 @@
+import { FakeClock } from '@night-market/testing';
 import { decodeEvent, type Envelope } from '@night-market/contracts';
 import { deriveId, type SqlTx } from '@night-market/kernel';
 import { EventComposer, type OutboxMessage } from '@night-market/outbox';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { charge, request } from '../../../test/support/facts.ts';
-import { FakeClock } from '../../../test/support/fake-clock.ts';
 import type { Charge } from '../../domain/charge.ts';
 import type { RefundFact } from '../../refund/ports.ts';
 import { PaymentEvents } from './payment-events.ts';

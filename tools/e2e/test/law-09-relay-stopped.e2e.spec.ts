@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => evening.end());
 
-describe('a relay that stands still for a while', () => {
+describe('law 9: a relay that stands still for a while', () => {
   it('lets the outbox grow while orders are accepted, and all of them settle afterwards', async () => {
     const { platform } = evening;
     const payments = platform.service('payments');

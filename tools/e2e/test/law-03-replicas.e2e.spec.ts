@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => evening.end());
 
-describe('two replicas each of payments and orchestrator', () => {
+describe('law 3: two replicas each of payments and orchestrator', () => {
   it('play an evening with the same result', async () => {
     const result = await evening.play({ orders: 600, seed: 5, inFlight: 64 });
     expect(result.findings).toEqual([]);

@@ -1,5 +1,7 @@
 import type { Clock } from '@night-market/kernel';
 
+const EVENING_MS = Date.parse('2026-11-22T18:00:00.000Z');
+
 /** Lets everything run that waits for nothing but promises. */
 export async function settled(): Promise<void> {
   for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setImmediate(resolve));
@@ -7,7 +9,7 @@ export async function settled(): Promise<void> {
 
 /** A clock that moves only when told, and then runs what has become due, in order. */
 export class FakeClock implements Clock {
-  private ms = Date.parse('2026-11-22T18:00:00.000Z');
+  private ms = EVENING_MS;
   private waiting: { readonly atMs: number; readonly run: () => void }[] = [];
 
   nowMs(): number {
@@ -27,6 +29,13 @@ export class FakeClock implements Clock {
     return this.waiting.length;
   }
 
+  /** How long the next sleeper has still to sleep. */
+  get nextWaitMs(): number | undefined {
+    const times = this.waiting.map(({ atMs }) => atMs - this.ms);
+    return times.length > 0 ? Math.min(...times) : undefined;
+  }
+
+  /** Moves on, sleeper by sleeper; what they then do has been done when it resolves. */
   async advance(byMs: number): Promise<void> {
     const endMs = this.ms + byMs;
     for (;;) {

@@ -1,0 +1,61 @@
+import { newId } from '@night-market/kernel';
+import { createDataSource, migrate } from '@night-market/service-kit';
+import { silentLog } from '@night-market/kernel';
+import { createDatabase, PgUnitOfWork, type TestDatabase } from '@night-market/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PgOldScans } from '../src/adapters/postgres/pg-old-scans.ts';
+import { MIGRATIONS } from '../src/migrations/index.ts';
+
+let database: TestDatabase;
+let unitOfWork: PgUnitOfWork;
+
+beforeAll(async () => {
+  database = await createDatabase();
+  const settings = { DATABASE_URL: database.url, DATABASE_POOL_SIZE: 2 };
+  const source = await createDataSource('gate', settings, MIGRATIONS, silentLog).initialize();
+  await migrate(source);
+  await source.destroy();
+  unitOfWork = new PgUnitOfWork(database.url);
+});
+afterAll(async () => {
+  await unitOfWork.close();
+  await database.drop();
+});
+
+const scanned = (nonce: string, hoursAgo: number) =>
+  database.query(
+    `insert into scan (device_id, nonce, scan_id, ticket_id, gate_id, admission, decision, correlation_id, scanned_at)
+     values ('d', $1, $2, $1, 'north', 'prepaid', 'granted', $2, now() - make_interval(hours => $3))`,
+    [nonce, newId(), hoursAgo],
+  );
+const left = async () =>
+  (await database.query<{ nonce: string }>('select nonce from scan order by scanned_at')).map(
+    ({ nonce }) => nonce,
+  );
+const expire = (limit: number) => unitOfWork.run((tx) => new PgOldScans().expire(tx, 100, limit));
+
+describe('old scans (law 10)', () => {
+  it('are forgotten oldest first, in batches, passing by what somebody holds; entries stay', async () => {
+    for (const [nonce, hours] of [
+      ['oldest', 300],
+      ['older', 200],
+      ['old', 101],
+      ['young', 99],
+    ] as const)
+      await scanned(nonce, hours);
+    await database.query(
+      `insert into entry values ('oldest', gen_random_uuid(), 'north', now() - interval '300 hours')`,
+    );
+    expect(await expire(1)).toBe(1);
+    expect(await left()).toEqual(['older', 'old', 'young']);
+    await unitOfWork.run(async (tx) => {
+      await tx.query(`select 1 from scan where nonce = 'older' for update`);
+      expect(await expire(10)).toBe(1);
+    });
+    expect(await left()).toEqual(['older', 'young']);
+    expect(await expire(10)).toBe(1);
+    expect(await expire(10)).toBe(0);
+    expect(await left()).toEqual(['young']);
+    expect(await database.query('select ticket_id from entry')).toEqual([{ ticket_id: 'oldest' }]);
+  });
+});

@@ -1,0 +1,118 @@
+import { eventually, gate, openGates, TcpProxy } from '@night-market/testing';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { RunningService } from '../src/runtime/run-service.ts';
+import { note, StallWorld } from './stall-world.ts';
+
+let world: StallWorld;
+beforeAll(async () => {
+  world = await StallWorld.create();
+});
+afterAll(() => world.close());
+afterEach(async () => {
+  openGates();
+  world.handle = note;
+  await world.stopAll();
+  await world.database.query('truncate effect');
+});
+
+const LIMIT_MS = 10_000;
+
+/** Stops the service, in good time and with nothing new taken afterwards. */
+async function stop(service: RunningService): Promise<void> {
+  const startedMs = Date.now();
+  await service.stop();
+  expect(Date.now() - startedMs).toBeLessThan(LIMIT_MS);
+  await expect(fetch(`${service.url}/health/live`)).rejects.toThrow();
+  expect(service.runtime.dataSource.isInitialized).toBe(false);
+}
+
+const names = (prefix: string, amount: number) => Array.from({ length: amount }, (_, n) => `${prefix}-${n}`);
+const noted = (amount: number) =>
+  eventually(async () => (await world.effects()).length >= amount, { timeoutMs: 30_000 });
+const sorted = async () => (await world.effects()).sort();
+
+describe('law 11: stopping', () => {
+  it('under load: the batch in hand is finished, the rest comes again, each has one effect', async () => {
+    const keys = names('load', 2_000);
+    const first = await world.start({ BATCH_MAX_EVENTS: '50' });
+    await world.tell(keys);
+    await noted(100);
+    await stop(first);
+    const before = await sorted();
+    expect(before.length).toBeLessThan(keys.length);
+    await world.start();
+    await noted(keys.length);
+    expect(await sorted()).toEqual(keys.toSorted());
+  });
+
+  it('with a handler that is slow: it is told to end, and its event has one effect', async () => {
+    const slow = gate();
+    let begun = 0;
+    world.handle = async (events, context) => {
+      begun += events.length;
+      context.signal.addEventListener('abort', () => slow.open());
+      await slow.opened;
+      await note(events, context);
+    };
+    const service = await world.start();
+    await world.tell(['slow']);
+    await eventually(() => begun === 1, { timeoutMs: 30_000 });
+    await stop(service);
+    await world.start();
+    await world.tell(['slow-behind']);
+    await noted(2);
+    expect(await world.effects()).toEqual(['slow', 'slow-behind']);
+  });
+
+  it('with a handler that never returns: it is aborted, rolled back, and its event comes again', async () => {
+    const never = gate();
+    let begun = false;
+    world.handle = async (events, context) => {
+      await note(events, context);
+      begun = true;
+      await never.opened;
+    };
+    const service = await world.start();
+    await world.tell(['stuck']);
+    await eventually(() => begun, { timeoutMs: 30_000 });
+    await stop(service);
+    expect(await world.effects()).toEqual([]);
+    world.handle = note;
+    await world.start();
+    await noted(1);
+    expect(await world.effects()).toEqual(['stuck']);
+  });
+
+  it('with Kafka away: what waits in the outbox is sent by the next process', async () => {
+    const cut = await world.start({ KAFKA_BROKERS: '127.0.0.1:1' });
+    await world.publish(cut, names('unsent', 5));
+    await stop(cut);
+    const waiting = () => world.database.query<{ id: string }>('select id from outbox');
+    expect(await waiting()).toHaveLength(5);
+    await world.start();
+    await noted(5);
+    expect(await waiting()).toEqual([]);
+    expect(await sorted()).toEqual(names('unsent', 5));
+  });
+
+  it('with PostgreSQL away: what was in hand comes again', async () => {
+    const server = new URL(world.database.url);
+    const proxy = new TcpProxy({ host: server.hostname, port: Number(server.port) });
+    const url = new URL(world.database.url);
+    url.hostname = '127.0.0.1';
+    url.port = String(await proxy.open());
+    const service = await world.start({ DATABASE_URL: url.href });
+    await world.tell(['before']);
+    await noted(1);
+    const retries = async () =>
+      (await service.runtime.metrics.registry.getSingleMetric('consumer_retries_total')!.get()).values[0]
+        ?.value ?? 0;
+    await proxy.cut();
+    await world.tell(names('away', 20));
+    await eventually(async () => (await retries()) > 0, { timeoutMs: 30_000 });
+    await stop(service);
+    await world.start();
+    await noted(21);
+    expect(await sorted()).toEqual([...names('away', 20), 'before'].sort());
+  });
+});

@@ -1,0 +1,124 @@
+import { eventually } from '@night-market/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  chargeState,
+  killAtRandom,
+  pay,
+  rowsOf,
+  startEvening,
+  storiesOf,
+  type Evening,
+} from '../src/index.ts';
+
+let evening: Evening;
+
+beforeAll(async () => {
+  evening = await startEvening({ name: 'outage' });
+});
+afterAll(() => evening.end());
+
+const orders = (prefix: string, amount: number) => Array.from({ length: amount }, (_, n) => `${prefix}-${n}`);
+const pids = () => evening.platform.services.map(({ label, pid }) => [label, pid]);
+const patient = { timeoutMs: 60_000, everyMs: 200 };
+
+const captured = (orderIds: readonly string[]) =>
+  eventually(async () => {
+    const states = await Promise.all(orderIds.map((orderId) => chargeState(evening, orderId)));
+    return states.every((state) => state === 'captured');
+  }, patient);
+
+/** Each order's story is whole, in order and told once, but for copies of a send whose answer was lost. */
+async function expectInOrder(orderIds: readonly string[]): Promise<void> {
+  await eventually(async () => {
+    const rows = await rowsOf<{ n: number }>(evening, 'payments', 'select count(*)::int as n from outbox');
+    return rows[0]?.n === 0;
+  }, patient);
+  const stories = await storiesOf(evening, orderIds);
+  for (const [orderId, types] of stories)
+    expect([orderId, [...new Set(types)]]).toEqual([orderId, ['requested', 'captured']]);
+}
+
+describe('law 9: while Kafka is away', () => {
+  it('work is accepted and the outbox grows; when it is back all goes on in order, without a restart', async () => {
+    await pay(evening, 'kafka-before');
+    await captured(['kafka-before']);
+    const before = pids();
+    const waiting = orders('kafka', 40);
+    await evening.stack.kafka.stop(0, 'SIGKILL');
+    try {
+      for (const orderId of waiting) expect((await pay(evening, orderId)).status).toBe(202);
+      const rows = await rowsOf<{ n: number }>(evening, 'payments', 'select count(*)::int as n from outbox');
+      expect(rows[0]!.n).toBeGreaterThanOrEqual(waiting.length);
+      expect(await chargeState(evening, waiting[0]!)).toBe('requested');
+      const ready = await fetch(`${evening.platform.urls['payments']![0]}/health/ready`);
+      expect(ready.status).toBe(200);
+    } finally {
+      await evening.stack.kafka.start(0);
+    }
+    await captured(waiting);
+    await expectInOrder([...waiting, 'kafka-before']);
+    expect(pids()).toEqual(before);
+  });
+});
+
+describe('law 9: while PostgreSQL is away', () => {
+  it('requests get 503 with Retry-After, consumers wait; when it is back all goes on, without a restart', async () => {
+    await pay(evening, 'store-before');
+    await captured(['store-before']);
+    const before = pids();
+    const accepted = orders('store', 30);
+    const answers = await Promise.all(accepted.map((orderId) => pay(evening, orderId)));
+    expect(answers.every(({ status }) => status === 202)).toBe(true);
+    // Their events are under way when the store goes.
+    await evening.stack.postgres.stop('SIGKILL');
+    try {
+      const refused = await pay(evening, 'store-refused');
+      expect(refused.status).toBe(503);
+      expect(Number(refused.retryAfter)).toBeGreaterThan(0);
+      expect(refused.type).toContain('application/problem+json');
+    } finally {
+      await evening.stack.postgres.start();
+    }
+    await eventually(async () => (await pay(evening, 'store-refused')).status === 202, patient);
+    await captured([...accepted, 'store-refused']);
+    await expectInOrder([...accepted, 'store-refused']);
+    expect(pids()).toEqual(before);
+  });
+});
+
+const busy = { inFlight: 256, timeoutMs: 240_000 };
+
+describe('law 9: kill -9 of any process at any moment loses nothing and doubles nothing', () => {
+  it('payments, orchestrator, gate and the gateway, twelve times', async () => {
+    const playing = evening.play({ ...busy, orders: 3_000, seed: 9 });
+    const names = ['payments', 'orchestrator', 'gate', 'gateway-sim'];
+    const hits = await killAtRandom({
+      victims: names.map((name) => evening.platform.service(name)),
+      kills: 12,
+      seed: 9,
+      pauseMs: [50, 600],
+    });
+    const result = await playing;
+    expect(hits).toBe(12);
+    expect(result.findings).toEqual([]);
+    expect(result.summary).toMatchObject({ orders: 3_000, open: 0, wrong: 0 });
+  });
+
+  it('the broker', async () => {
+    const playing = evening.play({ ...busy, orders: 1_000, seed: 10 });
+    await evening.stack.kafka.stop(0, 'SIGKILL');
+    await evening.stack.kafka.start(0);
+    const result = await playing;
+    expect(result.findings).toEqual([]);
+    expect(result.summary).toMatchObject({ orders: 1_000, open: 0, wrong: 0 });
+  });
+
+  it('the database', async () => {
+    const playing = evening.play({ ...busy, orders: 1_000, seed: 11 });
+    await evening.stack.postgres.stop('SIGKILL');
+    await evening.stack.postgres.start();
+    const result = await playing;
+    expect(result.findings).toEqual([]);
+    expect(result.summary).toMatchObject({ orders: 1_000, open: 0, wrong: 0 });
+  });
+});
