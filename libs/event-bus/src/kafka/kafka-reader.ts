@@ -114,12 +114,13 @@ class Reading {
     } catch (error) {
       return this.end.reject(error);
     }
-    await heartbeat();
-    const last = messages.at(-1);
-    if (asked.length === 0 || !last) return;
+    const last = asked.at(-1);
+    if (!last) return;
     this.looksWithoutProgress = 0;
-    left.next = BigInt(last.offset) + 1n;
-    if (left.next < left.to) return;
+    // Before the heartbeat: if that fails the batch comes again.
+    left.next = last.offset + 1n;
+    await heartbeat();
+    if (left.next < left.to && BigInt(messages.at(-1)!.offset) < left.to) return;
     this.left.delete(placeOf(topic, partition));
     this.consumer.pause([{ topic, partitions: [partition] }]);
     if (this.left.size === 0) this.end.resolve();
