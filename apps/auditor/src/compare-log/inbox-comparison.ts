@@ -52,15 +52,16 @@ export class InboxComparison {
 
   private async compare(wanted: readonly Compared[], order: InboxOrder): Promise<void> {
     const held = await this.times(wanted.map(({ sent }) => sent.id));
-    for (const { sent, verdict } of wanted) {
-      this.tally.count(sent.topic, this.name, 'records');
+    for (const { sent, verdict, lead } of wanted) {
       const [receivedAtUs, again] = held.get(sent.id) ?? [];
+      const overtook = receivedAtUs !== undefined && order.overtook(sent.key, receivedAtUs, verdict.first);
+      if (lead) continue;
+      this.tally.count(sent.topic, this.name, 'records');
       if (again !== undefined) this.tally.find(findingAt('double', sent, this.name));
-      if (receivedAtUs !== undefined && order.overtook(sent.key, receivedAtUs, verdict.first))
-        this.tally.find(findingAt('inversion', sent, this.name));
+      if (overtook) this.tally.find(findingAt('inversion', sent, this.name));
     }
     await this.confirm(
-      wanted.filter(({ sent }) => !held.has(sent.id) && !this.mayHaveExpired(sent.sentAtMs)),
+      wanted.filter(({ sent, lead }) => !lead && !held.has(sent.id) && !this.mayHaveExpired(sent.sentAtMs)),
     );
   }
 

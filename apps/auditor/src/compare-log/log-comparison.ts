@@ -72,15 +72,16 @@ export class LogComparison {
     { from }: Stretch,
     tally: Tally,
   ): Compared[] {
-    return records.flatMap((record) => {
+    return records.map((record) => {
       const one = readRecord(record);
       const sent = toSent(one);
       const verdict = window.observe(sent);
-      if (sent.offset < from) return [];
+      const lead = sent.offset < from;
+      if (lead) return { one, sent, verdict, lead };
       tally.count(sent.topic, '', 'records');
       if (verdict.copy) tally.count(sent.topic, '', 'copies');
       for (const finding of verdict.findings) tally.find(finding);
-      return [{ one, sent, verdict }];
+      return { one, sent, verdict, lead };
     });
   }
 }

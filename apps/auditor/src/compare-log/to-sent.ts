@@ -9,6 +9,8 @@ export interface Compared {
   readonly one: ReadEvent | Broken;
   readonly sent: Sent;
   readonly verdict: Verdict;
+  /** Compared before; looked at once more only to know what came before the rest. */
+  readonly lead: boolean;
 }
 
 /** A record in the terms of the comparison. Two events with one fingerprint are one effect that was done twice. */

@@ -66,6 +66,12 @@ describe('a window over a partition', () => {
     expect(finding).toMatchObject({ kind: 'inversion', offset: 7n, consumer: '' });
   });
 
+  it('compares with the highest number of the key, not with the last', () => {
+    const window = new PartitionWindow(0n);
+    const findings = [1, 5, 3, 4, 6].flatMap((n, at) => window.observe(sent(n, at, { key: 'a' })).findings);
+    expect(findings.map(({ eventId }) => eventId)).toEqual(['id-3', 'id-4']);
+  });
+
   it('keeps sources and keys apart', () => {
     const window = new PartitionWindow(0n);
     window.observe(sent(7, 0, { key: 'a' }));
