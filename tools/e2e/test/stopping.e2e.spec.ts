@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => evening.end());
 
 describe('SIGTERM under load (law 11)', () => {
-  it.each(['payments', 'orchestrator', 'gate'])(
+  it.each(['payments', 'orchestrator', 'gate', 'auditor'])(
     '%s ends by itself with code 0 within 10 s, and nothing is lost',
     async (name) => {
       const service = evening.platform.service(name);
