@@ -18,6 +18,7 @@ const scopes = {
   'scope:orchestrator': ['scope:orchestrator', 'scope:refund', 'scope:shared'],
   'scope:payments': ['scope:payments', 'scope:shared'],
   'scope:gate': ['scope:gate', 'scope:shared'],
+  'scope:auditor': ['scope:auditor', 'scope:shared'],
   'scope:tools': ['scope:tools', 'scope:shared'],
 };
 

@@ -15,6 +15,8 @@ const lines = [
   `PAYMENTS_DB_PASSWORD=${password()}`,
   `ORCHESTRATOR_DB_PASSWORD=${password()}`,
   `GATE_DB_PASSWORD=${password()}`,
+  `AUDITOR_DB_PASSWORD=${password()}`,
+  `OPS_TOKEN=ops_${password()}`,
   `GATEWAY_API_KEY=key_${password()}`,
   `GATEWAY_WEBHOOK_SECRET=whsec_${randomBytes(32).toString('base64')}`,
 ];

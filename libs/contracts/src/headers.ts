@@ -36,6 +36,11 @@ export function eventHeaders(event: Envelope, source: string, acl?: AclHeaders):
   };
 }
 
+/** CloudEvents' `sequence`: the order in which one source appended its events; as text it compares as the number. */
+export const SEQUENCE_HEADER = 'ce_sequence';
+
+export const sequenceText = (sequence: string): string => sequence.padStart(20, '0');
+
 const hex = (uuid: string): string => uuid.replaceAll('-', '');
 
 const traceparent = (event: Envelope): string =>

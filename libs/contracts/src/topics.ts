@@ -14,6 +14,8 @@ export const topicNamed = (name: string): TopicDefinition | undefined => byName.
 /** Where a consumer puts what it cannot read or handle. */
 export const deadLetterTopic = (topic: string): string => `${topic}.dlq`;
 
+export const isDeadLetterTopic = (topic: string): boolean => topic.endsWith('.dlq');
+
 /** What a broker needs to know to create a topic; `retention.ms` and `max.message.bytes` are Kafka's settings. */
 export interface TopicSpec {
   readonly name: string;

@@ -36,11 +36,34 @@ export const INBOX_DROP: readonly string[] = ['drop table inbox'];
 const ADMIT = `insert into inbox (consumer, event_id) select $1, id from unnest($2::uuid[]) as id
   on conflict do nothing returning event_id`;
 
+const HELD = `select event_id as id, (extract(epoch from received_at) * 1000000)::bigint::text as at
+  from inbox where consumer = $1 and event_id = any ($2::uuid[])`;
+
 const EXPIRE = `with gone as (
   delete from inbox where ctid = any (array(
     select ctid from inbox where received_at < now() - make_interval(hours => $1) order by received_at limit $2
     for update skip locked)) returning 1)
   select count(*)::int as n from gone`;
+
+/** Reads rows outside any transaction. */
+export type ReadRows = <Row>(sql: string, params: readonly unknown[]) => Promise<Row[]>;
+
+/** An event that an inbox holds. */
+export interface HeldEvent {
+  readonly id: string;
+  /** When the transaction of its row began: microseconds since the Unix epoch, by the database's clock. */
+  readonly receivedAtUs: number;
+}
+
+/** Which of these ids the consumer's inbox holds; one that is not among the answers is not there. */
+export async function heldEvents(
+  read: ReadRows,
+  consumer: string,
+  ids: readonly string[],
+): Promise<HeldEvent[]> {
+  const rows = await read<{ id: string; at: string }>(HELD, [consumer, ids]);
+  return rows.map(({ id, at }) => ({ id, receivedAtUs: Number(at) }));
+}
 
 /** Remembers event ids in the consumer's own database, in the transaction of their effects. */
 export class PgInbox {

@@ -30,7 +30,7 @@ const captured = (orderIds: readonly string[]) =>
   }, patient);
 
 describe('law 11: SIGTERM', () => {
-  it.each(['payments', 'orchestrator', 'gate'])(
+  it.each(['payments', 'orchestrator', 'gate', 'auditor'])(
     'under load: %s ends by itself with code 0 within 10 s, and nothing is lost',
     async (name) => {
       const playing = evening.play({ orders: 300, seed: 7, inFlight: 128 });

@@ -46,6 +46,17 @@ describe('serviceEnv', () => {
     });
   });
 
+  it('tells the auditor every replica of every service on the bus, and no other', () => {
+    const { urls } = context;
+    const more = {
+      ...context,
+      urls: { ...urls, gate: ['http://127.0.0.1:3003'], auditor: ['http://127.0.0.1:3004'] },
+    };
+    expect(serviceEnv(spec('auditor'), 3004, stack, more, {})['AUDIT_SERVICES']).toBe(
+      'payments=http://127.0.0.1:3001,payments=http://127.0.0.1:4001,gate=http://127.0.0.1:3003',
+    );
+  });
+
   it('tells the gateway every replica of payments and nothing of the stack', () => {
     const without = { ...stack, databaseUrl: undefined };
     const env = serviceEnv(spec('gateway-sim'), 3900, without, context, { KAFKA_SASL_PASSWORD: 'secret' });

@@ -76,6 +76,16 @@ export const SERVICES: readonly ServiceSpec[] = [
     env: () => ({}),
   },
   {
+    name: 'auditor',
+    entry: 'apps/auditor/dist/main.js',
+    nodeArgs: SERVICE_NODE_ARGS,
+    portPreferred: 3004,
+    database: 'auditor',
+    kafka: true,
+    pages: servicePages,
+    env: ({ urls }) => ({ AUDIT_SERVICES: auditedServices(urls) }),
+  },
+  {
     name: 'gateway-sim',
     entry: 'tools/gateway-sim/src/main.ts',
     nodeArgs: ['--enable-source-maps'],
@@ -95,6 +105,12 @@ export const SERVICES: readonly ServiceSpec[] = [
 /** The services that keep a database. */
 export const databaseServices = (services: readonly ServiceSpec[] = SERVICES): ServiceSpec[] =>
   services.filter((service) => service.database !== undefined);
+
+/** Everything on the bus but the auditor, with all replicas. */
+const auditedServices = (urls: ServiceContext['urls']): string =>
+  SERVICES.filter(({ name, kafka }) => kafka && name !== 'auditor')
+    .flatMap(({ name }) => (urls[name] ?? []).map((url) => `${name}=${url}`))
+    .join(',');
 
 function first(urls: ServiceContext['urls'], name: string): string {
   const url = urls[name]?.[0];

@@ -44,3 +44,11 @@ it('refuses options in one sentence, and ends with 2', async () => {
     stderr: 'There is no option --fast; `npm start -- --help` lists the options.\n',
   });
 });
+
+it('says that nothing is running to be audited, and ends with 2', async () => {
+  expect(await command('audit')).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: 'The platform is not running: npm start starts it.\n',
+  });
+});

@@ -3,9 +3,10 @@ import { FencedError } from '../broker/ports.ts';
 import type { ConsumedRecord } from '../broker/records.ts';
 import type { ConsumerLoopPorts, ConsumerLoopSettings } from './loop-settings.ts';
 import { withDeadline } from './deadline.ts';
-import type { Broken, Decoded, Readable } from './decode-batch.ts';
+import type { Decoded, Readable } from './decode-batch.ts';
 import type { FailurePolicy, Judged } from './failure-policy.ts';
 import type { DeadLetter } from './ports.ts';
+import type { Broken } from './read-record.ts';
 import { intoWaves } from './waves.ts';
 
 type Failed = Broken & { readonly judged: Judged };

@@ -1,6 +1,7 @@
-import type { Consumer, EachBatchPayload, IHeaders, Kafka, KafkaMessage } from 'kafkajs';
+import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import { FencedError, type BrokerConsumer } from '../broker/ports.ts';
 import type { CommittableOffset, ConsumedRecord, PartitionLease, TopicPartition } from '../broker/records.ts';
+import { toRecord } from './kafka-record.ts';
 
 export interface KafkaConsumerSettings {
   readonly groupId: string;
@@ -140,29 +141,4 @@ export class KafkaConsumer implements BrokerConsumer {
       partitions: [partition],
     }));
   }
-}
-
-const toRecord = (
-  topic: string,
-  partition: number,
-  message: KafkaMessage,
-  lease: PartitionLease,
-): ConsumedRecord => ({
-  topic,
-  partition,
-  offset: BigInt(message.offset),
-  key: message.key,
-  value: message.value,
-  headers: textHeaders(message.headers),
-  timestampMs: Number(message.timestamp),
-  lease,
-});
-
-function textHeaders(headers: IHeaders | undefined): Record<string, string> {
-  const text: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers ?? {})) {
-    const first = Array.isArray(value) ? value[0] : value;
-    if (first !== undefined) text[name] = first.toString();
-  }
-  return text;
 }

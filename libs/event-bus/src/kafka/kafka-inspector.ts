@@ -43,7 +43,13 @@ export class KafkaInspector {
   }
 
   /** Events of each topic that the group has not settled yet, over all its members and partitions. */
-  lag(topics: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  async lag(topics: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const positions = await this.positions(topics);
+    return new Map(topics.map((topic) => [topic, lagOf(positions.get(topic) ?? [])]));
+  }
+
+  /** How far the group has settled each partition of these topics, and what the broker holds. */
+  positions(topics: readonly string[]): Promise<ReadonlyMap<string, readonly PartitionPosition[]>> {
     const { groupId, namespace } = this.settings;
     return this.ask(async (admin) => {
       const [settled, ends] = await Promise.all([
@@ -56,7 +62,7 @@ export class KafkaInspector {
       return new Map(
         topics.map((topic, index) => {
           const next = settled.find((one) => one.topic === namespace + topic)?.partitions ?? [];
-          return [topic, lagOf(next, ends[index] ?? [])];
+          return [topic, positionsOf(next, ends[index] ?? [])];
         }),
       );
     });
@@ -85,15 +91,34 @@ export class KafkaInspector {
   }
 }
 
-/** A partition without a settled offset lags from its beginning; what retention took is not waited for. */
-export function lagOf(
+/** One partition as a group and the broker see it; offsets, `high` is where the next record will be. */
+export interface PartitionPosition {
+  readonly partition: number;
+  readonly low: bigint;
+  readonly high: bigint;
+  /** The first record that is not settled; undefined when the group has settled none. */
+  readonly settled: bigint | undefined;
+}
+
+export function positionsOf(
   settled: readonly { readonly partition: number; readonly offset: string }[],
   ends: readonly { readonly partition: number; readonly low: string; readonly high: string }[],
-): number {
+): PartitionPosition[] {
   const next = new Map(settled.map(({ partition, offset }) => [partition, BigInt(offset)]));
-  return ends.reduce((sum, { partition, low, high }) => {
-    const from = next.get(partition) ?? -1n;
-    const start = from > BigInt(low) ? from : BigInt(low);
-    return sum + (BigInt(high) > start ? Number(BigInt(high) - start) : 0);
-  }, 0);
+  return ends.map(({ partition, low, high }) => {
+    const offset = next.get(partition) ?? -1n;
+    return {
+      partition,
+      low: BigInt(low),
+      high: BigInt(high),
+      settled: offset < 0n ? undefined : offset,
+    };
+  });
 }
+
+/** A partition without a settled offset lags from its beginning; what retention took is not waited for. */
+export const lagOf = (positions: readonly PartitionPosition[]): number =>
+  positions.reduce((sum, { low, high, settled = low }) => {
+    const start = settled > low ? settled : low;
+    return sum + (high > start ? Number(high - start) : 0);
+  }, 0);

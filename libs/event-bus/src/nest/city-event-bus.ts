@@ -37,7 +37,16 @@ export class CityEventBus<T extends Tx> extends Server implements CustomTranspor
 
   /** Topics that handlers are registered for, also before listening. */
   get handledTopics(): readonly string[] {
-    return [...new Set([...this.messageHandlers.keys()].map((pattern) => routeOf(pattern).topic))];
+    return this.subscriptions.map(({ topic }) => topic);
+  }
+
+  /** The types of each topic that handlers are registered for, also before listening. */
+  get subscriptions(): readonly EventRoute[] {
+    const routes = [...this.messageHandlers.keys()].map(routeOf);
+    return [...Map.groupBy(routes, ({ topic }) => topic)].map(([topic, parts]) => ({
+      topic,
+      types: parts.flatMap(({ types }) => types),
+    }));
   }
 
   listen(callback: (error?: unknown) => void): void {

@@ -1,3 +1,4 @@
+import { isDeadLetterTopic } from '@night-market/contracts';
 import { hash64, type SqlTx } from '@night-market/kernel';
 import { laneOf } from '../lanes.ts';
 import type { OutboxMessage } from '../message.ts';
@@ -23,8 +24,9 @@ export class PgOutbox implements OutboxAppender<SqlTx> {
 
   async append(tx: SqlTx, messages: readonly OutboxMessage[]): Promise<void> {
     if (messages.length === 0) return;
+    // Dead letters carry what others sent, whatever its size; their topics take more.
     const large = messages.find(
-      (message) => (message.value?.length ?? 0) > MAX_EVENT_BYTES && !isDeadLetter(message),
+      (message) => (message.value?.length ?? 0) > MAX_EVENT_BYTES && !isDeadLetterTopic(message.topic),
     );
     if (large) throw new Error(`event ${large.id} of ${large.topic} is larger than ${MAX_EVENT_BYTES} bytes`);
     const hashes = messages.map((message) => hash64(message.key ?? NO_KEY));
@@ -50,6 +52,3 @@ export class PgOutbox implements OutboxAppender<SqlTx> {
     return tx.query(WRITTEN);
   }
 }
-
-/** Dead letters carry what others sent, whatever its size; their topics take more. */
-const isDeadLetter = (message: OutboxMessage): boolean => message.topic.endsWith('.dlq');

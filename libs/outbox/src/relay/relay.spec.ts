@@ -70,6 +70,23 @@ function startRelay(store: RelayStore, send: (records: readonly OutgoingRecord[]
 const texts = (records: readonly OutgoingRecord[]) => records.map(({ value }) => String(value));
 
 describe('relay', () => {
+  it('tells the order of appending, as text that compares as the number; a dead letter stays as it is', async () => {
+    const store = new MemoryStore();
+    store.put(0, '9', '10');
+    store.rows.push({
+      ...store.rows[0]!,
+      seq: '11',
+      topic: 'lane-0.dlq',
+      headers: { ce_sequence: 'theirs' },
+    });
+    const sent: OutgoingRecord[] = [];
+    startRelay(store, (records) => Promise.resolve(void sent.push(...records)));
+    await eventually(() => sent.length === 3);
+    const sequences = sent.map(({ headers }) => headers['ce_sequence']);
+    expect(sequences).toEqual(['00000000000000000009', '00000000000000000010', 'theirs']);
+    expect(store.rows).toEqual([]);
+  });
+
   it('sends a nudged row without waiting for the poll, in one call for all lanes', async () => {
     const store = new MemoryStore();
     const calls: string[][] = [];

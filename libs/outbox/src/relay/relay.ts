@@ -1,3 +1,4 @@
+import { isDeadLetterTopic, SEQUENCE_HEADER, sequenceText } from '@night-market/contracts';
 import {
   atMost,
   backoffMs,
@@ -9,7 +10,7 @@ import {
   type Log,
   type Random,
 } from '@night-market/kernel';
-import type { BrokerProducer } from '@night-market/event-bus';
+import type { BrokerProducer, OutgoingRecord } from '@night-market/event-bus';
 import type { OutboxRow, RelayStore } from '../ports.ts';
 
 export interface RelaySettings {
@@ -125,7 +126,7 @@ export class Relay {
   private async send(rows: readonly OutboxRow[]): Promise<void> {
     const { store, producer, clock, observer } = this.ports;
     const startedMs = clock.nowMs();
-    await producer.send(rows);
+    await producer.send(rows.map(sequenced));
     observer.sent(rows.length, clock.nowMs() - startedMs);
     await store.remove(rows);
   }
@@ -155,3 +156,9 @@ export class Relay {
     await pause(clock, waitMs, this.stopping.signal);
   }
 }
+
+/** Tells the order of appending, for whoever compares; a dead letter keeps the headers of the original. */
+const sequenced = (row: OutboxRow): OutgoingRecord =>
+  isDeadLetterTopic(row.topic)
+    ? row
+    : { ...row, headers: { ...row.headers, [SEQUENCE_HEADER]: sequenceText(row.seq) } };

@@ -16,7 +16,7 @@ import type { DryRunResult, ReplayJob, ReplayResult, StashOperator } from '@nigh
 import type { z } from 'zod';
 import { notFound, Problem } from '../http/problem.ts';
 import { OPS_OPERATOR } from '../runtime/tokens.ts';
-import { OpsGuard } from './ops.guard.ts';
+import { StashGuard } from './ops.guard.ts';
 import {
   actQuery,
   deadLettersQuery,
@@ -32,7 +32,7 @@ import {
 @ApiTags('ops')
 @ApiBearerAuth()
 @Controller('ops')
-@UseGuards(OpsGuard)
+@UseGuards(StashGuard)
 export class OpsController {
   private readonly operator: StashOperator<SqlTx>;
 

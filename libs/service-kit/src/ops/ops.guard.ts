@@ -6,8 +6,8 @@ import { OPS_ACCESS } from '../runtime/tokens.ts';
 
 export interface OpsAccess {
   readonly token: string;
-  /** A service without event handlers has nothing to operate. */
-  readonly enabled: () => boolean;
+  /** A service without event handlers has no stash to operate. */
+  readonly consumes: () => boolean;
 }
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
@@ -15,14 +15,13 @@ const digest = (text: string): Buffer => createHash('sha256').update(text).diges
 /** Lets in whoever shows the operations token. */
 @Injectable()
 export class OpsGuard implements CanActivate {
-  private readonly access: OpsAccess;
+  protected readonly access: OpsAccess;
 
   constructor(@Inject(OPS_ACCESS) access: OpsAccess) {
     this.access = access;
   }
 
   canActivate(context: ExecutionContext): boolean {
-    if (!this.access.enabled()) throw notFound('thing');
     const http = context.switchToHttp();
     const [scheme, token = ''] = (http.getRequest<FastifyRequest>().headers.authorization ?? '').split(' ');
     if (scheme?.toLowerCase() === 'bearer' && timingSafeEqual(digest(token), digest(this.access.token)))
@@ -31,5 +30,18 @@ export class OpsGuard implements CanActivate {
     throw new Problem(401, 'unauthorized', 'This needs the operations token.', {
       detail: 'Send it as Authorization: Bearer <OPS_TOKEN>.',
     });
+  }
+}
+
+/** The same, where there is a stash at all. */
+@Injectable()
+export class StashGuard extends OpsGuard {
+  constructor(@Inject(OPS_ACCESS) access: OpsAccess) {
+    super(access);
+  }
+
+  override canActivate(context: ExecutionContext): boolean {
+    if (!this.access.consumes()) throw notFound('thing');
+    return super.canActivate(context);
   }
 }

@@ -15,6 +15,10 @@ const paging = {
   limit: z.coerce.number().int().min(1).max(500).default(100),
 };
 
+/** Event ids of one look-up at most. */
+export const LOOKUP_IDS_MAX = 1_000;
+
+export const lookupBody = z.strictObject({ ids: z.array(z.uuid()).min(1).max(LOOKUP_IDS_MAX) });
 export const keyPath = z.object({ key: z.string().min(1).max(300) });
 export const jobPath = z.object({ id: z.uuid() });
 export const parkedQuery = z.strictObject({ ...paging, state: z.enum(['parked', 'waiting']).optional() });

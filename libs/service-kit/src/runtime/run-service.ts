@@ -18,10 +18,9 @@ import { validationPipe } from '../http/validation.pipe.ts';
 import { NestLog } from '../log/logger.ts';
 import { handlingInterceptor } from '../metrics/handling.interceptor.ts';
 import { LONGEST_RETRY_HOURS, retentionProblem, topicHours } from '../retention/check-retention.ts';
-import { OpsController } from '../ops/ops.controller.ts';
-import { OpsGuard, type OpsAccess } from '../ops/ops.guard.ts';
+import { operations } from '../ops/operations.ts';
 import { createRuntime, type ServiceRuntime } from './service-runtime.ts';
-import { HEALTH, METRICS, OPS_ACCESS, OPS_OPERATOR } from './tokens.ts';
+import { HEALTH, METRICS } from './tokens.ts';
 
 /** What makes a service: its name, its settings, its tables, its module. */
 export interface ServiceDefinition<C extends CommonConfig> {
@@ -218,23 +217,6 @@ async function createHttp<C extends CommonConfig>(
     jsonDocumentUrl: 'docs/openapi.json',
   });
   return app;
-}
-
-/** Without a token nobody may operate, so there is nothing at those addresses. */
-function operations({ operator, bus }: ServiceRuntime, { OPS_TOKEN: token }: CommonConfig): DynamicModule[] {
-  if (token === undefined) return [];
-  const access: OpsAccess = { token, enabled: () => bus.subscribed };
-  const ops: DynamicModule = {
-    module: class OpsModule {} as Type,
-    controllers: [OpsController],
-    providers: [
-      OpsGuard,
-      { provide: OPS_OPERATOR, useValue: operator },
-      { provide: OPS_ACCESS, useValue: access },
-    ],
-  };
-  showParameters(ops);
-  return [ops];
 }
 
 /** Forms and plain text would pass for JSON otherwise; whoever needs another kind of body registers it. */

@@ -238,7 +238,8 @@ function measureStash(metrics: Metrics, bus: CityEventBus<SqlTx>, reader: PgStas
   metrics.gauge('stash_events', 'Events held back.', () => stashed('events'));
 }
 
-function kafkaSettings(name: string, config: CommonConfig): KafkaSettings {
+/** How this service reaches its cluster. */
+export function kafkaSettings(name: string, config: CommonConfig): KafkaSettings {
   const {
     KAFKA_SASL_MECHANISM: mechanism,
     KAFKA_SASL_USERNAME: username,

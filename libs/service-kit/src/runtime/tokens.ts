@@ -2,4 +2,5 @@
 export const HEALTH = Symbol('HEALTH');
 export const METRICS = Symbol('METRICS');
 export const OPS_OPERATOR = Symbol('OPS_OPERATOR');
+export const OPS_CONSUMER = Symbol('OPS_CONSUMER');
 export const OPS_ACCESS = Symbol('OPS_ACCESS');

@@ -1,0 +1,57 @@
+import type { DynamicModule } from '@nestjs/common';
+import { createKafka, KafkaInspector, KafkaReader } from '@night-market/event-bus';
+import { atMost, type SqlTx } from '@night-market/kernel';
+import { kafkaSettings, OPS_ACCESS, type OpsAccess, type ServiceRuntime } from '@night-market/service-kit';
+import { AuditsController } from './adapters/http/audits.controller.ts';
+import { KafkaStandings } from './adapters/kafka/kafka-standings.ts';
+import { auditMetrics } from './adapters/metrics/audit-metrics.ts';
+import { HttpInboxes } from './adapters/peers/http-inboxes.ts';
+import { PgAuditStore } from './adapters/postgres/pg-audit-store.ts';
+import { AuditJobs } from './audit-on-demand/audit-jobs.ts';
+import { LogComparison } from './compare-log/log-comparison.ts';
+import type { AuditorConfig } from './config.ts';
+import { AUDIT_JOBS, FINDINGS_READER } from './tokens.ts';
+import { WatchLoop } from './watch-log/watch-loop.ts';
+
+class AuditorModule {}
+
+/** A broker that says nothing for so long has failed the round. */
+const STALLED_MS = 20_000;
+const STOP_LIMIT_MS = 2_000;
+
+/** Binds the ports of the use cases to their adapters. */
+export function createAuditorModule(runtime: ServiceRuntime, config: AuditorConfig): DynamicModule {
+  const { name, clock, log, unitOfWork, dataSource, metrics, inspector, background } = runtime;
+  const namespace = config.KAFKA_NAMESPACE;
+  const kafka = createKafka(kafkaSettings(name, config), log);
+  const inboxes = new HttpInboxes(config.AUDIT_SERVICES, config.OPS_TOKEN);
+  const standings = new KafkaStandings(
+    inspector,
+    (groupId) => new KafkaInspector(kafka, { groupId, namespace }),
+  );
+  const reader = new KafkaReader(kafka, { namespace, name, stalledMs: STALLED_MS });
+  const comparison = () => new LogComparison({ reader, inboxes, clock });
+  const store = new PgAuditStore(dataSource);
+  const observer = auditMetrics(metrics, () => watch.checkedAgeMs);
+  const shared = { inboxes, standings, findings: store, unitOfWork, observer, clock, log };
+  const watch = new WatchLoop<SqlTx>(
+    { ...shared, comparison: comparison(), checkpoints: store },
+    { everyMs: config.AUDIT_EVERY_MS, roundRecords: config.AUDIT_ROUND_RECORDS },
+  );
+  const jobs = new AuditJobs<SqlTx>({ ...shared, comparison });
+  background.push(
+    { start: () => undefined, stop: () => atMost(clock, STOP_LIMIT_MS, standings.close()) },
+    { start: () => watch.start(), stop: () => atMost(clock, STOP_LIMIT_MS, watch.stop()) },
+    { start: () => undefined, stop: () => atMost(clock, STOP_LIMIT_MS, jobs.stop()) },
+  );
+  const access: OpsAccess = { token: config.OPS_TOKEN, consumes: () => false };
+  return {
+    module: AuditorModule,
+    controllers: [AuditsController],
+    providers: [
+      { provide: AUDIT_JOBS, useValue: jobs },
+      { provide: FINDINGS_READER, useValue: store },
+      { provide: OPS_ACCESS, useValue: access },
+    ],
+  };
+}

@@ -1,0 +1,5 @@
+import type { MigrationClass } from '@night-market/service-kit';
+import { CreateAudit1795392000000 } from './create-audit.migration.ts';
+
+/** In the order in which they run. */
+export const MIGRATIONS: readonly MigrationClass[] = [CreateAudit1795392000000];

@@ -1,0 +1,124 @@
+import { errorText, pause, type Clock, type Log, type Tx, type UnitOfWork } from '@night-market/kernel';
+import type { LogComparison } from '../compare-log/log-comparison.ts';
+import type { AuditedConsumer, Inboxes } from '../compare-log/ports.ts';
+import type { Standings } from '../compare-log/standings.ts';
+import { planStretches, type Stretch } from '../domain/plan-stretches.ts';
+import { placeOf } from '../domain/sent.ts';
+import { Tally } from '../domain/tally.ts';
+import type { AuditObserver, Checkpoints, Findings } from './ports.ts';
+
+export interface WatchPorts<T extends Tx> {
+  readonly inboxes: Inboxes;
+  readonly standings: Standings;
+  readonly comparison: LogComparison;
+  readonly checkpoints: Checkpoints<T>;
+  readonly findings: Findings<T>;
+  readonly unitOfWork: UnitOfWork<T>;
+  readonly observer: AuditObserver;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export interface WatchSettings {
+  readonly everyMs: number;
+  /** Records of one round at most: a burst is compared when it is over, beside the work and not before it. */
+  readonly roundRecords: number;
+}
+
+/** Compares what was settled since the last round, for as long as the service runs. */
+export class WatchLoop<T extends Tx> {
+  private readonly ports: WatchPorts<T>;
+  private readonly settings: WatchSettings;
+  private readonly stopping = new AbortController();
+  private running: Promise<void> | undefined;
+  private checkedUpToMs: number;
+
+  constructor(ports: WatchPorts<T>, settings: WatchSettings) {
+    this.ports = ports;
+    this.settings = settings;
+    this.checkedUpToMs = ports.clock.nowMs();
+  }
+
+  /** How long ago everything was compared that had been settled by then. */
+  get checkedAgeMs(): number {
+    return Math.max(0, this.ports.clock.nowMs() - this.checkedUpToMs);
+  }
+
+  start(): void {
+    this.running ??= this.run();
+  }
+
+  /** Gives up the round in hand: it is done again, and finds each thing once. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.running;
+  }
+
+  private async run(): Promise<void> {
+    const { clock, log, observer } = this.ports;
+    await this.announce();
+    while (!this.stopping.signal.aborted) {
+      await pause(clock, this.settings.everyMs, this.stopping.signal);
+      try {
+        if (!this.stopping.signal.aborted) await this.round();
+      } catch (error) {
+        if (this.stopping.signal.aborted) return;
+        observer.failed();
+        log.warn({ error: errorText(error) }, 'a round of the audit failed; it is done again');
+      }
+    }
+  }
+
+  /** Before the first round, so that the counters are there with 0 and the first finding shows as an increase. */
+  private async announce(): Promise<void> {
+    const { inboxes, observer } = this.ports;
+    await inboxes.consumers().then(
+      (consumers) => observer.watching(pairsOf(consumers)),
+      () => undefined,
+    );
+  }
+
+  /** One round; public for those who do not want to wait for the next. */
+  async round(): Promise<void> {
+    const { inboxes, standings, checkpoints, comparison, observer, clock } = this.ports;
+    const takenAtMs = clock.nowMs();
+    const consumers = await inboxes.consumers();
+    observer.watching(pairsOf(consumers));
+    const now = await standings.now(consumers);
+    const { stretches, whole, missed } = planStretches(
+      now,
+      await checkpoints.load(),
+      this.settings.roundRecords,
+    );
+    const tally = new Tally();
+    await comparison.run(stretches, consumers, tally, this.stopping.signal);
+    await this.keep(stretches, tally);
+    observer.compared(tally.rows());
+    observer.missed(missed);
+    if (whole) this.checkedUpToMs = takenAtMs;
+  }
+
+  private async keep(stretches: readonly Stretch[], tally: Tally): Promise<void> {
+    if (stretches.length === 0) return;
+    const { unitOfWork, checkpoints, findings, observer, log } = this.ports;
+    const next = stretches.map(({ topic, partition, to }) => ({ topic, partition, next: to }));
+    const fresh = await unitOfWork.run(async (tx) => {
+      await checkpoints.save(tx, next);
+      return findings.add(tx, tally.findings);
+    });
+    observer.found(fresh);
+    for (const { kind, consumer, topic, partition, offset } of fresh)
+      log.error(
+        { kind, consumer, place: placeOf(topic, partition), offset: String(offset) },
+        'delivery went wrong',
+      );
+  }
+}
+
+const pairsOf = (consumers: readonly AuditedConsumer[]) =>
+  consumers.flatMap(({ name, subscriptions }) =>
+    subscriptions.flatMap(({ topic }) => [
+      { topic, consumer: name },
+      { topic, consumer: '' },
+    ]),
+  );

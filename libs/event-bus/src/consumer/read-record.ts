@@ -1,0 +1,64 @@
+import { decodeEvent, TOPICS, type Envelope } from '@night-market/contracts';
+import { deriveId } from '@night-market/kernel';
+import type { ConsumedRecord } from '../broker/records.ts';
+import { keyOfUnreadable, stashKey } from './stash-key.ts';
+
+/** A record that is an event of its topic. */
+export interface ReadEvent {
+  readonly record: ConsumedRecord;
+  /** What an inbox counts the record by. */
+  readonly id: string;
+  readonly key: string;
+  readonly event: Envelope;
+}
+
+/** A record that cannot be read, or whose handler failed. */
+export interface Broken {
+  readonly record: ConsumedRecord;
+  readonly id: string;
+  readonly key: string;
+  readonly error: unknown;
+}
+
+/** Whether a consumer has a handler for this type of this topic. */
+export type Handles = (topic: string, type: string) => boolean;
+
+/** Types of the contracts; an unknown one is no type to skip silently. */
+const KNOWN = new Set(
+  TOPICS.flatMap((topic) => Object.keys(topic.events).map((type) => `${topic.name}.${type}`)),
+);
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/**
+ * The identity of a record that cannot be read: derived from its `ce_id`, so that a record that is sent twice
+ * counts once; without a proper one its place in the log must do.
+ */
+export function unreadableId({ topic, partition, offset, headers }: ConsumedRecord): string {
+  const id = headers['ce_id'] ?? '';
+  return UUID.test(id)
+    ? deriveId('record', topic, id.toLowerCase())
+    : deriveId('record', topic, String(partition), offset.toString());
+}
+
+/** The one definition of what a record is and what it counts by. */
+export function readRecord(record: ConsumedRecord): ReadEvent | Broken {
+  try {
+    const event = decodeEvent(record.topic, record.value);
+    return { record, id: event.id, key: stashKey(event.key), event };
+  } catch (error) {
+    return { record, id: unreadableId(record), key: keyOfUnreadable(record), error };
+  }
+}
+
+/** True for a known type that this consumer does not handle, told by `ce_type` without parsing. */
+export function isForeign({ topic, headers }: ConsumedRecord, handles: Handles): boolean {
+  const prefix = `${topic}.`;
+  const ceType = headers['ce_type'];
+  if (!ceType?.startsWith(prefix)) return false;
+  return KNOWN.has(ceType) && !handles(topic, ceType.slice(prefix.length));
+}
+
+/** Whether a consumer must note this record in its inbox: what it handles, and what nobody can read. */
+export const isWanted = (one: ReadEvent | Broken, handles: Handles): boolean =>
+  !isForeign(one.record, handles) && ('error' in one || handles(one.record.topic, one.event.type));

@@ -1,0 +1,61 @@
+import { createBus, type TestBus } from '@night-market/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createKafka } from './kafka-client.ts';
+import { KafkaReader } from './kafka-reader.ts';
+
+const TOPIC = 'pay.txn.v1';
+let bus: TestBus;
+
+beforeAll(async () => {
+  bus = await createBus([TOPIC]);
+  const producer = bus.kafka.producer();
+  await producer.connect();
+  const messages = Array.from({ length: 600 }, (_, n) => ({ partition: n % 2, value: String(n) }));
+  await producer.send({ topic: bus.namespace + TOPIC, messages });
+  await producer.disconnect();
+});
+afterAll(() => bus.drop());
+
+const readerOf = (brokers: readonly string[]) =>
+  new KafkaReader(createKafka({ brokers, clientId: 'reader', namespace: bus.namespace, tls: false }), {
+    namespace: bus.namespace,
+    name: 'reader',
+    stalledMs: 15_000,
+  });
+const never = new AbortController().signal;
+
+describe('a reader beside the consumers', () => {
+  it('hands over just what was asked for, in order per partition', async () => {
+    const seen = new Map<number, bigint[]>([
+      [0, []],
+      [1, []],
+    ]);
+    const stretches = [
+      { topic: TOPIC, partition: 0, from: 250n, to: 300n },
+      { topic: TOPIC, partition: 1, from: 0n, to: 7n },
+      { topic: TOPIC, partition: 2, from: 0n, to: 0n },
+    ];
+    await readerOf(bus.brokers).read(
+      stretches,
+      async (records) => {
+        await Promise.resolve();
+        for (const { topic, partition, offset } of records) {
+          expect(topic).toBe(TOPIC);
+          seen.get(partition)!.push(offset);
+        }
+      },
+      never,
+    );
+    expect(seen.get(0)).toEqual(Array.from({ length: 50 }, (_, n) => BigInt(250 + n)));
+    expect(seen.get(1)).toEqual(Array.from({ length: 7 }, (_, n) => BigInt(n)));
+  });
+
+  it('ends with the error of whoever takes the records, or when it is told to', async () => {
+    const stretch = { topic: TOPIC, partition: 0, from: 0n, to: 300n };
+    const failing = () => Promise.reject(new Error('no more'));
+    await expect(readerOf(bus.brokers).read([stretch], failing, never)).rejects.toThrow('no more');
+    const stopping = new AbortController();
+    const stop = () => Promise.resolve(stopping.abort());
+    await expect(readerOf(bus.brokers).read([stretch], stop, stopping.signal)).rejects.toThrow();
+  });
+});

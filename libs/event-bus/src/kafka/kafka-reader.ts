@@ -1,0 +1,133 @@
+import { newId } from '@night-market/kernel';
+import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
+import type { LogReader, LogStretch } from '../broker/log-reader.ts';
+import type { ConsumedRecord } from '../broker/records.ts';
+import { toRecord } from './kafka-record.ts';
+
+export interface KafkaReaderSettings {
+  readonly namespace: string;
+  /** Begins the names of the reader's groups. */
+  readonly name: string;
+  /** A broker that says nothing for so long has failed. */
+  readonly stalledMs: number;
+}
+
+const STALL_LOOKS = 4;
+/** Nobody revokes what a reader reads: its group has one member and commits nothing. */
+const LEASE = { revoked: false };
+
+/**
+ * Reads stretches of the log beside all consumers: each call is a group of its own that commits nothing and that
+ * the broker forgets when it is empty. The consumers' groups are not touched.
+ */
+export class KafkaReader implements LogReader {
+  private readonly kafka: Kafka;
+  private readonly settings: KafkaReaderSettings;
+
+  constructor(kafka: Kafka, settings: KafkaReaderSettings) {
+    this.kafka = kafka;
+    this.settings = settings;
+  }
+
+  async read(
+    stretches: readonly LogStretch[],
+    onRecords: (records: readonly ConsumedRecord[]) => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const open = stretches.filter(({ from, to }) => from < to);
+    if (open.length === 0) return;
+    const { namespace, name } = this.settings;
+    const consumer = this.kafka.consumer({
+      groupId: `${namespace}${name}-${newId()}`,
+      sessionTimeout: 30_000,
+      maxWaitTimeInMs: 100,
+      maxBytesPerPartition: 262_144,
+      maxBytes: 1_048_576,
+      retry: { initialRetryTime: 200, maxRetryTime: 2_000, retries: 5 },
+    });
+    try {
+      await consumer.connect();
+      const topics = [...new Set(open.map(({ topic }) => namespace + topic))];
+      await consumer.subscribe({ topics, fromBeginning: true });
+      await new Reading(consumer, this.settings, open, onRecords, signal).done;
+    } finally {
+      await consumer.disconnect().catch(() => undefined);
+    }
+    signal.throwIfAborted();
+  }
+}
+
+const placeOf = (topic: string, partition: number): string => `${topic}/${partition}`;
+
+/** One call of a reader: resolves when every stretch has been handed over. */
+class Reading {
+  readonly done: Promise<void>;
+  private readonly consumer: Consumer;
+  private readonly namespace: string;
+  private readonly onRecords: (records: readonly ConsumedRecord[]) => Promise<void>;
+  /** What is left of each stretch. */
+  private readonly left = new Map<string, { next: bigint; readonly to: bigint }>();
+  private readonly end = Promise.withResolvers<void>();
+  private looksWithoutProgress = 0;
+
+  constructor(
+    consumer: Consumer,
+    { namespace, stalledMs }: KafkaReaderSettings,
+    stretches: readonly LogStretch[],
+    onRecords: (records: readonly ConsumedRecord[]) => Promise<void>,
+    signal: AbortSignal,
+  ) {
+    this.consumer = consumer;
+    this.namespace = namespace;
+    this.onRecords = onRecords;
+    for (const { topic, partition, from, to } of stretches)
+      this.left.set(placeOf(namespace + topic, partition), { next: from, to });
+    const watch = setInterval(() => this.look(), stalledMs / STALL_LOOKS);
+    const stop = (): void => this.end.resolve();
+    signal.addEventListener('abort', stop, { once: true });
+    consumer.on(consumer.events.CRASH, ({ payload }) => {
+      if (!payload.restart) this.end.reject(payload.error);
+    });
+    this.done = this.end.promise.finally(() => {
+      clearInterval(watch);
+      signal.removeEventListener('abort', stop);
+    });
+    this.run(stretches).catch((error: unknown) => this.end.reject(error));
+  }
+
+  private async run(stretches: readonly LogStretch[]): Promise<void> {
+    await this.consumer.run({ autoCommit: false, eachBatch: (payload) => this.take(payload) });
+    for (const { topic, partition, from } of stretches)
+      this.consumer.seek({ topic: this.namespace + topic, partition, offset: from.toString() });
+  }
+
+  /** The fetch before the seek, and partitions that are not asked for, bring what is passed by. */
+  private async take({ batch: { topic, partition, messages }, heartbeat }: EachBatchPayload): Promise<void> {
+    const left = this.left.get(placeOf(topic, partition));
+    if (!left) return this.consumer.pause([{ topic, partitions: [partition] }]);
+    const logical = topic.slice(this.namespace.length);
+    const asked = messages
+      .filter(({ offset }) => BigInt(offset) >= left.next && BigInt(offset) < left.to)
+      .map((message) => toRecord(logical, partition, message, LEASE));
+    try {
+      if (asked.length > 0) await this.onRecords(asked);
+    } catch (error) {
+      return this.end.reject(error);
+    }
+    const last = asked.at(-1);
+    if (!last) return;
+    this.looksWithoutProgress = 0;
+    // Before the heartbeat: if that fails the batch comes again.
+    left.next = last.offset + 1n;
+    await heartbeat();
+    if (left.next < left.to && BigInt(messages.at(-1)!.offset) < left.to) return;
+    this.left.delete(placeOf(topic, partition));
+    this.consumer.pause([{ topic, partitions: [partition] }]);
+    if (this.left.size === 0) this.end.resolve();
+  }
+
+  private look(): void {
+    if (++this.looksWithoutProgress > STALL_LOOKS)
+      this.end.reject(new Error(`the broker gave nothing of ${[...this.left.keys()].join(', ')}`));
+  }
+}

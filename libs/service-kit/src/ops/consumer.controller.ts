@@ -1,0 +1,47 @@
+import { Body, Controller, Get, HttpCode, Inject, Post, UseGuards } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import type { EventRoute } from '@night-market/event-bus';
+import type { HeldEvent } from '@night-market/inbox';
+import type { z } from 'zod';
+import { notFound } from '../http/problem.ts';
+import { OPS_CONSUMER } from '../runtime/tokens.ts';
+import { OpsGuard } from './ops.guard.ts';
+import { lookupBody } from './schemas.ts';
+
+/** What a service consumes, as those may know who compare its inbox with the log. */
+export interface ConsumerFacts {
+  readonly consumer: string;
+  /** Without the namespace. */
+  readonly groupId: string;
+  readonly inboxRetentionHours: number;
+  readonly subscriptions: () => readonly EventRoute[];
+  readonly held: (ids: readonly string[]) => Promise<HeldEvent[]>;
+}
+
+/** Lets others compare what was sent with what this service has taken in. It reads, and tells ids and times alone. */
+@ApiTags('ops')
+@ApiBearerAuth()
+@Controller('ops')
+@UseGuards(OpsGuard)
+export class ConsumerController {
+  private readonly facts: ConsumerFacts;
+
+  constructor(@Inject(OPS_CONSUMER) facts: ConsumerFacts) {
+    this.facts = facts;
+  }
+
+  /** Who consumes here, and what; no subscriptions when the service only publishes. */
+  @Get('consumer')
+  consumer() {
+    const { consumer, groupId, inboxRetentionHours, subscriptions } = this.facts;
+    return { consumer, groupId, inboxRetentionHours, subscriptions: subscriptions() };
+  }
+
+  /** Which of these event ids the inbox holds, and since when. */
+  @Post('inbox/lookup')
+  @HttpCode(200)
+  async lookup(@Body({ schema: lookupBody }) { ids }: z.output<typeof lookupBody>) {
+    if (this.facts.subscriptions().length === 0) throw notFound('inbox');
+    return { held: await this.facts.held(ids) };
+  }
+}

@@ -1,0 +1,37 @@
+import type { DynamicModule, Type } from '@nestjs/common';
+import { heldEvents } from '@night-market/inbox';
+import type { CommonConfig } from '../config/common-config.ts';
+import { readRows } from '../database/typeorm-unit-of-work.ts';
+import { showParameters } from '../http/openapi.ts';
+import type { ServiceRuntime } from '../runtime/service-runtime.ts';
+import { OPS_ACCESS, OPS_CONSUMER, OPS_OPERATOR } from '../runtime/tokens.ts';
+import { ConsumerController, type ConsumerFacts } from './consumer.controller.ts';
+import { OpsController } from './ops.controller.ts';
+import { OpsGuard, StashGuard, type OpsAccess } from './ops.guard.ts';
+
+/** Without a token nobody may operate, so there is nothing at those addresses. */
+export function operations(runtime: ServiceRuntime, config: CommonConfig): DynamicModule[] {
+  const { operator, bus, name, dataSource } = runtime;
+  if (config.OPS_TOKEN === undefined) return [];
+  const access: OpsAccess = { token: config.OPS_TOKEN, consumes: () => bus.subscribed };
+  const facts: ConsumerFacts = {
+    consumer: name,
+    groupId: name,
+    inboxRetentionHours: config.INBOX_RETENTION_HOURS,
+    subscriptions: () => bus.subscriptions,
+    held: (ids) => heldEvents((sql, params) => readRows(dataSource, sql, params), name, ids),
+  };
+  const ops: DynamicModule = {
+    module: class OpsModule {} as Type,
+    controllers: [OpsController, ConsumerController],
+    providers: [
+      OpsGuard,
+      StashGuard,
+      { provide: OPS_OPERATOR, useValue: operator },
+      { provide: OPS_CONSUMER, useValue: facts },
+      { provide: OPS_ACCESS, useValue: access },
+    ],
+  };
+  showParameters(ops);
+  return [ops];
+}

@@ -1,0 +1,3 @@
+export * from './audit-platform.ts';
+export * from './auditor-api.ts';
+export * from './report.ts';
