@@ -58,6 +58,13 @@ function isForeign<T extends Tx>(record: ConsumedRecord, router: Router<T>): boo
   return KNOWN.has(ceType) && router(record.topic, type) === undefined;
 }
 
+/** A record without what was read from it; for one whose handler failed. */
+export const bare = <T extends Tx>({ record, id, key }: Decoded<T>): Omit<Broken, 'error'> => ({
+  record,
+  id,
+  key,
+});
+
 /** Why a record failed, short enough for a header. */
 export const reasonOf = (error: unknown): { reason: string; errorType: string } => ({
   reason: storable(errorText(error)).slice(0, 1_000),
