@@ -16,8 +16,14 @@ export interface TestBus {
   drop(): Promise<void>;
 }
 
-/** Makes every topic of the contracts (or those named) under a namespace of its own. */
-export async function createBus(names?: readonly string[]): Promise<TestBus> {
+/**
+ * Makes every topic of the contracts (or those named) under a namespace of its own.
+ * @param more Kafka's settings for each of them, besides those of the contract
+ */
+export async function createBus(
+  names?: readonly string[],
+  more: Readonly<Record<string, string>> = {},
+): Promise<TestBus> {
   const namespace = testNamespace();
   const brokers = testBrokers();
   const kafka = new Kafka({ brokers, clientId: 'test', logLevel: logLevel.NOTHING });
@@ -26,7 +32,14 @@ export async function createBus(names?: readonly string[]): Promise<TestBus> {
   const topics = topicSpecs().filter(({ name }) => names === undefined || names.includes(name));
   await admin.createTopics({
     waitForLeaders: true,
-    topics: topics.map(({ name, partitions }) => ({ topic: namespace + name, numPartitions: partitions })),
+    topics: topics.map(({ name, partitions, config }) => ({
+      topic: namespace + name,
+      numPartitions: partitions,
+      configEntries: Object.entries({ ...config, ...more }).map(([setting, value]) => ({
+        name: setting,
+        value,
+      })),
+    })),
   });
   return {
     kafka,

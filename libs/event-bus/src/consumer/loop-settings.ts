@@ -43,7 +43,7 @@ export const DEFAULT_LOOP: Omit<ConsumerLoopSettings, 'consumer'> = {
   commitEveryMs: 250,
   alertAfterAttempts: 5,
   retry: { maxAttempts: 10, maxAgeMs: 900_000, afterwards: 'keep_waiting' },
-  liveDeadlineMs: 400,
+  liveDeadlineMs: 300,
   handlerDeadlineMs: 8_000,
   drainConcurrency: 4,
   drainEveryMs: 250,

@@ -23,7 +23,7 @@ const errorPolicyVariables = {
     .enum(['keep_waiting', 'park'], { error: 'must be keep_waiting or park' })
     .default('keep_waiting'),
   CONSUMER_ALERT_AFTER_ATTEMPTS: count(1, 1_000).default(5),
-  CONSUMER_LIVE_DEADLINE_MS: count(50, 8_000).default(400),
+  CONSUMER_LIVE_DEADLINE_MS: count(50, 8_000).default(300),
   /** Below the database's own limits on statements and idle transactions. */
   CONSUMER_HANDLER_DEADLINE_MS: count(100, 9_000).default(8_000),
 };
