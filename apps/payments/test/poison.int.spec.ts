@@ -136,6 +136,16 @@ describe('an event whose handler', () => {
     expect(await isHeld()).toMatchObject({ state: 'waiting' });
   }
 
+  /** Whoever wants to publish about this order never gets an answer. */
+  function hangFor(order: string): void {
+    const { outbox } = world.service.runtime;
+    const append = outbox.append.bind(outbox);
+    const hangs = (message: OutboxMessage) => message.key?.toString() === order;
+    vi.spyOn(outbox, 'append').mockImplementation((tx, messages) =>
+      messages.some(hangs) ? new Promise(() => undefined) : append(tx, messages),
+    );
+  }
+
   it('waits for a lock that is never given up is seen within a second; others flow, and so does it once it can', async () => {
     const held = gate();
     let holds = false;
@@ -159,12 +169,7 @@ describe('an event whose handler', () => {
   });
 
   it('never returns is seen within a second; others flow, and so does it after the fix', async () => {
-    const { outbox } = world.service.runtime;
-    const append = outbox.append.bind(outbox);
-    const hangs = (message: OutboxMessage) => message.key?.toString() === 'hangs';
-    vi.spyOn(outbox, 'append').mockImplementation((tx, messages) =>
-      messages.some(hangs) ? new Promise(() => undefined) : append(tx, messages),
-    );
+    hangFor('hangs');
     await sendGrant('before-hang');
     await sendGrant('hangs');
     await sendGrant('behind-hang');
@@ -174,5 +179,16 @@ describe('an event whose handler', () => {
     vi.restoreAllMocks();
     await eventually(() => isCaptured('hangs'), { timeoutMs: 30_000 });
     expect((await ops('parked/hangs')).status).toBe(404);
+  });
+
+  it('never returns does not keep the service from stopping in time, and is done by the next process', async () => {
+    hangFor('unfinished');
+    await sendGrant('unfinished');
+    await seenWithinASecond(({ key }) => key === 'unfinished');
+    let stopped = false;
+    void world.service.stop().then(() => (stopped = true));
+    await eventually(() => stopped, { timeoutMs: 10_000 });
+    await world.start();
+    await eventually(() => isCaptured('unfinished'), { timeoutMs: 30_000 });
   });
 });
