@@ -1,6 +1,7 @@
 import { topicSpecs } from '@night-market/contracts';
 import { Kafka, logLevel } from 'kafkajs';
 import { testBrokers, testNamespace } from './database.ts';
+import { eventually } from './eventually.ts';
 
 /** Topics of a test's own on the test stack's broker. */
 export interface TestBus {
@@ -31,7 +32,8 @@ export async function createBus(
   await admin.connect();
   const topics = topicSpecs().filter(({ name }) => names === undefined || names.includes(name));
   await admin.createTopics({
-    waitForLeaders: true,
+    // kafkajs' own waiting gives up where the broker has not heard of its new topics yet.
+    waitForLeaders: false,
     topics: topics.map(({ name, partitions, config }) => ({
       topic: namespace + name,
       numPartitions: partitions,
@@ -41,13 +43,21 @@ export async function createBus(
       })),
     })),
   });
+  const mine = topics.map(({ name }) => namespace + name);
+  await eventually(
+    async () => {
+      const known = (await admin.fetchTopicMetadata({ topics: mine })).topics;
+      return known.every(({ partitions }) => partitions.every(({ leader }) => leader >= 0));
+    },
+    { timeoutMs: 30_000 },
+  );
   return {
     kafka,
     brokers,
     namespace,
     readAll: (topic) => readAll(kafka, namespace + topic),
     drop: async () => {
-      await admin.deleteTopics({ topics: topics.map(({ name }) => namespace + name) });
+      await admin.deleteTopics({ topics: mine });
       await admin.disconnect();
     },
   };
