@@ -154,12 +154,13 @@ describe('law 5: recoverable errors wait', () => {
       await tx.query('select pg_sleep($1)', [slowMs / 1_000]);
       await record(tx, events);
     };
-    world.start();
+    let held = 0;
+    const observer = { ...silentObserver, stashed: () => void held++ };
+    world.start({}, { ports: { observer } });
     const events = Array.from({ length: 40 }, (_, n) => captured(`key-${n}`, n));
     await world.send(...events);
     await eventually(async () => (await world.effects()).length === events.length, { timeoutMs: 30_000 });
-    const held = await world.database.query<{ n: number }>(`select count(*)::int as n from inbox`);
-    expect(held).toEqual([{ n: events.length }]);
+    expect(held).toBeLessThan(events.length / 2);
     expect((await world.reader.counts()).waitingKeys).toBe(0);
     expect(new Set(await world.effects()).size).toBe(events.length);
   });
