@@ -1,6 +1,6 @@
 import { eventually } from '@night-market/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Busy, captured, DeliveryWorld, failingFor, record } from '../test/delivery-world.ts';
+import { captured, DeliveryWorld, failingFor, record } from '../test/delivery-world.ts';
 
 let world: DeliveryWorld;
 beforeEach(async () => {
@@ -24,34 +24,6 @@ describe('law 6: all else is parked', () => {
     const txns = events.map(({ json }) => (json as { payload: { txnId: string } }).payload.txnId);
     expect(txns).toEqual(['1', '2', '3']);
     expect((await world.letters()).map(({ headers }) => headers['dlq-original-offset'])).toEqual(['0']);
-  });
-
-  it('lets a waiting key wait alone, and counts its attempts over restarts', async () => {
-    world.handler = failingFor('bad', () => new Busy('a peer is busy'));
-    world.start();
-    await world.send(captured('bad', 1), captured('a', 1));
-    await eventually(async () => ((await world.keyOf('bad'))?.attempts ?? 0) >= 2);
-    await world.stop();
-    const before = (await world.keyOf('bad'))!.attempts;
-    world.start({ retry: { maxAttempts: before + 2, maxAgeMs: 60_000, afterwards: 'park' } });
-    await world.send(captured('bad', 2), captured('a', 2));
-    await eventually(async () => (await world.keyOf('bad'))?.state === 'parked');
-    expect((await world.keyOf('bad'))!.attempts).toBe(before + 2);
-    expect(await world.letters()).toHaveLength(1);
-    await eventually(async () => (await world.effects()).length === 2);
-    expect(await world.effects()).toEqual(['a:1', 'a:2']);
-  });
-
-  it('goes on by itself, in order, when what was recoverable has recovered', async () => {
-    world.handler = failingFor('bad', () => new Busy('a peer is busy'));
-    world.start();
-    await world.send(...[1, 2, 3].map((n) => captured('bad', n)), captured('a', 1));
-    await eventually(async () => (await world.keyOf('bad'))?.events === 3);
-    world.handler = (events, { tx }) => record(tx, events);
-    await eventually(async () => (await world.effects()).length === 4);
-    expect(await world.effects()).toEqual(['a:1', 'bad:1', 'bad:2', 'bad:3']);
-    expect(await world.keyOf('bad')).toBeUndefined();
-    expect(await world.letters()).toEqual([]);
   });
 
   it('leaves no half of it when the process dies before the commit', async () => {
@@ -128,19 +100,5 @@ describe('law 6: a poison event of every kind', () => {
     world.handler = (events, { tx }) => record(tx, events);
     expect(await world.operator.replay('a', act)).toEqual({ outcome: 'drained', handled: 1 });
     expect((await world.effects()).sort()).toEqual(['a:1', 'b:1']);
-  });
-
-  it('whose handler never returns: others flow, also while it is tried again', async () => {
-    world.handler = (events, { tx }) =>
-      events.some(({ key }) => key === 'a') ? new Promise(() => undefined) : record(tx, events);
-    world.start({ handlerDeadlineMs: 300 });
-    await world.send(captured('a', 1), captured('b', 1));
-    await eventually(async () => (await world.keyOf('a'))?.errorType === 'DeadlineError');
-    for (let n = 2; n < 12; n++) await world.send(captured('a', n), captured('b', n));
-    await eventually(async () => (await world.effects()).length === 11);
-    world.handler = (events, { tx }) => record(tx, events);
-    await eventually(async () => (await world.effects()).length === 22);
-    const ofA = (await world.effects()).filter((effect) => effect.startsWith('a:'));
-    expect(ofA).toEqual(Array.from({ length: 11 }, (_, n) => `a:${n + 1}`));
   });
 });

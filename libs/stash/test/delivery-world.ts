@@ -1,18 +1,29 @@
 import type { Envelope } from '@night-market/contracts';
 import {
   ConsumerLoop,
+  createKafka,
   DEFAULT_LOOP,
   Drainer,
+  KafkaConsumer,
+  KafkaProducer,
   MemoryBroker,
   silentObserver,
   type BatchHandler,
+  type BrokerConsumer,
+  type BrokerProducer,
   type ConsumerLoopPorts,
   type ConsumerLoopSettings,
 } from '@night-market/event-bus';
 import { INBOX_SCHEMA, PgInbox } from '@night-market/inbox';
 import { newId, seededRandom, silentLog, systemClock, type SqlTx } from '@night-market/kernel';
 import { OUTBOX_SCHEMA, OutboxDeadLetters, PgOutbox } from '@night-market/outbox';
-import { createDatabase, PgUnitOfWork, type TestDatabase } from '@night-market/testing';
+import {
+  createBus,
+  createDatabase,
+  PgUnitOfWork,
+  type TestBus,
+  type TestDatabase,
+} from '@night-market/testing';
 import { PgStash } from '../src/pg-stash.ts';
 import { PgStashAudit } from '../src/pg-stash-audit.ts';
 import { PgStashReader } from '../src/pg-stash-reader.ts';
@@ -23,6 +34,14 @@ export class Busy extends Error {
   override readonly name = 'Busy';
 }
 
+/** The store cannot be reached. */
+export class StoreAway extends Error {
+  override readonly name = 'StoreAway';
+}
+
+const TOPICS = ['pay.txn.v1', 'pay.txn.v2'];
+export const SESSION_MS = 3_000;
+
 const SETTINGS: ConsumerLoopSettings = {
   ...DEFAULT_LOOP,
   consumer: 'test',
@@ -30,14 +49,28 @@ const SETTINGS: ConsumerLoopSettings = {
   drainEveryMs: 20,
 };
 
-/** The real loop, drainer, inbox, stash and outbox on a database of the test's own; only the broker is in memory. */
+export interface ReplicaOptions {
+  readonly drains?: boolean;
+  /** Puts something between the loop and its member of the group. */
+  readonly wrap?: (member: BrokerConsumer) => BrokerConsumer;
+  readonly ports?: Partial<ConsumerLoopPorts<SqlTx>>;
+}
+
+/** How the world reaches a broker. */
+interface Bus {
+  readonly producer: BrokerProducer;
+  readonly member: () => BrokerConsumer;
+  readonly close: () => Promise<void>;
+}
+
+/** The real loop, drainer, inbox, stash and outbox on a database of the test's own, with a broker in memory or Kafka. */
 export class DeliveryWorld {
   readonly database: TestDatabase;
   readonly unitOfWork: PgUnitOfWork;
-  readonly broker = new MemoryBroker(1);
   readonly stash = new PgStash();
   readonly outbox = new PgOutbox(() => undefined);
   readonly reader: PgStashReader;
+  private readonly bus: Bus;
   private running: { stop(): Promise<void> }[] = [];
   /** Swap it to mend the service. */
   handler: BatchHandler<SqlTx> = (events, { tx }) => record(tx, events);
@@ -45,48 +78,65 @@ export class DeliveryWorld {
   drainer!: Drainer<SqlTx>;
   operator!: StashOperator<SqlTx>;
 
-  private constructor(database: TestDatabase) {
+  private constructor(database: TestDatabase, bus: Bus) {
     this.database = database;
+    this.bus = bus;
     this.unitOfWork = new PgUnitOfWork(database.url);
     this.reader = new PgStashReader((sql, params) => database.query(sql, params), 'test');
   }
 
-  static async create(): Promise<DeliveryWorld> {
+  static async create(bus: Bus = inMemory()): Promise<DeliveryWorld> {
     const effects = 'create table effect (n bigint generated always as identity, key text, txn text)';
     return new DeliveryWorld(
       await createDatabase([...INBOX_SCHEMA, ...OUTBOX_SCHEMA, ...STASH_SCHEMA, effects]),
+      bus,
     );
   }
 
-  /** A new process of the consumer, as far as the stash can tell. */
-  start(settings: Partial<ConsumerLoopSettings> = {}, { drains = true } = {}): void {
+  static async onKafka(): Promise<DeliveryWorld> {
+    return DeliveryWorld.create(onKafka(await createBus(TOPICS)));
+  }
+
+  /** A new process of the consumer, as far as the stash can tell; a call ends it. */
+  start(
+    settings: Partial<ConsumerLoopSettings> = {},
+    { drains = true, wrap = (member) => member, ports: others = {} }: ReplicaOptions = {},
+  ): () => Promise<void> {
     this.settings = { ...SETTINGS, ...settings };
     const ports: ConsumerLoopPorts<SqlTx> = {
-      broker: this.broker.consumer('test'),
+      broker: wrap(this.bus.member()),
       unitOfWork: this.unitOfWork,
       inbox: new PgInbox(),
       stash: this.stash,
       deadLetters: new OutboxDeadLetters(this.outbox, systemClock),
-      errors: { isRecoverable: (error) => error instanceof Busy, isOutage: () => false },
+      errors: {
+        isRecoverable: (error) => error instanceof Busy,
+        isOutage: (error) => error instanceof StoreAway,
+      },
       clock: systemClock,
       random: seededRandom(7),
       log: silentLog,
       observer: silentObserver,
+      ...others,
     };
     const router = (_topic: string, type: string) =>
       type === 'captured'
         ? (((events, context) => this.handler(events, context)) as BatchHandler<SqlTx>)
         : undefined;
     const loop = new ConsumerLoop(this.settings, ports, router);
-    this.drainer = new Drainer(this.settings, ports, router);
+    const drainer = new Drainer(this.settings, ports, router);
+    this.drainer = drainer;
     this.operator = new StashOperator<SqlTx>('test', {
-      ...{ unitOfWork: this.unitOfWork, stash: this.stash, reader: this.reader, drainer: this.drainer },
+      ...{ unitOfWork: this.unitOfWork, stash: this.stash, reader: this.reader, drainer },
       ...{ audit: new PgStashAudit(), observer: silentObserver, clock: systemClock, log: silentLog },
       written: (tx) => this.outbox.written(tx),
     });
-    loop.start(['pay.txn.v1']);
-    if (drains) this.drainer.start();
-    this.running.push(loop, this.drainer);
+    loop.start(TOPICS);
+    if (drains) drainer.start();
+    this.running.push(loop, drainer);
+    return async () => {
+      await Promise.all([loop.stop(), drainer.stop()]);
+    };
   }
 
   async stop(): Promise<void> {
@@ -95,14 +145,15 @@ export class DeliveryWorld {
 
   async close(): Promise<void> {
     await this.stop();
+    await this.bus.close();
     await this.unitOfWork.close();
     await this.database.drop();
   }
 
   send(...events: (Envelope | string | Buffer)[]): Promise<void> {
-    return this.broker.producer().send(
+    return this.bus.producer.send(
       events.map((one) => ({
-        topic: 'pay.txn.v1',
+        topic: typeof one === 'object' && 'topic' in one ? one.topic : 'pay.txn.v1',
         key: Buffer.from(typeof one === 'object' && 'key' in one ? one.key : 'unreadable'),
         value:
           Buffer.isBuffer(one) || typeof one === 'string'
@@ -114,9 +165,9 @@ export class DeliveryWorld {
   }
 
   sendRaw(key: string | null, value: Buffer | null): Promise<void> {
-    return this.broker
-      .producer()
-      .send([{ topic: 'pay.txn.v1', key: key === null ? null : Buffer.from(key), value, headers: {} }]);
+    return this.bus.producer.send([
+      { topic: 'pay.txn.v1', key: key === null ? null : Buffer.from(key), value, headers: {} },
+    ]);
   }
 
   /** What was done, in order of commit: `key:txn`. */
@@ -164,3 +215,30 @@ export const failingFor =
     if (events.some(({ key }) => key === bad)) throw error();
     await record(tx, events);
   };
+
+function inMemory(): Bus {
+  const broker = new MemoryBroker(1);
+  return {
+    producer: broker.producer(),
+    member: () => broker.consumer('test'),
+    close: () => Promise.resolve(),
+  };
+}
+
+function onKafka(bus: TestBus): Bus {
+  const { brokers, namespace } = bus;
+  const kafka = createKafka({ brokers, clientId: 'test', namespace, tls: false }, silentLog);
+  const producer = new KafkaProducer(kafka, namespace);
+  return {
+    producer,
+    member: () =>
+      new KafkaConsumer(kafka, {
+        ...{ groupId: 'test', namespace },
+        ...{ sessionTimeoutMs: SESSION_MS, heartbeatMs: 500 },
+      }),
+    close: async () => {
+      await producer.close();
+      await bus.drop();
+    },
+  };
+}

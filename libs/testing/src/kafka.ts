@@ -1,6 +1,7 @@
 import { topicSpecs } from '@night-market/contracts';
 import { Kafka, logLevel } from 'kafkajs';
 import { testBrokers, testNamespace } from './database.ts';
+import { eventually } from './eventually.ts';
 
 /** Topics of a test's own on the test stack's broker. */
 export interface TestBus {
@@ -16,8 +17,14 @@ export interface TestBus {
   drop(): Promise<void>;
 }
 
-/** Makes every topic of the contracts (or those named) under a namespace of its own. */
-export async function createBus(names?: readonly string[]): Promise<TestBus> {
+/**
+ * Makes every topic of the contracts (or those named) under a namespace of its own.
+ * @param more Kafka's settings for each of them, besides those of the contract
+ */
+export async function createBus(
+  names?: readonly string[],
+  more: Readonly<Record<string, string>> = {},
+): Promise<TestBus> {
   const namespace = testNamespace();
   const brokers = testBrokers();
   const kafka = new Kafka({ brokers, clientId: 'test', logLevel: logLevel.NOTHING });
@@ -25,16 +32,32 @@ export async function createBus(names?: readonly string[]): Promise<TestBus> {
   await admin.connect();
   const topics = topicSpecs().filter(({ name }) => names === undefined || names.includes(name));
   await admin.createTopics({
-    waitForLeaders: true,
-    topics: topics.map(({ name, partitions }) => ({ topic: namespace + name, numPartitions: partitions })),
+    // kafkajs' own waiting gives up where the broker has not heard of its new topics yet.
+    waitForLeaders: false,
+    topics: topics.map(({ name, partitions, config }) => ({
+      topic: namespace + name,
+      numPartitions: partitions,
+      configEntries: Object.entries({ ...config, ...more }).map(([setting, value]) => ({
+        name: setting,
+        value,
+      })),
+    })),
   });
+  const mine = topics.map(({ name }) => namespace + name);
+  await eventually(
+    async () => {
+      const known = (await admin.fetchTopicMetadata({ topics: mine })).topics;
+      return known.every(({ partitions }) => partitions.every(({ leader }) => leader >= 0));
+    },
+    { timeoutMs: 30_000 },
+  );
   return {
     kafka,
     brokers,
     namespace,
     readAll: (topic) => readAll(kafka, namespace + topic),
     drop: async () => {
-      await admin.deleteTopics({ topics: topics.map(({ name }) => namespace + name) });
+      await admin.deleteTopics({ topics: mine });
       await admin.disconnect();
     },
   };

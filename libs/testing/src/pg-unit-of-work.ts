@@ -15,11 +15,14 @@ export class PgUnitOfWork implements UnitOfWork<SqlTx> {
   async run<R>(work: (tx: SqlTx) => Promise<R>, beforeCommit?: () => void): Promise<R> {
     const client = await this.pool.connect();
     const hooks: (() => void)[] = [];
+    let isOpen = true;
     try {
       await client.query('begin');
       const result = await work({
-        query: async <Row>(sql: string, params: readonly unknown[] = []) =>
-          (await client.query(sql, [...params])).rows as Row[],
+        query: async <Row>(sql: string, params: readonly unknown[] = []) => {
+          if (!isOpen) throw new Error('the transaction is over');
+          return (await client.query(sql, [...params])).rows as Row[];
+        },
         afterCommit: (hook) => void hooks.push(hook),
       });
       beforeCommit?.();
@@ -27,6 +30,7 @@ export class PgUnitOfWork implements UnitOfWork<SqlTx> {
       for (const hook of hooks) hook();
       return result;
     } catch (error) {
+      isOpen = false;
       await client.query('rollback').catch(() => undefined);
       throw error;
     } finally {

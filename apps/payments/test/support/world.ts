@@ -57,14 +57,18 @@ export class World {
     this.settings = settings;
   }
 
-  /** @param settings environment variables besides the usual ones */
+  /**
+   * @param settings environment variables besides the usual ones
+   * @param topicConfig Kafka's settings for the topics besides the contract's
+   */
   static async create(
     settings: Record<string, string> | ((databaseUrl: string) => Record<string, string>) = {},
+    topicConfig: Record<string, string> = {},
   ): Promise<World> {
     const hooks = await HookRelay.start();
     const [database, bus, gateway] = await Promise.all([
       createDatabase(),
-      createBus(),
+      createBus(undefined, topicConfig),
       GatewayProcess.start(hooks.url),
     ]);
     const more = typeof settings === 'function' ? settings(database.url) : settings;
@@ -166,7 +170,7 @@ export class World {
   /** Puts a record on a topic as another service would. */
   async send(
     topic: string,
-    key: string,
+    key: string | null,
     value: Buffer | string | null,
     headers: Record<string, string> = {},
   ) {

@@ -4,31 +4,42 @@ import type { ConsumedRecord } from '../broker/records.ts';
 import { BatchTransaction } from './batch-transaction.ts';
 import type { ConsumerLoopPorts, ConsumerLoopSettings } from './loop-settings.ts';
 import { DeadlineError } from './deadline.ts';
-import { decodeBatch } from './decode-batch.ts';
+import { bare, decodeBatch } from './decode-batch.ts';
 import { FailurePolicy } from './failure-policy.ts';
+import { byKey, settleParts, type KeyPart } from './key-parts.ts';
+import { Patience } from './patience.ts';
 import type { Router } from './ports.ts';
 
-type Attempt = (live: readonly ConsumedRecord[]) => Promise<void>;
+type Records = readonly ConsumedRecord[];
+type Attempt = (live: Records) => Promise<void>;
+/** `stopped`: something is left undone, because the loop stops. */
+type Ending = 'settled' | 'stopped';
+interface Failure {
+  readonly error: unknown;
+}
 
 /** Quick tries of one event in place, for a deadlock or the like, before its key is held back. */
 const QUICK_TRIES = 3;
 const QUICK_BACKOFF = { baseMs: 20, factor: 2, capMs: 100 };
+/** Transactions at once over the keys of a batch that was late; well below the size of the store's pool. */
+const PARTS_AT_ONCE = 4;
 
-/** Settles batches: as one when all goes well, in ever smaller parts when a record spoils it. */
+/** Settles batches: as one when all goes well, in ever smaller parts when a record spoils it, key by key when late. */
 export class BatchSettler<T extends Tx> {
   private readonly settings: ConsumerLoopSettings;
   private readonly ports: ConsumerLoopPorts<T>;
   private readonly router: Router<T>;
   private readonly stopping: AbortSignal;
   private readonly transaction: BatchTransaction<T>;
-  private readonly onSettled: (records: readonly ConsumedRecord[]) => void;
+  private readonly patience: Patience;
+  private readonly onSettled: (records: Records) => void;
 
   constructor(
     settings: ConsumerLoopSettings,
     ports: ConsumerLoopPorts<T>,
     router: Router<T>,
     stopping: AbortSignal,
-    onSettled: (records: readonly ConsumedRecord[]) => void,
+    onSettled: (records: Records) => void,
   ) {
     this.settings = settings;
     this.ports = ports;
@@ -36,61 +47,110 @@ export class BatchSettler<T extends Tx> {
     this.stopping = stopping;
     this.onSettled = onSettled;
     this.transaction = new BatchTransaction(settings, ports, new FailurePolicy(settings, ports), stopping);
+    this.patience = new Patience(settings.liveDeadlineMs, settings.handlerDeadlineMs);
   }
 
-  async settle(batch: readonly ConsumedRecord[]): Promise<void> {
-    const failure = await this.persist(batch, (live) => this.handle(live));
-    if (failure === undefined) return;
-    if (batch.length === 1) return this.isolate(batch[0]!, failure.error);
-    for (const part of parts(batch, failure.error)) await this.settle(part);
+  /** Parts are settled out of order, so offsets follow only once all of the batch is. */
+  async settle(batch: Records): Promise<void> {
+    if ((await this.settleAll(batch)) === 'settled')
+      this.onSettled(batch.filter((record) => !record.lease.revoked));
+  }
+
+  private async settleAll(batch: Records): Promise<Ending> {
+    const startedMs = this.ports.clock.nowMs();
+    const end = await this.persist(batch, (live) => this.handle(live, this.patience.limitMs));
+    if (typeof end !== 'string') return this.recover(batch, end.error);
+    this.patience.tookMs(this.ports.clock.nowMs() - startedMs);
+    return end;
+  }
+
+  private async recover(batch: Records, error: unknown): Promise<Ending> {
+    if (error instanceof DeadlineError) return this.takeApart(batch, error);
+    if (batch.length === 1) return this.isolate(batch[0]!, error);
+    // Halves find a culprit in few steps.
+    const middle = Math.ceil(batch.length / 2);
+    for (const half of [batch.slice(0, middle), batch.slice(middle)])
+      if ((await this.settleAll(half)) === 'stopped') return 'stopped';
+    return 'settled';
+  }
+
+  /** A batch that was late: the keys that are late alone wait, and are tried with more time beside the live loop. */
+  private async takeApart(batch: Records, error: DeadlineError): Promise<Ending> {
+    const parts = byKey(decodeBatch(batch, this.router));
+    if (parts.length === 1) return this.hold(parts[0]!, error);
+    // One key's events need less time than all together.
+    const limitMs = this.patience.limitMs / 2;
+    let end: Ending = 'settled';
+    const note = (one: Ending): void => void (one === 'stopped' && (end = one));
+    const { someInTime, lateParts, untried } = await settleParts(parts, {
+      concurrency: PARTS_AT_ONCE,
+      settle: async (part) => {
+        const outcome = await this.persist(part, (live) => this.handle(live, limitMs));
+        if (typeof outcome === 'string') note(outcome);
+        else if (outcome.error instanceof DeadlineError) return { late: outcome.error };
+        else note(await this.recover(part, outcome.error));
+        return 'settled';
+      },
+      hold: async (part, late) => note(await this.hold(part, late)),
+    });
+    if (lateParts === 0 || !someInTime) this.patience.grow();
+    if (untried.length > 0) {
+      const rest = new Set(untried.flat());
+      note(await this.settleAll(batch.filter((record) => rest.has(record))));
+    }
+    return end;
   }
 
   /** The culprit: whatever a moment mends is tried again at once, all else holds its key back. */
-  private async isolate(record: ConsumedRecord, first: unknown): Promise<void> {
+  private async isolate(record: ConsumedRecord, first: unknown): Promise<Ending> {
     const { errors, clock, random } = this.ports;
     let error = first;
     for (let tries = 1; tries < QUICK_TRIES && errors.isRecoverable(error); tries++) {
       await pause(clock, backoffMs(QUICK_BACKOFF, tries, random), this.stopping);
-      const failure = await this.persist([record], (live) => this.handle(live));
-      if (failure === undefined) return;
-      error = failure.error;
+      const end = await this.persist([record], (live) => this.handle(live, this.patience.limitMs));
+      if (typeof end === 'string') return end;
+      error = end.error;
     }
-    // Nothing else can be done about the record: whatever keeps it from being stashed is waited out.
-    await this.persist(
-      [record],
-      (live) => this.transaction.run(decodeBatch(live, this.router).map((one) => ({ ...bare(one), error }))),
-      () => true,
-    );
+    return this.hold([record], error);
   }
 
-  private async handle(records: readonly ConsumedRecord[]): Promise<void> {
+  /** Nothing else can be done about these: whatever keeps them from being stashed is waited out. */
+  private hold(part: KeyPart, error: unknown): Promise<Ending> {
+    const failed = (live: Records) => decodeBatch(live, this.router).map((one) => ({ ...bare(one), error }));
+    return this.persist(
+      part,
+      (live) => this.transaction.run(failed(live), this.patience.limitMs),
+      () => true,
+    ) as Promise<Ending>;
+  }
+
+  private async handle(records: Records, limitMs: number): Promise<void> {
     const decoded = decodeBatch(records, this.router);
-    if (decoded.length > 0) await this.transaction.run(decoded);
+    if (decoded.length > 0) await this.transaction.run(decoded, limitMs);
   }
 
   /**
    * Repeats `attempt` over what is still ours until it succeeds or fails for good; an outage of the store is waited out.
-   * @returns undefined once settled (or no longer ours), else the error that waiting here will not mend
+   * @returns `settled` also when nothing of it is ours any more; else the error that waiting here will not mend
    */
   private async persist(
-    batch: readonly ConsumedRecord[],
+    batch: Records,
     attempt: Attempt,
     isWaitedOut: (error: unknown) => boolean = (error) => this.ports.errors.isOutage(error),
-  ): Promise<{ error: unknown } | undefined> {
+  ): Promise<Ending | Failure> {
     for (let failures = 0; !this.stopping.aborted;) {
       const live = batch.filter((record) => !record.lease.revoked);
-      if (live.length === 0) return undefined;
+      if (live.length === 0) return 'settled';
       try {
         await attempt(live);
-        this.onSettled(live);
-        return undefined;
+        return 'settled';
       } catch (error) {
         if (error instanceof FencedError) continue;
         if (!isWaitedOut(error)) return { error };
         await this.waitOut(error, ++failures);
       }
     }
-    return undefined;
+    return 'stopped';
   }
 
   private async waitOut(error: unknown, failures: number): Promise<void> {
@@ -102,16 +162,3 @@ export class BatchSettler<T extends Tx> {
     await pause(clock, waitMs, this.stopping);
   }
 }
-
-/** Halves find a culprit in few steps; after a time-out every step may cost one more, so it is one by one at once. */
-function parts(batch: readonly ConsumedRecord[], error: unknown): (readonly ConsumedRecord[])[] {
-  if (error instanceof DeadlineError) return batch.map((record) => [record]);
-  const middle = Math.ceil(batch.length / 2);
-  return [batch.slice(0, middle), batch.slice(middle)];
-}
-
-const bare = ({ record, id, key }: { record: ConsumedRecord; id: string; key: string }) => ({
-  record,
-  id,
-  key,
-});

@@ -38,7 +38,8 @@ export class BatchTransaction<T extends Tx> {
     this.stopping = stopping;
   }
 
-  async run(decoded: readonly Decoded<T>[]): Promise<void> {
+  /** @param limitMs how long the handlers may take together; then {@link DeadlineError} */
+  async run(decoded: readonly Decoded<T>[], limitMs: number): Promise<void> {
     const { unitOfWork, inbox, clock } = this.ports;
     const startedMs = clock.nowMs();
     const ids = [...new Set(decoded.map((one) => one.id))];
@@ -46,7 +47,7 @@ export class BatchTransaction<T extends Tx> {
       async (tx) => {
         const fresh = firstOfEach(decoded, await inbox.admit(tx, this.settings.consumer, ids));
         const plan = await this.plan(tx, fresh);
-        await this.handle(tx, plan.handled);
+        await this.handle(tx, plan.handled, limitMs);
         await this.hold(tx, plan);
         return plan;
       },
@@ -70,22 +71,21 @@ export class BatchTransaction<T extends Tx> {
     return plan;
   }
 
-  private async handle(tx: T, events: readonly Readable<T>[]): Promise<void> {
-    const { clock } = this.ports;
+  private async handle(tx: T, events: readonly Readable<T>[], limitMs: number): Promise<void> {
+    if (events.length === 0) return;
     const waves = intoWaves(
       events,
       (one) => one.key,
       (one) => one.handler,
     );
-    const time = { clock, limitMs: this.settings.handlerDeadlineMs, parent: this.stopping };
-    for (const { handler, events: wave } of waves) {
-      await withDeadline(time, (signal) =>
-        handler(
+    await withDeadline({ clock: this.ports.clock, limitMs, parent: this.stopping }, async (signal) => {
+      for (const { handler, events: wave } of waves) {
+        await handler(
           wave.map((one) => one.event),
           { tx, signal },
-        ),
-      );
-    }
+        );
+      }
+    });
   }
 
   private async hold(tx: T, { failed, behind }: Plan<T>): Promise<void> {

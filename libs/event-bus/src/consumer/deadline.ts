@@ -3,6 +3,12 @@ import type { Clock } from '@night-market/kernel';
 /** How long a handler may go on once the service stops. */
 const STOP_GRACE_MS = 3_000;
 
+/**
+ * A deadline is counted in so many steps: a process that was frozen, or starved by its neighbours, hears of its timers
+ * before it hears of the answers that came meanwhile, and must not blame the handler for more than one of them.
+ */
+const STEPS = 4;
+
 /** A handler did not return in time. Recoverable: the next try may find its lock or its peer free. */
 export class DeadlineError extends Error {
   override readonly name = 'DeadlineError';
@@ -19,14 +25,23 @@ export async function withDeadline<R>(
   const over = new AbortController();
   const { promise: late, reject } = Promise.withResolvers<never>();
   late.catch(() => undefined);
-  const fail = (ms: number) => () => {
+  const fail = (ms: number): void => {
     over.abort();
     reject(new DeadlineError(`the handler did not return within ${ms} ms`));
   };
-  const cancels = [clock.schedule(limitMs, fail(limitMs))];
+  const cancels = new Set<() => void>();
+  const within = (ms: number, steps = STEPS): void => {
+    const cancel = clock.schedule(ms / STEPS, () => {
+      cancels.delete(cancel);
+      if (steps > 1) within(ms, steps - 1);
+      else fail(ms);
+    });
+    cancels.add(cancel);
+  };
+  within(limitMs);
   const onStop = (): void => {
     over.abort();
-    cancels.push(clock.schedule(STOP_GRACE_MS, fail(STOP_GRACE_MS)));
+    within(STOP_GRACE_MS);
   };
   if (parent.aborted) onStop();
   else parent.addEventListener('abort', onStop, { once: true });

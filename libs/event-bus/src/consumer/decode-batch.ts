@@ -27,6 +27,13 @@ export function decodeBatch<T extends Tx>(
   });
 }
 
+/** A record without what was read from it; for one whose handler failed. */
+export const bare = <T extends Tx>({ record, id, key }: Decoded<T>): Omit<Broken, 'error'> => ({
+  record,
+  id,
+  key,
+});
+
 /** Why a record failed, short enough for a header. */
 export const reasonOf = (error: unknown): { reason: string; errorType: string } => ({
   reason: storable(errorText(error)).slice(0, 1_000),

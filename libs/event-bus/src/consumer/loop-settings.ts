@@ -26,7 +26,9 @@ export interface ConsumerLoopSettings {
   readonly alertAfterAttempts: number;
   /** When a key that keeps failing with recoverable errors is given to an operator. */
   readonly retry: RetryPolicy;
-  /** A handler that takes longer is aborted; below the store's own limits on statements and idle transactions. */
+  /** The handlers of a live batch that take longer are aborted, and the batch is taken apart by key. */
+  readonly liveDeadlineMs: number;
+  /** The same for a key that waits, tried beside the live loop; below the store's own limits on transactions. */
   readonly handlerDeadlineMs: number;
   /** Keys that are drained at once, and how often the stash is asked for due ones. */
   readonly drainConcurrency: number;
@@ -41,6 +43,7 @@ export const DEFAULT_LOOP: Omit<ConsumerLoopSettings, 'consumer'> = {
   commitEveryMs: 250,
   alertAfterAttempts: 5,
   retry: { maxAttempts: 10, maxAgeMs: 900_000, afterwards: 'keep_waiting' },
+  liveDeadlineMs: 300,
   handlerDeadlineMs: 8_000,
   drainConcurrency: 4,
   drainEveryMs: 250,

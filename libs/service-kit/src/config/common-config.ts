@@ -2,6 +2,32 @@ import { z } from 'zod';
 
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 
+/** A whole number of a unit, from the environment. */
+export const count = (min: number, max: number) => {
+  const error = `must be a whole number from ${min} to ${max}`;
+  return z.coerce.number({ error }).int({ error }).min(min, { error }).max(max, { error });
+};
+
+/** What a consumer does about events that fail; see {@link errorPolicy}. */
+const errorPolicyVariables = {
+  CONSUMER_BACKOFF_BASE_MS: count(10, 600_000).default(1_000),
+  CONSUMER_BACKOFF_FACTOR: z.coerce
+    .number({ error: 'must be a number from 1 to 10' })
+    .min(1, 'must be a number from 1 to 10')
+    .max(10, 'must be a number from 1 to 10')
+    .default(2),
+  CONSUMER_BACKOFF_CAP_MS: count(10, 3_600_000).default(30_000),
+  CONSUMER_MAX_ATTEMPTS: count(1, 10_000).default(10),
+  CONSUMER_MAX_AGE_MS: count(1_000, 2_592_000_000).default(900_000),
+  CONSUMER_AFTERWARDS: z
+    .enum(['keep_waiting', 'park'], { error: 'must be keep_waiting or park' })
+    .default('keep_waiting'),
+  CONSUMER_ALERT_AFTER_ATTEMPTS: count(1, 1_000).default(5),
+  CONSUMER_LIVE_DEADLINE_MS: count(50, 8_000).default(300),
+  /** Below the database's own limits on statements and idle transactions. */
+  CONSUMER_HANDLER_DEADLINE_MS: count(100, 9_000).default(8_000),
+};
+
 const postgresUrl = z
   .string({
     error:
@@ -14,12 +40,6 @@ const brokerList = z
     error: 'is missing: a list like host:9092,host:9092 (npm run stack writes one to .nightmarket/dev/env)',
   })
   .regex(/^[^\s,:]+:\d+(,[^\s,:]+:\d+)*$/, 'must be a list like host:9092,host:9092');
-
-/** A whole number of a unit, from the environment. */
-export const count = (min: number, max: number) => {
-  const error = `must be a whole number from ${min} to ${max}`;
-  return z.coerce.number({ error }).int({ error }).min(min, { error }).max(max, { error });
-};
 
 /** The variables every service reads; each app adds its own. */
 export const commonConfig = z.object({
@@ -42,6 +62,7 @@ export const commonConfig = z.object({
   MIGRATE_ON_START: flag.default(false),
   /** Events in one consumer transaction at most. */
   BATCH_MAX_EVENTS: count(1, 256).default(200),
+  ...errorPolicyVariables,
   /** How long event ids are remembered; must outlive the topics, the longest retry and the replay window. */
   INBOX_RETENTION_HOURS: count(1, 8_760).default(336),
   /** How long answers by Idempotency-Key are remembered. */

@@ -1,7 +1,7 @@
 import { silentLog, type SqlTx } from '@night-market/kernel';
-import { createDatabase, eventually, type TestDatabase } from '@night-market/testing';
+import { createDatabase, eventually, gate, openGates, type TestDatabase } from '@night-market/testing';
 import type { DataSource } from 'typeorm';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createDataSource } from './data-source.ts';
 import { isDatabaseOutage } from './pg-errors.ts';
 import { readRows, TypeOrmUnitOfWork } from './typeorm-unit-of-work.ts';
@@ -22,6 +22,7 @@ afterAll(async () => {
   await dataSource.destroy();
   await database.drop();
 });
+afterEach(() => openGates());
 beforeEach(async () => {
   await database.query('truncate note');
 });
@@ -169,5 +170,64 @@ describe('a connection that breaks', () => {
     const after = await eventually(() => unitOfWork.run((tx) => add(tx, 'after')).then(() => 'done'));
     expect(after).toBe('done');
     expect(await notes()).toEqual(['after', 'before']);
+  });
+});
+
+describe('a handler that is given up', () => {
+  /** As a deadline does: nobody waits for `work` any longer. */
+  const givenUp = (work: (tx: SqlTx) => Promise<unknown>, isLate: () => boolean) =>
+    unitOfWork.run(async (tx) => {
+      void work(tx).catch(() => undefined);
+      await eventually(isLate);
+      throw new Error('late');
+    });
+
+  it('in the middle of a statement that waits for a lock is cancelled, and holds nobody up', async () => {
+    await database.query(`insert into note values ('held')`);
+    const held = gate();
+    let holds = false;
+    const holder = unitOfWork.run(async (tx) => {
+      await tx.query(`select 1 from note where text = 'held' for update`);
+      holds = true;
+      await held.opened;
+    });
+    await eventually(() => holds);
+    let failure: unknown;
+    const waits = async (tx: SqlTx) => {
+      await add(tx, 'mine');
+      await tx.query(`delete from note where text = 'held'`).catch((error: unknown) => (failure = error));
+    };
+    const blocked = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    let isBlocked = false;
+    const late = givenUp(waits, () => isBlocked);
+    await eventually(async () => (isBlocked = (await database.query(blocked)).length === 1));
+    let ended: unknown;
+    late.catch((error: unknown) => (ended = error));
+    // Far less than what the database allows a statement.
+    await eventually(() => ended !== undefined, { timeoutMs: 4_000 });
+    expect(String(ended)).toContain('late');
+    // Its locks are gone although the holder still has what it waited for, and its connection is of use again.
+    await unitOfWork.run((tx) => add(tx, 'mine'));
+    expect(failure).toMatchObject({ code: '57014' });
+    held.open();
+    await holder;
+    expect(await notes()).toEqual(['held', 'mine']);
+  });
+
+  it('does nothing in the transaction of somebody else', async () => {
+    const late = gate();
+    let refused: unknown;
+    const hangs = async (tx: SqlTx) => {
+      await late.opened;
+      await add(tx, 'late').catch((error: unknown) => (refused = error));
+    };
+    await expect(givenUp(hangs, () => true)).rejects.toThrow('late');
+    await unitOfWork.run(async (tx) => {
+      await add(tx, 'other');
+      late.open();
+      await eventually(() => refused !== undefined);
+    });
+    expect(String(refused)).toContain('the transaction is over');
+    expect(await notes()).toEqual(['other']);
   });
 });

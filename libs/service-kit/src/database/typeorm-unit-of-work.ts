@@ -1,6 +1,7 @@
 import { errorText, silentLog, type Log, type SqlTx, type UnitOfWork } from '@night-market/kernel';
 import type { PoolClient } from 'pg';
 import type { DataSource } from 'typeorm';
+import { rollBack } from './roll-back.ts';
 
 /** Transactions on TypeORM's query runner, isolation level read committed. */
 export class TypeOrmUnitOfWork implements UnitOfWork<SqlTx> {
@@ -15,16 +16,20 @@ export class TypeOrmUnitOfWork implements UnitOfWork<SqlTx> {
   async run<R>(work: (tx: SqlTx) => Promise<R>, beforeCommit?: () => void): Promise<R> {
     const runner = this.dataSource.createQueryRunner();
     const hooks: (() => void)[] = [];
+    const state = { open: true };
+    let client: PoolClient | undefined;
     try {
       await runner.startTransaction();
-      const client = (await runner.connect()) as PoolClient;
-      const result = await work(sqlTx(client, hooks));
+      client = (await runner.connect()) as PoolClient;
+      const result = await work(sqlTx(client, hooks, state));
+      state.open = false;
       beforeCommit?.();
       await runner.commitTransaction();
       for (const hook of hooks) this.afterCommit(hook);
       return result;
     } catch (error) {
-      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+      state.open = false;
+      if (client && runner.isTransactionActive) await rollBack(this.dataSource, runner, client);
       throw error;
     } finally {
       await runner.release();
@@ -41,8 +46,10 @@ export class TypeOrmUnitOfWork implements UnitOfWork<SqlTx> {
   }
 }
 
-const sqlTx = (client: PoolClient, hooks: (() => void)[]): SqlTx => ({
+/** What a handler that was given up still does must not happen in somebody else's transaction. */
+const sqlTx = (client: PoolClient, hooks: (() => void)[], state: { readonly open: boolean }): SqlTx => ({
   async query<Row>(sql: string, params: readonly unknown[] = []) {
+    if (!state.open) throw new Error('the transaction is over');
     const { rows } = await client.query({ ...namedStatement(sql), values: [...params] });
     return rows as Row[];
   },

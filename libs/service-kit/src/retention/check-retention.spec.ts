@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { retentionProblem, topicHours } from './check-retention.ts';
+import { longestRetryHours, retentionProblem, topicHours } from './check-retention.ts';
 
 const HOUR_MS = 3_600_000;
 const times = {
@@ -42,12 +42,18 @@ describe('law 10: the inbox outlives every redelivery', () => {
       },
       'keeps b for ever',
     ],
+    ['a consumer that tries for longer', { longestRetryHours: 96.5 }, 'tried again for 96.5'],
     ['an inbox shorter than the topic', { inboxHours: 24 }, 'INBOX_RETENTION_HOURS is 24'],
   ])('refuses %s', (_name, change, text) => {
     const problem = retentionProblem({ ...times, ...change });
     expect(problem).toContain(text);
     expect(problem).toContain('INBOX_RETENTION_HOURS');
     expect(problem).not.toContain('\n');
+  });
+
+  it('counts the longer of the two retries, the sender and the consumer', () => {
+    expect(longestRetryHours(15 * 60_000)).toBe(24);
+    expect(longestRetryHours(100 * HOUR_MS)).toBe(100);
   });
 
   it('takes the broker at its word, and the contract where the broker says nothing', () => {

@@ -1,9 +1,8 @@
 import { topicNamed } from '@night-market/contracts';
 
-/** A sender whose acknowledgement was lost may repeat an event once it is back: so long it may be away. */
-export const LONGEST_RETRY_HOURS = 24;
-
 const HOUR_MS = 3_600_000;
+/** A sender whose acknowledgement was lost may repeat an event once it is back: so long it may be away. */
+const SENDER_AWAY_HOURS = 24;
 const CONTRACT_DEFAULT_HOURS = 168;
 
 export interface RetentionTimes {
@@ -28,8 +27,12 @@ export function retentionProblem(times: RetentionTimes): string | undefined {
   }
   const needed = hours + longestRetryHours + replayWindowHours;
   if (inboxHours > needed) return undefined;
-  return `INBOX_RETENTION_HOURS is ${inboxHours} and must be more than ${round(needed)}, or a redelivery could count twice: ${topic} is kept for ${round(hours)} hours, a sender may repeat an event for ${longestRetryHours}, and REPLAY_WINDOW_HOURS is ${replayWindowHours}.`;
+  return `INBOX_RETENTION_HOURS is ${inboxHours} and must be more than ${round(needed)}, or a redelivery could count twice: ${topic} is kept for ${round(hours)} hours, an event may be sent or tried again for ${round(longestRetryHours)}, and REPLAY_WINDOW_HOURS is ${replayWindowHours}.`;
 }
+
+/** Of the sender or of the consumer, whoever may be at it for longer. */
+export const longestRetryHours = (consumerRetryMs: number): number =>
+  Math.max(SENDER_AWAY_HOURS, consumerRetryMs / HOUR_MS);
 
 /** The broker's word where it gave one, the contract's else. */
 export function topicHours(

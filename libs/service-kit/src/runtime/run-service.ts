@@ -1,26 +1,16 @@
-import type { DynamicModule, Type } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
+import type { DynamicModule } from '@nestjs/common';
 import type { NestMicroservice } from '@nestjs/microservices';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { RethrowFilter } from '@night-market/event-bus';
 import { atMost, backoffMs, errorText, pause } from '@night-market/kernel';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ConfigError } from '../config/load-config.ts';
 import type { CommonConfig } from '../config/common-config.ts';
 import { migrate, type MigrationClass } from '../database/data-source.ts';
-import { HealthController } from '../health/health.controller.ts';
-import { useCorrelation } from '../http/correlation.ts';
-import { countRequests } from '../http/http-metrics.ts';
-import { showParameters } from '../http/openapi.ts';
-import { ProblemFilter, sendProblem, toProblem } from '../http/problem.filter.ts';
-import { validationPipe } from '../http/validation.pipe.ts';
-import { NestLog } from '../log/logger.ts';
 import { handlingInterceptor } from '../metrics/handling.interceptor.ts';
-import { LONGEST_RETRY_HOURS, retentionProblem, topicHours } from '../retention/check-retention.ts';
 import { operations } from '../ops/operations.ts';
+import { refuseToForget } from '../retention/refuse-to-forget.ts';
+import { createHttpApp } from './http-app.ts';
 import { createRuntime, type ServiceRuntime } from './service-runtime.ts';
-import { HEALTH, METRICS } from './tokens.ts';
 
 /** What makes a service: its name, its settings, its tables, its module. */
 export interface ServiceDefinition<C extends CommonConfig> {
@@ -32,9 +22,8 @@ export interface ServiceDefinition<C extends CommonConfig> {
   readonly createModule: (runtime: ServiceRuntime, config: C) => DynamicModule;
 }
 
-const BODY_LIMIT_BYTES = 65_536;
 const STOP_DEADLINE_MS = 9_000;
-const ASK_RETENTION_LIMIT_MS = 3_000;
+const CLOSE_LIMIT_MS = 3_000;
 
 /**
  * Boots a service: `node main.js` serves until SIGTERM, `node main.js migrate` brings the tables up to date and
@@ -74,13 +63,18 @@ export async function startService<C extends CommonConfig>(
 ): Promise<RunningService> {
   await connectStore(runtime);
   if (config.MIGRATE_ON_START) await migrate(runtime.dataSource);
-  const app = await createHttp(definition, runtime, config);
+  const app = await createHttpApp(
+    definition.title,
+    runtime,
+    definition.createModule(runtime, config),
+    operations(runtime, config),
+  );
   connectBus(app, runtime);
   try {
-    await checkRetention(runtime, config);
+    await refuseToForget(runtime, config);
   } catch (error) {
     await app.close();
-    await atMost(runtime.clock, ASK_RETENTION_LIMIT_MS, runtime.inspector.close());
+    await atMost(runtime.clock, CLOSE_LIMIT_MS, runtime.inspector.close());
     await runtime.dataSource.destroy();
     throw error;
   }
@@ -117,33 +111,6 @@ async function stopService(app: NestFastifyApplication, runtime: ServiceRuntime)
   await runtime.dataSource.destroy();
 }
 
-/**
- * Law 10. The broker is asked how long it keeps the topics that are read here; while it is away the contract
- * counts, so that boot never waits for Kafka.
- * @throws ConfigError when the inbox would forget too early
- */
-async function checkRetention(
-  { bus, inspector, clock, log }: ServiceRuntime,
-  config: CommonConfig,
-): Promise<void> {
-  const topics = bus.handledTopics;
-  if (topics.length === 0) return;
-  let known: ReadonlyMap<string, number> = new Map();
-  const asked = inspector.retentionMs(topics).then(
-    (answer) => void (known = answer),
-    (error: unknown) =>
-      log.info({ error: errorText(error) }, 'the broker does not tell its retention; the contract counts'),
-  );
-  await atMost(clock, ASK_RETENTION_LIMIT_MS, asked);
-  const problem = retentionProblem({
-    inboxHours: config.INBOX_RETENTION_HOURS,
-    replayWindowHours: config.REPLAY_WINDOW_HOURS,
-    longestRetryHours: LONGEST_RETRY_HOURS,
-    topicHours: topicHours(topics, known),
-  });
-  if (problem) throw new ConfigError(problem);
-}
-
 async function stopAndExit(service: RunningService): Promise<void> {
   const { log } = service.runtime;
   const deadline = setTimeout(() => {
@@ -175,54 +142,6 @@ async function connectStore({ dataSource, clock, random, log }: ServiceRuntime):
       await pause(clock, backoffMs({ baseMs: 250, factor: 2, capMs: 8_000 }, attempt, random));
     }
   }
-}
-
-async function createHttp<C extends CommonConfig>(
-  definition: ServiceDefinition<C>,
-  runtime: ServiceRuntime,
-  config: C,
-): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({
-    bodyLimit: BODY_LIMIT_BYTES,
-    forceCloseConnections: 'idle',
-    routerOptions: { maxParamLength: 300 },
-    // The router gives up on some addresses before any filter is asked.
-    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
-      sendProblem(reply, toProblem(error), request.url),
-  });
-  const service = definition.createModule(runtime, config);
-  showParameters(service);
-  const root: DynamicModule = {
-    module: class ServiceModule {} as Type,
-    imports: [service, ...operations(runtime, config)],
-    controllers: [HealthController],
-    providers: [
-      { provide: HEALTH, useValue: runtime.health },
-      { provide: METRICS, useValue: runtime.metrics },
-    ],
-  };
-  const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
-    logger: new NestLog(runtime.log),
-    rawBody: true,
-    bodyParser: false,
-    abortOnError: false,
-  });
-  acceptJsonOnly(app, adapter);
-  useCorrelation(adapter.getInstance());
-  countRequests(adapter.getInstance(), runtime.metrics);
-  app.useGlobalFilters(new ProblemFilter(runtime.log));
-  app.useGlobalPipes(validationPipe);
-  const document = new DocumentBuilder().setTitle(definition.title).setVersion('1').build();
-  SwaggerModule.setup('docs', app, () => SwaggerModule.createDocument(app, document), {
-    jsonDocumentUrl: 'docs/openapi.json',
-  });
-  return app;
-}
-
-/** Forms and plain text would pass for JSON otherwise; whoever needs another kind of body registers it. */
-function acceptJsonOnly(app: NestFastifyApplication, adapter: FastifyAdapter): void {
-  adapter.getInstance().removeAllContentTypeParsers();
-  app.useBodyParser('application/json', { bodyLimit: BODY_LIMIT_BYTES });
 }
 
 /** kafkajs schedules its request queue with negative delays, which Node 24 warns about; nothing else is silenced. */

@@ -2,10 +2,8 @@ import {
   CityEventBus,
   createKafka,
   DEFAULT_LOOP,
-  KafkaConsumer,
   KafkaInspector,
   KafkaProducer,
-  type KafkaSettings,
 } from '@night-market/event-bus';
 import { PgIdempotencyStore } from '@night-market/idempotency';
 import { PgInbox } from '@night-market/inbox';
@@ -23,32 +21,25 @@ import {
   EventComposer,
   OutboxDeadLetters,
   PgOutbox,
-  PgOutboxWatch,
   PgRelayStore,
   Relay,
   type RelayPorts,
 } from '@night-market/outbox';
-import {
-  PgStash,
-  PgStashAudit,
-  PgStashReader,
-  StashOperator,
-  type QueryRows,
-  type StashCounts,
-} from '@night-market/stash';
+import { PgStash, PgStashAudit, PgStashReader, StashOperator, type QueryRows } from '@night-market/stash';
 import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
 import type { CommonConfig } from '../config/common-config.ts';
-import { ConfigError } from '../config/load-config.ts';
+import { errorPolicy } from '../config/error-policy.ts';
 import { createDataSource, type MigrationClass } from '../database/data-source.ts';
 import { recoverableErrors } from '../database/pg-errors.ts';
 import { readRows, TypeOrmUnitOfWork } from '../database/typeorm-unit-of-work.ts';
 import { Health } from '../health/health.ts';
 import { createLog } from '../log/logger.ts';
-import { LagWatch } from '../metrics/lag-watch.ts';
 import { Metrics } from '../metrics/metrics.ts';
+import { measureConsumer, measureQueues, measureReadiness, measureStash } from '../metrics/service-gauges.ts';
 import { PgExpiringTable } from '../retention/pg-expiring-table.ts';
 import { RetentionTask, type ExpiringTable } from '../retention/retention-task.ts';
+import { createMember, kafkaSettings } from './kafka-connections.ts';
 
 /** Work that goes on beside HTTP and the bus, such as timers; stopped before the relay and the store. */
 export interface BackgroundTask {
@@ -101,7 +92,7 @@ export function createRuntime(
   const stash = new PgStash();
   const observer = metrics.consumerObserver();
   const bus = new CityEventBus<SqlTx>(
-    { ...DEFAULT_LOOP, consumer: name, maxBatchRecords: config.BATCH_MAX_EVENTS },
+    { ...DEFAULT_LOOP, ...errorPolicy(config), consumer: name, maxBatchRecords: config.BATCH_MAX_EVENTS },
     {
       broker,
       unitOfWork,
@@ -151,18 +142,6 @@ export function createRuntime(
   };
 }
 
-const createMember = (
-  kafka: ReturnType<typeof createKafka>,
-  name: string,
-  config: CommonConfig,
-): KafkaConsumer =>
-  new KafkaConsumer(kafka, {
-    groupId: name,
-    namespace: config.KAFKA_NAMESPACE,
-    sessionTimeoutMs: config.KAFKA_SESSION_TIMEOUT_MS,
-    heartbeatMs: Math.floor(config.KAFKA_SESSION_TIMEOUT_MS / 4),
-  });
-
 const createRelay = (
   { DATABASE_URL: connectionString }: CommonConfig,
   producer: KafkaProducer,
@@ -170,45 +149,6 @@ const createRelay = (
 ): Relay => new Relay({ ...ports, store: new PgRelayStore({ connectionString }), producer }, DEFAULT_RELAY);
 
 const INSPECTOR_STOP_LIMIT_MS = 1_000;
-
-const busState = (subscribed: boolean, joined: boolean): string =>
-  subscribed ? (joined ? 'joined' : 'joining') : 'publishing';
-
-function measureQueues(metrics: Metrics, dataSource: DataSource): void {
-  const watch = new PgOutboxWatch((sql, params) => readRows(dataSource, sql, params));
-  metrics.gauge('outbox_oldest_age_seconds', 'Age of the oldest event that is not sent yet.', () =>
-    watch.oldestAgeSeconds(),
-  );
-  metrics.gauge('outbox_waiting_events', 'Events not sent yet; an estimate beyond 1,000 in a lane.', () =>
-    watch.waitingEvents(),
-  );
-}
-
-interface ConsumerParts {
-  readonly bus: CityEventBus<SqlTx>;
-  readonly broker: KafkaConsumer;
-  readonly inspector: KafkaInspector;
-  readonly clock: Clock;
-}
-
-function measureConsumer(metrics: Metrics, { bus, broker, inspector, clock }: ConsumerParts): void {
-  metrics.gauge('consumer_queued_events', 'Records fetched and not yet handled.', () => bus.queuedRecords);
-  metrics.gauge('consumer_joined', '1 in the group, or with nothing to read; 0 while joining.', () =>
-    !bus.subscribed || broker.joined ? 1 : 0,
-  );
-  const lag = new LagWatch(() => inspector.lag(bus.handledTopics), clock);
-  metrics.gaugeBy(
-    'consumer_lag_events',
-    'Events of the topic that the group has not settled; every replica tells the same.',
-    'topic',
-    () => (bus.subscribed ? lag.byTopic() : Promise.resolve(new Map<string, number>())),
-  );
-}
-
-function measureReadiness(metrics: Metrics, health: Health): void {
-  const ready = async () => ((await health.report()).ready ? 1 : 0);
-  metrics.gauge('service_ready', '1 while the service takes traffic.', ready, 0);
-}
 
 /** Closes the inspector's connection; a broker that is away must not keep a service from stopping. */
 const closing = (inspector: KafkaInspector, clock: Clock): BackgroundTask => ({
@@ -228,35 +168,5 @@ const deliveryTables = (config: CommonConfig, unitOfWork: TypeOrmUnitOfWork): Ex
   new PgExpiringTable('stash_audit', new PgStashAudit(), config.AUDIT_RETENTION_HOURS, unitOfWork),
 ];
 
-function measureStash(metrics: Metrics, bus: CityEventBus<SqlTx>, reader: PgStashReader): void {
-  // A service that consumes nothing has no stash.
-  const stashed = async (what: keyof StashCounts) => (bus.subscribed ? (await reader.counts())[what] : 0);
-  metrics.gauge('stash_parked_keys', 'Keys that wait for an operator.', () => stashed('parkedKeys'));
-  metrics.gauge('stash_waiting_keys', 'Keys that are tried again by themselves.', () =>
-    stashed('waitingKeys'),
-  );
-  metrics.gauge('stash_events', 'Events held back.', () => stashed('events'));
-}
-
-/** How this service reaches its cluster. */
-export function kafkaSettings(name: string, config: CommonConfig): KafkaSettings {
-  const {
-    KAFKA_SASL_MECHANISM: mechanism,
-    KAFKA_SASL_USERNAME: username,
-    KAFKA_SASL_PASSWORD: password,
-  } = config;
-  if (mechanism && (username === undefined || password === undefined)) {
-    throw new ConfigError(
-      'The configuration is not usable:\n  KAFKA_SASL_MECHANISM: needs KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD beside it',
-    );
-  }
-  return {
-    brokers: config.KAFKA_BROKERS,
-    clientId: name,
-    namespace: config.KAFKA_NAMESPACE,
-    tls: config.KAFKA_SSL,
-    ...(mechanism &&
-      username !== undefined &&
-      password !== undefined && { sasl: { mechanism, username, password } }),
-  };
-}
+const busState = (subscribed: boolean, joined: boolean): string =>
+  subscribed ? (joined ? 'joined' : 'joining') : 'publishing';

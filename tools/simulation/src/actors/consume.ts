@@ -40,6 +40,8 @@ export function consumerLoop(parts: ConsumerParts, router: Router<SimTx>): Consu
       queue: { maxRecords: plan.queueRecords, maxBytes: DEFAULT_LOOP.queue.maxBytes },
       backoff: { baseMs: 100, factor: 2, capMs: 3_000 },
       commitEveryMs: plan.commitEveryMs,
+      // Slow handlers are played, keys that wait for them are not.
+      liveDeadlineMs: DEFAULT_LOOP.handlerDeadlineMs,
     },
     {
       broker: mutation.consumer?.(member, process) ?? member,

@@ -1,0 +1,44 @@
+import { atMost, systemClock } from '@night-market/kernel';
+import pg, { type PoolClient } from 'pg';
+import type { DataSource, QueryRunner } from 'typeorm';
+
+/** A statement that still runs, of a handler that was given up, is asked to end after the first of these. */
+const PATIENCE_MS = 20;
+const CANCEL_LIMIT_MS = 500;
+
+/**
+ * Ends a transaction and its locks, also while a statement of it waits for a lock. Never rejects, and takes about
+ * half a second at most.
+ */
+export async function rollBack(
+  dataSource: DataSource,
+  runner: QueryRunner,
+  client: PoolClient,
+): Promise<void> {
+  let isBack = false;
+  const back = runner.rollbackTransaction().then(() => void (isBack = true));
+  await atMost(systemClock, PATIENCE_MS, back);
+  if (isBack) return;
+  await atMost(systemClock, CANCEL_LIMIT_MS, Promise.all([cancelStatement(dataSource, client), back]));
+  // So that a cancellation that comes late finds nobody else's statement.
+  throwAway(client);
+}
+
+/** On a connection of its own: those of the pool may all be waiting. */
+async function cancelStatement({ options }: DataSource, client: PoolClient): Promise<void> {
+  const { processID } = client as unknown as { readonly processID: number };
+  const { url } = options as { readonly url?: string };
+  const other = new pg.Client({ connectionString: url, connectionTimeoutMillis: CANCEL_LIMIT_MS });
+  other.on('error', () => undefined);
+  try {
+    await other.connect();
+    await other.query('select pg_cancel_backend($1)', [processID]);
+  } finally {
+    await other.end().catch(() => undefined);
+  }
+}
+
+/** The pool does not take back a connection that is ending. */
+function throwAway(client: PoolClient): void {
+  (client as unknown as pg.Client).end().catch(() => undefined);
+}

@@ -1,0 +1,55 @@
+import type { CityEventBus, KafkaConsumer, KafkaInspector } from '@night-market/event-bus';
+import type { Clock, SqlTx } from '@night-market/kernel';
+import { PgOutboxWatch } from '@night-market/outbox';
+import type { PgStashReader, StashCounts } from '@night-market/stash';
+import type { DataSource } from 'typeorm';
+import { readRows } from '../database/typeorm-unit-of-work.ts';
+import type { Health } from '../health/health.ts';
+import { LagWatch } from './lag-watch.ts';
+import type { Metrics } from './metrics.ts';
+
+export function measureQueues(metrics: Metrics, dataSource: DataSource): void {
+  const watch = new PgOutboxWatch((sql, params) => readRows(dataSource, sql, params));
+  metrics.gauge('outbox_oldest_age_seconds', 'Age of the oldest event that is not sent yet.', () =>
+    watch.oldestAgeSeconds(),
+  );
+  metrics.gauge('outbox_waiting_events', 'Events not sent yet; an estimate beyond 1,000 in a lane.', () =>
+    watch.waitingEvents(),
+  );
+}
+
+interface ConsumerParts {
+  readonly bus: CityEventBus<SqlTx>;
+  readonly broker: KafkaConsumer;
+  readonly inspector: KafkaInspector;
+  readonly clock: Clock;
+}
+
+export function measureConsumer(metrics: Metrics, { bus, broker, inspector, clock }: ConsumerParts): void {
+  metrics.gauge('consumer_queued_events', 'Records fetched and not yet handled.', () => bus.queuedRecords);
+  metrics.gauge('consumer_joined', '1 in the group, or with nothing to read; 0 while joining.', () =>
+    !bus.subscribed || broker.joined ? 1 : 0,
+  );
+  const lag = new LagWatch(() => inspector.lag(bus.handledTopics), clock);
+  metrics.gaugeBy(
+    'consumer_lag_events',
+    'Events of the topic that the group has not settled; every replica tells the same.',
+    'topic',
+    () => (bus.subscribed ? lag.byTopic() : Promise.resolve(new Map<string, number>())),
+  );
+}
+
+export function measureReadiness(metrics: Metrics, health: Health): void {
+  const ready = async () => ((await health.report()).ready ? 1 : 0);
+  metrics.gauge('service_ready', '1 while the service takes traffic.', ready, 0);
+}
+
+export function measureStash(metrics: Metrics, bus: CityEventBus<SqlTx>, reader: PgStashReader): void {
+  // A service that consumes nothing has no stash.
+  const stashed = async (what: keyof StashCounts) => (bus.subscribed ? (await reader.counts())[what] : 0);
+  metrics.gauge('stash_parked_keys', 'Keys that wait for an operator.', () => stashed('parkedKeys'));
+  metrics.gauge('stash_waiting_keys', 'Keys that are tried again by themselves.', () =>
+    stashed('waitingKeys'),
+  );
+  metrics.gauge('stash_events', 'Events held back.', () => stashed('events'));
+}

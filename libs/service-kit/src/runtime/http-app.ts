@@ -1,0 +1,65 @@
+import type { DynamicModule, Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { HealthController } from '../health/health.controller.ts';
+import { useCorrelation } from '../http/correlation.ts';
+import { countRequests } from '../http/http-metrics.ts';
+import { showParameters } from '../http/openapi.ts';
+import { ProblemFilter, sendProblem, toProblem } from '../http/problem.filter.ts';
+import { validationPipe } from '../http/validation.pipe.ts';
+import { NestLog } from '../log/logger.ts';
+import type { ServiceRuntime } from './service-runtime.ts';
+import { HEALTH, METRICS } from './tokens.ts';
+
+const BODY_LIMIT_BYTES = 65_536;
+
+/** The HTTP side of a service: its own module, `more`, health, metrics, problem details, documentation. */
+export async function createHttpApp(
+  title: string,
+  runtime: ServiceRuntime,
+  service: DynamicModule,
+  more: readonly DynamicModule[],
+): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT_BYTES,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 300 },
+    // The router gives up on some addresses before any filter is asked.
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
+      sendProblem(reply, toProblem(error), request.url),
+  });
+  showParameters(service);
+  const root: DynamicModule = {
+    module: class ServiceModule {} as Type,
+    imports: [service, ...more],
+    controllers: [HealthController],
+    providers: [
+      { provide: HEALTH, useValue: runtime.health },
+      { provide: METRICS, useValue: runtime.metrics },
+    ],
+  };
+  const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
+    logger: new NestLog(runtime.log),
+    rawBody: true,
+    bodyParser: false,
+    abortOnError: false,
+  });
+  acceptJsonOnly(app, adapter);
+  useCorrelation(adapter.getInstance());
+  countRequests(adapter.getInstance(), runtime.metrics);
+  app.useGlobalFilters(new ProblemFilter(runtime.log));
+  app.useGlobalPipes(validationPipe);
+  const document = new DocumentBuilder().setTitle(title).setVersion('1').build();
+  SwaggerModule.setup('docs', app, () => SwaggerModule.createDocument(app, document), {
+    jsonDocumentUrl: 'docs/openapi.json',
+  });
+  return app;
+}
+
+/** Forms and plain text would pass for JSON otherwise; whoever needs another kind of body registers it. */
+function acceptJsonOnly(app: NestFastifyApplication, adapter: FastifyAdapter): void {
+  adapter.getInstance().removeAllContentTypeParsers();
+  app.useBodyParser('application/json', { bodyLimit: BODY_LIMIT_BYTES });
+}

@@ -1,0 +1,39 @@
+import { KafkaConsumer, type createKafka, type KafkaSettings } from '@night-market/event-bus';
+import type { CommonConfig } from '../config/common-config.ts';
+import { ConfigError } from '../config/load-config.ts';
+
+/** The service's member of its consumer group. */
+export const createMember = (
+  kafka: ReturnType<typeof createKafka>,
+  name: string,
+  config: CommonConfig,
+): KafkaConsumer =>
+  new KafkaConsumer(kafka, {
+    groupId: name,
+    namespace: config.KAFKA_NAMESPACE,
+    sessionTimeoutMs: config.KAFKA_SESSION_TIMEOUT_MS,
+    heartbeatMs: Math.floor(config.KAFKA_SESSION_TIMEOUT_MS / 4),
+  });
+
+/** How this service reaches its cluster. */
+export function kafkaSettings(name: string, config: CommonConfig): KafkaSettings {
+  const {
+    KAFKA_SASL_MECHANISM: mechanism,
+    KAFKA_SASL_USERNAME: username,
+    KAFKA_SASL_PASSWORD: password,
+  } = config;
+  if (mechanism && (username === undefined || password === undefined)) {
+    throw new ConfigError(
+      'The configuration is not usable:\n  KAFKA_SASL_MECHANISM: needs KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD beside it',
+    );
+  }
+  return {
+    brokers: config.KAFKA_BROKERS,
+    clientId: name,
+    namespace: config.KAFKA_NAMESPACE,
+    tls: config.KAFKA_SSL,
+    ...(mechanism &&
+      username !== undefined &&
+      password !== undefined && { sasl: { mechanism, username, password } }),
+  };
+}
