@@ -35,19 +35,13 @@ function actsOf(world: World, gateway: Gateway, n: number): Act[] {
   return acts;
 }
 
-/** One event that must be given up; half of them cannot be read. */
-const poison = ({ chance, oracle }: World, n: number): Act => {
-  const orderId = `poison-${n}`;
-  const id = deriveId('act', orderId);
-  const readable = chance.happens(0.5);
-  oracle.hopeless.set(id, { readable });
-  return {
-    id,
-    orderId,
-    type: 'captured',
-    payload: { orderId, txnId: `cap-${orderId}` },
-    garbled: !readable,
-  };
+/** One event that nobody can ever handle, alone or among those of an order; half of them cannot be read. */
+const hopeless = ({ chance, oracle, plan }: World, n: number): Act => {
+  const orderId = chance.happens(0.7) ? `order-${chance.between(0, plan.orders - 1)}` : `hopeless-${n}`;
+  const id = deriveId('act', 'hopeless', String(n));
+  oracle.hopeless.add(id);
+  const payload = { orderId, txnId: `cap-hopeless-${n}` };
+  return { id, orderId, type: 'captured', payload, garbled: chance.happens(0.5) };
 };
 
 /** The world outside: tells any living replica of payments of every act until one accepts it. */
@@ -81,9 +75,9 @@ export class Customers {
         scheduler.schedule(startMs + chance.delay(chance.pick([20, 500, 4_000])), () => this.tell(act));
       }
     }
-    for (let n = 0; n < plan.poisoned; n++) {
+    for (let n = 0; n < plan.hopeless; n++) {
       this.waiting++;
-      const act = poison(this.world, n);
+      const act = hopeless(this.world, n);
       scheduler.schedule(chance.between(0, plan.ordersForMs), () => this.tell(act));
     }
   }
