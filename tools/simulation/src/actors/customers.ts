@@ -21,8 +21,10 @@ function actsOf(world: World, gateway: Gateway, n: number): Act[] {
   const failed = chance.happens(0.2);
   if (failed) acts.push(act('capture_failed', '', { code: 'declined' }));
   else acts.push(act('captured', '', { txnId: `cap-${n}` }));
-  if (chance.happens(0.3)) {
-    acts.push(act('result_replayed', '', { paymentId, result: failed ? 'capture_failed' : 'captured' }));
+  const repetitions = chance.happens(0.4) ? chance.between(1, 6) : 0;
+  for (let k = 1; k <= repetitions; k++) {
+    const result = failed ? 'capture_failed' : 'captured';
+    acts.push(act('result_replayed', String(k), { paymentId, result }));
   }
   const duplicates = chance.happens(0.6) ? chance.between(1, 2) : 0;
   for (let k = 1; k <= duplicates; k++) {

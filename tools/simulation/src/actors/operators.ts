@@ -34,5 +34,9 @@ async function mend({ chance, oracle, trouble }: World, { operator }: Replica, k
   const id = idOf(head.record.headers);
   if (chance.happens(0.15)) await operator.dryRun(key, ACT);
   if (oracle.hopeless.has(id)) await operator.discardHead(key, ACT, head.n);
-  else if (trouble.isMended(id) || chance.happens(0.15)) await operator.replay(key, ACT);
+  else if (trouble.isMended(id) || chance.happens(0.15)) {
+    // Some press the button twice.
+    const requests = Array.from({ length: chance.happens(0.3) ? 2 : 1 }, () => operator.replay(key, ACT));
+    await Promise.allSettled(requests);
+  }
 }
