@@ -1,4 +1,10 @@
-import type { BrokerConsumer, DeadLetterPort, ErrorPolicy, InboxPort, StashPort } from '@night-market/event-bus';
+import type {
+  BrokerConsumer,
+  DeadLetterPort,
+  ErrorPolicy,
+  InboxPort,
+  StashPort,
+} from '@night-market/event-bus';
 import type { OutboxAppender, RelayStore } from '@night-market/outbox';
 import type { SimProcess } from './time/sim-process.ts';
 import type { SimTx } from './store/sim-tx.ts';

@@ -4,21 +4,14 @@ import { advanceSagas, fireTimers } from './actors/orchestrator.ts';
 import { operate } from './actors/operators.ts';
 import { refund } from './actors/payments.ts';
 import { Replica, type Service } from './actors/replica.ts';
-import { Trouble } from './actors/trouble.ts';
 import { stirUp } from './actors/unrest.ts';
 import { SimBroker } from './broker/sim-broker.ts';
 import { unfinished, type Books } from './check/at-rest.ts';
 import type { HeldKeys } from './check/held-keys.ts';
-import { Oracle } from './check/oracle.ts';
 import type { Violation } from './check/violation.ts';
-import { Faults } from './faults.ts';
-import type { Mutation } from './mutation.ts';
-import { drawPlan } from './plan.ts';
+import { createWorld, type WorldOptions } from './create-world.ts';
 import { SimStore } from './store/sim-store.ts';
-import { Chance } from './time/chance.ts';
-import { Scheduler } from './time/scheduler.ts';
 import { SimProcess } from './time/sim-process.ts';
-import { Trace } from './time/trace.ts';
 import type { World } from './world.ts';
 
 export interface Outcome {
@@ -34,11 +27,6 @@ export interface Outcome {
   readonly held: HeldKeys['tally'];
 }
 
-export interface RunOptions {
-  readonly mutation?: Mutation;
-  readonly print?: (line: string) => void;
-}
-
 const REPLICAS = 2;
 /** After the last fault everything must have been worked off within this time. */
 const REST_LIMIT_MS = 180_000;
@@ -47,7 +35,7 @@ const LOOK_EVERY_MS = 250;
 const OTHERS_LIMIT_MS = 60_000;
 
 /** Plays the evening of one seed: trouble for a while, then rest, then the books are examined. */
-export async function runSeed(seed: number, options: RunOptions = {}): Promise<Outcome> {
+export async function runSeed(seed: number, options: WorldOptions = {}): Promise<Outcome> {
   const world = createWorld(seed, options);
   const { scheduler, faults, plan, oracle, trace } = world;
   const town = new Town(world);
@@ -80,16 +68,6 @@ export async function runSeed(seed: number, options: RunOptions = {}): Promise<O
     kills: town.kills,
     held: oracle.held.tally,
   };
-}
-
-function createWorld(seed: number, { mutation = {}, print }: RunOptions): World {
-  const chance = new Chance(seed);
-  const plan = drawPlan(chance);
-  const scheduler = new Scheduler();
-  const faults = new Faults(plan.rates, chance);
-  const oracle = new Oracle({ 'pay.txn.v1': 'orchestrator', 'pay.cmd.v1': 'payments' }, scheduler, plan);
-  const surroundings = { scheduler, chance, plan, faults, trace: new Trace(print) };
-  return { ...surroundings, oracle, mutation, trouble: new Trouble(surroundings, oracle) };
 }
 
 /** All services with their replicas, and the people who keep them busy. */

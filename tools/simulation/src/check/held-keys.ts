@@ -76,7 +76,8 @@ export class HeldKeys {
     for (const { consumer, key, id } of effects) {
       if (heads.has(id)) continue;
       const [head] = this.queues.get(queueName(consumer, key)) ?? [];
-      if (head !== undefined) this.host.broken('order per key', `${id} of ${key} overtook ${head} in the stash`);
+      if (head !== undefined)
+        this.host.broken('order per key', `${id} of ${key} overtook ${head} in the stash`);
     }
   }
 

@@ -17,6 +17,11 @@ export class Locks {
   private readonly locks = new Map<string, Lock>();
   private readonly waitsFor = new Map<SimTx, string>();
 
+  /** Whether somebody waits. */
+  get contended(): boolean {
+    return this.waitsFor.size > 0;
+  }
+
   isFree(tx: SimTx, name: string): boolean {
     const owner = this.locks.get(name)?.owner;
     return owner === undefined || owner === tx;

@@ -122,7 +122,8 @@ export class SimStash implements StashPort<SimTx> {
       if (this.eventsOf(tx, consumer, key).length === 0 || !this.rowOf(tx, consumer, key)) return false;
       await this.lock(tx, consumer, key);
       const row = this.rowOf(tx, consumer, key);
-      if (row) this.write(tx, consumer, key, { ...row, state: 'waiting', attempts: 0, nextAttemptAtMs: nowMs });
+      if (row)
+        this.write(tx, consumer, key, { ...row, state: 'waiting', attempts: 0, nextAttemptAtMs: nowMs });
       return row !== undefined;
     });
     if (!isLeft) {
