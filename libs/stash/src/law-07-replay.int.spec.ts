@@ -156,6 +156,7 @@ describe('law 7: replay', () => {
   });
 
   it('writes another dead letter when another head is parked', async () => {
+    // The drainer would be at the second head as soon as the operator.
     world.start({}, { drains: false });
     await park('a', [1, 2]);
     world.handler = async (events, { tx }) => {

@@ -25,11 +25,14 @@ export interface DryRunResult {
 
 export type DiscardResult = { readonly outcome: 'discarded' | 'busy' | 'gone' | 'not_the_head' };
 
-export interface StashOperatorPorts<T extends Tx> {
+/** What the operator itself asks of a reader. */
+type GroupReader = Pick<PgStashReader, 'parkedOf'>;
+
+export interface StashOperatorPorts<T extends Tx, R extends GroupReader = PgStashReader> {
   readonly unitOfWork: UnitOfWork<T>;
   readonly stash: StashPort<T>;
   readonly audit: StashAuditPort<T>;
-  readonly reader: PgStashReader;
+  readonly reader: R;
   readonly drainer: Pick<Drainer<T>, 'keys' | 'nudge'>;
   /** What this transaction would publish. */
   readonly written: (tx: T) => Promise<DryRunResult['published']>;
@@ -52,14 +55,14 @@ class RolledBack extends Error {
 }
 
 /** What an operator can do about keys that are held back; each act is noted with actor and reason. */
-export class StashOperator<T extends Tx> {
-  readonly reader: PgStashReader;
+export class StashOperator<T extends Tx, R extends GroupReader = PgStashReader> {
+  readonly reader: R;
   readonly jobs: ReplayJobs;
   private readonly consumer: string;
-  private readonly ports: StashOperatorPorts<T>;
+  private readonly ports: StashOperatorPorts<T, R>;
   private readonly signal = new AbortController().signal;
 
-  constructor(consumer: string, ports: StashOperatorPorts<T>) {
+  constructor(consumer: string, ports: StashOperatorPorts<T, R>) {
     this.consumer = consumer;
     this.ports = ports;
     this.reader = ports.reader;

@@ -14,6 +14,10 @@ export interface FaultRates {
   /** Per batch. */
   readonly handlerFails: number;
   readonly handlerSlow: number;
+  /** Per event: its handler fails a few times before it succeeds. */
+  readonly eventFails: number;
+  /** Per event: its handler fails until somebody has mended it. */
+  readonly eventPoisoned: number;
   /** Per refund attempt at the gateway. */
   readonly refundFails: number;
 }

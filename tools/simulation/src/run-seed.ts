@@ -1,21 +1,17 @@
 import { Customers } from './actors/customers.ts';
 import { Gateway } from './actors/gateway.ts';
 import { advanceSagas, fireTimers } from './actors/orchestrator.ts';
+import { operate } from './actors/operators.ts';
 import { refund } from './actors/payments.ts';
 import { Replica, type Service } from './actors/replica.ts';
 import { stirUp } from './actors/unrest.ts';
 import { SimBroker } from './broker/sim-broker.ts';
 import { unfinished, type Books } from './check/at-rest.ts';
-import { Oracle } from './check/oracle.ts';
+import type { HeldKeys } from './check/held-keys.ts';
 import type { Violation } from './check/violation.ts';
-import { Faults } from './faults.ts';
-import type { Mutation } from './mutation.ts';
-import { drawPlan } from './plan.ts';
+import { createWorld, type WorldOptions } from './create-world.ts';
 import { SimStore } from './store/sim-store.ts';
-import { Chance } from './time/chance.ts';
-import { Scheduler } from './time/scheduler.ts';
 import { SimProcess } from './time/sim-process.ts';
-import { Trace } from './time/trace.ts';
 import type { World } from './world.ts';
 
 export interface Outcome {
@@ -27,20 +23,19 @@ export interface Outcome {
   readonly steps: number;
   readonly virtualMs: number;
   readonly kills: number;
-}
-
-export interface RunOptions {
-  readonly mutation?: Mutation;
-  readonly print?: (line: string) => void;
+  /** How much was held back. */
+  readonly held: HeldKeys['tally'];
 }
 
 const REPLICAS = 2;
 /** After the last fault everything must have been worked off within this time. */
 const REST_LIMIT_MS = 180_000;
 const LOOK_EVERY_MS = 250;
+/** What is not behind a key that is held back is worked off within this time after the last fault. */
+const OTHERS_LIMIT_MS = 60_000;
 
 /** Plays the evening of one seed: trouble for a while, then rest, then the books are examined. */
-export async function runSeed(seed: number, options: RunOptions = {}): Promise<Outcome> {
+export async function runSeed(seed: number, options: WorldOptions = {}): Promise<Outcome> {
   const world = createWorld(seed, options);
   const { scheduler, faults, plan, oracle, trace } = world;
   const town = new Town(world);
@@ -48,6 +43,10 @@ export async function runSeed(seed: number, options: RunOptions = {}): Promise<O
   scheduler.schedule(plan.faultsForMs, () => {
     trace.note(scheduler.elapsedMs, 'world', 'no more faults');
     faults.end();
+  });
+  scheduler.schedule(plan.faultsForMs + OTHERS_LIMIT_MS, () => {
+    const late = oracle.outstanding(plan.faultsForMs, (key) => town.isHeld(key));
+    if (late !== undefined) oracle.broken('progress', `${late}, and its key is not held back`);
   });
   let atRest = false;
   const look = (): void => {
@@ -67,20 +66,7 @@ export async function runSeed(seed: number, options: RunOptions = {}): Promise<O
     steps: scheduler.steps,
     virtualMs: scheduler.elapsedMs,
     kills: town.kills,
-  };
-}
-
-function createWorld(seed: number, { mutation = {}, print }: RunOptions): World {
-  const chance = new Chance(seed);
-  const plan = drawPlan(chance);
-  return {
-    scheduler: new Scheduler(),
-    chance,
-    plan,
-    trace: new Trace(print),
-    faults: new Faults(plan.rates, chance),
-    oracle: new Oracle({ 'pay.txn.v1': 'orchestrator', 'pay.cmd.v1': 'payments' }),
-    mutation,
+    held: oracle.held.tally,
   };
 }
 
@@ -120,6 +106,12 @@ class Town {
     });
     this.customers.begin(gateway);
     stirUp(this.world, broker, () => [...this.running.values()]);
+    operate(this.world, () => [...this.running.values()]);
+  }
+
+  isHeld(key: string): boolean {
+    const { oracle, payments, orchestrator } = this.books;
+    return [payments, orchestrator].some(({ name }) => oracle.held.isHeld(name, key));
   }
 
   private replicasOf(service: string): Replica[] {

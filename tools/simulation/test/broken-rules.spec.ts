@@ -4,7 +4,7 @@ import type { Mutation } from '../src/mutation.ts';
 import { runSeed } from '../src/run-seed.ts';
 import { BROKEN_RULES } from './mutations.ts';
 
-const SEEDS = 30;
+const SEEDS = 60;
 
 async function firstViolation(mutation: Mutation): Promise<Violation | undefined> {
   for (let seed = 1; seed <= SEEDS; seed++) {
@@ -22,6 +22,6 @@ describe('the simulation sees a broken rule', () => {
       expect(violation, `not found in ${SEEDS} seeds`).toBeDefined();
       expect(shows).toContain(violation!.invariant);
     },
-    30_000,
+    120_000,
   );
 });

@@ -4,15 +4,23 @@ import { runSeed } from '../src/run-seed.ts';
 const SEEDS = Array.from({ length: 60 }, (_, n) => n + 1);
 
 describe('simulation of the delivery laws', () => {
-  it('keeps every promise under sixty seeds, in which processes did die', async () => {
+  it('keeps every promise under sixty seeds, in which processes died and keys were held back', async () => {
     let kills = 0;
+    const held = { stashed: 0, failures: 0, parked: 0, discarded: 0 };
     for (const seed of SEEDS) {
       const outcome = await runSeed(seed);
       expect(outcome.violation, `seed ${seed}`).toBeUndefined();
       kills += outcome.kills;
+      for (const what of ['stashed', 'failures', 'parked', 'discarded'] as const) {
+        held[what] += outcome.held[what];
+      }
     }
     expect(kills).toBeGreaterThan(SEEDS.length);
-  }, 30_000);
+    expect(held.stashed).toBeGreaterThan(SEEDS.length * 3);
+    expect(held.failures).toBeGreaterThan(SEEDS.length * 3);
+    expect(held.parked).toBeGreaterThan(SEEDS.length / 2);
+    expect(held.discarded).toBeGreaterThan(SEEDS.length / 4);
+  }, 120_000);
 
   it('repeats a seed step by step', async () => {
     const lines: string[][] = [[], []];

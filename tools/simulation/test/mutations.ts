@@ -1,15 +1,9 @@
 import type { ConsumedRecord } from '@night-market/event-bus';
 import type { OutboxRow } from '@night-market/outbox';
-import type { Violation } from '../src/check/violation.ts';
 import type { Mutation } from '../src/mutation.ts';
 import { SimTx } from '../src/store/sim-tx.ts';
-
-/** A rule broken on purpose, and what must show of it. */
-export interface BrokenRule {
-  readonly name: string;
-  readonly mutation: Mutation;
-  readonly shows: readonly Violation['invariant'][];
-}
+import type { BrokenRule } from './broken-rule.ts';
+import { BROKEN_STASH_RULES } from './stash-mutations.ts';
 
 /** Offsets as with automatic commits: over everything that was handed out. */
 const autoCommit: NonNullable<Mutation['consumer']> = (port) => {
@@ -99,6 +93,7 @@ const outboxApart: NonNullable<Mutation['outbox']> = (port, process) => ({
 });
 
 export const BROKEN_RULES: readonly BrokenRule[] = [
+  ...BROKEN_STASH_RULES,
   {
     name: 'the inbox admits everything',
     mutation: { inbox: () => ({ admit: (_tx, _consumer, ids) => Promise.resolve(new Set(ids)) }) },
@@ -117,7 +112,7 @@ export const BROKEN_RULES: readonly BrokenRule[] = [
   {
     name: 'the relay reads onwards from the last row seen',
     mutation: { relayStore: readOnwards },
-    shows: ['nothing lost', 'order per key'],
+    shows: ['nothing lost', 'order per key', 'progress'],
   },
   {
     name: 'the relay sends the newest first',
@@ -133,12 +128,12 @@ export const BROKEN_RULES: readonly BrokenRule[] = [
   {
     name: 'events are noted apart from their transaction',
     mutation: { outbox: outboxApart },
-    shows: ['nothing from nowhere'],
+    shows: ['nothing from nowhere', 'dead letters'],
   },
   {
-    name: 'what is given up leaves no dead letter',
+    name: 'what is parked leaves no dead letter',
     mutation: { deadLetters: () => ({ put: () => Promise.resolve() }) },
-    shows: ['nothing lost'],
+    shows: ['dead letters'],
   },
   {
     name: 'offsets move when records are handed out',

@@ -21,8 +21,10 @@ function actsOf(world: World, gateway: Gateway, n: number): Act[] {
   const failed = chance.happens(0.2);
   if (failed) acts.push(act('capture_failed', '', { code: 'declined' }));
   else acts.push(act('captured', '', { txnId: `cap-${n}` }));
-  if (chance.happens(0.3)) {
-    acts.push(act('result_replayed', '', { paymentId, result: failed ? 'capture_failed' : 'captured' }));
+  const repetitions = chance.happens(0.4) ? chance.between(1, 6) : 0;
+  for (let k = 1; k <= repetitions; k++) {
+    const result = failed ? 'capture_failed' : 'captured';
+    acts.push(act('result_replayed', String(k), { paymentId, result }));
   }
   const duplicates = chance.happens(0.6) ? chance.between(1, 2) : 0;
   for (let k = 1; k <= duplicates; k++) {
@@ -35,19 +37,13 @@ function actsOf(world: World, gateway: Gateway, n: number): Act[] {
   return acts;
 }
 
-/** One event that must be given up; half of them cannot be read. */
-const poison = ({ chance, oracle }: World, n: number): Act => {
-  const orderId = `poison-${n}`;
-  const id = deriveId('act', orderId);
-  const readable = chance.happens(0.5);
-  oracle.hopeless.set(id, { readable });
-  return {
-    id,
-    orderId,
-    type: 'captured',
-    payload: { orderId, txnId: `cap-${orderId}` },
-    garbled: !readable,
-  };
+/** One event that nobody can ever handle, alone or among those of an order; half of them cannot be read. */
+const hopeless = ({ chance, oracle, plan }: World, n: number): Act => {
+  const orderId = chance.happens(0.7) ? `order-${chance.between(0, plan.orders - 1)}` : `hopeless-${n}`;
+  const id = deriveId('act', 'hopeless', String(n));
+  oracle.hopeless.add(id);
+  const payload = { orderId, txnId: `cap-hopeless-${n}` };
+  return { id, orderId, type: 'captured', payload, garbled: chance.happens(0.5) };
 };
 
 /** The world outside: tells any living replica of payments of every act until one accepts it. */
@@ -81,9 +77,9 @@ export class Customers {
         scheduler.schedule(startMs + chance.delay(chance.pick([20, 500, 4_000])), () => this.tell(act));
       }
     }
-    for (let n = 0; n < plan.poisoned; n++) {
+    for (let n = 0; n < plan.hopeless; n++) {
       this.waiting++;
-      const act = poison(this.world, n);
+      const act = hopeless(this.world, n);
       scheduler.schedule(chance.between(0, plan.ordersForMs), () => this.tell(act));
     }
   }

@@ -1,4 +1,4 @@
-import { SimFault, type SimProcess } from '../time/sim-process.ts';
+import { PassingFault, type SimProcess } from '../time/sim-process.ts';
 import type { World } from '../world.ts';
 
 /** The payment gateway: refunds a capture once, however often it is asked. It knows nothing of transactions. */
@@ -22,7 +22,7 @@ export class Gateway {
         const known = this.refunds.get(txnId);
         if (known === undefined && faults.strikes('refundFails')) {
           if (chance.happens(0.5)) return undefined;
-          throw new SimFault('the gateway does not answer');
+          throw new PassingFault('the gateway does not answer');
         }
         this.refunds.set(txnId, known ?? `ref-${txnId}`);
         return this.refunds.get(txnId);

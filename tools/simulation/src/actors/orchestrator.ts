@@ -28,9 +28,6 @@ interface StoredTimer {
   readonly fact: SagaFact;
 }
 
-/** Orders that the handler cannot bear; each has one event only. */
-export const isPoisoned = (orderId: string): boolean => orderId.startsWith('poison');
-
 /** Where an order's saga is stored. */
 export const sagaRow = (orderId: string): string => `saga/${orderId}`;
 
@@ -38,7 +35,6 @@ export const sagaRow = (orderId: string): string => `saga/${orderId}`;
 export const advanceSagas =
   (replica: Replica): BatchHandler<SimTx> =>
   async (events, { tx }) => {
-    if (events.some(({ key }) => isPoisoned(key))) throw new TypeError('no waiting will mend this');
     await lockSagas(replica, tx, new Set(events.map(({ key }) => key)));
     const commands = events.flatMap((event) => advance(replica, tx, event.key, factOf(event)));
     await replica.outbox.append(tx, commands);

@@ -1,4 +1,4 @@
-import type { BatchHandler, ConsumerLoop, PartitionLease } from '@night-market/event-bus';
+import type { BatchHandler, PartitionLease } from '@night-market/event-bus';
 import { pause, silentLog } from '@night-market/kernel';
 import { DEFAULT_RELAY, EventComposer, Relay, type OutboxAppender } from '@night-market/outbox';
 import type { SimBroker } from '../broker/sim-broker.ts';
@@ -6,8 +6,8 @@ import { SimOutbox } from '../store/ports.ts';
 import { SimRelayStore } from '../store/relay-store.ts';
 import { SimUnitOfWork, type SimStore } from '../store/sim-store.ts';
 import type { SimTx } from '../store/sim-tx.ts';
-import { SimFault, type SimProcess } from '../time/sim-process.ts';
-import { consumerLoop } from './consume.ts';
+import { PassingFault, type SimProcess } from '../time/sim-process.ts';
+import { createConsumer, type Consumer } from './consume.ts';
 
 /** A service: what its replicas share and what they do. */
 export interface Service {
@@ -23,7 +23,7 @@ export interface Service {
 /** Far more than an orderly stop may take, even with a frozen neighbour that holds locks. */
 const STOP_LIMIT_MS = 60_000;
 
-/** One running replica: relay, consumer loop and outbox of the production code in one process. */
+/** One running replica: relay, consumer loop, drainer and outbox of the production code in one process. */
 export class Replica {
   readonly process: SimProcess;
   readonly service: Service;
@@ -34,7 +34,7 @@ export class Replica {
   /** Under which lease an event was handed over last. */
   readonly leases = new Map<string, PartitionLease>();
   private readonly relay: Relay;
-  private readonly loop: ConsumerLoop<SimTx>;
+  private readonly consumer: Consumer;
 
   constructor(service: Service, process: SimProcess) {
     this.service = service;
@@ -57,12 +57,18 @@ export class Replica {
     this.unitOfWork = new SimUnitOfWork(service.store, process);
     this.composer = new EventComposer(service.name, process);
     const handler = this.troubled(service.handle(this));
-    this.loop = consumerLoop(this, () => handler);
+    this.consumer = createConsumer(this, () => handler);
+  }
+
+  /** What operators can do here. */
+  get operator(): Consumer['operator'] {
+    return this.consumer.operator;
   }
 
   start(): void {
     this.relay.start();
-    this.loop.start([this.service.topic]);
+    this.consumer.loop.start([this.service.topic]);
+    this.consumer.drainer.start();
     void this.service.background?.(this);
   }
 
@@ -74,7 +80,8 @@ export class Replica {
     });
     this.process.note('stops');
     this.stopping.abort();
-    await this.loop.stop();
+    this.operator.jobs.cancelAll();
+    await Promise.all([this.consumer.loop.stop(), this.consumer.drainer.stop()]);
     await this.relay.stop();
     overdue();
     this.process.die('stopped');
@@ -82,16 +89,19 @@ export class Replica {
 
   /** A handler that is now and then slow, or fails before or after its effects; each event's effect is noted. */
   private troubled(handler: BatchHandler<SimTx>): BatchHandler<SimTx> {
-    const { faults, chance } = this.process.world;
+    const { faults, chance, trouble } = this.service.store.world;
     return async (events, context) => {
       if (faults.strikes('handlerSlow')) await pause(this.process, chance.delay(4_000));
-      if (faults.strikes('handlerFails')) throw new SimFault('the handler failed early');
-      context.tx.leases.push(...events.flatMap(({ id }) => this.leases.get(id) ?? []));
+      if (faults.strikes('handlerFails')) throw new PassingFault('the handler failed early');
+      const ids = events.map(({ id }) => id);
+      trouble.strike(ids, 'early');
+      if (!context.tx.drains) context.tx.leases.push(...ids.flatMap((id) => this.leases.get(id) ?? []));
       await handler(events, context);
       for (const { topic, key, id } of events) {
         context.tx.effects.push({ consumer: this.service.name, topic, key, id });
       }
-      if (faults.strikes('handlerFails')) throw new SimFault('the handler failed late');
+      trouble.strike(ids, 'late');
+      if (faults.strikes('handlerFails')) throw new PassingFault('the handler failed late');
     };
   }
 }

@@ -1,6 +1,7 @@
 import type { BrokerProducer, OutgoingRecord } from '@night-market/event-bus';
 import { hash64 } from '@night-market/kernel';
 import { SimFault, type SimProcess } from '../time/sim-process.ts';
+import { nameOfRecord } from '../check/names.ts';
 import type { World } from '../world.ts';
 import { placeName, type GroupHost, type StoredRecord } from './ports.ts';
 import { SimGroup } from './sim-group.ts';
@@ -83,7 +84,7 @@ export class SimBroker implements GroupHost {
     for (const record of records) {
       log.push({ ...record, timestampMs: scheduler.nowMs() });
       trace.note(scheduler.elapsedMs, 'broker', `${place}@${log.length - 1} ${record.headers['ce_type']}`);
-      oracle.published(place, { topic, key: String(record.key), id: record.headers['ce_id'] ?? '' });
+      oracle.published(place, { topic, key: String(record.key), id: nameOfRecord(record.headers) });
     }
     for (const group of this.groups.values()) group.arrived();
   }

@@ -19,6 +19,8 @@ export function unfinished(books: Books): Violation | undefined {
   const { oracle, payments, orchestrator } = books;
   const missing = oracle.outstanding();
   if (missing !== undefined) return { invariant: 'nothing lost', detail: missing };
+  const { any: held } = oracle.held;
+  if (held !== undefined) return { invariant: 'held keys', detail: `${held} is still held back` };
   for (const { name, outbox } of [payments, orchestrator]) {
     if (outbox.length > 0)
       return { invariant: 'progress', detail: `outbox of ${name} holds ${outbox.length}` };

@@ -1,52 +1,80 @@
 import type { OutgoingRecord } from '@night-market/event-bus';
-import type { AppendedEvent, Effect } from '../store/sim-tx.ts';
+import type { Plan } from '../plan.ts';
+import type { AppendedEvent, Effect, StashNote } from '../store/sim-tx.ts';
+import type { Scheduler } from '../time/scheduler.ts';
+import { HeldKeys, type Committed, type HeldKeysHost, type StoredKey } from './held-keys.ts';
+import { idOf } from './names.ts';
 import type { Violation } from './violation.ts';
 
-const DEAD = '.dlq';
-
-const isDeadLetter = ({ topic }: AppendedEvent): boolean => topic.endsWith(DEAD);
-
-/** A dead letter keeps the id of what was given up. */
 const nameOf = ({ topic, id }: AppendedEvent): string => `${topic} ${id}`;
 
 const streamOf = ({ topic, key }: AppendedEvent): string => `${topic} ${key}`;
 
+/** What the oracle looks up after a commit. */
+export interface CommittedRows {
+  heldKey(consumer: string, key: string): StoredKey;
+}
+
 /** Sees every commit and every stored record, and compares them. The first violation ends the run. */
-export class Oracle {
+export class Oracle implements HeldKeysHost {
   violation: Violation | undefined;
-  /** Events that must be given up, and no others. */
-  readonly hopeless = new Map<string, { readonly readable: boolean }>();
+  /** Events that nothing and nobody can mend; operators discard them. */
+  readonly hopeless = new Set<string>();
+  /** Events that no waiting mends. */
+  readonly poisoned = new Set<string>();
+  readonly held = new HeldKeys(this);
   /** Ids in commit order, by topic and key. */
   private readonly written = new Map<string, string[]>();
-  private readonly allWritten = new Set<string>();
+  private readonly writtenAtMs = new Map<string, number>();
   /** First occurrences at the broker, by topic and key. */
   private readonly first = new Map<string, string[]>();
   private readonly seen = new Set<string>();
   /** Effects in commit order, by consumer, topic and key. */
   private readonly done = new Map<string, string[]>();
   private readonly effects = new Set<string>();
+  /** What offsets may move past: what had its effect, or waits in the stash. */
+  private readonly settled = new Set<string>();
   /** Which group reads a topic. */
   private readonly consumers: Readonly<Record<string, string>>;
+  private readonly scheduler: Scheduler;
+  private readonly plan: Plan;
 
-  constructor(consumers: Readonly<Record<string, string>>) {
+  constructor(consumers: Readonly<Record<string, string>>, scheduler: Scheduler, plan: Plan) {
     this.consumers = consumers;
+    this.scheduler = scheduler;
+    this.plan = plan;
   }
 
   broken(invariant: Violation['invariant'], detail: string): void {
     this.violation ??= { invariant, detail };
   }
 
-  committed(events: readonly AppendedEvent[], effects: readonly Effect[]): void {
-    for (const event of events) {
-      this.allWritten.add(nameOf(event));
-      if (isDeadLetter(event)) this.gaveUp(event);
+  committed(commit: Committed, rows: CommittedRows): void {
+    for (const event of commit.appended) {
+      this.writtenAtMs.set(nameOf(event), this.scheduler.elapsedMs);
       push(this.written, streamOf(event), event.id);
     }
-    for (const effect of effects) this.took(effect);
+    const discarded = this.held.committed(commit, (consumer, key) => rows.heldKey(consumer, key));
+    for (const { what, consumer, entry } of commit.notes) {
+      if (what === 'in') this.settled.add(`${consumer} ${idOf(entry.record.headers)}`);
+    }
+    for (const effect of commit.effects) this.took(effect);
+    for (const effect of discarded) {
+      // Copies of what cannot be read are told apart by their places only, so each is parked and discarded.
+      if (!this.effects.has(`${effect.consumer} ${effect.id}`)) this.took(effect);
+    }
+  }
+
+  mayPark({ entry, failure }: StashNote): boolean {
+    const id = idOf(entry.record.headers);
+    if (this.hopeless.has(id) || this.poisoned.has(id)) return true;
+    const { maxAttempts, maxAgeMs, afterwards } = this.plan.retry;
+    const ageMs = this.scheduler.nowMs() - failure!.firstFailedAtMs;
+    return afterwards === 'park' && (failure!.attempts >= maxAttempts || ageMs >= maxAgeMs);
   }
 
   published(place: string, event: AppendedEvent): void {
-    if (!this.allWritten.has(nameOf(event))) {
+    if (!this.writtenAtMs.has(nameOf(event))) {
       return this.broken('nothing from nowhere', `${event.id} at ${place} was never committed`);
     }
     if (this.seen.has(nameOf(event))) return;
@@ -62,28 +90,17 @@ export class Oracle {
     }
   }
 
-  /** An offset may only move over what has taken effect. */
+  /** An offset may only move over what has taken effect or waits in the stash. */
   offsetCommitted(group: string, below: readonly OutgoingRecord[], topic: string): void {
     for (const { headers } of below) {
-      const id = headers['ce_id'] ?? '';
-      if (!this.effects.has(`${group} ${id}`)) {
+      const id = idOf(headers);
+      if (!this.settled.has(`${group} ${id}`)) {
         this.broken(
           'nothing lost',
-          `${group} committed an offset of ${topic} past ${id}, which had no effect`,
+          `${group} committed an offset of ${topic} past ${id}, which was not settled`,
         );
       }
     }
-  }
-
-  /** A dead letter stands for the effect that cannot be had. */
-  private gaveUp({ topic, id }: AppendedEvent): void {
-    const name = `${this.consumers[topic.slice(0, -DEAD.length)]} ${id}`;
-    const event = this.hopeless.get(id);
-    if (event === undefined) return this.broken('nothing lost', `${id} was given up in ${topic}`);
-    // Copies of what cannot be read are told apart by their places only, so each is given up.
-    if (event.readable && this.effects.has(name))
-      return this.broken('one effect', `${id} was given up twice`);
-    this.effects.add(name);
   }
 
   private took(effect: Effect): void {
@@ -91,6 +108,7 @@ export class Oracle {
     const name = `${consumer} ${id}`;
     if (this.effects.has(name)) return this.broken('one effect', `${id} had a second effect at ${consumer}`);
     this.effects.add(name);
+    this.settled.add(name);
     const stream = streamOf(effect);
     const n = push(this.done, `${consumer} ${stream}`, id);
     const expected = this.first.get(stream)?.[n];
@@ -99,11 +117,13 @@ export class Oracle {
     }
   }
 
-  /** The first event that was committed and has not had its effect, if any. */
-  outstanding(): string | undefined {
-    for (const [stream, ids] of this.written) {
-      const topic = stream.split(' ')[0]!;
+  /** The first event that was committed before then and has not had its effect, if any; some keys left out. */
+  outstanding(beforeMs = Infinity, isLeftOut: (key: string) => boolean = () => false): string | undefined {
+    for (const [stream, written] of this.written) {
+      const [topic, key] = stream.split(' ') as [string, string];
+      if (isLeftOut(key)) continue;
       const consumer = this.consumers[topic];
+      const ids = written.filter((id) => this.writtenAtMs.get(`${topic} ${id}`)! <= beforeMs);
       const unseen = ids.find((id) => !this.seen.has(`${topic} ${id}`));
       if (unseen !== undefined) return `${unseen} of ${stream} never reached the broker`;
       const missing = consumer && ids.find((id) => !this.effects.has(`${consumer} ${id}`));

@@ -8,6 +8,8 @@ export interface Violation {
     | 'fencing'
     | 'money conserved'
     | 'sagas settled'
+    | 'held keys'
+    | 'dead letters'
     | 'progress';
   readonly detail: string;
 }

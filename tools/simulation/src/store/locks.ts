@@ -1,4 +1,4 @@
-import { SimFault } from '../time/sim-process.ts';
+import { PassingFault, SimFault } from '../time/sim-process.ts';
 import type { SimTx } from './sim-tx.ts';
 
 interface Waiter {
@@ -17,6 +17,11 @@ export class Locks {
   private readonly locks = new Map<string, Lock>();
   private readonly waitsFor = new Map<SimTx, string>();
 
+  /** Whether somebody waits. */
+  get contended(): boolean {
+    return this.waitsFor.size > 0;
+  }
+
   isFree(tx: SimTx, name: string): boolean {
     const owner = this.locks.get(name)?.owner;
     return owner === undefined || owner === tx;
@@ -27,7 +32,7 @@ export class Locks {
     const lock = this.locks.get(name);
     if (lock === undefined) return void this.locks.set(name, { owner: tx, waiters: [] });
     if (lock.owner === tx) return;
-    if (this.wouldDeadlock(tx, name)) throw new SimFault(`deadlock at ${name}`);
+    if (this.wouldDeadlock(tx, name)) throw new PassingFault(`deadlock at ${name}`);
     this.waitsFor.set(tx, name);
     await new Promise<void>((grant, refuse) => lock.waiters.push({ tx, grant, refuse }));
   }

@@ -1,6 +1,7 @@
 import type { InboxPort } from '@night-market/event-bus';
 import { hash64 } from '@night-market/kernel';
 import { laneOf, type OutboxAppender, type OutboxMessage } from '@night-market/outbox';
+import { nameOfRecord } from '../check/names.ts';
 import type { SimStore } from './sim-store.ts';
 import type { SimTx } from './sim-tx.ts';
 
@@ -55,7 +56,7 @@ export class SimOutbox implements OutboxAppender<SimTx> {
         tx.appended.push({
           topic: message.topic,
           key: String(message.key),
-          id: message.headers['ce_id'] ?? message.id,
+          id: nameOfRecord(message.headers),
         });
       });
     });

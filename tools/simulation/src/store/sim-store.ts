@@ -5,6 +5,7 @@ import type { World } from '../world.ts';
 import { Lanes } from './lanes.ts';
 import { Locks } from './locks.ts';
 import { SimTx } from './sim-tx.ts';
+import { eventRows, keyRow } from './stash-rows.ts';
 
 /** The database of one service: committed rows, locks, the outbox. Read committed, like the real one. */
 export class SimStore {
@@ -53,6 +54,22 @@ export class SimStore {
     return tx?.writes.has(name) ? tx.writes.get(name) : this.rows.get(name);
   }
 
+  /** What is stored of a key in the stash. */
+  heldKey(consumer: string, key: string): { isHeld: boolean; events: number } {
+    const events = this.names(undefined, eventRows(consumer, key)).length;
+    return { isHeld: this.rows.has(keyRow(consumer, key)), events };
+  }
+
+  /** Names of the rows that begin so, as the transaction sees them. */
+  names(tx: SimTx | undefined, beginning: string): string[] {
+    const names: string[] = [];
+    for (const name of this.rows.keys()) if (name.startsWith(beginning)) names.push(name);
+    for (const name of tx?.writes.keys() ?? []) {
+      if (name.startsWith(beginning) && !this.rows.has(name)) names.push(name);
+    }
+    return names.filter((name) => this.get(tx, name) !== undefined);
+  }
+
   commit(tx: SimTx): void {
     for (const [name, value] of tx.writes) {
       if (value === undefined) this.rows.delete(name);
@@ -60,7 +77,7 @@ export class SimStore {
     }
     this.outbox.push(...tx.rows);
     this.outbox.sort((left, right) => Number(left.seq) - Number(right.seq));
-    this.world.oracle.committed(tx.appended, tx.effects);
+    this.world.oracle.committed(tx, this);
     this.end(tx);
   }
 

@@ -1,4 +1,4 @@
-import type { PartitionLease } from '@night-market/event-bus';
+import type { KeyFailure, PartitionLease, StashEntry } from '@night-market/event-bus';
 import type { Tx } from '@night-market/kernel';
 import type { OutboxRow } from '@night-market/outbox';
 import type { SimProcess } from '../time/sim-process.ts';
@@ -15,6 +15,14 @@ export interface Effect extends AppendedEvent {
   readonly consumer: string;
 }
 
+/** An event went into the stash, or out of it, or failed as the head of its key. */
+export interface StashNote {
+  readonly what: 'in' | 'out' | 'failed';
+  readonly consumer: string;
+  readonly entry: StashEntry;
+  readonly failure?: KeyFailure;
+}
+
 /** A transaction: what it writes is its own until it commits. */
 export class SimTx implements Tx {
   readonly process: SimProcess;
@@ -22,9 +30,12 @@ export class SimTx implements Tx {
   readonly rows: OutboxRow[] = [];
   readonly appended: AppendedEvent[] = [];
   readonly effects: Effect[] = [];
+  readonly notes: StashNote[] = [];
   /** Under which leases the records came whose events are handled here. */
   readonly leases: PartitionLease[] = [];
   readonly hooks: (() => void)[] = [];
+  /** Works on a key in the stash: its records came under leases that matter no more. */
+  drains = false;
   state: 'open' | 'committing' | 'ended' = 'open';
 
   constructor(process: SimProcess) {

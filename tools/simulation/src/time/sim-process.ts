@@ -1,9 +1,14 @@
 import type { Clock } from '@night-market/kernel';
 import type { Surroundings } from './surroundings.ts';
 
-/** An error of the simulated surroundings: always worth waiting for. */
+/** The store or the broker is away, or the connection to it is lost: everybody waits. */
 export class SimFault extends Error {
   override readonly name = 'SimFault';
+}
+
+/** What went wrong with one event or one transaction, and may go well the next time. */
+export class PassingFault extends Error {
+  override readonly name = 'PassingFault';
 }
 
 export interface CallOptions {
