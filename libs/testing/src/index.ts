@@ -1,3 +1,4 @@
+export * from './arbitrary-event.ts';
 export * from './config-doc.ts';
 export * from './database.ts';
 export * from './eventually.ts';
