@@ -1,4 +1,3 @@
-export * from './arbitrary-event.ts';
 export * from './config-doc.ts';
 export * from './database.ts';
 export * from './eventually.ts';

@@ -16,6 +16,16 @@ describe('a schema as JSON Schema', () => {
     });
   });
 
+  it('says a well-known format by its name, and a narrower one in full', () => {
+    const json = jsonSchemaOf(z.looseObject({ a: z.uuid(), b: z.uuidv7(), c: z.iso.datetime() }), 'x');
+    expect(json['properties']).toMatchObject({
+      a: { type: 'string', format: 'uuid' },
+      b: { format: 'uuid', pattern: expect.stringContaining('7') as unknown },
+      c: { format: 'date-time', pattern: 'Z$' },
+    });
+    expect(json).not.toHaveProperty('properties.a.pattern');
+  });
+
   it.each<[string, z.ZodType]>([
     ['a transformation', z.string().transform(Number)],
     ['a preprocessing', z.preprocess(String, z.string())],

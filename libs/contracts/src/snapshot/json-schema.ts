@@ -22,7 +22,10 @@ export function jsonSchemaOf(schema: z.ZodType, place: string): JsonSchema {
       target: 'draft-2020-12',
       io: 'input',
       unrepresentable: 'throw',
-      override: ({ zodSchema, path }) => assertExpressible(zodSchema, path),
+      override: ({ zodSchema, jsonSchema, path }) => {
+        assertExpressible(zodSchema, path);
+        simplify(jsonSchema);
+      },
     });
     // Plain data: Zod's own object carries more than JSON.
     return JSON.parse(JSON.stringify(json)) as JsonSchema;
@@ -44,4 +47,14 @@ function assertExpressible(schema: z.core.$ZodType, path: readonly (string | num
   if (silent) {
     throw new Error(`it has a check made of code${at}; use a type, bounds, a format or a pattern.`);
   }
+}
+
+const patternOf = (schema: z.ZodType): string | undefined => z.toJSONSchema(schema).pattern;
+const UUID = patternOf(z.uuid());
+const UTC_TIME = patternOf(z.iso.datetime());
+
+/** Zod spells well-known formats out in patterns of its own, which change with its versions: the format says it. */
+function simplify(json: z.core.JSONSchema.BaseSchema): void {
+  if (json.format === 'uuid' && json.pattern === UUID) delete json.pattern;
+  if (json.format === 'date-time' && json.pattern === UTC_TIME) json.pattern = 'Z$';
 }

@@ -1,6 +1,6 @@
-import { arbitraryEvent } from '@night-market/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { arbitraryEvent } from '../../test/arbitrary-event.ts';
 import { assertPayload, decodeEvent } from '../decode.ts';
 import type { Envelope } from '../envelope.ts';
 import { gateAuthStep } from '../gate/auth.versions.ts';

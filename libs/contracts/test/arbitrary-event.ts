@@ -1,5 +1,7 @@
-import { jsonSchemaOf, type Envelope, type JsonSchema, type TopicDefinition } from '@night-market/contracts';
 import fc from 'fast-check';
+import type { TopicDefinition } from '../src/define-topic.ts';
+import type { Envelope } from '../src/envelope.ts';
+import { jsonSchemaOf, type JsonSchema } from '../src/snapshot/json-schema.ts';
 
 /** Any valid event of a topic, with unknown fields that a newer producer may have added. */
 export function arbitraryEvent(topic: TopicDefinition): fc.Arbitrary<Envelope> {
