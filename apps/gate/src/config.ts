@@ -1,11 +1,13 @@
 import { commonConfig, count, loadConfig } from '@night-market/service-kit';
-import type { z } from 'zod';
+import { z } from 'zod';
 
 export const gateConfig = commonConfig.extend({
   /** What an entry costs that is paid at the gate: TWD in minor units, whole dollars (NT$150 is 15000). */
   GATE_ENTRY_FEE_MINOR: count(100, 10_000_000)
     .multipleOf(100, 'must be a multiple of 100: TWD has no cents in use')
     .default(15_000),
+  /** Versions of gate.auth to publish; v2 is what payments reads, so it is always among them. */
+  GATE_AUTH_VERSIONS: z.enum(['v2', 'v1,v2']).default('v2'),
 });
 
 export type GateConfig = z.output<typeof gateConfig>;

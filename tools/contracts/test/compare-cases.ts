@@ -32,6 +32,7 @@ const FIELDS: SchemaCase[] = [
   ['a field has another name', object({ a: text }), object({ b: text }), ['field-renamed', '/properties/a']],
   ['a required field has another name', object({ a: text }, ['a']), object({ b: text }, ['b']), ['field-renamed', '/properties/a']],
   ['a field named like a keyword is gone', object({ title: text }), object({}), ['field-removed', '/properties/title']],
+  ['a field whose field is named like a keyword makes way for another one', object({ a: object({ title: text }) }), object({ b: object({ title: { type: 'integer' } }) }), ['field-removed', '/properties/a']],
   ['a new optional field', object({}), object({ a: text }), 'accepted'],
   ['a new optional field deep inside', nested(object({})), nested(object({ a: text })), 'accepted'],
   ['a new field with a default', object({}), object({ a: { type: 'integer', default: 1 } }), 'accepted'],

@@ -1,4 +1,10 @@
-import { decodeEvent, TOPICS, type Envelope } from '@night-market/contracts';
+import {
+  decodeEnvelope,
+  decodeEvent,
+  TOPICS,
+  UndecodableError,
+  type Envelope,
+} from '@night-market/contracts';
 import { deriveId, errorText, type Tx } from '@night-market/kernel';
 import type { ConsumedRecord } from '../broker/records.ts';
 import type { BatchHandler, Router } from './ports.ts';
@@ -45,9 +51,21 @@ export function decodeBatch<T extends Tx>(
       const handler = router(record.topic, event.type);
       return handler ? [{ record, id: event.id, key: stashKey(event.key), event, handler }] : [];
     } catch (error) {
-      return [{ record, id: placeId(record), key: keyOfUnreadable(record), error }];
+      return [orIgnored({ record, id: placeId(record), key: keyOfUnreadable(record), error }, router)];
     }
   });
+}
+
+/** An event of an unknown type: its own name never becomes a metric's label. */
+const UNKNOWN_TYPE = 'unknown';
+
+/** Where the subscription says so, an event of an unknown type counts as handled, without any effect. */
+function orIgnored<T extends Tx>(broken: Broken, router: Router<T>): Decoded<T> {
+  const { record, id, key, error } = broken;
+  const unknown = error instanceof UndecodableError && error.code === 'unknown_type';
+  if (!unknown || !router.ignoresUnknown?.(record.topic)) return broken;
+  const event = { ...decodeEnvelope(record.topic, record.value), type: UNKNOWN_TYPE };
+  return { record, id, key, event, handler: () => Promise.resolve() };
 }
 
 function isForeign<T extends Tx>(record: ConsumedRecord, router: Router<T>): boolean {

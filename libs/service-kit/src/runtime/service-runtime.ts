@@ -45,6 +45,7 @@ import { recoverableErrors } from '../database/pg-errors.ts';
 import { readRows, TypeOrmUnitOfWork } from '../database/typeorm-unit-of-work.ts';
 import { Health } from '../health/health.ts';
 import { createLog } from '../log/logger.ts';
+import { measureContractVersions } from '../metrics/contract-versions.ts';
 import { LagWatch } from '../metrics/lag-watch.ts';
 import { Metrics } from '../metrics/metrics.ts';
 import { PgExpiringTable } from '../retention/pg-expiring-table.ts';
@@ -120,6 +121,7 @@ export function createRuntime(
   const inspector = new KafkaInspector(kafka, { groupId: name, namespace: config.KAFKA_NAMESPACE });
   measureConsumer(metrics, { bus, broker, inspector, clock });
   measureReadiness(metrics, health);
+  measureContractVersions(metrics, () => bus.handledTopics);
   const read: QueryRows = (sql, params) => readRows(dataSource, sql, params);
   const reader = new PgStashReader(read, name);
   measureQueues(metrics, dataSource);

@@ -51,7 +51,16 @@ export function versionsInHistory(git: Git, skipped: (sentence: string) => void)
       'This clone is shallow, so earlier versions of the contracts are missing; fetch the whole history (`git fetch --unshallow`, or fetch-depth: 0).',
     );
   }
-  const log = ['log', '--full-history', '-m', '--root', '--raw', '--no-abbrev', '--no-renames'];
+  const log = [
+    'log',
+    '--topo-order',
+    '--full-history',
+    '-m',
+    '--root',
+    '--raw',
+    '--no-abbrev',
+    '--no-renames',
+  ];
   const output = git.run([...log, '--format=commit %H', 'HEAD', '--', IN_ANY_SNAPSHOTS_FOLDER]);
   const blobs: Blob[] = [];
   let commit = '';

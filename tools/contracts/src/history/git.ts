@@ -21,8 +21,6 @@ export class Git {
 
   /** The commit that a ref names; undefined when there is none. */
   commitOf(ref: string): string | undefined {
-    // A name that begins with a dash would be taken for an option.
-    if (ref.startsWith('-')) return undefined;
     const { status, stdout } = this.spawn(['rev-parse', '--verify', '--quiet', `${ref}^{commit}`]);
     return status === 0 ? stdout.trim() : undefined;
   }
