@@ -60,6 +60,14 @@ describe('contracts:check against every earlier version', () => {
     expect(here.findings([again])).toMatchObject([{ rule: 'type-changed', pointer: `${A}/type`, since }]);
   });
 
+  it('names a break once, with the first commit that it breaks with', () => {
+    const [b, c] = [z.int().optional(), z.boolean().optional()];
+    const since = here.commit(topic({ a: text.optional() })).slice(0, 10);
+    here.commit(topic({ a: text.optional(), b }));
+    here.commit(topic({ a: text.optional(), b, c }));
+    expect(here.findings([topic({ b, c })]).map((one) => [one.pointer, one.since])).toEqual([[A, since]]);
+  });
+
   it('sees a break on a side branch that was merged', () => {
     here.commit(topic({}));
     here.git('checkout', '-q', '-b', 'side');

@@ -24,9 +24,8 @@ export function versionOf(topic: string): { readonly family: string; readonly nu
  */
 export function castBetween(from: string, to: string): Cast | undefined {
   if (from === to) return (event) => event;
-  const [start, end] = [versionOf(from), versionOf(to)];
-  if (start.family !== end.family) return undefined;
-  const ascending = start.number < end.number;
+  const end = versionOf(to);
+  const ascending = versionOf(from).number < end.number;
   for (const { older, newer, up, down } of VERSION_STEPS) {
     const [here, next, cast] = ascending ? [older, newer, up] : [newer, older, down];
     const { number } = versionOf(next.name);

@@ -121,7 +121,6 @@ export function createRuntime(
   const inspector = new KafkaInspector(kafka, { groupId: name, namespace: config.KAFKA_NAMESPACE });
   measureConsumer(metrics, { bus, broker, inspector, clock });
   measureReadiness(metrics, health);
-  measureContractVersions(metrics, () => bus.handledTopics);
   const read: QueryRows = (sql, params) => readRows(dataSource, sql, params);
   const reader = new PgStashReader(read, name);
   measureQueues(metrics, dataSource);
@@ -196,6 +195,7 @@ function measureConsumer(metrics: Metrics, { bus, broker, inspector, clock }: Co
   metrics.gauge('consumer_joined', '1 in the group, or with nothing to read; 0 while joining.', () =>
     !bus.subscribed || broker.joined ? 1 : 0,
   );
+  measureContractVersions(metrics, () => bus.handledTopics);
   const lag = new LagWatch(() => inspector.lag(bus.handledTopics), clock);
   metrics.gaugeBy(
     'consumer_lag_events',
