@@ -117,7 +117,11 @@ export default tseslint.config(
   {
     // Law 1: the outbox is the only way to publish. The service's runtime hands the producer to the relay.
     files: ['apps/**/*.ts', 'libs/**/*.ts'],
-    ignores: ['libs/event-bus/**', 'libs/outbox/**', 'libs/service-kit/src/runtime/service-runtime.ts'],
+    ignores: [
+      'libs/event-bus/**',
+      'libs/outbox/**',
+      ...['service-runtime', 'kafka-connections'].map((name) => `libs/service-kit/src/runtime/${name}.ts`),
+    ],
     rules: { '@typescript-eslint/no-restricted-imports': ['error', { paths: [producers] }] },
   },
   {

@@ -1,7 +1,6 @@
 import type { DynamicModule } from '@nestjs/common';
-import { createKafka, KafkaInspector, KafkaReader } from '@night-market/event-bus';
 import { atMost, type SqlTx } from '@night-market/kernel';
-import { kafkaSettings, OPS_ACCESS, type OpsAccess, type ServiceRuntime } from '@night-market/service-kit';
+import { logAccess, OPS_ACCESS, type OpsAccess, type ServiceRuntime } from '@night-market/service-kit';
 import { AuditsController } from './adapters/http/audits.controller.ts';
 import { KafkaStandings } from './adapters/kafka/kafka-standings.ts';
 import { auditMetrics } from './adapters/metrics/audit-metrics.ts';
@@ -22,14 +21,10 @@ const STOP_LIMIT_MS = 2_000;
 /** Binds the ports of the use cases to their adapters. */
 export function createAuditorModule(runtime: ServiceRuntime, config: AuditorConfig): DynamicModule {
   const { name, clock, log, unitOfWork, dataSource, metrics, inspector, background } = runtime;
-  const namespace = config.KAFKA_NAMESPACE;
-  const kafka = createKafka(kafkaSettings(name, config), log);
+  const access = logAccess(name, config, log);
   const inboxes = new HttpInboxes(config.AUDIT_SERVICES, config.OPS_TOKEN);
-  const standings = new KafkaStandings(
-    inspector,
-    (groupId) => new KafkaInspector(kafka, { groupId, namespace }),
-  );
-  const reader = new KafkaReader(kafka, { namespace, name, stalledMs: STALLED_MS });
+  const standings = new KafkaStandings(inspector, access.inspectorOf);
+  const reader = access.reader(STALLED_MS);
   const comparison = () => new LogComparison({ reader, inboxes, clock });
   const store = new PgAuditStore(dataSource);
   const observer = auditMetrics(metrics, () => watch.checkedAgeMs);

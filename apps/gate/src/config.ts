@@ -1,5 +1,5 @@
 import { commonConfig, count, loadConfig } from '@night-market/service-kit';
-import type { z } from 'zod';
+import { z } from 'zod';
 
 export const gateConfig = commonConfig.extend({
   /** What an entry costs that is paid at the gate: TWD in minor units, whole dollars (NT$150 is 15000). */
@@ -8,6 +8,8 @@ export const gateConfig = commonConfig.extend({
     .default(15_000),
   /** How long scans are kept; a repetition of an older one is decided anew. */
   SCAN_RETENTION_HOURS: count(24, 87_600).default(2_160),
+  /** Versions of gate.auth to publish; v2 is what payments reads, so it is always among them. */
+  GATE_AUTH_VERSIONS: z.enum(['v2', 'v1,v2']).default('v2'),
 });
 
 export type GateConfig = z.output<typeof gateConfig>;

@@ -1,4 +1,5 @@
 import type { DynamicModule } from '@nestjs/common';
+import { versionsNamed } from '@night-market/contracts';
 import type { SqlTx } from '@night-market/kernel';
 import { isDatabaseOutage, PgExpiringTable, type ServiceRuntime } from '@night-market/service-kit';
 import { ScansController } from './adapters/http/scans.controller.ts';
@@ -21,7 +22,11 @@ export function createGateModule(runtime: ServiceRuntime, config: GateConfig): D
     {
       unitOfWork,
       scans: new PgScanStore(),
-      grants: new OutboxGrantPublisher(outbox, composer),
+      grants: new OutboxGrantPublisher(
+        outbox,
+        composer,
+        versionsNamed('gate.auth', config.GATE_AUTH_VERSIONS),
+      ),
       observer: scanMetrics(metrics),
       clock,
       isOutage: isDatabaseOutage,

@@ -1,3 +1,4 @@
+import { decodeEvent, versionsNamed } from '@night-market/contracts';
 import { silentLog, systemClock } from '@night-market/kernel';
 import { EventComposer, PgOutbox } from '@night-market/outbox';
 import { createDataSource, isDatabaseOutage, migrate, TypeOrmUnitOfWork } from '@night-market/service-kit';
@@ -36,13 +37,17 @@ async function connect(): Promise<DataSource> {
 const nobodyCounts = { decided: () => undefined, replayed: () => undefined, answered: () => undefined };
 
 /** A process of the gate: its use case on the real adapters, with connections of its own. */
-async function startReplica() {
+async function startReplica(published = 'v2') {
   const source = await connect();
   const gate = new ScanTickets(
     {
       unitOfWork: new TypeOrmUnitOfWork(source),
       scans: new PgScanStore(),
-      grants: new OutboxGrantPublisher(new PgOutbox(() => undefined), new EventComposer('gate', systemClock)),
+      grants: new OutboxGrantPublisher(
+        new PgOutbox(() => undefined),
+        new EventComposer('gate', systemClock),
+        versionsNamed('gate.auth', published),
+      ),
       observer: nobodyCounts,
       clock: systemClock,
       isOutage: isDatabaseOutage,
@@ -82,6 +87,22 @@ describe('scans in PostgreSQL', () => {
     expect(granted.sort()).toEqual([...tickets].sort());
     expect(answers.filter(({ decision }) => decision === 'denied')).toHaveLength(100);
     expect((await outbox()).map(({ key }) => key).sort()).toEqual([...tickets].sort());
+  });
+
+  it('are told in every version that is published, as one fact', async () => {
+    const { scan } = await startReplica('v1,v2');
+    await scan(ask({ ticketId: 'ticket-1', admission: 'pay_at_gate' }));
+    const rows = await database.query<{ topic: string; value: Buffer }>(
+      'select topic, value from outbox order by topic',
+    );
+    const [v1, v2] = rows.map(({ topic, value }) => decodeEvent(topic, value));
+    expect([v1?.topic, v1?.type, v2?.topic, v2?.type]).toEqual([
+      ...['gate.auth.v1', 'granted_paid'],
+      ...['gate.auth.v2', 'granted'],
+    ]);
+    expect(v1?.id).toBe(v2?.id);
+    expect(v1?.payload['amount']).toBe(15_000);
+    expect(v2?.payload['charge']).toMatchObject({ amount: 15_000 });
   });
 
   it('count once when a device repeats them at several replicas at the same moment', async () => {

@@ -1,4 +1,5 @@
 import type { DynamicModule } from '@nestjs/common';
+import { versionsNamed } from '@night-market/contracts';
 import { PgIdempotencyStore } from '@night-market/idempotency';
 import type { SqlTx } from '@night-market/kernel';
 import { readRows, type ServiceRuntime } from '@night-market/service-kit';
@@ -33,7 +34,8 @@ import {
 export function createPaymentsModule(runtime: ServiceRuntime, config: PaymentsConfig): DynamicModule {
   const { unitOfWork } = runtime;
   const gateway = createGateway(runtime, config);
-  const events = new PaymentEvents(runtime.outbox, runtime.composer, config.PAY_TXN_VERSIONS === 'v1,v2');
+  const published = versionsNamed('pay.txn', config.PAY_TXN_VERSIONS);
+  const events = new PaymentEvents(runtime.outbox, runtime.composer, published);
   const shared = { ledger: new PgLedger(), events };
   const charges = new PgCharges();
   const accept = new AcceptPayments<SqlTx>({ charges, payments: charges, events });

@@ -18,21 +18,32 @@ export class UndecodableError extends Error {
  * @throws UndecodableError when it is not JSON, not an envelope, of an unknown type, or its payload breaks the schema
  */
 export function decodeEvent(topic: string, value: Uint8Array | null): Envelope {
-  const definition = topicNamed(topic);
-  if (!definition) throw new UndecodableError('unknown_topic', `no contract for topic ${topic}`);
+  const envelope = decodeEnvelope(topic, value);
+  assertPayload(topic, envelope);
+  return envelope;
+}
+
+/**
+ * Reads a record's value as an envelope, whatever its type and payload.
+ * @throws UndecodableError when it is not JSON, not an envelope, or of an unknown topic
+ */
+export function decodeEnvelope(topic: string, value: Uint8Array | null): Envelope {
+  if (!topicNamed(topic)) throw new UndecodableError('unknown_topic', `no contract for topic ${topic}`);
   if (value === null) throw new UndecodableError('empty', 'the record has no value');
   const envelope = envelopeSchema.safeParse(parseJson(value));
   if (!envelope.success) throw new UndecodableError('bad_envelope', z.prettifyError(envelope.error));
-  if (!Object.hasOwn(definition.events, envelope.data.type)) {
-    throw new UndecodableError('unknown_type', `${topic} has no event type '${envelope.data.type}'`);
-  }
-  assertPayload(topic, envelope.data);
   return envelope.data;
+}
+
+/** Whether the contract of a topic has this event type. */
+export function isKnownType(topic: string, type: string): boolean {
+  const definition = topicNamed(topic);
+  return definition !== undefined && Object.hasOwn(definition.events, type);
 }
 
 /** @throws UndecodableError when the payload breaks the schema of its type; producers call it before they publish */
 export function assertPayload(topic: string, event: Pick<Envelope, 'type' | 'payload'>): void {
-  const schema = topicNamed(topic)?.events[event.type]?.schema;
+  const schema = isKnownType(topic, event.type) ? topicNamed(topic)?.events[event.type]?.schema : undefined;
   if (!schema) throw new UndecodableError('unknown_type', `${topic} has no event type '${event.type}'`);
   const payload = schema.safeParse(event.payload);
   if (!payload.success) throw new UndecodableError('bad_payload', z.prettifyError(payload.error));

@@ -1,7 +1,6 @@
+import { z } from 'zod';
 import type { Envelope } from './envelope.ts';
-
-/** FIPA ACL performatives that the bus carries. */
-export type Performative = 'request' | 'agree' | 'refuse' | 'inform' | 'failure';
+import { PERFORMATIVES, type Performative } from './performatives.ts';
 
 /** What makes a record an ACL message. */
 export interface AclHeaders {
@@ -10,6 +9,41 @@ export interface AclHeaders {
   /** ISO 8601; after it the sender takes the answer for missing. */
   readonly replyBy: string;
 }
+
+/** Headers of every record that we publish, as texts: CloudEvents in Kafka binary mode, and W3C trace context. */
+export const eventHeadersSchema = z.looseObject({
+  'content-type': z.literal('application/json'),
+  ce_specversion: z.literal('1.0'),
+  ce_id: z.uuid(),
+  ce_source: z.string().startsWith('/night-market/'),
+  ce_type: z.string().min(1).describe('Topic and type, like pay.txn.v1.captured.'),
+  ce_time: z.iso.datetime(),
+  ce_subject: z.string().min(1),
+  ce_partitionkey: z.string().min(1),
+  ce_correlationid: z.uuid(),
+  ce_causationid: z.uuid(),
+  traceparent: z.string().regex(/^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/),
+});
+
+/** Headers that an ACL message has besides. */
+export const aclHeadersSchema = z.looseObject({
+  'acl-performative': z.enum(PERFORMATIVES),
+  'acl-conversation-id': z.uuid(),
+  'acl-reply-by': z.iso.datetime(),
+});
+
+/** Headers that a dead letter has besides those of the original record. */
+export const deadLetterHeadersSchema = z.looseObject({
+  'dlq-reason': z.string(),
+  'dlq-error-type': z.string().min(1),
+  'dlq-consumer': z.string().min(1),
+  'dlq-attempts': z.string().regex(/^\d+$/),
+  'dlq-original-topic': z.string().min(1),
+  'dlq-original-partition': z.string().regex(/^\d+$/),
+  'dlq-original-offset': z.string().regex(/^\d+$/),
+  'dlq-original-timestamp': z.iso.datetime(),
+  'dlq-failed-at': z.iso.datetime(),
+});
 
 /**
  * Headers of a record: CloudEvents 1.0 in Kafka binary mode (`ce_*`, content-type without prefix), a W3C

@@ -1,11 +1,24 @@
+import { cityDirectoryV1 } from './city/directory.v1.ts';
+import { civicEventsV1 } from './civic/events.v1.ts';
 import type { TopicDefinition } from './define-topic.ts';
+import { gateAuthV1 } from './gate/auth.v1.ts';
 import { gateAuthV2 } from './gate/auth.v2.ts';
+import { opsPowerV1 } from './ops/power.v1.ts';
 import { payCmdV1 } from './pay/cmd.v1.ts';
 import { payTxnV1 } from './pay/txn.v1.ts';
 import { payTxnV2 } from './pay/txn.v2.ts';
 
 /** Every topic of the City Event Bus. */
-export const TOPICS: readonly TopicDefinition[] = [gateAuthV2, payTxnV1, payTxnV2, payCmdV1];
+export const TOPICS: readonly TopicDefinition[] = [
+  gateAuthV1,
+  gateAuthV2,
+  payTxnV1,
+  payTxnV2,
+  payCmdV1,
+  opsPowerV1,
+  civicEventsV1,
+  cityDirectoryV1,
+];
 
 const byName = new Map(TOPICS.map((topic) => [topic.name, topic]));
 
@@ -31,7 +44,10 @@ export const topicSpecs = (): TopicSpec[] =>
     {
       name: topic.name,
       partitions: topic.partitions,
-      config: { 'retention.ms': String(topic.retentionDays * DAY_MS) },
+      config: {
+        'cleanup.policy': topic.cleanupPolicy,
+        'retention.ms': String(topic.retentionDays * DAY_MS),
+      },
     },
     {
       name: deadLetterTopic(topic.name),

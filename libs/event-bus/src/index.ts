@@ -19,3 +19,4 @@ export * from './memory/memory-broker.ts';
 export * from './nest/city-event-bus.ts';
 export * from './nest/on-events.ts';
 export * from './nest/rethrow.filter.ts';
+export * from './nest/subscription.ts';

@@ -1,5 +1,6 @@
 import {
   assertPayload,
+  castBetween,
   eventHeaders,
   type AclHeaders,
   type Envelope,
@@ -20,7 +21,7 @@ export interface EventDraft<Events extends EventDefinitions, K extends keyof Eve
   readonly payload: z.input<Events[K]['schema']>;
   readonly correlationId: string;
   readonly causationId: string;
-  /** Given when the same fact goes out in several topic versions: it counts once. */
+  /** Given when the id follows from the fact. */
   readonly id?: string;
   readonly acl?: AclHeaders;
 }
@@ -40,7 +41,31 @@ export class EventComposer {
     topic: TopicDefinition<string, Events>,
     draft: EventDraft<Events, K>,
   ): OutboxMessage {
-    const envelope: Envelope = {
+    return this.message(this.envelope(topic, draft), draft.acl);
+  }
+
+  /**
+   * One fact in several versions of its topic, under one id: said in the words of `topic`, cast into those of the rest.
+   * @throws UndecodableError as `compose`
+   */
+  composeIn<Events extends EventDefinitions, K extends keyof Events & string>(
+    versions: readonly TopicDefinition[],
+    topic: TopicDefinition<string, Events>,
+    draft: EventDraft<Events, K>,
+  ): OutboxMessage[] {
+    const event = this.envelope(topic, draft);
+    return versions.map(({ name }) => {
+      const cast = castBetween(topic.name, name);
+      if (!cast) throw new Error(`there is no way from ${topic.name} to ${name}`);
+      return this.message(cast(event), draft.acl);
+    });
+  }
+
+  private envelope<Events extends EventDefinitions, K extends keyof Events & string>(
+    topic: TopicDefinition<string, Events>,
+    draft: EventDraft<Events, K>,
+  ): Envelope {
+    return {
       id: draft.id ?? newId(),
       topic: topic.name,
       ts: new Date(this.clock.nowMs()).toISOString(),
@@ -50,13 +75,16 @@ export class EventComposer {
       correlationId: draft.correlationId,
       causationId: draft.causationId,
     };
-    assertPayload(topic.name, envelope);
+  }
+
+  private message(event: Envelope, acl?: AclHeaders): OutboxMessage {
+    assertPayload(event.topic, event);
     return {
-      id: envelope.id,
-      topic: topic.name,
-      key: Buffer.from(draft.key),
-      value: Buffer.from(JSON.stringify(envelope)),
-      headers: eventHeaders(envelope, this.source, draft.acl),
+      id: event.id,
+      topic: event.topic,
+      key: Buffer.from(event.key),
+      value: Buffer.from(JSON.stringify(event)),
+      headers: eventHeaders(event, this.source, acl),
     };
   }
 }

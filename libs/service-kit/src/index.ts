@@ -13,7 +13,7 @@ export * from './ops/consumer.controller.ts';
 export * from './ops/ops.guard.ts';
 export { LOOKUP_IDS_MAX } from './ops/schemas.ts';
 export * from './retention/pg-expiring-table.ts';
-export { kafkaSettings } from './runtime/kafka-connections.ts';
+export { logAccess } from './runtime/kafka-connections.ts';
 export * from './runtime/run-service.ts';
 export * from './runtime/service-runtime.ts';
 export { OPS_ACCESS } from './runtime/tokens.ts';

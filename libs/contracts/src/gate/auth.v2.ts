@@ -1,34 +1,54 @@
-import { z } from 'zod';
 import { defineTopic, event, type EventOf } from '../define-topic.ts';
-import { orderIdSchema } from '../pay/txn.v1.ts';
+import { gateAuthV2Payloads as payloads } from './auth.v2.payloads.ts';
+
+const scan = {
+  ticketId: 'ticket-0001',
+  gateId: 'north',
+  scanId: '0198c0de-0000-7000-8000-000000000002',
+};
+const draft = { status: 'draft' } as const;
 
 /** What the gates decided about tickets. */
 export const gateAuthV2 = defineTopic({
   name: 'gate.auth.v2',
+  status: 'published',
   key: 'ticketId',
   description: 'Facts about entries: who was let in, by which gate.',
+  producers: ['gate'],
+  consumers: ['payments', 'console', 'new scanners'],
   events: {
     granted: event(
       'A ticket was let in. With `charge`, the entry is paid at the gate and payments charges it.',
-      z.looseObject({
-        ticketId: z.string().min(1).max(100),
-        gateId: z.string().min(1).max(100),
-        scanId: z.uuid(),
-        charge: z
-          .looseObject({
-            orderId: orderIdSchema,
-            stallId: z.string().min(1).max(100),
-            amount: z.int().positive(),
-            currency: z.string().length(3),
-          })
-          .optional(),
-      }),
+      payloads.granted,
       {
-        ticketId: 'ticket-0001',
-        gateId: 'north',
-        scanId: '0198c0de-0000-7000-8000-000000000002',
+        ...scan,
         charge: { orderId: 'gate-ticket-0001', stallId: 'gate-north', amount: 15_000, currency: 'TWD' },
       },
+      { moreExamples: [scan] },
+    ),
+    denied: event(
+      'A ticket was not let in.',
+      payloads.denied,
+      { ...scan, reason: 'already_redeemed' },
+      draft,
+    ),
+    exited: event(
+      'Somebody left, and may come back where re-entry is allowed.',
+      payloads.exited,
+      scan,
+      draft,
+    ),
+    revoked: event(
+      'A ticket is no longer valid.',
+      payloads.revoked,
+      { ticketId: 'ticket-0001', reason: 'lost', listVersion: 17 },
+      draft,
+    ),
+    conflict_detected: event(
+      'A scan that was uploaded later shows that a ticket was used twice.',
+      payloads.conflict_detected,
+      { ...scan, conflictsWith: { gateId: 'south', scanId: '0198c0de-0000-7000-8000-000000000003' } },
+      draft,
     ),
   },
 });

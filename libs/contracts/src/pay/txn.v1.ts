@@ -1,39 +1,36 @@
 import { z } from 'zod';
 import { defineTopic, event, type EventOf } from '../define-topic.ts';
-
-export const orderIdSchema = z.string().min(1).max(100);
-const txnIdSchema = z.string().min(1).max(100);
-const codeSchema = z.string().min(1).max(100);
+import { codeSchema, idSchema } from '../fields.ts';
 
 const requested = z.looseObject({
-  orderId: orderIdSchema,
+  orderId: idSchema,
   paymentId: z.uuid(),
-  stallId: z.string().min(1).max(100),
+  stallId: idSchema,
 });
-const captured = z.looseObject({ orderId: orderIdSchema, txnId: txnIdSchema });
-const captureFailed = z.looseObject({ orderId: orderIdSchema, code: codeSchema });
+const captured = z.looseObject({ orderId: idSchema, txnId: idSchema });
+const captureFailed = z.looseObject({ orderId: idSchema, code: codeSchema });
 const duplicateCaptured = z.looseObject({
-  orderId: orderIdSchema,
-  dupTxnId: txnIdSchema,
+  orderId: idSchema,
+  dupTxnId: idSchema,
   /** Absent when the order has no legitimate capture at all (a capture after a definitive failure). */
-  origTxnId: txnIdSchema.optional(),
+  origTxnId: idSchema.optional(),
 });
 const resultReplayed = z.looseObject({
-  orderId: orderIdSchema,
+  orderId: idSchema,
   paymentId: z.uuid(),
   result: z.enum(['captured', 'capture_failed']),
-  txnId: txnIdSchema.optional(),
+  txnId: idSchema.optional(),
   code: codeSchema.optional(),
 });
 const refunded = z.looseObject({
-  orderId: orderIdSchema,
-  dupTxnId: txnIdSchema,
+  orderId: idSchema,
+  dupTxnId: idSchema,
   refundId: z.string().min(1),
   attempt: z.int().min(1),
 });
 const refundFailed = z.looseObject({
-  orderId: orderIdSchema,
-  dupTxnId: txnIdSchema,
+  orderId: idSchema,
+  dupTxnId: idSchema,
   attempt: z.int().min(1),
   code: codeSchema,
 });
@@ -41,21 +38,13 @@ const refundFailed = z.looseObject({
 const orderId = 'order-0001';
 const paymentId = '0198c0de-0000-7000-8000-000000000001';
 
-/** Payloads by event type; version 2 grows them. */
-export const payTxnV1Payloads = {
-  requested,
-  captured,
-  capture_failed: captureFailed,
-  duplicate_captured: duplicateCaptured,
-  result_replayed: resultReplayed,
-  refunded,
-  refund_failed: refundFailed,
-};
-
 /** What happened to the money of an order. */
 export const payTxnV1 = defineTopic({
   name: 'pay.txn.v1',
+  status: 'published',
   key: 'orderId',
+  producers: ['payments'],
+  consumers: ['payments', 'orchestrator'],
   description: 'Facts about charges, duplicate captures and refunds of an order.',
   events: {
     requested: event('A charge was asked for.', requested, { orderId, paymentId, stallId: 'stall-07' }),
@@ -64,17 +53,18 @@ export const payTxnV1 = defineTopic({
       orderId,
       code: 'card_declined',
     }),
-    duplicate_captured: event('The gateway captured the order once more.', duplicateCaptured, {
-      orderId,
-      dupTxnId: 'cap_2',
-      origTxnId: 'cap_1',
-    }),
-    result_replayed: event('A repeated request was answered from the earlier result.', resultReplayed, {
-      orderId,
-      paymentId,
-      result: 'captured',
-      txnId: 'cap_1',
-    }),
+    duplicate_captured: event(
+      'The gateway captured the order once more.',
+      duplicateCaptured,
+      { orderId, dupTxnId: 'cap_2', origTxnId: 'cap_1' },
+      { moreExamples: [{ orderId, dupTxnId: 'cap_2' }] },
+    ),
+    result_replayed: event(
+      'A repeated request was answered from the earlier result.',
+      resultReplayed,
+      { orderId, paymentId, result: 'captured', txnId: 'cap_1' },
+      { moreExamples: [{ orderId, paymentId, result: 'capture_failed', code: 'card_declined' }] },
+    ),
     refunded: event('A duplicate capture was paid back.', refunded, {
       orderId,
       dupTxnId: 'cap_2',

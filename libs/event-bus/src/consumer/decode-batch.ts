@@ -1,3 +1,4 @@
+import { decodeEnvelope, UndecodableError } from '@night-market/contracts';
 import { errorText, type Tx } from '@night-market/kernel';
 import type { ConsumedRecord } from '../broker/records.ts';
 import type { BatchHandler, Router } from './ports.ts';
@@ -21,10 +22,22 @@ export function decodeBatch<T extends Tx>(
   return records.flatMap((record): Decoded<T>[] => {
     if (isForeign(record, handles)) return [];
     const one = readRecord(record);
-    if ('error' in one) return [one];
+    if ('error' in one) return [orIgnored(one, router)];
     const handler = router(record.topic, one.event.type);
     return handler ? [{ ...one, handler }] : [];
   });
+}
+
+/** An event of an unknown type: its own name never becomes a metric's label. */
+const UNKNOWN_TYPE = 'unknown';
+
+/** Where the subscription says so, an event of an unknown type counts as handled, without any effect. */
+function orIgnored<T extends Tx>(broken: Broken, router: Router<T>): Decoded<T> {
+  const { record, id, key, error } = broken;
+  const unknown = error instanceof UndecodableError && error.code === 'unknown_type';
+  if (!unknown || !router.ignoresUnknown?.(record.topic)) return broken;
+  const event = { ...decodeEnvelope(record.topic, record.value), type: UNKNOWN_TYPE };
+  return { record, id, key, event, handler: () => Promise.resolve() };
 }
 
 /** A record without what was read from it; for one whose handler failed. */

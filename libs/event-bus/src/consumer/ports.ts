@@ -38,7 +38,11 @@ export type BatchHandler<T extends Tx = Tx> = (
 ) => Promise<void>;
 
 /** Finds the handler of an event; undefined when this service does not care for it. */
-export type Router<T extends Tx> = (topic: string, type: string) => BatchHandler<T> | undefined;
+export interface Router<T extends Tx> {
+  (topic: string, type: string): BatchHandler<T> | undefined;
+  /** Whether event types that the contract does not know are counted and let go; parked otherwise. */
+  ignoresUnknown?(topic: string): boolean;
+}
 
 /** Says which errors are worth waiting for; everything else is parked at once. */
 export interface ErrorPolicy {

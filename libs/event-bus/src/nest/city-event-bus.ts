@@ -6,6 +6,7 @@ import { Drainer } from '../consumer/drainer.ts';
 import type { ConsumerLoopPorts, ConsumerLoopSettings } from '../consumer/loop-settings.ts';
 import type { BatchHandler, Router } from '../consumer/ports.ts';
 import { routeOf, type EventRoute } from './on-events.ts';
+import { inWordsOf, type UnknownTypes } from './subscription.ts';
 
 /**
  * The City Event Bus as a transport of @nestjs/microservices: `@OnEvents` handlers, guards, interceptors and
@@ -15,13 +16,17 @@ export class CityEventBus<T extends Tx> extends Server implements CustomTranspor
   override readonly transportId = Symbol('city-event-bus');
   private readonly routes = new Map<string, BatchHandler<T>>();
   private readonly topics = new Set<string>();
+  private readonly unknownTypes = new Map<string, UnknownTypes>();
   private readonly loop: ConsumerLoop<T>;
   /** Works off the stash through the same handlers. */
   readonly drainer: Drainer<T>;
 
   constructor(settings: ConsumerLoopSettings, ports: ConsumerLoopPorts<T>) {
     super();
-    const router: Router<T> = (topic, type) => this.routes.get(`${topic}/${type}`);
+    const router: Router<T> = Object.assign(
+      (topic: string, type: string) => this.routes.get(`${topic}/${type}`),
+      { ignoresUnknown: (topic: string) => this.unknownTypes.get(topic) === 'ignore' },
+    );
     this.loop = new ConsumerLoop(settings, ports, router);
     this.drainer = new Drainer(settings, ports, router);
   }
@@ -68,17 +73,28 @@ export class CityEventBus<T extends Tx> extends Server implements CustomTranspor
     return this.loop as L;
   }
 
-  private route({ topic, types }: EventRoute, handler: MessageHandler): void {
+  private route({ topic, types, unknownTypes, writtenFor }: EventRoute, handler: MessageHandler): void {
     const batch: BatchHandler<T> = async (events, context) => {
-      const result: unknown = await handler(events, context);
+      const wanted = writtenFor ? inWordsOf(writtenFor.topic, writtenFor.types, events) : events;
+      if (wanted.length === 0) return;
+      const result: unknown = await handler(wanted, context);
       if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
     };
     this.topics.add(topic);
+    this.agree(topic, unknownTypes);
     for (const type of types) {
       const name = `${topic}/${type}`;
       if (this.routes.has(name))
         throw new Error(`two handlers want ${name}; one event has one handler in a service`);
       this.routes.set(name, batch);
     }
+  }
+
+  /** A topic has one policy in a service; who says nothing agrees. */
+  private agree(topic: string, policy: UnknownTypes | undefined): void {
+    const agreed = this.unknownTypes.get(topic) ?? policy;
+    if (agreed !== (policy ?? agreed))
+      throw new Error(`handlers of ${topic} want to ignore unknown types, and to park them`);
+    if (agreed) this.unknownTypes.set(topic, agreed);
   }
 }

@@ -5,6 +5,7 @@ import type { PgStashReader, StashCounts } from '@night-market/stash';
 import type { DataSource } from 'typeorm';
 import { readRows } from '../database/typeorm-unit-of-work.ts';
 import type { Health } from '../health/health.ts';
+import { measureContractVersions } from './contract-versions.ts';
 import { LagWatch } from './lag-watch.ts';
 import type { Metrics } from './metrics.ts';
 
@@ -30,6 +31,7 @@ export function measureConsumer(metrics: Metrics, { bus, broker, inspector, cloc
   metrics.gauge('consumer_joined', '1 in the group, or with nothing to read; 0 while joining.', () =>
     !bus.subscribed || broker.joined ? 1 : 0,
   );
+  measureContractVersions(metrics, () => bus.handledTopics);
   const lag = new LagWatch(() => inspector.lag(bus.handledTopics), clock);
   metrics.gaugeBy(
     'consumer_lag_events',

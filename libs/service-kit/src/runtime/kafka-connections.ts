@@ -1,4 +1,11 @@
-import { KafkaConsumer, type createKafka, type KafkaSettings } from '@night-market/event-bus';
+import {
+  createKafka,
+  KafkaConsumer,
+  KafkaInspector,
+  KafkaReader,
+  type KafkaSettings,
+} from '@night-market/event-bus';
+import type { Log } from '@night-market/kernel';
 import type { CommonConfig } from '../config/common-config.ts';
 import { ConfigError } from '../config/load-config.ts';
 
@@ -14,6 +21,22 @@ export const createMember = (
     sessionTimeoutMs: config.KAFKA_SESSION_TIMEOUT_MS,
     heartbeatMs: Math.floor(config.KAFKA_SESSION_TIMEOUT_MS / 4),
   });
+
+/** Ways to look at the log from outside every group; nothing can be sent through them. */
+export interface LogAccess {
+  /** @param stalledMs a broker that says nothing for so long has failed the reading */
+  reader(stalledMs: number): KafkaReader;
+  inspectorOf(groupId: string): KafkaInspector;
+}
+
+export function logAccess(name: string, config: CommonConfig, log: Log): LogAccess {
+  const kafka = createKafka(kafkaSettings(name, config), log);
+  const namespace = config.KAFKA_NAMESPACE;
+  return {
+    reader: (stalledMs) => new KafkaReader(kafka, { namespace, name, stalledMs }),
+    inspectorOf: (groupId) => new KafkaInspector(kafka, { groupId, namespace }),
+  };
+}
 
 /** How this service reaches its cluster. */
 export function kafkaSettings(name: string, config: CommonConfig): KafkaSettings {

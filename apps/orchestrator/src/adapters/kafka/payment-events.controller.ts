@@ -1,7 +1,7 @@
 import { Controller, Inject } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { payTxnV1, type PayTxnV1Event } from '@night-market/contracts';
-import { OnEvents, type BatchContext } from '@night-market/event-bus';
+import { OnEvents, reading, type BatchContext } from '@night-market/event-bus';
 import type { SqlTx } from '@night-market/kernel';
 import type { AdvanceSagas } from '../../advance-sagas/advance-sagas.handler.ts';
 import { ADVANCE_SAGAS } from '../../tokens.ts';
@@ -17,7 +17,7 @@ export class PaymentEventsController {
   }
 
   @OnEvents(
-    payTxnV1,
+    reading(payTxnV1, { unknownTypes: 'park' }),
     'requested',
     'captured',
     'capture_failed',

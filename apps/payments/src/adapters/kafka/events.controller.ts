@@ -1,7 +1,7 @@
 import { Controller, Inject } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { gateAuthV2, payCmdV1, payTxnV1 } from '@night-market/contracts';
-import { OnEvents, type BatchContext, type EventsOf } from '@night-market/event-bus';
+import { OnEvents, reading, type BatchContext, type EventsOf } from '@night-market/event-bus';
 import { deriveId, type SqlTx } from '@night-market/kernel';
 import type { AcceptPayments } from '../../accept-payment/accept-payments.ts';
 import type { PaymentRequest } from '../../accept-payment/ports.ts';
@@ -31,7 +31,7 @@ export class EventsController {
     this.refunds = refunds;
   }
 
-  @OnEvents(payTxnV1, 'requested')
+  @OnEvents(reading(payTxnV1, { unknownTypes: 'park' }), 'requested')
   requested(@Payload() events: readonly Requested[], @Ctx() { tx }: BatchContext<SqlTx>): Promise<void> {
     return this.captures.run(
       tx,
@@ -44,7 +44,7 @@ export class EventsController {
     );
   }
 
-  @OnEvents(payCmdV1, 'refund')
+  @OnEvents(reading(payCmdV1, { unknownTypes: 'park' }), 'refund')
   refund(@Payload() events: readonly RefundCommanded[], @Ctx() { tx }: BatchContext<SqlTx>): Promise<void> {
     return this.refunds.run(
       tx,
@@ -58,8 +58,8 @@ export class EventsController {
     );
   }
 
-  /** Choreography: an entry that is paid at the gate becomes a payment request. */
-  @OnEvents(gateAuthV2, 'granted')
+  /** Choreography: an entry that is paid at the gate becomes a payment request; nothing else at the gate costs money. */
+  @OnEvents(reading(gateAuthV2, { unknownTypes: 'ignore' }), 'granted')
   async granted(@Payload() events: readonly Granted[], @Ctx() { tx }: BatchContext<SqlTx>): Promise<void> {
     const answers = await this.accept.run(tx, events.flatMap(chargeRequest));
     const refused = answers.find((answer) => 'error' in answer);

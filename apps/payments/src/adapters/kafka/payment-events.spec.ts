@@ -1,5 +1,5 @@
+import { decodeEvent, versionsNamed, type Envelope } from '@night-market/contracts';
 import { FakeClock } from '@night-market/testing';
-import { decodeEvent, type Envelope } from '@night-market/contracts';
 import { deriveId, type SqlTx } from '@night-market/kernel';
 import { EventComposer, type OutboxMessage } from '@night-market/outbox';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -24,7 +24,11 @@ const outbox = {
   append: async (_tx: SqlTx, messages: readonly OutboxMessage[]) => void appended.push(...messages),
 };
 const eventsOf = (publishV2: boolean) =>
-  new PaymentEvents(outbox, new EventComposer('payments', new FakeClock()), publishV2);
+  new PaymentEvents(
+    outbox,
+    new EventComposer('payments', new FakeClock()),
+    versionsNamed('pay.txn', publishV2 ? 'v1,v2' : 'v1'),
+  );
 beforeEach(() => {
   appended = [];
 });

@@ -1,5 +1,5 @@
-import { payTxnV1, payTxnV2 } from '@night-market/contracts';
-import { newId, type SqlTx } from '@night-market/kernel';
+import { payTxnV2, type TopicDefinition } from '@night-market/contracts';
+import type { SqlTx } from '@night-market/kernel';
 import type { EventComposer, OutboxAppender, OutboxMessage } from '@night-market/outbox';
 import type { PaymentRequest } from '../../accept-payment/ports.ts';
 import type { Replay, Settled } from '../../capture/ports.ts';
@@ -7,7 +7,7 @@ import type { Charge, ChargeFact } from '../../domain/charge.ts';
 import type { Money } from '../../domain/money.ts';
 import type { RefundFact } from '../../refund/ports.ts';
 
-type PayTxnType = keyof typeof payTxnV1.events;
+type PayTxnType = keyof typeof payTxnV2.events;
 
 interface Fact {
   readonly type: PayTxnType;
@@ -22,12 +22,12 @@ interface Fact {
 export class PaymentEvents {
   private readonly outbox: OutboxAppender<SqlTx>;
   private readonly composer: EventComposer;
-  private readonly publishV2: boolean;
+  private readonly published: readonly TopicDefinition[];
 
-  constructor(outbox: OutboxAppender<SqlTx>, composer: EventComposer, publishV2: boolean) {
+  constructor(outbox: OutboxAppender<SqlTx>, composer: EventComposer, published: readonly TopicDefinition[]) {
     this.outbox = outbox;
     this.composer = composer;
-    this.publishV2 = publishV2;
+    this.published = published;
   }
 
   requested(tx: SqlTx, requests: readonly PaymentRequest[]): Promise<void> {
@@ -61,10 +61,14 @@ export class PaymentEvents {
   }
 
   private versions({ type, orderId, payload, money, correlationId, causationId }: Fact): OutboxMessage[] {
-    const draft = { id: newId(), type, key: orderId, correlationId, causationId };
-    const v1 = this.composer.compose(payTxnV1, { ...draft, payload: payload as never });
-    if (!this.publishV2) return [v1];
-    return [v1, this.composer.compose(payTxnV2, { ...draft, payload: { ...payload, ...money } as never })];
+    const draft = {
+      type,
+      key: orderId,
+      correlationId,
+      causationId,
+      payload: { ...payload, ...money } as never,
+    };
+    return this.composer.composeIn(this.published, payTxnV2, draft);
   }
 }
 

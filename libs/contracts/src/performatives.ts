@@ -1,0 +1,4 @@
+/** FIPA ACL performatives that the bus carries. */
+export const PERFORMATIVES = ['request', 'agree', 'refuse', 'inform', 'failure', 'not-understood'] as const;
+
+export type Performative = (typeof PERFORMATIVES)[number];

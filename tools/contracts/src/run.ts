@@ -1,0 +1,36 @@
+import { InexpressibleError, type TopicDefinition } from '@night-market/contracts';
+import { check } from './check.ts';
+import { HELP, readOptions } from './options.ts';
+import { PlainError } from './plain-error.ts';
+import { report, reportError, type Format } from './report.ts';
+import { snapshotsOf, writeSnapshots } from './snapshot-folder.ts';
+
+export interface Outcome {
+  readonly exitCode: 0 | 1;
+  readonly text: string;
+}
+
+/** Carries out one command on the repository at `root`. Whatever keeps it from doing so becomes one sentence. */
+export function run(args: readonly string[], root: string, topics: readonly TopicDefinition[]): Outcome {
+  let format: Format = 'text';
+  try {
+    const options = readOptions(args);
+    format = options.format;
+    switch (options.command) {
+      case 'help':
+        return { exitCode: 0, text: HELP };
+      case 'snapshot':
+        return { exitCode: 0, text: written(writeSnapshots(root, snapshotsOf(topics))) };
+      case 'check': {
+        const result = check(root, topics, options.against);
+        return { exitCode: result.findings.length === 0 ? 0 : 1, text: report(result, format) };
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof PlainError) && !(error instanceof InexpressibleError)) throw error;
+    return { exitCode: 1, text: reportError(error.message, format) };
+  }
+}
+
+const written = (paths: readonly string[]): string =>
+  paths.length === 0 ? 'contracts: the snapshots were up to date.' : `contracts: wrote ${paths.join(', ')}`;
