@@ -21,10 +21,10 @@ const STOP_LIMIT_MS = 2_000;
 /** Binds the ports of the use cases to their adapters. */
 export function createAuditorModule(runtime: ServiceRuntime, config: AuditorConfig): DynamicModule {
   const { name, clock, log, unitOfWork, dataSource, metrics, inspector, background } = runtime;
-  const access = logAccess(name, config, log);
+  const bus = logAccess(name, config, log);
   const inboxes = new HttpInboxes(config.AUDIT_SERVICES, config.OPS_TOKEN);
-  const standings = new KafkaStandings(inspector, access.inspectorOf);
-  const reader = access.reader(STALLED_MS);
+  const standings = new KafkaStandings(inspector, bus.inspectorOf);
+  const reader = bus.reader(STALLED_MS);
   const comparison = () => new LogComparison({ reader, inboxes, clock });
   const store = new PgAuditStore(dataSource);
   const observer = auditMetrics(metrics, () => watch.checkedAgeMs);
