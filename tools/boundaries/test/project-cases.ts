@@ -12,7 +12,7 @@ const pure = 'libs/kernel/src/case.ts';
 const delivery = 'libs/inbox/src/case.ts';
 const platform = 'libs/service-kit/src/case.ts';
 const app = 'apps/gate/src/case.ts';
-const tool = 'tools/bench/src/case.ts';
+const tool = 'tools/launcher/src/case.ts';
 
 /** Which project may import which. */
 export const projectCases: LintCase[] = [
