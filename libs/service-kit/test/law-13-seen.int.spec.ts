@@ -6,11 +6,14 @@ import { PeerUnavailableError } from '../src/database/pg-errors.ts';
 import type { RunningService } from '../src/runtime/run-service.ts';
 import { note, StallWorld, TOPIC } from './stall-world.ts';
 
+/** A handler that is slow is waited for, so that it can be looked at. */
+const PATIENT = { CONSUMER_LIVE_DEADLINE_MS: '9000', CONSUMER_HANDLER_DEADLINE_MS: '9000' };
+
 let world: StallWorld;
 let service: RunningService;
 beforeAll(async () => {
   world = await StallWorld.create();
-  service = await world.start();
+  service = await world.start(PATIENT);
   await world.tell(['warm-up']);
   await eventually(async () => (await world.effects()).length === 1, { timeoutMs: 30_000 });
 });
@@ -56,7 +59,7 @@ describe('law 13: every step is seen', () => {
       await reaches('outbox_send_failures_total', (value) => value > 0, cut);
     } finally {
       await cut.stop();
-      service = await world.start();
+      service = await world.start(PATIENT);
     }
     await reaches('outbox_waiting_events', (value) => value === 0);
     await reaches('outbox_oldest_age_seconds', (value) => value === 0);

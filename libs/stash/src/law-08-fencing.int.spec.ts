@@ -62,8 +62,10 @@ describe('law 8: fencing', () => {
     const events = Array.from({ length: 20 }, (_, n) => captured(`key-${n % 4}`, n));
     await world.send(...events);
     await isIn();
+    await eventually(() => handedOver.length >= events.length, { timeoutMs: 20_000 });
+    const before = [...handedOver];
     world.start(PATIENT);
-    await eventually(() => handedOver.every(({ lease }) => lease.revoked), { timeoutMs: 20_000 });
+    await eventually(() => before.every(({ lease }) => lease.revoked), { timeoutMs: 20_000 });
     door.open();
     await eventually(async () => (await world.effects()).length >= events.length, { timeoutMs: 30_000 });
     const effects = (await world.effects()).map((effect) => effect.replace(/ by.*/, ''));
