@@ -32,7 +32,7 @@ export async function createBus(names?: readonly string[]): Promise<TestBus> {
     kafka,
     brokers,
     namespace,
-    readAll: (topic) => readRecords(kafka, namespace + topic),
+    readAll: (topic) => readAll(kafka, namespace + topic),
     drop: async () => {
       await admin.deleteTopics({ topics: topics.map(({ name }) => namespace + name) });
       await admin.disconnect();
@@ -40,8 +40,7 @@ export async function createBus(names?: readonly string[]): Promise<TestBus> {
   };
 }
 
-/** All records that a topic holds now, in order per partition. */
-export async function readRecords(kafka: Kafka, topic: string): ReturnType<TestBus['readAll']> {
+async function readAll(kafka: Kafka, topic: string) {
   const admin = kafka.admin();
   await admin.connect();
   const ends = await admin.fetchTopicOffsets(topic);

@@ -8,24 +8,37 @@ export interface Surroundings {
   readonly signal: AbortSignal;
 }
 
+/** What came of a plan. */
+export interface CarriedOut {
+  /** Processes killed with -9. */
+  readonly kills: number;
+  /** Acts whose turn did not come in time, because things were slow to come back. */
+  readonly leftOut: number;
+}
+
 /**
  * Carries out the plan; acts that touch the same thing wait for each other, however long it takes to come back.
- * Rejects with the first failure (something did not come back), when all other acts are over.
- * @returns how many processes were killed with -9
+ * An act whose turn comes after `durationMs` is left out: by then there is no load. Rejects with the first failure
+ * (something did not come back), when all other acts are over.
  */
 export async function carryOut(
   acts: readonly Act[],
+  durationMs: number,
   scene: Scene,
   { say, signal }: Surroundings,
-): Promise<number> {
+): Promise<CarriedOut> {
   const startedAtMs = performance.now();
   const stamp = (): string => `${((performance.now() - startedAtMs) / 1_000).toFixed(1).padStart(6)} s`;
   const until = (ms: number): Promise<unknown> =>
     delay(Math.max(0, ms), undefined, { signal }).catch(() => undefined);
   const last = new Map<string, Promise<unknown>>();
   const running: Promise<number>[] = [];
+  let leftOut = 0;
   const perform = async ({ kind, target, awayMs }: Act): Promise<number> => {
-    if (signal.aborted) return 0;
+    if (signal.aborted || performance.now() - startedAtMs > durationMs) {
+      leftOut += 1;
+      return 0;
+    }
     const { begin, end } = KINDS[kind](scene, target);
     say(`${stamp()}  ${kind} ${target}`);
     const kills = await begin();
@@ -47,5 +60,5 @@ export async function carryOut(
   }
   await Promise.allSettled(running);
   const kills = await Promise.all(running);
-  return kills.reduce((sum, count) => sum + count, 0);
+  return { kills: kills.reduce((sum, count) => sum + count, 0), leftOut };
 }

@@ -35,7 +35,10 @@ export async function runPlan(
   playing.catch(() => undefined);
   let kills: number;
   try {
-    kills = await carryOut(acts, { arena, losses }, surroundings);
+    const done = await carryOut(acts, durationMs, { arena, losses }, surroundings);
+    kills = done.kills;
+    if (done.leftOut > 0)
+      surroundings.say(`${done.leftOut} acts were left out: things were slow to come back`);
   } finally {
     await restore(arena);
   }

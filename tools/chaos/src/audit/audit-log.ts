@@ -1,11 +1,11 @@
 import { decodeEvent, type Envelope } from '@night-market/contracts';
 import type { Platform } from '@night-market/launcher';
 import { createKafka, type Stack } from '@night-market/stack';
-import { readRecords } from '@night-market/testing';
 import pg from 'pg';
 import { topicsOf } from '../arena.ts';
 import { compare, type Inbox, type Subscription } from './compare.ts';
 import type { Auditor } from './ports.ts';
+import { readTopic } from './read-topic.ts';
 
 const SUBSCRIPTIONS: readonly Subscription[] = [
   { consumer: 'orchestrator', topic: 'pay.txn.v1' },
@@ -25,10 +25,10 @@ export const auditLog =
     const log = new Map<string, Envelope[]>();
     for (const name of topicsOf(platform)) {
       const topic = name.slice(platform.namespace.length);
-      const records = await readRecords(kafka, name);
+      const values = await readTopic(kafka, name);
       log.set(
         topic,
-        records.map(({ value }) => decodeEvent(topic, value)),
+        values.map((value) => decodeEvent(topic, value)),
       );
     }
     const consumers = [...new Set(SUBSCRIPTIONS.map(({ consumer }) => consumer))];
