@@ -1,7 +1,8 @@
+import { seededRandom } from '@night-market/kernel';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { KIND_NAMES, type KindName } from '../src/kinds/names.ts';
-import { planChaos, type Act } from '../src/plan/plan.ts';
+import { deal, planChaos, type Act } from '../src/plan/plan.ts';
 import { RULES } from '../src/plan/rules.ts';
 import { SHAPE } from '../src/plan/shape.ts';
 
@@ -34,10 +35,20 @@ describe('the plan of a seed', () => {
     );
   });
 
+  it('deals each kind once before any comes again', () => {
+    fc.assert(
+      fc.property(seeds, someKinds, (seed, kinds) => {
+        const dealt = deal(seededRandom(seed), kinds);
+        const firsts = kinds.map(() => dealt.next().value);
+        expect(firsts.sort()).toEqual([...kinds].sort());
+      }),
+    );
+  });
+
   it('leaves two of three brokers in sync, unless all of Kafka is to be away', () => {
     fc.assert(
       fc.property(seeds, minutes, (seed, length) => {
-        const brokers = plan(seed, length * 60_000).filter(({ uses }) => uses.includes('kafka'));
+        const brokers = plan(seed, length * 60_000).filter(({ kind }) => /^(broker|kafka)-/.test(kind));
         for (const [index, act] of brokers.entries()) {
           expect(brokers.slice(index + 1).filter((other) => overlap(act, other))).toEqual([]);
         }

@@ -90,9 +90,9 @@ describe('a play', () => {
   });
 
   it('begins no more orders a second than it is told to', async () => {
-    const { ok, durationMs, verdicts } = await playAgainst({}, { orders: 21, ratePerS: 40 });
+    const { ok, durationMs, verdicts } = await playAgainst({}, { orders: 21, ratePerS: 10 });
     expect(ok).toBe(true);
-    expect(durationMs).toBeGreaterThanOrEqual(500);
+    expect(durationMs).toBeGreaterThanOrEqual(2_000);
     expect(verdicts.map(({ books }) => books?.saga?.settled)).toEqual(Array<boolean>(21).fill(true));
   });
 

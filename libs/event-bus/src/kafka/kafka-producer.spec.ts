@@ -37,7 +37,7 @@ class FakeKafka {
   }
 }
 
-const records = Array.from({ length: 60 }, (_, n) => ({
+const records = Array.from({ length: 62 }, (_, n) => ({
   topic: 'pay.txn.v1',
   key: n % 2 === 0 ? Buffer.from(`k${n}`) : null,
   value: Buffer.from('{}'),

@@ -49,11 +49,10 @@ export function planChaos({ seed, durationMs, kinds }: PlanSize, shape: Shape): 
   return acts.sort((left, right) => left.atMs - right.atMs);
 }
 
-/** Endless; every deal holds each kind as often as its rule says. */
-function* deal(random: Random, kinds: readonly KindName[]): Generator<KindName> {
+/** Endless; every deal holds each kind as often as its rule says, and each once before any comes again. */
+export function* deal(random: Random, kinds: readonly KindName[]): Generator<KindName> {
   const deck = kinds.flatMap((kind) => Array<KindName>(RULES[kind].times).fill(kind));
   for (;;) {
-    // The first of each kind comes before the second of any.
     const firsts = shuffle(random, kinds);
     const more = [...deck];
     for (const kind of firsts) more.splice(more.indexOf(kind), 1);
