@@ -3,6 +3,7 @@ export { resolveHome, workspaceRoot } from './home.ts';
 export type { Home } from './home.ts';
 export { runOnTerminal } from './play.ts';
 export { ServiceHandle } from './platform/service-handle.ts';
+export { sweepProcesses } from './platform/process-record.ts';
 export { startPlatform } from './platform/start-platform.ts';
 export type { Platform, PlatformOptions } from './platform/types.ts';
 export { runMain } from './run-main.ts';

@@ -1,3 +1,5 @@
+export type { Books, GatewayBook, PaymentsBook, SagaBook } from './books/books.ts';
+export type { Verdict } from './books/judge.ts';
 export { readCommand, UsageError } from './args.ts';
 export { PlatformError } from './http/platform-error.ts';
 export { defaults, defaultShares } from './options.ts';

@@ -10,7 +10,8 @@ async function main(): Promise<number> {
   const result = await play({ ...options, onProgress: (now) => progress.show(now) }).finally(() =>
     progress.end(),
   );
-  const text = json ? `${JSON.stringify(result)}\n${result.line}` : report(result);
+  const { verdicts: _, ...sum } = result;
+  const text = json ? `${JSON.stringify(sum)}\n${result.line}` : report(result);
   process.stdout.write(`${text}\n`);
   return result.ok ? 0 : 1;
 }

@@ -40,6 +40,8 @@ export interface PlayOptions extends PlaySize {
   addresses: Addresses;
   /** Orders under way at one time. */
   inFlight: number;
+  /** Orders begun a second; as fast as the answers come when left out. */
+  ratePerS?: number;
   /** When the play gives up, counted from its start. */
   timeoutMs: number;
   /** Called a few times a second with how far it is. */

@@ -4,6 +4,7 @@ import { inTurn } from './act/in-turn.ts';
 import type { Outcome } from './act/outcome.ts';
 import { playPayment } from './act/payment.ts';
 import { examine } from './books/examine.ts';
+import type { Verdict } from './books/judge.ts';
 import { PlatformError } from './http/platform-error.ts';
 import { Platform } from './http/platform.ts';
 import type { PlayOptions, Progress } from './options.ts';
@@ -29,6 +30,8 @@ export interface PlayResult {
   rows: Row[];
   /** Every order that is open or wrong. */
   findings: Finding[];
+  /** Every order with its books. */
+  verdicts: Verdict[];
   /** The last line of the play's report. */
   line: string;
   durationMs: number;
@@ -62,6 +65,7 @@ export async function play(options: PlayOptions): Promise<PlayResult> {
       summary,
       rows: rowsOf(verdicts),
       findings: findingsOf(verdicts, at),
+      verdicts,
       line: finalLine(summary),
       durationMs: Date.now() - startedAtMs,
     };
@@ -74,13 +78,17 @@ export async function play(options: PlayOptions): Promise<PlayResult> {
 async function act(
   platform: Platform,
   plan: PlannedOrder[],
-  { inFlight, onProgress }: PlayOptions,
+  { inFlight, ratePerS = Number.POSITIVE_INFINITY, onProgress }: PlayOptions,
   deadlineMs: number,
 ): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   const watch = new SagaWatch(platform, inFlight);
-  const played = { sent: 0, isOver: false };
+  const played = { taken: 0, sent: 0, isOver: false };
+  const startedAtMs = Date.now();
   const acting = inTurn(plan, inFlight, async (order) => {
+    const dueMs = startedAtMs + (1_000 * played.taken) / ratePerS;
+    played.taken += 1;
+    if (dueMs > Date.now()) await sleep(dueMs - Date.now());
     played.sent += 1;
     const one =
       order.kind === 'gate'

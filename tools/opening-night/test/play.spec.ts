@@ -19,7 +19,7 @@ interface Played extends PlayResult {
 
 async function playAgainst(
   flaws: Flaws,
-  more: { orders?: number; timeoutMs?: number } = {},
+  more: { orders?: number; timeoutMs?: number; ratePerS?: number } = {},
 ): Promise<Played> {
   const platform = new FakePlatform(flaws);
   running.push(platform);
@@ -87,6 +87,13 @@ describe('a play', () => {
     expect(ok).toBe(false);
     expect(summary.wrong).toBeGreaterThanOrEqual(14);
     expect(findings[0]?.says).toContain('one key was given');
+  });
+
+  it('begins no more orders a second than it is told to', async () => {
+    const { ok, durationMs, verdicts } = await playAgainst({}, { orders: 21, ratePerS: 10 });
+    expect(ok).toBe(true);
+    expect(durationMs).toBeGreaterThanOrEqual(2_000);
+    expect(verdicts.map(({ books }) => books?.saga?.settled)).toEqual(Array<boolean>(21).fill(true));
   });
 
   it('ends in time with a platform that never settles, and counts what is open', async () => {

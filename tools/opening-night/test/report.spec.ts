@@ -13,7 +13,16 @@ const plan = planEvening({ orders: 50, stalls: 4, seed: 3, shares: defaultShares
 
 function verdict(index: number, more: Partial<Verdict> = {}): Verdict {
   const outcome = { ...newOutcome(plan[index] as never), replayed: index % 2 };
-  return { outcome, open: false, wrong: [], captured: true, duplicates: 0, refunded: 0, ...more };
+  return {
+    outcome,
+    open: false,
+    wrong: [],
+    captured: true,
+    duplicates: 0,
+    refunded: 0,
+    books: null,
+    ...more,
+  };
 }
 
 describe('the report', () => {

@@ -1,13 +1,23 @@
-import { Partitioners, type Kafka, type Producer } from 'kafkajs';
+import {
+  Partitioners,
+  type ICustomPartitioner,
+  type Kafka,
+  type Message,
+  type Producer,
+  type RecordMetadata,
+} from 'kafkajs';
 import type { BrokerProducer } from '../broker/ports.ts';
 import type { OutgoingRecord } from '../broker/records.ts';
 
 /**
  * An idempotent producer with acks=all. After a failed send the underlying producer is thrown away: its
- * sequence numbers are in doubt, and a new producer id starts clean. Call `send` one batch at a time.
+ * sequence numbers are in doubt, and a new producer id starts clean. Call `send` one batch at a time, and again
+ * when it rejects: any of its records may be in the log by then.
  */
 export class KafkaProducer implements BrokerProducer {
   private producer: Producer | undefined;
+  /** `topic/partition` of the records of the last send. */
+  private readonly addressed = new Set<string>();
   private readonly kafka: Kafka;
   private readonly namespace: string;
 
@@ -18,9 +28,15 @@ export class KafkaProducer implements BrokerProducer {
 
   async send(records: readonly OutgoingRecord[]): Promise<void> {
     if (records.length === 0) return;
-    const producer = await this.connected();
     try {
-      await producer.sendBatch({ acks: -1, timeout: 10_000, topicMessages: this.byTopic(records) });
+      const producer = await this.connected();
+      this.addressed.clear();
+      const answers = await producer.sendBatch({
+        acks: -1,
+        timeout: 10_000,
+        topicMessages: this.byTopic(records),
+      });
+      this.assertAcknowledged(answers);
     } catch (error) {
       await this.close();
       throw error;
@@ -38,12 +54,34 @@ export class KafkaProducer implements BrokerProducer {
     const producer = this.kafka.producer({
       idempotent: true,
       maxInFlightRequests: 1,
-      createPartitioner: Partitioners.DefaultPartitioner,
+      createPartitioner: () => this.partitioner(),
       retry: { initialRetryTime: 100, retries: 3 },
     });
-    await producer.connect();
     this.producer = producer;
+    await producer.connect();
     return producer;
+  }
+
+  /** The usual choice, kept for a record however often it is tried, and noted. */
+  private partitioner(): ReturnType<ICustomPartitioner> {
+    const choose = Partitioners.DefaultPartitioner();
+    const chosen = new WeakMap<Message, number>();
+    return (args) => {
+      const partition = chosen.get(args.message) ?? choose(args);
+      chosen.set(args.message, partition);
+      this.addressed.add(`${args.topic}/${partition}`);
+      return partition;
+    };
+  }
+
+  /**
+   * A second try of kafkajs leaves out the brokers that have answered the first one. When one of them has become
+   * the leader of a partition that failed, that partition's records are never sent, and the call succeeds.
+   */
+  private assertAcknowledged(answers: readonly RecordMetadata[]): void {
+    const answered = new Set(answers.map(({ topicName, partition }) => `${topicName}/${partition}`));
+    const missing = [...this.addressed].filter((partition) => !answered.has(partition));
+    if (missing.length > 0) throw new Error(`no acknowledgement from ${missing.join(', ')}`);
   }
 
   private byTopic(records: readonly OutgoingRecord[]) {

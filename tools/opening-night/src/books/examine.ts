@@ -56,6 +56,7 @@ async function lookAt(platform: Platform, outcome: Outcome, deadlineMs: number):
     return judge(outcome, { gateway, payments, saga });
   } catch (error) {
     if (!(error instanceof PlatformError)) throw error;
-    return { outcome, open: true, wrong: [error.message], captured: false, duplicates: 0, refunded: 0 };
+    const unknown = { captured: false, duplicates: 0, refunded: 0, books: null };
+    return { outcome, open: true, wrong: [error.message], ...unknown };
   }
 }

@@ -14,6 +14,8 @@ export interface Verdict {
   duplicates: number;
   /** How many of them were given back in full. */
   refunded: number;
+  /** What the verdict was drawn from; null where they could not be read. */
+  books: Books | null;
 }
 
 const emptyBook: GatewayBook = {
@@ -26,7 +28,8 @@ const emptyBook: GatewayBook = {
 };
 
 /** Compares the three books of an order with each other and with what the player saw. */
-export function judge(outcome: Outcome, { gateway: known, payments, saga }: Books): Verdict {
+export function judge(outcome: Outcome, books: Books): Verdict {
+  const { gateway: known, payments, saga } = books;
   const gateway = known ?? emptyBook;
   const captured = payments?.charge.state === 'captured' && gateway.captures.length > 0;
   const duplicates = Math.max(0, gateway.captures.length - (captured ? 1 : 0));
@@ -43,7 +46,7 @@ export function judge(outcome: Outcome, { gateway: known, payments, saga }: Book
         ]),
     ...(saga === null ? [] : compareSaga(gateway, payments, saga)),
   ];
-  return { outcome, open: saga === null || !saga.settled, wrong, captured, duplicates, refunded };
+  return { outcome, open: saga === null || !saga.settled, wrong, captured, duplicates, refunded, books };
 }
 
 /** A planned fault that never came about would make the play prove less than it says. */

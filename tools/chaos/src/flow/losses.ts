@@ -1,0 +1,82 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { createKafka, type Stack } from '@night-market/stack';
+import type { Admin } from 'kafkajs';
+import { FlowTracker, type PartitionStand } from './flow-tracker.ts';
+
+const LOOK_EVERY_MS = 200;
+
+/** Takes the time from the loss of a replica until its partitions flow again. */
+export class Losses {
+  readonly #stack: Stack;
+  readonly #namespace: string;
+  readonly #say: (line: string) => void;
+  readonly #longestMs: number[] = [];
+  #still = 0;
+
+  constructor(stack: Stack, namespace: string, say: (line: string) => void) {
+    this.#stack = stack;
+    this.#namespace = namespace;
+    this.#say = say;
+  }
+
+  /** From now on, for a replica of this service; the returned function ends it. */
+  watch(service: string): () => Promise<void> {
+    const lostAtMs = performance.now();
+    const tracker = new FlowTracker();
+    const over = new AbortController();
+    const looking = this.#look(this.#namespace + service, lostAtMs, tracker, over.signal);
+    return async () => {
+      over.abort();
+      await looking;
+      this.#note(service, tracker);
+    };
+  }
+
+  /** The line before the last of a run. */
+  get line(): string {
+    if (this.#longestMs.length === 0 && this.#still === 0) return 'chaos: no loss of a replica was timed';
+    const longestS = (Math.max(0, ...this.#longestMs) / 1_000).toFixed(1);
+    const still = this.#still > 0 ? `, ${this.#still} partition(s) stood still for the whole absence` : '';
+    return `chaos: partitions flow again after ${longestS} s at most (${this.#longestMs.length} losses)${still}`;
+  }
+
+  #note(service: string, { longestMs, still }: FlowTracker): void {
+    if (longestMs !== undefined) this.#longestMs.push(longestMs);
+    this.#still += still.length;
+    const flowed =
+      longestMs === undefined ? 'nothing to settle' : `flow again after ${(longestMs / 1_000).toFixed(1)} s`;
+    this.#say(
+      `         ${service}: ${flowed}${still.length > 0 ? `, still waiting: ${still.join(', ')}` : ''}`,
+    );
+  }
+
+  async #look(group: string, lostAtMs: number, tracker: FlowTracker, over: AbortSignal): Promise<void> {
+    const admin = createKafka(this.#stack.brokers).admin();
+    try {
+      await admin.connect();
+      while (!over.aborted) {
+        const stands = await standsOf(admin, group);
+        tracker.observe(performance.now() - lostAtMs, stands);
+        await delay(LOOK_EVERY_MS, undefined, { signal: over }).catch(() => undefined);
+      }
+    } finally {
+      await admin.disconnect();
+    }
+  }
+}
+
+async function standsOf(admin: Admin, groupId: string): Promise<PartitionStand[]> {
+  const offsets = await admin.fetchOffsets({ groupId });
+  const topics = await Promise.all(
+    offsets.map(async ({ topic, partitions }) => {
+      const ends = await admin.fetchTopicOffsets(topic);
+      const endOf = new Map(ends.map(({ partition, high }) => [partition, BigInt(high)]));
+      return partitions.map(({ partition, offset }) => {
+        const name = `${topic}/${partition}`;
+        const settled = BigInt(offset) < 0n ? 0n : BigInt(offset);
+        return { name, settled, end: endOf.get(partition) ?? 0n };
+      });
+    }),
+  );
+  return topics.flat();
+}

@@ -1,0 +1,24 @@
+import type { Verdict } from '@night-market/opening-night';
+import type { AuditReport } from '../audit/ports.ts';
+import type { Finding } from './finding.ts';
+import { fromVerdict } from './from-verdict.ts';
+
+/** All that was found, each order once for each fault. */
+export function judge(
+  verdicts: readonly Verdict[],
+  { gaps, doubles, inversions }: AuditReport,
+  left: readonly Finding[],
+): Finding[] {
+  const found: Finding[] = [
+    ...verdicts.flatMap(fromVerdict),
+    ...gaps.map(({ key, says }) => ({ fault: 'lost' as const, orderId: key, says })),
+    ...doubles.map(({ key, says }) => ({ fault: 'doubled' as const, orderId: key, says })),
+    ...inversions.map(({ key, says }) => ({ fault: 'reordered' as const, orderId: key, says })),
+    ...left,
+  ];
+  const byOrder = Map.groupBy(found, ({ fault, orderId }) => `${fault} ${orderId}`);
+  return [...byOrder.values()].map((same) => ({
+    ...same[0]!,
+    says: [...new Set(same.map(({ says }) => says))].join('; '),
+  }));
+}

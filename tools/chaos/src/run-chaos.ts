@@ -1,0 +1,44 @@
+import { startArena, type Arena, type ArenaOptions } from './arena.ts';
+import { auditLog } from './audit/audit-log.ts';
+import type { Auditor } from './audit/ports.ts';
+import type { Finding } from './judge/finding.ts';
+import { atRest } from './judge/at-rest.ts';
+import { judge } from './judge/judge.ts';
+import type { ChaosOptions } from './options.ts';
+import { drawFindings, finalLine } from './report.ts';
+import { runEverything } from './run-everything.ts';
+import { runPlan } from './run-plan.ts';
+
+const REST_MS = 60_000;
+
+export interface ChaosResult {
+  readonly kills: number;
+  readonly orders: number;
+  readonly findings: readonly Finding[];
+  /** The last line of a run. */
+  readonly line: string;
+}
+
+/** Starts a platform of its own, breaks it under load, waits until it is at rest, and judges what came of it. */
+export async function runChaos(
+  options: ChaosOptions,
+  surroundings: ArenaOptions,
+  auditorOf: (arena: Arena) => Auditor = ({ stack, platform }) => auditLog(stack, platform),
+): Promise<ChaosResult> {
+  const { log: say, signal } = surroundings;
+  const arena = await startArena(surroundings);
+  try {
+    const run = options.everything > 0 ? runEverything : runPlan;
+    const { kills, verdicts, flow } = await run(arena, options, { say, signal });
+    signal.throwIfAborted();
+    const left = await atRest(arena.platform, REST_MS);
+    const findings = judge(verdicts, await auditorOf(arena)(), left);
+    const line = finalLine(kills, verdicts.length, findings);
+    for (const finding of drawFindings(findings)) say(finding);
+    say(flow);
+    say(line);
+    return { kills, orders: verdicts.length, findings, line };
+  } finally {
+    await arena.stop();
+  }
+}

@@ -1,0 +1,49 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { resolveHome } from '@night-market/launcher';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readOptions } from '../src/options.ts';
+import { runChaos } from '../src/run-chaos.ts';
+
+const stopped = new AbortController();
+let dir: string;
+
+beforeAll(() => {
+  // Beside the data of the test stack, which has one broker only.
+  dir = mkdtempSync(join(process.env['NIGHT_MARKET_TEST_DIR'] ?? '', 'chaos-'));
+});
+afterAll(() => {
+  stopped.abort();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+const chaos = (args: string) => {
+  const options = readOptions(args.split(' '));
+  if (typeof options === 'string') throw new Error(options);
+  const { cacheDir } = resolveHome();
+  const log = (line: string): void => console.log(line);
+  return runChaos(options, { dir, cacheDir, log, signal: stopped.signal });
+};
+
+describe('a short chaos on three brokers', () => {
+  it('loses, doubles, reorders nothing, and leaves nothing open', { timeout: 480_000 }, async () => {
+    const kinds = 'service-kill,service-freeze,replica-add,broker-kill,postgres-crash';
+    const { kills, orders, findings, line } = await chaos(
+      `--minutes 0.75 --seed 7 --rate 12 --in-flight 128 --only ${kinds}`,
+    );
+    expect(findings).toEqual([]);
+    expect(orders).toBe(540);
+    expect(kills).toBeGreaterThanOrEqual(3);
+    expect(line).toBe(`chaos: kills=${kills} orders=540 lost=0 doubled=0 reordered=0 unsettled=0`);
+  });
+
+  it(
+    'survives that everything is killed at once in the middle of a burst',
+    { timeout: 480_000 },
+    async () => {
+      const { kills, findings } = await chaos('--everything 1 --orders 1500 --in-flight 512 --seed 7');
+      expect(findings).toEqual([]);
+      expect(kills).toBe(9);
+    },
+  );
+});
