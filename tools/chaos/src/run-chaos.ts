@@ -23,7 +23,7 @@ export interface ChaosResult {
 export async function runChaos(
   options: ChaosOptions,
   surroundings: ArenaOptions,
-  auditorOf: (arena: Arena) => Auditor = ({ stack, platform }) => auditLog(stack, platform),
+  auditorOf: (arena: Arena) => Auditor = ({ platform }) => auditLog(platform, surroundings.signal),
 ): Promise<ChaosResult> {
   const { log: say, signal } = surroundings;
   const arena = await startArena(surroundings);

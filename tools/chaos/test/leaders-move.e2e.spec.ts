@@ -5,7 +5,7 @@ import { pause, systemClock } from '@night-market/kernel';
 import { resolveHome } from '@night-market/launcher';
 import { startStack, type Stack } from '@night-market/stack';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { readTopic } from '../src/audit/read-topic.ts';
+import { readTopic } from './read-topic.ts';
 
 const TOPIC = 'leaders-move';
 const RECORDS_PER_SEND = 30;
