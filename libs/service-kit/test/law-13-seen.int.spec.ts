@@ -7,7 +7,7 @@ import type { RunningService } from '../src/runtime/run-service.ts';
 import { note, StallWorld, TOPIC } from './stall-world.ts';
 
 /** A handler that is slow is waited for, so that it can be looked at. */
-const PATIENT = { CONSUMER_LIVE_DEADLINE_MS: '9000', CONSUMER_HANDLER_DEADLINE_MS: '9000' };
+const PATIENT = { CONSUMER_LIVE_DEADLINE_MS: '8000', CONSUMER_HANDLER_DEADLINE_MS: '8000' };
 
 let world: StallWorld;
 let service: RunningService;
