@@ -21,7 +21,7 @@ FROM node:24-bookworm-slim AS service
 ARG SERVICE
 ARG FOLDER=apps/${SERVICE}
 ARG MAIN=dist/main.js
-ENV NODE_ENV=production HTTP_HOST=0.0.0.0 MAIN=/repo/${FOLDER}/${MAIN}
+ENV NODE_ENV=production MALLOC_ARENA_MAX=2 HTTP_HOST=0.0.0.0 MAIN=/repo/${FOLDER}/${MAIN}
 WORKDIR /repo
 COPY --from=workspace /repo/package.json ./
 COPY --from=dependencies /repo/node_modules ./node_modules

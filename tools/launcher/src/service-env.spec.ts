@@ -33,6 +33,7 @@ describe('serviceEnv', () => {
       HTTP_HOST: '127.0.0.1',
       HTTP_PORT: '3001',
       LOG_LEVEL: 'info',
+      MALLOC_ARENA_MAX: '2',
       DATABASE_URL: 'postgres://u:p@h/d',
       MIGRATE_ON_START: 'false',
       KAFKA_BROKERS: '127.0.0.1:1,127.0.0.1:2',

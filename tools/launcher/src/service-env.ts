@@ -32,6 +32,8 @@ export function serviceEnv(
     HTTP_HOST: '127.0.0.1',
     HTTP_PORT: String(port),
     LOG_LEVEL: env['LOG_LEVEL'] ?? 'info',
+    // Few heaps for the threads of a process: glibc would keep up to eight per core.
+    MALLOC_ARENA_MAX: '2',
     ...(stack.databaseUrl ? { DATABASE_URL: stack.databaseUrl, MIGRATE_ON_START: 'false' } : {}),
     ...(spec.kafka ? { ...kafkaEnv(stack, env), OPS_TOKEN: context.gateway.opsToken } : {}),
     ...spec.env(context),

@@ -1,6 +1,6 @@
-import { deriveId, seededRandom, silentLog, systemClock } from '@night-market/kernel';
+import { deriveId, seededRandom, silentLog, systemClock, type Clock } from '@night-market/kernel';
 import { afterEach, describe, expect, it } from 'vitest';
-import { eventually, gate, openGates } from '@night-market/testing';
+import { eventually, FakeClock, gate, openGates } from '@night-market/testing';
 import { MemoryBroker } from '../memory/memory-broker.ts';
 import { MemoryStore, type MemoryTx } from '../../test/memory-store.ts';
 import { ConsumerLoop } from './consumer-loop.ts';
@@ -53,6 +53,7 @@ function startLoop(
   topics: readonly string[] = ['pay.txn.v1'],
   member = broker.consumer('test'),
   settings: Partial<ConsumerLoopSettings> = {},
+  clock: Clock = systemClock,
 ) {
   const full: ConsumerLoopSettings = {
     ...DEFAULT_LOOP,
@@ -71,7 +72,7 @@ function startLoop(
       isRecoverable: (error) => error instanceof Busy,
       isOutage: (error) => error instanceof Outage,
     },
-    clock: systemClock,
+    clock,
     random: seededRandom(1),
     log: silentLog,
     observer: silentObserver,
@@ -110,6 +111,31 @@ describe('consumer loop', () => {
         .map((effect) => Number(effect.split(':')[1]));
       expect(mine).toEqual([...mine].sort((left, right) => left - right));
     }
+  });
+
+  it('gives the next batch time to grow after a large one; few events, or enough of them, wait for nothing', async () => {
+    const [broker, store, clock] = [new MemoryBroker(), new MemoryStore(), new FakeClock()];
+    const settings = { busyRecords: 4, lingerMs: 50, maxBatchRecords: 6 };
+    const loop = startLoop(broker, store, record, undefined, undefined, settings, clock);
+    let sent = 0;
+    const sendSome = (count: number): Promise<void> =>
+      send(
+        broker,
+        Array.from({ length: count }, () => event('a', ++sent)),
+      );
+    const handled = (count: number) => eventually(() => store.effects.length === count);
+    await sendSome(3);
+    await handled(3);
+    await sendSome(4);
+    await handled(7);
+    await sendSome(2);
+    await eventually(() => loop.queuedRecords === 2);
+    await clock.advance(49);
+    expect(store.effects).toHaveLength(7);
+    await clock.advance(1);
+    await handled(9);
+    await sendSome(12);
+    await handled(21);
   });
 
   it('leaves one effect of an event that is delivered again, in one batch or later', async () => {

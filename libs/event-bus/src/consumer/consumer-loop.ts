@@ -96,6 +96,14 @@ export class ConsumerLoop<T extends Tx> {
       const batch = this.queue.take(this.settings.maxBatchRecords, this.settings.maxBatchBytes);
       if (batch.length === 0) await this.wakeup.wait(this.ports.clock, 1_000);
       else await this.settler.settle(batch);
+      if (this.gainsByWaiting(batch.length))
+        await pause(this.ports.clock, this.settings.lingerMs, this.stopping.signal);
     }
+  }
+
+  /** Under load larger batches cost less for each event; when little comes, or enough is there, nothing waits. */
+  private gainsByWaiting(settledRecords: number): boolean {
+    const { busyRecords, maxBatchRecords } = this.settings;
+    return settledRecords >= busyRecords && this.queue.length < maxBatchRecords;
   }
 }

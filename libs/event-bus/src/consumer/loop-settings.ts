@@ -22,6 +22,9 @@ export interface ConsumerLoopSettings {
   readonly backoff: BackoffPolicy;
   /** How often offsets are committed at most; what a crash makes undone is redelivered and dropped by the inbox. */
   readonly commitEveryMs: number;
+  /** After a batch of this many records or more the next one is given `lingerMs` to grow: a few never wait. */
+  readonly busyRecords: number;
+  readonly lingerMs: number;
   /** After so many failures in a row the log line becomes an error, while trying goes on. */
   readonly alertAfterAttempts: number;
   /** When a key that keeps failing with recoverable errors is given to an operator. */
@@ -41,6 +44,8 @@ export const DEFAULT_LOOP: Omit<ConsumerLoopSettings, 'consumer'> = {
   queue: { maxRecords: 4_000, maxBytes: 8_388_608 },
   backoff: DEFAULT_BACKOFF,
   commitEveryMs: 250,
+  busyRecords: 32,
+  lingerMs: 8,
   alertAfterAttempts: 5,
   retry: { maxAttempts: 10, maxAgeMs: 900_000, afterwards: 'keep_waiting' },
   liveDeadlineMs: 300,
