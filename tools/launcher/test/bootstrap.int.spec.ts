@@ -104,6 +104,8 @@ describe('bootstrap', () => {
   it('says which commands there are', async () => {
     const { code, stderr } = await bootstrap('play');
     expect(code).toBe(2);
-    expect(stderr).toBe('Say one of these commands: start, test, bench, simulate, chaos, audit, stack, contracts, install.\n');
+    expect(stderr).toBe(
+      'Say one of these commands: start, test, bench, simulate, chaos, audit, stack, contracts, install.\n',
+    );
   });
 });
