@@ -14,7 +14,11 @@ describe('payments', () => {
     const orders = Array.from({ length: 120 }, (_, n) => `stop-${n}`);
     const answers = await Promise.all(orders.map((orderId) => world.pay(bodyOf(orderId))));
     expect(answers.every(({ status }) => status === 202)).toBe(true);
-    await eventually(async () => (await world.gateway.book('stop-0')) !== undefined);
+    // The first of three rounds of calls is through, whichever orders were in it.
+    await eventually(
+      async () =>
+        (await world.database.query(`select from charge where state = 'captured' limit 1`)).length > 0,
+    );
     const startedMs = Date.now();
     await world.service.stop();
     expect(Date.now() - startedMs).toBeLessThan(9_000);
