@@ -20,7 +20,7 @@ const STOP_LIMIT_MS = 2_000;
 
 /** Binds the ports of the use cases to their adapters. */
 export function createAuditorModule(runtime: ServiceRuntime, config: AuditorConfig): DynamicModule {
-  const { name, clock, log, unitOfWork, dataSource, metrics, inspector, background } = runtime;
+  const { name, clock, random, log, unitOfWork, dataSource, metrics, inspector, background } = runtime;
   const bus = logAccess(name, config, log);
   const inboxes = new HttpInboxes(config.AUDIT_SERVICES, config.OPS_TOKEN);
   const standings = new KafkaStandings(inspector, bus.inspectorOf);
@@ -30,7 +30,7 @@ export function createAuditorModule(runtime: ServiceRuntime, config: AuditorConf
   const observer = auditMetrics(metrics, () => watch.checkedAgeMs);
   const shared = { inboxes, standings, findings: store, unitOfWork, observer, clock, log };
   const watch = new WatchLoop<SqlTx>(
-    { ...shared, comparison: comparison(), checkpoints: store },
+    { ...shared, random, comparison: comparison(), checkpoints: store },
     { everyMs: config.AUDIT_EVERY_MS, roundRecords: config.AUDIT_ROUND_RECORDS },
   );
   const jobs = new AuditJobs<SqlTx>({ ...shared, comparison });

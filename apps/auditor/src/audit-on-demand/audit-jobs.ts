@@ -110,21 +110,33 @@ export class AuditJobs<T extends Tx> {
     job.state = 'done';
   }
 
-  /** Looks until nothing moves and nobody lags, or the time is up. */
+  /**
+   * Looks until nothing moves and nobody lags, or the time is up. A broker that does not answer may do so at the next
+   * look; the last look must succeed.
+   */
   private async settled(
     settleMs: number,
     look: () => Promise<readonly Standing[]>,
   ): Promise<readonly Standing[]> {
-    const { clock } = this.ports;
+    const { clock, log } = this.ports;
+    const { signal } = this.stopping;
     const untilMs = clock.nowMs() + settleMs;
-    let standings = await look();
-    for (let quiet = 0; quiet < QUIET_LOOKS && clock.nowMs() < untilMs && !this.stopping.signal.aborted;) {
-      await pause(clock, SETTLE_LOOK_MS, this.stopping.signal);
-      const next = await look();
-      quiet = lagOf(next) === 0 && endOf(next) === endOf(standings) ? quiet + 1 : 0;
-      standings = next;
+    const isLast = (): boolean => clock.nowMs() >= untilMs || signal.aborted;
+    let standings: readonly Standing[] | undefined;
+    for (let quiet = 0; ;) {
+      try {
+        const next = await look();
+        const still = standings !== undefined && lagOf(next) === 0 && endOf(next) === endOf(standings);
+        quiet = still ? quiet + 1 : 0;
+        standings = next;
+        if (quiet >= QUIET_LOOKS || isLast()) return next;
+      } catch (error) {
+        if (isLast()) throw error;
+        quiet = 0;
+        log.warn({ error: errorText(error) }, 'an audit does not see how the log stands; it looks again');
+      }
+      await pause(clock, SETTLE_LOOK_MS, signal);
     }
-    return standings;
   }
 }
 

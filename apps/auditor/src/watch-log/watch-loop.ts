@@ -1,4 +1,12 @@
-import { errorText, pause, type Clock, type Log, type Tx, type UnitOfWork } from '@night-market/kernel';
+import {
+  errorText,
+  Recurring,
+  type Clock,
+  type Log,
+  type Random,
+  type Tx,
+  type UnitOfWork,
+} from '@night-market/kernel';
 import type { LogComparison } from '../compare-log/log-comparison.ts';
 import type { AuditedConsumer, Inboxes } from '../compare-log/ports.ts';
 import type { Standings } from '../compare-log/standings.ts';
@@ -16,6 +24,7 @@ export interface WatchPorts<T extends Tx> {
   readonly unitOfWork: UnitOfWork<T>;
   readonly observer: AuditObserver;
   readonly clock: Clock;
+  readonly random: Random;
   readonly log: Log;
 }
 
@@ -25,18 +34,37 @@ export interface WatchSettings {
   readonly roundRecords: number;
 }
 
+/** The first wait after a round that failed, unless rounds come faster than that. */
+const FAILED_MS = 1_000;
+
 /** Compares what was settled since the last round, for as long as the service runs. */
 export class WatchLoop<T extends Tx> {
   private readonly ports: WatchPorts<T>;
   private readonly settings: WatchSettings;
-  private readonly stopping = new AbortController();
-  private running: Promise<void> | undefined;
+  private readonly rounds: Recurring;
   private checkedUpToMs: number;
 
   constructor(ports: WatchPorts<T>, settings: WatchSettings) {
     this.ports = ports;
     this.settings = settings;
-    this.checkedUpToMs = ports.clock.nowMs();
+    const { clock, random, log, observer } = ports;
+    this.checkedUpToMs = clock.nowMs();
+    this.rounds = new Recurring({
+      round: async (signal) => {
+        await this.round(signal);
+        return settings.everyMs;
+      },
+      firstAfterMs: settings.everyMs,
+      backoff: { baseMs: Math.min(FAILED_MS, settings.everyMs), factor: 2, capMs: settings.everyMs },
+      failed: (error, attempt, waitMs) => {
+        observer.failed();
+        log.warn(
+          { attempt, waitMs, error: errorText(error) },
+          'a round of the audit failed; it is done again',
+        );
+      },
+      ...{ clock, random },
+    });
   }
 
   /** How long ago everything was compared that had been settled by then. */
@@ -45,28 +73,13 @@ export class WatchLoop<T extends Tx> {
   }
 
   start(): void {
-    this.running ??= this.run();
+    void this.announce();
+    this.rounds.start();
   }
 
   /** Gives up the round in hand: it is done again, and finds each thing once. */
-  async stop(): Promise<void> {
-    this.stopping.abort();
-    await this.running;
-  }
-
-  private async run(): Promise<void> {
-    const { clock, log, observer } = this.ports;
-    await this.announce();
-    while (!this.stopping.signal.aborted) {
-      await pause(clock, this.settings.everyMs, this.stopping.signal);
-      try {
-        if (!this.stopping.signal.aborted) await this.round();
-      } catch (error) {
-        if (this.stopping.signal.aborted) return;
-        observer.failed();
-        log.warn({ error: errorText(error) }, 'a round of the audit failed; it is done again');
-      }
-    }
+  stop(): Promise<void> {
+    return this.rounds.stop();
   }
 
   /** Before the first round, so that the counters are there with 0 and the first finding shows as an increase. */
@@ -78,8 +91,7 @@ export class WatchLoop<T extends Tx> {
     );
   }
 
-  /** One round; public for those who do not want to wait for the next. */
-  async round(): Promise<void> {
+  private async round(signal: AbortSignal): Promise<void> {
     const { inboxes, standings, checkpoints, comparison, observer, clock } = this.ports;
     const takenAtMs = clock.nowMs();
     const consumers = await inboxes.consumers();
@@ -91,7 +103,7 @@ export class WatchLoop<T extends Tx> {
       this.settings.roundRecords,
     );
     const tally = new Tally();
-    await comparison.run(stretches, consumers, tally, this.stopping.signal);
+    await comparison.run(stretches, consumers, tally, signal);
     await this.keep(stretches, tally);
     observer.compared(tally.rows());
     observer.missed(missed);

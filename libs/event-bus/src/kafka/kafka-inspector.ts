@@ -52,17 +52,13 @@ export class KafkaInspector {
   positions(topics: readonly string[]): Promise<ReadonlyMap<string, readonly PartitionPosition[]>> {
     const { groupId, namespace } = this.settings;
     return this.ask(async (admin) => {
-      const [settled, ends] = await Promise.all([
-        admin.fetchOffsets({
-          groupId: namespace + groupId,
-          topics: topics.map((topic) => namespace + topic),
-        }),
-        Promise.all(topics.map((topic) => admin.fetchTopicOffsets(namespace + topic))),
-      ]);
+      const names = topics.map((topic) => namespace + topic);
+      const settled = await admin.fetchOffsets({ groupId: namespace + groupId, topics: names });
+      const ends = await endsOf(admin, names);
       return new Map(
-        topics.map((topic, index) => {
+        topics.map((topic) => {
           const next = settled.find((one) => one.topic === namespace + topic)?.partitions ?? [];
-          return [topic, positionsOf(next, ends[index] ?? [])];
+          return [topic, positionsOf(next, ends.get(namespace + topic) ?? [])];
         }),
       );
     });
@@ -90,6 +86,29 @@ export class KafkaInspector {
     return admin;
   }
 }
+
+/**
+ * Where every partition of these topics begins and ends. One topic after the other: asked side by side, the answers of
+ * kafkajs' metadata requests replace each other, and a topic of the earlier one is unknown again.
+ * @throws Error when the broker, just back perhaps, tells of less than all
+ */
+async function endsOf(admin: Admin, names: readonly string[]): Promise<Map<string, TopicEnds>> {
+  const { topics } = await admin.fetchTopicMetadata({ topics: [...names] });
+  const ends = new Map<string, TopicEnds>();
+  for (const { name, partitions } of topics) {
+    const found = await admin.fetchTopicOffsets(name).catch((error: unknown) => {
+      // What kafkajs makes of a topic without partitions.
+      if (error instanceof TypeError) return [];
+      throw error;
+    });
+    if (found.length === 0 || found.length !== partitions.length)
+      throw new Error(`The broker tells of ${found.length} of ${partitions.length} partitions of ${name}.`);
+    ends.set(name, found);
+  }
+  return ends;
+}
+
+type TopicEnds = Awaited<ReturnType<Admin['fetchTopicOffsets']>>;
 
 /** One partition as a group and the broker see it; offsets, `high` is where the next record will be. */
 export interface PartitionPosition {

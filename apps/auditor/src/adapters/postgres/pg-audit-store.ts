@@ -16,8 +16,9 @@ const ADD = `insert into finding (kind, consumer, topic, partition, "offset", ke
   select * from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::bigint[], $6::text[], $7::uuid[])
   on conflict do nothing returning id::text, kind, consumer, topic, partition, "offset"::text as at, key, event_id, found_at`;
 
+// Ordered by the column: a bare `id` would be the text of the list, where 10 comes before 9.
 const LIST = `select id::text, kind, consumer, topic, partition, "offset"::text as at, key, event_id, found_at
-  from finding where id > $1 order by id limit $2`;
+  from finding where id > $1 order by finding.id limit $2`;
 
 interface FindingRow {
   readonly id: string;
