@@ -157,10 +157,11 @@ export class World {
     return (await this.get(`/orders/${orderId}/payments`)).body;
   }
 
-  /** What pay.txn.v1 (or another topic) says about an order, in order. */
+  /** What pay.txn.v1 (or another topic) says about an order, in order; a copy of the relay's counts once, as in an inbox. */
   async events(orderId: string, topic = 'pay.txn.v1'): Promise<Envelope[]> {
     const records = await this.bus.readAll(topic);
-    return records.filter(({ key }) => key === orderId).map(({ value }) => decodeEvent(topic, value));
+    const events = records.filter(({ key }) => key === orderId).map(({ value }) => decodeEvent(topic, value));
+    return [...new Map(events.toReversed().map((event) => [event.id, event])).values()].toReversed();
   }
 
   async types(orderId: string): Promise<string[]> {
