@@ -1,7 +1,9 @@
+import { pause, systemClock } from '@night-market/kernel';
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import { FencedError, type BrokerConsumer } from '../broker/ports.ts';
 import type { CommittableOffset, ConsumedRecord, PartitionLease, TopicPartition } from '../broker/records.ts';
 import { toRecord } from './kafka-record.ts';
+import { Positions } from './positions.ts';
 
 export interface KafkaConsumerSettings {
   readonly groupId: string;
@@ -20,6 +22,8 @@ const FENCED = new Set([
 /** Long enough to be quiet when idle, short enough that pausing, heartbeats and stopping are prompt. */
 const FETCH_WAIT_MS = 250;
 const REJOIN_AFTER_MS = 1_000;
+/** Between fetches that nobody may have, while the group forms anew. */
+const FENCED_FETCH_MS = 50;
 
 /**
  * A group member on kafkajs. Every (re)join makes a new lease; the leases of earlier assignments are revoked,
@@ -29,6 +33,7 @@ export class KafkaConsumer implements BrokerConsumer {
   private readonly consumer: Consumer;
   private readonly settings: KafkaConsumerSettings;
   private lease: { revoked: boolean } = { revoked: true };
+  private positions = new Positions();
   private run: () => Promise<void> = () => Promise.resolve();
   private stopped = false;
 
@@ -63,8 +68,9 @@ export class KafkaConsumer implements BrokerConsumer {
     this.run = () =>
       this.consumer.run({
         autoCommit: false,
+        eachBatchAutoResolve: false,
         partitionsConsumedConcurrently: 1,
-        eachBatch: (payload) => Promise.resolve(onRecords(this.records(payload))),
+        eachBatch: (payload) => this.take(payload, onRecords),
       });
     await this.run();
   }
@@ -104,9 +110,15 @@ export class KafkaConsumer implements BrokerConsumer {
     for (const event of [events.REBALANCING, events.STOP, events.DISCONNECT] as const) {
       this.consumer.on(event, () => this.revoke());
     }
+    // From here on the partitions are given out anew. kafkajs also joins again in the middle of a fetch, says nothing
+    // of it before it is over, and lets the fetches of other brokers go on meanwhile.
+    this.consumer.on(events.REQUEST, ({ payload }) => {
+      if (payload.apiName === 'JoinGroup') this.revoke();
+    });
     this.consumer.on(events.GROUP_JOIN, () => {
       this.revoke();
       this.lease = { revoked: false };
+      this.positions = new Positions();
     });
     this.consumer.on(events.CRASH, ({ payload }) => {
       this.revoke();
@@ -129,10 +141,20 @@ export class KafkaConsumer implements BrokerConsumer {
     this.lease.revoked = true;
   }
 
-  private records({ batch }: EachBatchPayload): ConsumedRecord[] {
-    const topic = batch.topic.slice(this.settings.namespace.length);
+  /** A batch that is not resolved is fetched again. */
+  private async take(
+    { batch, resolveOffset }: EachBatchPayload,
+    onRecords: (records: readonly ConsumedRecord[]) => void,
+  ): Promise<void> {
     const lease: PartitionLease = this.lease;
-    return batch.messages.map((message) => toRecord(topic, batch.partition, message, lease));
+    if (lease.revoked) return pause(systemClock, FENCED_FETCH_MS);
+    const { topic, partition } = batch;
+    const last = batch.lastOffset();
+    const first = BigInt(batch.firstOffset() ?? last);
+    if (!this.positions.takes({ topic, partition, first, next: BigInt(last) + 1n })) return;
+    const logical = topic.slice(this.settings.namespace.length);
+    onRecords(batch.messages.map((message) => toRecord(logical, partition, message, lease)));
+    resolveOffset(last);
   }
 
   private named(partitions: readonly TopicPartition[]): { topic: string; partitions: number[] }[] {

@@ -1,0 +1,107 @@
+import type { ConsumerRunConfig, EachBatchPayload, Kafka } from 'kafkajs';
+import { beforeEach, expect, it } from 'vitest';
+import type { ConsumedRecord } from '../broker/records.ts';
+import { KafkaConsumer } from './kafka-consumer.ts';
+
+const EVENTS = {
+  REBALANCING: 'rebalancing',
+  STOP: 'stop',
+  DISCONNECT: 'disconnect',
+  REQUEST: 'request',
+  GROUP_JOIN: 'join',
+  CRASH: 'crash',
+};
+
+/** A member of a group as kafkajs runs it: where it goes on is what was resolved last. */
+class FakeMember {
+  readonly events = EVENTS;
+  position = 0;
+  private readonly listeners = new Map<string, ((event: { payload: object }) => void)[]>();
+  private config: ConsumerRunConfig = {};
+
+  on(name: string, listener: (event: { payload: object }) => void): void {
+    this.listeners.set(name, [...(this.listeners.get(name) ?? []), listener]);
+  }
+  emit(name: string, payload: object = {}): void {
+    for (const listener of this.listeners.get(name) ?? []) listener({ payload });
+  }
+  connect(): Promise<void> {
+    return Promise.resolve();
+  }
+  subscribe(): Promise<void> {
+    return Promise.resolve();
+  }
+  run(config: ConsumerRunConfig): Promise<void> {
+    this.config = config;
+    return Promise.resolve();
+  }
+  /** Joins, and goes on where the group has committed. */
+  joins(committed: number): void {
+    this.emit(EVENTS.REQUEST, { apiName: 'JoinGroup' });
+    this.position = committed;
+    this.emit(EVENTS.GROUP_JOIN);
+  }
+  /** The answer to a fetch that was sent when the position was `first`. */
+  async answer(first: number, end: number): Promise<void> {
+    const resolveOffset = (offset: string): void => void (this.position = Number(offset) + 1);
+    const messages = Array.from({ length: end - first }, (_, n) => {
+      return { offset: String(first + n), key: null, value: null, timestamp: '0', headers: {} };
+    });
+    const batch = { topic: 'pay.txn.v1', partition: 1, messages };
+    await this.config.eachBatch?.({
+      batch: { ...batch, firstOffset: () => String(first), lastOffset: () => String(end - 1) },
+      resolveOffset,
+    } as unknown as EachBatchPayload);
+    if (this.config.eachBatchAutoResolve !== false) resolveOffset(String(end - 1));
+  }
+  /** Fetches until everything before `end` has been taken. */
+  async fetchUpTo(end: number): Promise<void> {
+    while (this.position < end) await this.answer(this.position, end);
+  }
+}
+
+let member: FakeMember;
+let records: ConsumedRecord[];
+const live = (): number[] =>
+  records.filter(({ lease }) => !lease.revoked).map(({ offset }) => Number(offset));
+
+beforeEach(async () => {
+  member = new FakeMember();
+  records = [];
+  const kafka = { consumer: () => member } as unknown as Kafka;
+  const consumer = new KafkaConsumer(kafka, {
+    groupId: 'payments',
+    namespace: '',
+    sessionTimeoutMs: 6_000,
+    heartbeatMs: 500,
+  });
+  await consumer.start(['pay.txn.v1'], (batch) => void records.push(...batch));
+});
+
+it('hands over what comes, in order and once', async () => {
+  member.joins(0);
+  await member.fetchUpTo(3);
+  await member.fetchUpTo(5);
+  expect(live()).toEqual([0, 1, 2, 3, 4]);
+});
+
+it('goes on where the group is, not where a fetch of before has got to', async () => {
+  member.joins(0);
+  await member.fetchUpTo(46);
+  // Offsets up to 37 are committed; the rest is dropped with its lease, and the fetch behind it is still under way.
+  member.joins(37);
+  expect(live()).toEqual([]);
+  await member.answer(46, 50);
+  await member.fetchUpTo(52);
+  expect(live()).toEqual(Array.from({ length: 15 }, (_, n) => 37 + n));
+});
+
+it('lets nothing pass between the moment it joins and the moment it has', async () => {
+  member.joins(0);
+  await member.fetchUpTo(4);
+  member.emit(EVENTS.REQUEST, { apiName: 'JoinGroup' });
+  expect(live()).toEqual([]);
+  await member.answer(4, 9);
+  expect(member.position).toBe(4);
+  expect(records).toHaveLength(4);
+});
