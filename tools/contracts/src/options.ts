@@ -1,14 +1,19 @@
 import { parseArgs } from 'node:util';
+import type { AddRequest } from './add/add-event.ts';
 import { PlainError } from './plain-error.ts';
 import type { Format } from './report.ts';
 
 export interface Options {
-  readonly command: 'check' | 'snapshot' | 'help';
+  readonly command: 'check' | 'snapshot' | 'help' | 'add';
   readonly against?: string;
   readonly format: Format;
+  /** Of `add`. */
+  readonly event?: AddRequest;
 }
 
-export const HELP = `npm run contracts:snapshot
+export const HELP = `npm run contracts:add -- TOPIC TYPE [--description TEXT]
+  adds a draft of an event type: its schema, example, test and snapshot
+npm run contracts:snapshot
   writes libs/contracts/snapshots from the contracts
 npm run contracts:check -- [options]
   compares the contracts with every earlier version in the history of this branch
@@ -24,6 +29,7 @@ export function readOptions(args: readonly string[]): Options {
       allowPositionals: true,
       options: {
         against: { type: 'string' },
+        description: { type: 'string' },
         format: { type: 'string', default: 'text' },
         help: { type: 'boolean', default: false },
       },
@@ -33,12 +39,26 @@ export function readOptions(args: readonly string[]): Options {
   }
   const { values, positionals } = parsed;
   const [command, ...rest] = positionals;
-  const { against, format, help } = values;
+  const { against, format, help, description } = values;
   if (help) return { command: 'help', format: 'text' };
+  if (command === 'add') return { command, format: 'text', event: eventOf(rest, description) };
+  if (description !== undefined) throw new PlainError('--description belongs to `add`.');
   if (rest.length > 0 || (command !== 'check' && command !== 'snapshot')) {
-    throw new PlainError('Say `check` or `snapshot`, and options after it.');
+    throw new PlainError('Say `add`, `check` or `snapshot`, and options after it.');
   }
   if (format !== 'text' && format !== 'json') throw new PlainError('--format must be text or json.');
   if (against === '') throw new PlainError('--against needs a commit, a branch or a tag.');
   return { command, format, ...(against !== undefined && { against }) };
+}
+
+function eventOf(words: readonly string[], description?: string): AddRequest {
+  const [topic, type, ...rest] = words;
+  if (topic === undefined || type === undefined || rest.length > 0) {
+    throw new PlainError(
+      'Say the topic and the event type: npm run contracts:add -- pay.cmd.v1 cancel_refund.',
+    );
+  }
+  const said = description?.trim() ?? `To be described: when '${type}' happens.`;
+  if (said === '') throw new PlainError('--description needs a sentence.');
+  return { topic, type, description: said };
 }

@@ -1,4 +1,5 @@
 import { InexpressibleError, type TopicDefinition } from '@night-market/contracts';
+import { addEvent } from './add/add-event.ts';
 import { check } from './check.ts';
 import { HELP, readOptions } from './options.ts';
 import { PlainError } from './plain-error.ts';
@@ -21,6 +22,8 @@ export function run(args: readonly string[], root: string, topics: readonly Topi
         return { exitCode: 0, text: HELP };
       case 'snapshot':
         return { exitCode: 0, text: written(writeSnapshots(root, snapshotsOf(topics))) };
+      case 'add':
+        return { exitCode: 0, text: added(addEvent(root, topics, options.event!)) };
       case 'check': {
         const result = check(root, topics, options.against);
         return { exitCode: result.findings.length === 0 ? 0 : 1, text: report(result, format) };
@@ -34,3 +37,6 @@ export function run(args: readonly string[], root: string, topics: readonly Topi
 
 const written = (paths: readonly string[]): string =>
   paths.length === 0 ? 'contracts: the snapshots were up to date.' : `contracts: wrote ${paths.join(', ')}`;
+
+const added = (paths: readonly string[]): string =>
+  `contracts: wrote ${paths.join(', ')}. Now say the fields in the first of them; see CONTRIBUTING.md.`;

@@ -1,5 +1,5 @@
-import { payTxnV1, type PayCmdV1Event } from '@night-market/contracts';
-import type { BatchHandler } from '@night-market/event-bus';
+import { payTxnV1, type payCmdV1 } from '@night-market/contracts';
+import type { BatchHandler, EventsOf } from '@night-market/event-bus';
 import { deriveId } from '@night-market/kernel';
 import type { OutboxMessage } from '@night-market/outbox';
 import type { SimTx } from '../store/sim-tx.ts';
@@ -48,7 +48,7 @@ export const refund =
   (replica: Replica): BatchHandler<SimTx> =>
   async (events, { tx }) => {
     const answers: OutboxMessage[] = [];
-    for (const event of events as readonly PayCmdV1Event[]) {
+    for (const event of events as readonly EventsOf<typeof payCmdV1, 'refund'>[]) {
       const { orderId, dupTxnId, attempt } = event.payload;
       const refundId = await gateway.refund(replica.process, dupTxnId);
       const ids = {

@@ -1,11 +1,11 @@
 import { Controller, Inject } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
-import { payTxnV1, type PayTxnV1Event } from '@night-market/contracts';
+import { payTxnV1 } from '@night-market/contracts';
 import { OnEvents, reading, type BatchContext } from '@night-market/event-bus';
 import type { SqlTx } from '@night-market/kernel';
 import type { AdvanceSagas } from '../../advance-sagas/advance-sagas.handler.ts';
 import { ADVANCE_SAGAS } from '../../tokens.ts';
-import { toOccurrence } from './to-occurrence.ts';
+import { SAGA_EVENTS, toOccurrence, type SagaEvent } from './to-occurrence.ts';
 
 /** What payments tells of orders moves their sagas. */
 @Controller()
@@ -16,17 +16,8 @@ export class PaymentEventsController {
     this.sagas = sagas;
   }
 
-  @OnEvents(
-    reading(payTxnV1, { unknownTypes: 'park' }),
-    'requested',
-    'captured',
-    'capture_failed',
-    'duplicate_captured',
-    'result_replayed',
-    'refunded',
-    'refund_failed',
-  )
-  handle(@Payload() events: readonly PayTxnV1Event[], @Ctx() { tx }: BatchContext<SqlTx>): Promise<void> {
+  @OnEvents(reading(payTxnV1, { unknownTypes: 'park' }), ...SAGA_EVENTS)
+  handle(@Payload() events: readonly SagaEvent[], @Ctx() { tx }: BatchContext<SqlTx>): Promise<void> {
     return this.sagas.handle(tx, events.map(toOccurrence));
   }
 }

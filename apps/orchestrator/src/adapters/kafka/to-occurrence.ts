@@ -1,15 +1,29 @@
-import type { PayTxnV1Event } from '@night-market/contracts';
+import type { payTxnV1 } from '@night-market/contracts';
+import type { EventsOf } from '@night-market/event-bus';
 import type { SagaFact } from '@night-market/refund-saga';
 import type { Occurrence } from '../../domain/occurrence.ts';
 
+/** The types of pay.txn.v1 that move a saga. */
+export const SAGA_EVENTS = [
+  'requested',
+  'captured',
+  'capture_failed',
+  'duplicate_captured',
+  'result_replayed',
+  'refunded',
+  'refund_failed',
+] as const;
+
+export type SagaEvent = EventsOf<typeof payTxnV1, (typeof SAGA_EVENTS)[number]>;
+
 /** An event of pay.txn.v1 as the saga's own fact: wire versions end here. */
-export const toOccurrence = (event: PayTxnV1Event): Occurrence => ({
+export const toOccurrence = (event: SagaEvent): Occurrence => ({
   orderId: event.payload.orderId,
   correlationId: event.correlationId,
   fact: toFact(event),
 });
 
-function toFact(event: PayTxnV1Event): SagaFact {
+function toFact(event: SagaEvent): SagaFact {
   const meta = { eventId: event.id, occurredAt: event.ts };
   switch (event.type) {
     case 'requested':
