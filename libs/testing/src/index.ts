@@ -1,4 +1,5 @@
 export * from './config-doc.ts';
+export * from './contract-examples.ts';
 export * from './database.ts';
 export * from './eventually.ts';
 export * from './fake-clock.ts';

@@ -19,6 +19,7 @@ export async function startOrchestrator(settings: Record<string, string> = {}) {
     database,
     bus,
     url: service.url,
+    subscriptions: service.runtime.bus.subscriptions,
     send: (...events: ReturnType<typeof event>[]) => producer.send(events),
     /** Anything at all, as a record of pay.txn.v1. */
     sendRaw: (key: string, value: string) =>
