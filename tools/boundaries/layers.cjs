@@ -37,7 +37,7 @@ const everywhere = (at) => [
   error(
     'no-tests-in-source',
     'What runs in production imports no specs, no test folders and not the testing library.',
-    { path: at('(apps|libs|tools)/[^/]+/src/'), pathNot: [test, at('libs/testing/')] },
+    { path: at('(apps|libs|tools)/[^/]+/src/'), pathNot: [test, at('(libs/testing|tools/e2e)/')] },
     { path: [test, at('libs/testing/')] },
   ),
 ];

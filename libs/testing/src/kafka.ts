@@ -3,17 +3,21 @@ import { Kafka, logLevel } from 'kafkajs';
 import { testBrokers, testNamespace } from './database.ts';
 import { eventually } from './eventually.ts';
 
+/** A record as it lies on a topic. */
+export interface TopicRecord {
+  readonly partition: number;
+  readonly key: string | null;
+  readonly value: Buffer | null;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 /** Topics of a test's own on the test stack's broker. */
 export interface TestBus {
   readonly kafka: Kafka;
   readonly brokers: readonly string[];
   readonly namespace: string;
   /** All records of a topic, in order per partition. */
-  readAll(
-    topic: string,
-  ): Promise<
-    { key: string | null; value: Buffer | null; headers: Record<string, string>; partition: number }[]
-  >;
+  readAll(topic: string): Promise<TopicRecord[]>;
   drop(): Promise<void>;
 }
 
@@ -55,7 +59,7 @@ export async function createBus(
     kafka,
     brokers,
     namespace,
-    readAll: (topic) => readAll(kafka, namespace + topic),
+    readAll: (topic) => readTopic(kafka, namespace + topic),
     drop: async () => {
       await admin.deleteTopics({ topics: mine });
       await admin.disconnect();
@@ -63,36 +67,48 @@ export async function createBus(
   };
 }
 
-async function readAll(kafka: Kafka, topic: string) {
-  const admin = kafka.admin();
-  await admin.connect();
-  const ends = await admin.fetchTopicOffsets(topic);
-  await admin.disconnect();
-  const records: Awaited<ReturnType<TestBus['readAll']>> = [];
-  const left = new Map(
-    ends.filter(({ high }) => high !== '0').map(({ partition, high }) => [partition, BigInt(high)]),
-  );
-  if (left.size === 0) return records;
+/** All records that a topic holds now, in order per partition; read by a group that nobody else is in. */
+export async function readTopic(kafka: Kafka, topic: string): Promise<TopicRecord[]> {
+  const records: TopicRecord[] = [];
+  const ends = await endsOf(kafka, topic);
+  if (ends.size === 0) return records;
   const consumer = kafka.consumer({ groupId: `${topic}.${testNamespace()}`, maxWaitTimeInMs: 100 });
-  await consumer.connect();
-  await consumer.subscribe({ topics: [topic], fromBeginning: true });
-  await new Promise<void>((resolve) => {
-    void consumer.run({
-      eachMessage: ({ partition, message }) => {
-        records.push({
-          partition,
-          key: message.key?.toString() ?? null,
-          value: message.value,
-          headers: texts(message.headers ?? {}),
-        });
-        if (BigInt(message.offset) + 1n >= (left.get(partition) ?? 0n)) left.delete(partition);
-        if (left.size === 0) resolve();
+  const done = Promise.withResolvers<void>();
+  consumer.on(consumer.events.CRASH, ({ payload }) => {
+    if (!payload.restart) done.reject(payload.error);
+  });
+  try {
+    await consumer.connect();
+    await consumer.subscribe({ topics: [topic], fromBeginning: true });
+    await consumer.run({
+      autoCommit: false,
+      eachMessage: ({ partition, message: { offset, key, value, headers = {} } }) => {
+        const end = ends.get(partition);
+        if (end !== undefined && BigInt(offset) < end)
+          records.push({ partition, key: key?.toString() ?? null, value, headers: texts(headers) });
+        if (end !== undefined && BigInt(offset) + 1n >= end) ends.delete(partition);
+        if (ends.size === 0) done.resolve();
         return Promise.resolve();
       },
     });
-  });
-  await consumer.disconnect();
-  return records;
+    await done.promise;
+    return records;
+  } finally {
+    await consumer.disconnect();
+  }
+}
+
+/** Where each partition that holds something ends. */
+async function endsOf(kafka: Kafka, topic: string): Promise<Map<number, bigint>> {
+  const admin = kafka.admin();
+  try {
+    await admin.connect();
+    const offsets = await admin.fetchTopicOffsets(topic);
+    const full = offsets.filter(({ low, high }) => BigInt(high) > BigInt(low));
+    return new Map(full.map(({ partition, high }) => [partition, BigInt(high)]));
+  } finally {
+    await admin.disconnect();
+  }
 }
 
 const texts = (headers: object): Record<string, string> =>

@@ -1,11 +1,5 @@
 import { platformTopics, startPlatform, type Platform, type ServiceHandle } from '@night-market/launcher';
-import {
-  defaults,
-  defaultShares,
-  play,
-  type PlayOptions,
-  type PlayResult,
-} from '@night-market/opening-night';
+import { playOn, type PlayOptions, type PlayResult } from '@night-market/opening-night';
 import { startStack, waitFor, type Stack } from '@night-market/stack';
 import { SHAPE, type Shape } from './plan/shape.ts';
 
@@ -70,8 +64,7 @@ function arenaOf(stack: Stack, platform: Platform, signal: AbortSignal): Arena {
     platform,
     service,
     bringBack: (handle) => bringBack(handle, signal),
-    play: (options) =>
-      play({ ...defaults, shares: defaultShares, addresses: addressesOf(platform), ...options }),
+    play: (options) => playOn(platform, options),
     stop: async () => {
       await platform.stop();
       await stack.stop();
@@ -92,14 +85,6 @@ async function bringBack(handle: ServiceHandle, signal: AbortSignal): Promise<vo
     signal,
   });
 }
-
-const addressesOf = ({ urls, gateway }: Platform): PlayOptions['addresses'] => ({
-  payments: [...(urls['payments'] ?? [])],
-  orchestrator: [...(urls['orchestrator'] ?? [])],
-  gate: [...(urls['gate'] ?? [])],
-  gateway: gateway.url,
-  gatewayApiKey: gateway.apiKey,
-});
 
 /** The names of the topics, without their dead letters. */
 export const topicsOf = ({ namespace }: Platform): string[] =>

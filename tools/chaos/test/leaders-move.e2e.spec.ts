@@ -4,11 +4,10 @@ import { createKafka, KafkaConsumer, KafkaProducer, type ConsumedRecord } from '
 import { pause, systemClock } from '@night-market/kernel';
 import { resolveHome } from '@night-market/launcher';
 import { startStack, type Stack } from '@night-market/stack';
-import { eventually } from '@night-market/testing';
+import { eventually, readTopic } from '@night-market/testing';
 import type { Kafka } from 'kafkajs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { moveLeaders } from './move-leaders.ts';
-import { readTopic } from './read-topic.ts';
 
 const RECORDS_PER_SEND = 30;
 const PARTITIONS = 12;
@@ -91,7 +90,7 @@ it(
         await stack.kafka.start(broker);
       }
     });
-    const log = new Set((await readTopic(kafka, 'brokers-leave')).map(String));
+    const log = new Set((await readTopic(kafka, 'brokers-leave')).map(({ value }) => String(value)));
     expect(failures).toBeGreaterThan(0);
     expect(acknowledged.filter((value) => !log.has(value))).toEqual([]);
   },

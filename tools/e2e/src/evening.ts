@@ -1,13 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { startPlatform, type Platform } from '@night-market/launcher';
-import {
-  defaults,
-  defaultShares,
-  play,
-  type PlayOptions,
-  type PlayResult,
-} from '@night-market/opening-night';
+import { playOn, type PlayOptions, type PlayResult } from '@night-market/opening-night';
 import { attachStack, type Stack } from '@night-market/stack';
 
 /** A platform of a test's own on the test stack: real processes, own databases, own topics. */
@@ -44,8 +38,7 @@ export async function startEvening({ name, replicas = {}, env = {} }: EveningOpt
   return {
     stack,
     platform,
-    play: (options = {}) =>
-      play({ ...defaults, shares: defaultShares, addresses: addressesOf(platform), ...options }),
+    play: (options) => playOn(platform, options),
     end: async () => {
       await platform.stop();
       for (const url of Object.values(platform.databaseUrls)) {
@@ -54,14 +47,6 @@ export async function startEvening({ name, replicas = {}, env = {} }: EveningOpt
     },
   };
 }
-
-const addressesOf = ({ urls, gateway }: Platform): PlayOptions['addresses'] => ({
-  payments: [...(urls['payments'] ?? [])],
-  orchestrator: [...(urls['orchestrator'] ?? [])],
-  gate: [...(urls['gate'] ?? [])],
-  gateway: gateway.url,
-  gatewayApiKey: gateway.apiKey,
-});
 
 function required(name: string): string {
   const value = process.env[name];

@@ -2,5 +2,5 @@ export { startEvening, testStack } from './evening.ts';
 export type { Evening, EveningOptions } from './evening.ts';
 export { killAtRandom } from './kill-at-random.ts';
 export { holdRelayLanes } from './hold-relay-lanes.ts';
-export { chargeState, pay, rowsOf, storiesOf } from './sales.ts';
+export { chargeState, pay, recordsOf, rowsOf, storiesOf } from './sales.ts';
 export type { Answer } from './sales.ts';

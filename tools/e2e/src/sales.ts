@@ -1,4 +1,4 @@
-import { newId } from '@night-market/kernel';
+import { readTopic, type TopicRecord } from '@night-market/testing';
 import { Kafka, logLevel } from 'kafkajs';
 import pg from 'pg';
 import type { Evening } from './evening.ts';
@@ -41,34 +41,21 @@ export async function rowsOf<Row>({ platform }: Evening, service: string, sql: s
   }
 }
 
+/** The records that a topic of the platform holds. */
+export function recordsOf({ platform, stack }: Evening, topic: string): Promise<TopicRecord[]> {
+  const kafka = new Kafka({ brokers: [...stack.brokers], clientId: 'e2e', logLevel: logLevel.NOTHING });
+  return readTopic(kafka, platform.namespace + topic);
+}
+
 /** What pay.txn.v1 says of these orders, in the broker's order: the types by order. */
 export async function storiesOf(
-  { platform, stack }: Evening,
+  evening: Evening,
   orderIds: readonly string[],
 ): Promise<Map<string, string[]>> {
-  const kafka = new Kafka({ brokers: [...stack.brokers], clientId: 'stories', logLevel: logLevel.NOTHING });
-  const topic = `${platform.namespace}pay.txn.v1`;
-  const consumer = kafka.consumer({ groupId: `stories-${newId()}`, maxWaitTimeInMs: 100 });
   const stories = new Map<string, string[]>(orderIds.map((orderId) => [orderId, []]));
-  const admin = kafka.admin();
-  await Promise.all([admin.connect(), consumer.connect()]);
-  const left = new Map(
-    (await admin.fetchTopicOffsets(topic)).map(({ partition, high }) => [partition, BigInt(high)]),
-  );
-  for (const [partition, high] of left) if (high === 0n) left.delete(partition);
-  await admin.disconnect();
-  await consumer.subscribe({ topics: [topic], fromBeginning: true });
-  await new Promise<void>((resolve) => {
-    void consumer.run({
-      eachMessage: ({ partition, message }) => {
-        const { key, type } = JSON.parse(String(message.value)) as { key: string; type: string };
-        stories.get(key)?.push(type);
-        if (BigInt(message.offset) + 1n >= (left.get(partition) ?? 0n)) left.delete(partition);
-        if (left.size === 0) resolve();
-        return Promise.resolve();
-      },
-    });
-  });
-  await consumer.disconnect();
+  for (const { value } of await recordsOf(evening, 'pay.txn.v1')) {
+    const { key, type } = JSON.parse(String(value)) as { key: string; type: string };
+    stories.get(key)?.push(type);
+  }
   return stories;
 }

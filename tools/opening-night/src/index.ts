@@ -6,6 +6,8 @@ export { defaults, defaultShares } from './options.ts';
 export type { Addresses, PlayOptions, Progress, Shares } from './options.ts';
 export { play } from './play.ts';
 export type { PlayResult } from './play.ts';
+export { playOn } from './play-on.ts';
+export type { RunningPlatform } from './play-on.ts';
 export { ProgressLine } from './report/progress-line.ts';
 export { report } from './report/report.ts';
 export type { Finding } from './report/findings.ts';
