@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { envelopeSchema, type Envelope } from './envelope.ts';
 import { topicNamed } from './topics.ts';
+import { unframed } from './wire/confluent-frame.ts';
 
 /** A record that cannot be an event of its topic; `code` says in which way. */
 export class UndecodableError extends Error {
@@ -14,7 +15,7 @@ export class UndecodableError extends Error {
 }
 
 /**
- * Reads a record's value as an event of `topic`.
+ * Reads a record's value, in a Confluent frame or bare, as an event of `topic`.
  * @throws UndecodableError when it is not JSON, not an envelope, of an unknown type, or its payload breaks the schema
  */
 export function decodeEvent(topic: string, value: Uint8Array | null): Envelope {
@@ -24,7 +25,7 @@ export function decodeEvent(topic: string, value: Uint8Array | null): Envelope {
 }
 
 /**
- * Reads a record's value as an envelope, whatever its type and payload.
+ * Reads a record's value, in a Confluent frame or bare, as an envelope, whatever its type and payload.
  * @throws UndecodableError when it is not JSON, not an envelope, or of an unknown topic
  */
 export function decodeEnvelope(topic: string, value: Uint8Array | null): Envelope {
@@ -50,8 +51,9 @@ export function assertPayload(topic: string, event: Pick<Envelope, 'type' | 'pay
 }
 
 function parseJson(value: Uint8Array): unknown {
+  const json = unframed(value);
   try {
-    return JSON.parse(Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('utf8'));
+    return JSON.parse(Buffer.from(json.buffer, json.byteOffset, json.byteLength).toString('utf8'));
   } catch {
     throw new UndecodableError('not_json', 'the record is not JSON');
   }

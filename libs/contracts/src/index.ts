@@ -19,3 +19,4 @@ export * from './snapshot/snapshot.ts';
 export * from './topics.ts';
 export * from './versions/version-step.ts';
 export * from './versions/versions.ts';
+export * from './wire/confluent-frame.ts';

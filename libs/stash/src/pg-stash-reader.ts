@@ -1,3 +1,4 @@
+import { unframed } from '@night-market/contracts';
 import type { KeyState } from '@night-market/event-bus';
 
 /** Reads outside a transaction. */
@@ -41,7 +42,7 @@ export interface EventView {
   readonly offset: string;
   readonly recordAt: string;
   readonly bytes: number;
-  /** The decoded value where it is JSON of a reasonable size, else null. */
+  /** The decoded value, without its frame, where it is JSON of a reasonable size, else null. */
   readonly json: unknown;
   readonly headers: Readonly<Record<string, string>>;
 }
@@ -149,7 +150,7 @@ function toEventView({
 
 function jsonOf(value: Buffer | null): unknown {
   try {
-    return value === null ? null : JSON.parse(value.toString('utf8'));
+    return value === null ? null : JSON.parse(Buffer.from(unframed(value)).toString('utf8'));
   } catch {
     return null;
   }

@@ -1,3 +1,4 @@
+import { decodeEnvelope } from '@night-market/contracts';
 import { readTopic, type TopicRecord } from '@night-market/testing';
 import { Kafka, logLevel } from 'kafkajs';
 import pg from 'pg';
@@ -54,7 +55,7 @@ export async function storiesOf(
 ): Promise<Map<string, string[]>> {
   const stories = new Map<string, string[]>(orderIds.map((orderId) => [orderId, []]));
   for (const { value } of await recordsOf(evening, 'pay.txn.v1')) {
-    const { key, type } = JSON.parse(String(value)) as { key: string; type: string };
+    const { key, type } = decodeEnvelope('pay.txn.v1', value);
     stories.get(key)?.push(type);
   }
   return stories;
