@@ -10,12 +10,15 @@ export interface AclHeaders {
   readonly replyBy: string;
 }
 
+/** CloudEvents' `sequence`: the order in which one source appended its events; as text it compares as the number. */
+export const SEQUENCE_HEADER = 'ce_sequence';
+
 /** Headers of every record that we publish, as texts: CloudEvents in Kafka binary mode, and W3C trace context. */
 export const eventHeadersSchema = z.looseObject({
   'content-type': z.literal('application/json'),
   ce_specversion: z.literal('1.0'),
   ce_id: z.uuid(),
-  ce_source: z.string().startsWith('/night-market/'),
+  ce_source: z.string().regex(/^\/night-market\//),
   ce_type: z.string().min(1).describe('Topic and type, like pay.txn.v1.captured.'),
   ce_time: z.iso.datetime(),
   ce_subject: z.string().min(1),
@@ -23,6 +26,11 @@ export const eventHeadersSchema = z.looseObject({
   ce_correlationid: z.uuid(),
   ce_causationid: z.uuid(),
   traceparent: z.string().regex(/^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/),
+  [SEQUENCE_HEADER]: z
+    .string()
+    .regex(/^\d{20}$/)
+    .optional()
+    .describe('The order in which its source appended it; set by the relay.'),
 });
 
 /** Headers that an ACL message has besides. */
@@ -69,9 +77,6 @@ export function eventHeaders(event: Envelope, source: string, acl?: AclHeaders):
     }),
   };
 }
-
-/** CloudEvents' `sequence`: the order in which one source appended its events; as text it compares as the number. */
-export const SEQUENCE_HEADER = 'ce_sequence';
 
 export const sequenceText = (sequence: string): string => sequence.padStart(20, '0');
 

@@ -1,3 +1,4 @@
+export * from './asyncapi/async-api.ts';
 export * from './city/directory.v1.ts';
 export * from './civic/events.v1.ts';
 export * from './decode.ts';
@@ -14,6 +15,7 @@ export * from './pay/txn.v1.ts';
 export * from './pay/txn.v2.ts';
 export * from './pay/txn.versions.ts';
 export * from './performatives.ts';
+export * from './snapshot/canonical-text.ts';
 export * from './snapshot/json-schema.ts';
 export * from './snapshot/snapshot.ts';
 export * from './topics.ts';

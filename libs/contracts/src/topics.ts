@@ -38,9 +38,9 @@ export interface TopicSpec {
 
 const DAY_MS = 86_400_000;
 
-/** All topics and their dead letters (3 partitions, 30 days), ready to be created. */
-export const topicSpecs = (): TopicSpec[] =>
-  TOPICS.flatMap((topic) => [
+/** Topics and their dead letters (3 partitions, 30 days), ready to be created. */
+export const topicSpecs = (topics: readonly TopicDefinition[] = TOPICS): TopicSpec[] =>
+  topics.flatMap((topic) => [
     {
       name: topic.name,
       partitions: topic.partitions,

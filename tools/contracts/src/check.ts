@@ -3,7 +3,8 @@ import { compareTopics } from './compare/compare-topics.ts';
 import { RULES, type Finding } from './compare/rules.ts';
 import { short, versionsAt, versionsInHistory, type EarlierVersion } from './history/earlier-versions.ts';
 import { Git } from './history/git.ts';
-import { fileOf, snapshotsOf, staleSnapshots } from './snapshot-folder.ts';
+import { generatedTexts, staleGenerated } from './generated.ts';
+import { fileOf, snapshotsOf } from './snapshot-folder.ts';
 
 /** What a check found, and how much it looked at. */
 export interface CheckResult {
@@ -22,7 +23,7 @@ export interface CheckResult {
  */
 export function check(root: string, topics: readonly TopicDefinition[], against?: string): CheckResult {
   const snapshots = snapshotsOf(topics);
-  const stale = staleSnapshots(root, snapshots);
+  const stale = staleGenerated(root, generatedTexts(topics));
   const notes: string[] = [];
   const git = new Git(root);
   const earlier =

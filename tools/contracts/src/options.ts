@@ -14,7 +14,7 @@ export interface Options {
 export const HELP = `npm run contracts:add -- TOPIC TYPE [--description TEXT]
   adds a draft of an event type: its schema, example, test and snapshot
 npm run contracts:snapshot
-  writes libs/contracts/snapshots from the contracts
+  writes libs/contracts/snapshots and docs/api from the contracts
 npm run contracts:check -- [options]
   compares the contracts with every earlier version in the history of this branch
   --against REF     with those of a commit, branch or tag instead

@@ -1,10 +1,10 @@
 import { InexpressibleError, type TopicDefinition } from '@night-market/contracts';
 import { addEvent } from './add/add-event.ts';
 import { check } from './check.ts';
+import { generatedTexts, writeGenerated } from './generated.ts';
 import { HELP, readOptions } from './options.ts';
 import { PlainError } from './plain-error.ts';
 import { report, reportError, type Format } from './report.ts';
-import { snapshotsOf, writeSnapshots } from './snapshot-folder.ts';
 
 export interface Outcome {
   readonly exitCode: 0 | 1;
@@ -21,7 +21,7 @@ export function run(args: readonly string[], root: string, topics: readonly Topi
       case 'help':
         return { exitCode: 0, text: HELP };
       case 'snapshot':
-        return { exitCode: 0, text: written(writeSnapshots(root, snapshotsOf(topics))) };
+        return { exitCode: 0, text: written(writeGenerated(root, generatedTexts(topics))) };
       case 'add':
         return { exitCode: 0, text: added(addEvent(root, topics, options.event!)) };
       case 'check': {
@@ -36,7 +36,9 @@ export function run(args: readonly string[], root: string, topics: readonly Topi
 }
 
 const written = (paths: readonly string[]): string =>
-  paths.length === 0 ? 'contracts: the snapshots were up to date.' : `contracts: wrote ${paths.join(', ')}`;
+  paths.length === 0
+    ? 'contracts: the generated files were up to date.'
+    : `contracts: wrote ${paths.join(', ')}`;
 
 const added = (paths: readonly string[]): string =>
   `contracts: wrote ${paths.join(', ')}. Now say the fields in the first of them; see CONTRIBUTING.md.`;

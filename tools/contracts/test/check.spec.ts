@@ -2,8 +2,9 @@ import { fileURLToPath } from 'node:url';
 import { TOPICS } from '@night-market/contracts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
+import { ASYNC_API_FILE, generatedTexts, staleGenerated } from '../src/generated.ts';
 import { run } from '../src/run.ts';
-import { SNAPSHOT_FOLDER, snapshotsOf, staleSnapshots } from '../src/snapshot-folder.ts';
+import { SNAPSHOT_FOLDER } from '../src/snapshot-folder.ts';
 import { Repository, topic } from './support/repository.ts';
 
 // Each test runs Git some dozen times.
@@ -222,7 +223,7 @@ describe('bad input', () => {
 describe('snapshots', () => {
   it('of the repository say what the contracts say', () => {
     const root = fileURLToPath(new URL('../../..', import.meta.url));
-    expect(staleSnapshots(root, snapshotsOf(TOPICS))).toEqual([]);
+    expect(staleGenerated(root, generatedTexts(TOPICS))).toEqual([]);
   });
 
   it('that are stale, missing or left over are refused, and written anew on demand', () => {
@@ -236,8 +237,10 @@ describe('snapshots', () => {
     expect(said.match(/snapshot-stale: .*/g)).toEqual([
       'snapshot-stale: it is not what the contract says',
       'snapshot-stale: there is none',
+      'snapshot-stale: it is not what the contract says',
       'snapshot-stale: no contract is of that name',
     ]);
+    expect(said).toContain(`${ASYNC_API_FILE}\n  snapshot-stale`);
     expect(run(['snapshot'], here.root, changed).text).toContain('v1.json');
     expect(run(['check'], here.root, changed)).toMatchObject({ exitCode: 0 });
     expect(run(['snapshot'], here.root, changed).text).toContain('up to date');

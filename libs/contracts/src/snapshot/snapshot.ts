@@ -1,5 +1,6 @@
 import type { ContractStatus, EventDefinition, TopicDefinition } from '../define-topic.ts';
 import { envelopeSchema } from '../envelope.ts';
+import { canonicalText } from './canonical-text.ts';
 import { jsonSchemaOf, type JsonSchema } from './json-schema.ts';
 
 /** One event type in a snapshot. */
@@ -53,19 +54,5 @@ function eventSnapshot(event: EventDefinition, place: string): EventSnapshot {
   };
 }
 
-/** The text of a snapshot file: the same contract always gives the same bytes, in whichever order it was written. */
-export const snapshotText = (snapshot: TopicSnapshot): string =>
-  `${JSON.stringify(sorted(snapshot), null, 2)}\n`;
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1));
-  return Object.fromEntries(
-    entries.map(([name, inner]) => [name, isNames(name, inner) ? [...inner].sort() : sorted(inner)]),
-  );
-}
-
-/** The order of required fields means nothing. */
-const isNames = (keyword: string, value: unknown): value is readonly string[] =>
-  keyword === 'required' && Array.isArray(value);
+/** The text of a snapshot file. */
+export const snapshotText = (snapshot: TopicSnapshot): string => canonicalText(snapshot);

@@ -3,13 +3,15 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { versionOf, type TopicDefinition } from '@night-market/contracts';
 import { PlainError } from '../plain-error.ts';
+import { ASYNC_API_FILE } from '../generated.ts';
 import { fileOf } from '../snapshot-folder.ts';
+import type { Texts } from '../texts.ts';
 import { definitionText, testText } from './event-files.ts';
 import { assertTypeName, eventNames } from './event-names.ts';
 import { Source } from './source.ts';
 import { topicSourceOf, withEvent, type TopicSource } from './topic-source.ts';
 import { withPassingType } from './version-source.ts';
-import { writeAll, type Texts } from './write-all.ts';
+import { writeAll } from './write-all.ts';
 
 /** A new event type, as it was asked for. */
 export interface AddRequest {
@@ -21,8 +23,8 @@ export interface AddRequest {
 const SOURCES = 'libs/contracts/src/**/*.ts';
 
 /**
- * Adds a draft of an event type to a topic, and to the other versions that live beside it: definition, example, test
- * and snapshot. Either all of it is written, or nothing.
+ * Adds a draft of an event type to a topic, and to the other versions that live beside it: definition, example, test,
+ * snapshot and the document of the bus. Either all of it is written, or nothing.
  * @returns the paths that were written, from the root, that of the definition first
  * @throws PlainError when it cannot be done
  */
@@ -33,12 +35,12 @@ export function addEvent(root: string, topics: readonly TopicDefinition[], reque
   const taken = versions.find(({ events }) => Object.hasOwn(events, type));
   if (taken) throw new PlainError(`${taken.name} has an event type '${type}' already.`);
   const texts = textsOf(root, versions, request);
-  const kept = topics.map((one) => fileOf(one.name));
+  const kept = [...topics.map((one) => fileOf(one.name)), ASYNC_API_FILE];
   writeAll(root, texts, kept, () => {
     node(root, 'node_modules/prettier/bin/prettier.cjs', '--log-level', 'error', '--write', ...texts.keys());
     node(root, 'tools/contracts/src/main.ts', 'snapshot');
   });
-  return [...texts.keys(), ...versions.map((one) => fileOf(one.name))];
+  return [...texts.keys(), ...versions.map((one) => fileOf(one.name)), ASYNC_API_FILE];
 }
 
 /** The topic itself, then the other versions of its family. */

@@ -1,8 +1,6 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-
-/** What a file is to hold, by its path from the root. */
-export type Texts = ReadonlyMap<string, string>;
+import type { Texts } from '../texts.ts';
 
 /**
  * Writes files and does what follows from them. When anything fails or is interrupted, those files and the ones in

@@ -7,13 +7,17 @@ import { PlainError } from '../plain-error.ts';
  * @throws PlainError when it is no JSON
  */
 export function parseSnapshot(text: string, place: string): TopicSnapshot | undefined {
-  let value: unknown;
+  const value = parseGenerated(text, place);
+  return isSnapshot(value) ? value : undefined;
+}
+
+/** @throws PlainError when the text of a generated file is no JSON */
+export function parseGenerated(text: string, place: string): unknown {
   try {
-    value = JSON.parse(text);
+    return JSON.parse(text) as unknown;
   } catch {
     throw new PlainError(`${place} is not JSON; run \`npm run contracts:snapshot\` to write it anew.`);
   }
-  return isSnapshot(value) ? value : undefined;
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import {
   cpSync,
+  globSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -37,6 +38,9 @@ export class Copy {
     // Ours are links into the repository; here they must lead into the copy.
     for (const name of readdirSync(join(installed, OWN_SCOPE)))
       symlinkSync(readlinkSync(join(installed, OWN_SCOPE, name)), join(own, name));
+    // Versions that one workspace alone has.
+    for (const path of globSync('{apps,libs,tools}/*/node_modules', { cwd: original }))
+      symlinkSync(join(original, path), join(this.root, path));
     const copied = new Git(this.root);
     copied.run(['init', '-q']);
     copied.run(['add', 'libs/contracts/snapshots']);
