@@ -5,6 +5,7 @@ export * from './database/pg-errors.ts';
 export * from './database/typeorm-unit-of-work.ts';
 export * from './health/health.ts';
 export * from './http/correlation.ts';
+export * from './http/personal-data.ts';
 export * from './http/problem.ts';
 export * from './http/problem.filter.ts';
 export * from './log/logger.ts';

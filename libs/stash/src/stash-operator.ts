@@ -166,7 +166,8 @@ export class StashOperator<T extends Tx, R extends GroupReader = PgStashReader> 
 
   private note(entry: AuditEntry): Promise<void> {
     const { unitOfWork, audit, log } = this.ports;
-    log.info({ action: entry.action, actor: entry.actor }, 'an operator acts');
+    // Who it was may be a person's name; that stays in the audit table.
+    log.info({ action: entry.action }, 'an operator acts');
     return unitOfWork.run((tx) => audit.note(tx, this.consumer, entry));
   }
 }

@@ -8,6 +8,8 @@ import { attachStack, type Stack } from '@night-market/stack';
 export interface Evening {
   readonly stack: Stack;
   readonly platform: Platform;
+  /** Where each process writes what it says. */
+  readonly logDir: string;
   /** Plays orders against it; anything may be killed meanwhile. */
   play(options?: Partial<PlayOptions>): Promise<PlayResult>;
   /** Stops the services and removes the databases. */
@@ -27,10 +29,11 @@ export const testStack = (): Promise<Stack> => attachStack(required('NIGHT_MARKE
 export async function startEvening({ name, replicas = {}, env = {} }: EveningOptions): Promise<Evening> {
   const stack = await testStack();
   const dataDir = mkdtempSync(join(required('NIGHT_MARKET_TEST_DIR'), `e2e-${name}-`));
+  const logDir = join(dataDir, 'logs');
   const platform = await startPlatform({
     stack,
     dataDir,
-    logDir: join(dataDir, 'logs'),
+    logDir,
     namespace: `${name}.`,
     replicas,
     env,
@@ -38,6 +41,7 @@ export async function startEvening({ name, replicas = {}, env = {} }: EveningOpt
   return {
     stack,
     platform,
+    logDir,
     play: (options) => playOn(platform, options),
     end: async () => {
       await platform.stop();

@@ -65,4 +65,24 @@ describe('validation', () => {
     const many = Object.fromEntries(Array.from({ length: 500 }, (_, n) => [`field${n}`, n]));
     expect(await errorsOf({ amount: 1, ...many })).toHaveLength(20);
   });
+
+  const texts = z.strictObject({ id: z.string(), more: z.array(z.strictObject({ 'a/b': z.string() })) });
+
+  it('refuses personal data in a body, names the fields and repeats nothing', async () => {
+    const value = { id: 'order-0912345678', more: [{ 'a/b': 'x' }, { 'a/b': 'ask ming@example.com' }] };
+    const refused = validationPipe.transform(value, { type: 'body', schema: texts });
+    const thrown = (await refused.catch((error: unknown) => error)) as Problem;
+    expect([thrown.status, thrown.code]).toEqual([400, 'personal_data']);
+    expect(thrown.options.errors).toEqual([
+      { pointer: '/id', detail: 'looks like: phone number' },
+      { pointer: '/more/1/a~1b', detail: 'looks like: e-mail address' },
+    ]);
+    expect(JSON.stringify([thrown.message, thrown.options])).not.toMatch(/0912|ming/);
+  });
+
+  it('looks up what is asked for by any address', async () => {
+    const value = { id: '0912345678', more: [] };
+    expect(await validationPipe.transform(value, { type: 'param', schema: texts })).toEqual(value);
+    expect(await validationPipe.transform(value, { type: 'query', schema: texts })).toEqual(value);
+  });
 });

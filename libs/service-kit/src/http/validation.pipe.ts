@@ -1,5 +1,6 @@
-import { StandardSchemaValidationPipe } from '@nestjs/common';
-import { Problem, type FieldError } from './problem.ts';
+import { StandardSchemaValidationPipe, type ArgumentMetadata } from '@nestjs/common';
+import { refusePersonalData } from './personal-data.ts';
+import { ERRORS_MAX, pointerTo, Problem, type FieldError } from './problem.ts';
 
 interface Issue {
   readonly message: string;
@@ -8,29 +9,36 @@ interface Issue {
   readonly keys?: readonly string[];
 }
 
-/** RFC 6901: `~` and `/` are escaped. */
-const token = (segment: unknown): string => {
-  const key = typeof segment === 'object' && segment !== null && 'key' in segment ? segment.key : segment;
-  return `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;
-};
+const keyOf = (segment: unknown): unknown =>
+  typeof segment === 'object' && segment !== null && 'key' in segment ? segment.key : segment;
 
 function toFieldErrors({ message, path = [], keys }: Issue): FieldError[] {
-  const pointer = path.map(token).join('');
+  const here = path.map(keyOf);
   return keys
-    ? keys.map((key) => ({ pointer: pointer + token(key), detail: 'unknown field' }))
-    : [{ pointer, detail: message }];
+    ? keys.map((key) => ({ pointer: pointerTo([...here, key]), detail: 'unknown field' }))
+    : [{ pointer: pointerTo(here), detail: message }];
 }
 
 /** Nest's own would drop fields such as `constructor` before the schema sees them; a wrong field is to be named. */
 class StrictPipe extends StandardSchemaValidationPipe {
   protected override stripProtoKeys(): void {}
+
+  override async transform<T>(value: T, metadata: ArgumentMetadata): Promise<T> {
+    const checked = await super.transform(value, metadata);
+    // Addresses are looked up and kept nowhere; a key that somebody else chose badly must be found by it.
+    if (metadata.type === 'body') refusePersonalData(value);
+    return checked;
+  }
 }
 
-/** Checks `@Body({ schema })`, `@Query({ schema })` and `@Param({ schema })`; every wrong field is named. */
+/**
+ * Checks `@Body({ schema })`, `@Query({ schema })` and `@Param({ schema })`; every wrong field is named. So is every text
+ * of a body that looks like personal data.
+ */
 export const validationPipe = new StrictPipe({
   exceptionFactory: (issues) =>
     new Problem(400, 'validation_failed', 'The request has wrong fields.', {
       detail: 'Mend the fields under errors and send the request again.',
-      errors: (issues as readonly Issue[]).flatMap(toFieldErrors).slice(0, 20),
+      errors: (issues as readonly Issue[]).flatMap(toFieldErrors).slice(0, ERRORS_MAX),
     }),
 });

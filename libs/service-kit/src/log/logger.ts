@@ -2,11 +2,15 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { LoggerService } from '@nestjs/common';
 import type { Log } from '@night-market/kernel';
 import { pino, type Logger } from 'pino';
+import { maskLine } from './mask-line.ts';
 
 /** The correlation id of the HTTP request under way; log lines pick it up by themselves. */
 export const requestScope = new AsyncLocalStorage<{ readonly correlationId: string }>();
 
-/** Structured JSON lines on standard output. Fields are ids and numbers, never personal data. */
+/**
+ * Structured JSON lines on standard output. Fields are ids and numbers, never personal data; should some come in with an
+ * error's text all the same, it is masked.
+ */
 export function createLog(service: string, level: string): Logger & Log {
   return pino({
     level,
@@ -14,6 +18,7 @@ export function createLog(service: string, level: string): Logger & Log {
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
     mixin: () => requestScope.getStore() ?? {},
+    hooks: { streamWrite: maskLine },
   });
 }
 

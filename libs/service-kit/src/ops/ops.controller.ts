@@ -14,6 +14,7 @@ import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { SqlTx } from '@night-market/kernel';
 import type { DryRunResult, ReplayJob, ReplayResult, StashOperator } from '@night-market/stash';
 import type { z } from 'zod';
+import { refusePersonalData } from '../http/personal-data.ts';
 import { notFound, Problem } from '../http/problem.ts';
 import { OPS_OPERATOR } from '../runtime/tokens.ts';
 import { StashGuard } from './ops.guard.ts';
@@ -103,6 +104,7 @@ export class OpsController {
     @Param({ schema: jobPath }) { id }: z.output<typeof jobPath>,
     @Query({ schema: actQuery }) act: z.output<typeof actQuery>,
   ): Promise<ReplayJob> {
+    refusePersonalData(act);
     return found(await this.operator.cancelJob(id, act));
   }
 

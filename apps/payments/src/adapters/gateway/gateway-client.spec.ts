@@ -134,6 +134,7 @@ describe('a capture at the gateway', () => {
     [402, failure('card_declined'), 'card_declined'],
     [402, {}, 'gateway_rejected'],
     [402, failure('x'.repeat(101)), 'gateway_rejected'],
+    [402, failure('declined 4111 1111 1111 1111'), 'declined [card number]'],
     [400, failure('invalid_request'), 'gateway_rejected'],
     [422, failure('idempotency_key_reused'), 'gateway_rejected'],
   ])('is refused for good by a %d %j', async (status, body, declined) => {

@@ -1,3 +1,4 @@
+import { maskPersonalData } from '@night-market/privacy';
 import { z } from 'zod';
 import { UnknownOutcomeError } from '../../intents/intent-worker.ts';
 import type { Capture } from '../../domain/charge.ts';
@@ -10,6 +11,8 @@ const text = (max: number) =>
     .max(max)
     .refine((given) => given.isWellFormed() && !given.includes('\0'), 'must be text that can be stored');
 const gatewayId = text(100);
+/** Goes on to topics; a gateway that writes a cardholder's data there is not to be repeated. */
+const code = text(100).transform((given) => maskPersonalData(given).slice(0, 100));
 
 const money = { amount: z.int().positive(), currency: text(10) };
 const capture = z.object({ id: gatewayId, ...money });
@@ -19,10 +22,10 @@ const refund = z.object({ id: gatewayId });
 const answerShape = capture.extend({ duplicates: z.array(duplicate).default([]) });
 const listShape = z.object({
   captures: z.array(capture),
-  declined: z.object({ code: gatewayId }).nullable(),
+  declined: z.object({ code }).nullable(),
 });
 const refundsShape = z.object({ refunds: z.array(refund) });
-const failureShape = z.object({ error: z.object({ code: gatewayId }) });
+const failureShape = z.object({ error: z.object({ code }) });
 
 const line = z.object({
   seq: z.union([z.int(), z.string()]).transform(String),

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Headers, Inject, Param, Post, Query, Res } from 
 import { ApiHeader, ApiResponse } from '@nestjs/swagger';
 import { parseIdempotencyKey } from '@night-market/idempotency';
 import { newId } from '@night-market/kernel';
-import { correlationIdOf, notFound, Problem } from '@night-market/service-kit';
+import { correlationIdOf, notFound, Problem, refusePersonalData } from '@night-market/service-kit';
 import type { FastifyReply } from 'fastify';
 import { PAYMENT_INTAKE, PAYMENT_READS } from '../../tokens.ts';
 import type { PgReads } from '../postgres/pg-reads.ts';
@@ -48,6 +48,7 @@ export class PaymentsController {
   ): Promise<void> {
     const key = parseIdempotencyKey(header);
     if (key === undefined) throw keyMissing();
+    refusePersonalData({ 'Idempotency-Key': key });
     const correlationId = correlationIdOf();
     const createdAt = new Date().toISOString();
     const request = { ...body, paymentId: newId(), createdAt, correlationId, causationId: correlationId };

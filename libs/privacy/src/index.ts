@@ -1,0 +1,3 @@
+export * from './find.ts';
+export * from './fields.ts';
+export * from './mask.ts';

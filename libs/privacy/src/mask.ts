@@ -1,0 +1,16 @@
+import { findPersonalData, normalized } from './find.ts';
+
+/** The text with its kind in brackets in place of whatever looks like personal data. */
+export function maskPersonalData(text: string): string {
+  const found = findPersonalData(text);
+  if (found.length === 0) return text;
+  const plain = normalized(text);
+  let masked = '';
+  let at = 0;
+  for (const one of found) {
+    if (one.at < at) continue;
+    masked += `${plain.slice(at, one.at)}[${one.kind}]`;
+    at = one.end;
+  }
+  return masked + plain.slice(at);
+}

@@ -1,0 +1,127 @@
+import fc from 'fast-check';
+import { newId } from '@night-market/kernel';
+import { describe, expect, it } from 'vitest';
+import { findPersonalData, maskPersonalData, personalFields } from './index.ts';
+
+const kinds = (text: string): string[] => findPersonalData(text).map(({ kind }) => kind);
+
+/** Numbers that exist for examples and tests only. */
+const PHONES = [
+  '0912345678',
+  '0912-345-678',
+  '0912 345 678',
+  '+886912345678',
+  '+886 912-345-678',
+  '886912345678',
+];
+const LANDLINES = ['02-2345-6789', '(02)2345-6789', '02 2345 6789', '0223456789', '+886-2-2345-6789'];
+const ABROAD = ['+81 90-1234-5678', '+14155552671', '+44 20 7946 0958', '002886912345678'];
+const CARDS = [
+  '4111111111111111',
+  '4111 1111 1111 1111',
+  '5555-5555-5555-4444',
+  '378282246310005',
+  '3530111333300000',
+];
+const EMAILS = ['ming@example.com', 'wang.xiao+1@mail.example.com.tw', 'a@b.co', '小明@example.com'];
+const NATIONAL = ['A123456789', 'a123456789', 'F131104093'];
+const RESIDENTS = ['A800000014', 'AC01234567'];
+
+describe('personal data', () => {
+  it.each([
+    ...[...PHONES, ...LANDLINES, ...ABROAD].map((text) => ['phone number', text]),
+    ...CARDS.map((text) => ['card number', text]),
+    ...EMAILS.map((text) => ['e-mail address', text]),
+    ...[...NATIONAL, ...RESIDENTS].map((text) => ['national id', text]),
+  ])('%s: %s is found, alone and within a text', (kind, text) => {
+    for (const around of [
+      text,
+      `call ${text} now`,
+      `（${text}）。`,
+      `order-${text}`,
+      `2026-11-25 ${text}, 12:00`,
+    ])
+      expect(kinds(around), around).toEqual([kind]);
+  });
+
+  it('is found in full-width digits too', () => {
+    expect(kinds('０９１２３４５６７８')).toEqual(['phone number']);
+    expect(kinds('ming＠example.com')).toEqual(['e-mail address']);
+  });
+
+  it.each([
+    ...[
+      'order-0001',
+      'stall-07',
+      '2026-11-25T12:00:00.000Z',
+      'on-7xmww341wb-0137',
+      'cap_1',
+      '20261125001',
+      '',
+    ],
+    ...[
+      '4111111111111112',
+      'A123456788',
+      'abc4111111111111111',
+      '0912345678abc',
+      'user@host',
+      '@',
+      '1.2.3.4:5678',
+    ],
+    ...['gate-north', '127.0.0.1', '00000000000000000042', '2026/11/25 12:30', '1763800000000', '12345678'],
+    ...['NT$12,000', 'the gateway is back', '閘道恢復了', 'v1.2.3-rc.4'],
+  ])('is not seen in %s', (text) => {
+    expect(kinds(text)).toEqual([]);
+  });
+
+  it('is never seen in our own ids', () => {
+    const ids = fc.constantFrom(...Array.from({ length: 500 }, () => newId()));
+    fc.assert(
+      fc.property(fc.oneof(ids, fc.uuid()), (id) => {
+        expect(kinds(`order-${id}`)).toEqual([]);
+      }),
+    );
+  });
+
+  it('is found wherever it stands among words and ids', () => {
+    const personal = fc.constantFrom(...PHONES, ...CARDS, ...EMAILS, ...NATIONAL);
+    const words = fc.array(fc.oneof(fc.constantFrom('order', '訂單', 'at 12:00', 'x-1'), fc.uuid()));
+    fc.assert(
+      fc.property(words, personal, words, (before, text, after) => {
+        const whole = [...before, text, ...after].join(' , ');
+        expect(kinds(whole)).toHaveLength(1);
+        expect(maskPersonalData(whole)).not.toContain(text);
+      }),
+    );
+  });
+
+  it('masks all of it and nothing else, once and for all', () => {
+    const text = 'Ming, 0912-345-678 or ming@example.com, card 4111 1111 1111 1111, id A123456789';
+    const masked = 'Ming, [phone number] or [e-mail address], card [card number], id [national id]';
+    expect(maskPersonalData(text)).toBe(masked);
+    expect(maskPersonalData(masked)).toBe(masked);
+    expect(maskPersonalData('nothing, 42')).toBe('nothing, 42');
+  });
+
+  it('changes no text without any, whatever it is', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+        if (kinds(text).length === 0) expect(maskPersonalData(text)).toBe(text);
+        else expect(kinds(maskPersonalData(text))).toEqual([]);
+      }),
+    );
+  });
+
+  it('is found in every text of a value, also in the names of fields', () => {
+    const value = { a: [{ b: 'tel 0912345678' }], 'ming@example.com': 1, c: null, d: 4111111111111111 };
+    expect(personalFields(value)).toEqual([
+      { path: ['a', '0', 'b'], kind: 'phone number' },
+      { path: [], kind: 'e-mail address' },
+    ]);
+  });
+
+  it('is searched for in time that grows with the text, whatever it holds', () => {
+    for (const piece of ['0', '0-', '0912 ', 'a@', 'a.', '(((', 'A1'])
+      expect(() => kinds(piece.repeat(20_000))).not.toThrow();
+  });
+});

@@ -1,0 +1,19 @@
+import { personalFields } from '@night-market/privacy';
+import { ERRORS_MAX, pointerTo, Problem } from './problem.ts';
+
+/**
+ * Personal data is refused at the door, because all that comes in may go on to topics, keys and logs. The answer names
+ * the fields and repeats nothing of them.
+ * @throws Problem 400 `personal_data`
+ */
+export function refusePersonalData(value: unknown): void {
+  const found = personalFields(value);
+  if (found.length === 0) return;
+  throw new Problem(400, 'personal_data', 'The request holds what looks like personal data.', {
+    detail:
+      'Nothing was stored. Name people, phones, mails and cards by ids that mean nothing to others, and send the request again.',
+    errors: found
+      .slice(0, ERRORS_MAX)
+      .map(({ path, kind }) => ({ pointer: pointerTo(path), detail: `looks like: ${kind}` })),
+  });
+}
