@@ -15,6 +15,8 @@ export const HELP = `npm run contracts:add -- TOPIC TYPE [--description TEXT]
   adds a draft of an event type: its schema, example, test and snapshot
 npm run contracts:snapshot
   writes libs/contracts/snapshots and docs/api from the contracts
+npm run contracts:docs
+  writes the bus as an HTML page that needs no network, .nightmarket/docs/asyncapi.html
 npm run contracts:check -- [options]
   compares the contracts with every earlier version in the history of this branch
   --against REF     with those of a commit, branch or tag instead
@@ -44,7 +46,7 @@ export function readOptions(args: readonly string[]): Options {
   if (command === 'add') return { command, format: 'text', event: eventOf(rest, description) };
   if (description !== undefined) throw new PlainError('--description belongs to `add`.');
   if (rest.length > 0 || (command !== 'check' && command !== 'snapshot')) {
-    throw new PlainError('Say `add`, `check` or `snapshot`, and options after it.');
+    throw new PlainError('Say `add`, `check`, `docs` or `snapshot`, and options after it.');
   }
   if (format !== 'text' && format !== 'json') throw new PlainError('--format must be text or json.');
   if (against === '') throw new PlainError('--against needs a commit, a branch or a tag.');

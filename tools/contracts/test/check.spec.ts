@@ -188,8 +188,8 @@ describe('bad input', () => {
   it.each([
     [['check', '--format', 'xml'], '--format must be text or json.'],
     [['check', '--against='], '--against needs a commit, a branch or a tag.'],
-    [['check', 'main'], 'Say `add`, `check` or `snapshot`, and options after it.'],
-    [[], 'Say `add`, `check` or `snapshot`, and options after it.'],
+    [['check', 'main'], 'Say `add`, `check`, `docs` or `snapshot`, and options after it.'],
+    [[], 'Say `add`, `check`, `docs` or `snapshot`, and options after it.'],
     [['check', '--agains', 'main'], "Unknown option '--agains'."],
   ])('options %s', (args, sentence) => {
     const outcome = run(args, here.root, []);
