@@ -22,3 +22,4 @@ export * from './topics.ts';
 export * from './versions/version-step.ts';
 export * from './versions/versions.ts';
 export * from './wire/confluent-frame.ts';
+export * from './wire/record-schema.ts';
