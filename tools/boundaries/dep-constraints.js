@@ -1,4 +1,4 @@
-const infrastructure = ['@nestjs/*', 'typeorm', 'kafkajs', 'pg'];
+const infrastructure = ['@nestjs/*', 'typeorm', 'kafkajs', '@kafkajs/*', 'pg'];
 
 /** Which kinds of project each kind may import, in source files. */
 const kinds = {

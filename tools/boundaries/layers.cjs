@@ -2,7 +2,7 @@ const test = '\\.spec\\.ts$|(^|/)test/';
 const pureLibs = 'libs/(kernel|contracts|refund-saga)/';
 const deliveryLibs = 'libs/(event-bus|outbox|inbox|stash|idempotency)/';
 const infrastructure =
-  '(^|/)node_modules/(@nestjs/|@fastify/|fastify/|typeorm/|kafkajs/|pg/|undici/|reflect-metadata/)';
+  '(^|/)node_modules/(@nestjs/|@fastify/|fastify/|typeorm/|kafkajs/|@kafkajs/|pg/|undici/|reflect-metadata/)';
 const compositionRoot = ['\\.module\\.ts$', '/src/main\\.ts$'];
 
 const error = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });

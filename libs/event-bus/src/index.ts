@@ -20,3 +20,7 @@ export * from './nest/city-event-bus.ts';
 export * from './nest/on-events.ts';
 export * from './nest/rethrow.filter.ts';
 export * from './nest/subscription.ts';
+export * from './registry/confluent-registry.ts';
+export * from './registry/framing-producer.ts';
+export * from './registry/ports.ts';
+export * from './registry/registered-schemas.ts';

@@ -3,6 +3,7 @@ export * from './contract-examples.ts';
 export * from './database.ts';
 export * from './eventually.ts';
 export * from './fake-clock.ts';
+export * from './fake-schema-registry.ts';
 export * from './gate.ts';
 export * from './kafka.ts';
 export * from './pg-unit-of-work.ts';

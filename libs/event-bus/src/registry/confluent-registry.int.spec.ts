@@ -1,0 +1,145 @@
+import { createServer, type AddressInfo } from 'node:net';
+import { SchemaRegistry, SchemaType } from '@kafkajs/confluent-schema-registry';
+import {
+  decodeEvent,
+  deadLetterTopic,
+  framed,
+  payTxnV1,
+  TOPICS,
+  type Envelope,
+} from '@night-market/contracts';
+import { createBus, FakeSchemaRegistry, type TestBus } from '@night-market/testing';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { OutgoingRecord } from '../broker/records.ts';
+import { createKafka } from '../kafka/kafka-client.ts';
+import { KafkaProducer } from '../kafka/kafka-producer.ts';
+import { ConfluentRegistry, type RegistrySettings } from './confluent-registry.ts';
+import { FramingProducer } from './framing-producer.ts';
+import { RegisteredSchemas } from './registered-schemas.ts';
+
+const ID = '0198c0de-0000-7000-8000-000000000001';
+
+const examples: Envelope[] = TOPICS.flatMap((topic) =>
+  Object.entries(topic.events).flatMap(([type, definition]) =>
+    definition.examples.map((payload) => ({
+      ...{ id: ID, correlationId: ID, causationId: ID },
+      ...{ topic: topic.name, type, ts: '2026-01-01T00:00:00.000Z', key: 'k' },
+      payload: payload as Envelope['payload'],
+    })),
+  ),
+);
+
+const recordOf = (event: Envelope): OutgoingRecord => ({
+  topic: event.topic,
+  key: Buffer.from(event.key),
+  value: Buffer.from(JSON.stringify(event)),
+  headers: { ce_id: event.id },
+});
+
+let bus: TestBus;
+let fake: FakeSchemaRegistry;
+
+beforeAll(async () => {
+  bus = await createBus();
+});
+afterAll(() => bus.drop());
+beforeEach(async () => {
+  fake = new FakeSchemaRegistry();
+  await fake.open();
+});
+afterEach(() => fake.close());
+
+const registry = (more: Partial<RegistrySettings> = {}) =>
+  new ConfluentRegistry({ url: fake.url, clientId: 'test', answerWithinMs: 5_000, ...more });
+
+/** The decoder that a reader of somebody else's would use; it validates what it decodes. */
+const decoder = () =>
+  new SchemaRegistry(
+    { host: fake.url },
+    { [SchemaType.JSON]: { strict: false, validateSchema: false, validateFormats: false } },
+  );
+
+describe('events on the wire, with a registry', () => {
+  it('are read back by the decoder of the client library, and by ours', async () => {
+    const kafka = createKafka({ ...bus, clientId: 'test', tls: false });
+    const schemas = new RegisteredSchemas(registry(), bus.namespace);
+    const producer = new FramingProducer(new KafkaProducer(kafka, bus.namespace), schemas);
+    await producer.send(examples.map(recordOf));
+    await producer.close();
+    const reader = decoder();
+    for (const { name } of TOPICS) {
+      const sent = examples.filter(({ topic }) => topic === name);
+      const records = await bus.readAll(name);
+      expect(await Promise.all(records.map(({ value }) => reader.decode(value!)))).toEqual(sent);
+      expect(records.map(({ value }) => decodeEvent(name, value))).toEqual(sent);
+    }
+    expect(fake.versions()).toEqual(
+      Object.fromEntries(TOPICS.map(({ name }) => [`${bus.namespace}${name}-value`, 1])),
+    );
+  });
+
+  it('are of a schema that says something: the decoder refuses what no contract allows', async () => {
+    const id = await new RegisteredSchemas(registry(), '').idOf(payTxnV1);
+    const [example] = examples.filter(({ topic, type }) => topic === 'pay.txn.v1' && type === 'captured');
+    const decode = (event: object) => decoder().decode(framed(id, Buffer.from(JSON.stringify(event))));
+    expect(await decode(example!)).toEqual(example);
+    for (const wrong of [{ type: 'unheard_of' }, { payload: {} }, { id: 7 }, { type: 'refunded' }]) {
+      await expect(decode({ ...example, ...wrong })).rejects.toThrow('invalid payload');
+    }
+  });
+
+  it('leave dead letters the bytes they were', async () => {
+    const topic = deadLetterTopic('pay.txn.v1');
+    const kafka = createKafka({ ...bus, clientId: 'test', tls: false });
+    const schemas = new RegisteredSchemas(registry(), bus.namespace);
+    const producer = new FramingProducer(new KafkaProducer(kafka, bus.namespace), schemas);
+    const values = [Buffer.from('no event'), framed(7, Buffer.from('{}')), Buffer.of(0, 1, 2)];
+    await producer.send(values.map((value) => ({ topic, key: Buffer.from('k'), value, headers: {} })));
+    await producer.close();
+    expect((await bus.readAll(topic)).map(({ value }) => value)).toEqual(values);
+    expect(fake.asked).toEqual([]);
+  });
+});
+
+describe('a registry', () => {
+  it('knows the schema of the next process, and takes one that has grown', async () => {
+    expect(await registry().register('s', '{"type":"object"}')).toBe(1);
+    expect(await registry().register('s', '{"type":"object"}')).toBe(1);
+    expect(await registry().register('s', '{"type":"object","title":"more"}')).toBe(2);
+    expect(fake.versions()).toEqual({ s: 2 });
+    expect(fake.compatibilityOf('s')).toBe('NONE');
+  });
+
+  it('is asked with the user and the password, and says when they are wrong', async () => {
+    const auth = { username: 'market', password: 'geheim' };
+    await fake.close();
+    fake = new FakeSchemaRegistry(auth);
+    await fake.open();
+    expect(await registry({ auth }).register('s', '{}')).toBe(1);
+    await expect(registry().register('s', '{}')).rejects.toThrow('Unauthorized');
+  });
+
+  it('that holds the subject to another rule is not overruled, and what to do is said', async () => {
+    fake.setCompatibility('s', 'FULL');
+    await expect(registry().register('s', '{}')).rejects.toThrow(
+      'the subject has a compatibility of its own: set it to NONE',
+    );
+    expect(fake.compatibilityOf('s')).toBe('FULL');
+  });
+
+  it('that is away is told with its reason, and found again by the same client', async () => {
+    const one = registry();
+    await fake.close();
+    await expect(one.register('s', '{}')).rejects.toThrow('ECONNREFUSED');
+    await fake.open();
+    expect(await one.register('s', '{}')).toBe(1);
+  });
+
+  it('that never answers has failed when its time is up', async () => {
+    const mute = createServer();
+    await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(mute.address() as AddressInfo).port}`;
+    await expect(registry({ url, answerWithinMs: 50 }).register('s', '{}')).rejects.toThrow('Timeout (50ms)');
+    mute.close();
+  });
+});
