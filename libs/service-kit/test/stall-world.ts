@@ -77,7 +77,7 @@ export class StallWorld {
   }
 
   /** Starts one more process of the service, as far as a test can tell. */
-  async start(env: Readonly<Record<string, string>> = {}): Promise<RunningService> {
+  async start(env: Readonly<Record<string, string>> = {}, name = 'stall'): Promise<RunningService> {
     const config = loadConfig(commonConfig, {
       DATABASE_URL: this.database.url,
       KAFKA_BROKERS: this.bus.brokers.join(','),
@@ -86,7 +86,7 @@ export class StallWorld {
       LOG_LEVEL: 'silent',
       ...env,
     });
-    const service = await startService(this.definition(config), createRuntime('stall', config, []), config);
+    const service = await startService(this.definition(config), createRuntime(name, config, []), config);
     const stop = (): Promise<void> => (this.running.delete(running), service.stop());
     const running = { ...service, stop };
     this.running.add(running);
@@ -100,8 +100,8 @@ export class StallWorld {
   }
 
   /** Bytes that no contract knows. */
-  async babble(key: string): Promise<void> {
-    await this.producer.send({ topic: this.bus.namespace + TOPIC, messages: [{ key, value: 'no event' }] });
+  async babble(key: string, value: string | Buffer = 'no event'): Promise<void> {
+    await this.producer.send({ topic: this.bus.namespace + TOPIC, messages: [{ key, value }] });
   }
 
   /** Publishes as a use case does: through the outbox. */

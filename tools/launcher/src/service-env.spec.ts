@@ -28,7 +28,7 @@ function spec(name: string): ServiceSpec {
 
 describe('serviceEnv', () => {
   it('tells payments where everything is', () => {
-    const env = { KAFKA_SSL: 'true', KAFKA_SASL_PASSWORD: 'secret' };
+    const env = { KAFKA_SSL: 'true', KAFKA_SASL_PASSWORD: 'secret', SCHEMA_REGISTRY_URL: 'http://r:8081' };
     expect(serviceEnv(spec('payments'), 3001, stack, context, env)).toEqual({
       HTTP_HOST: '127.0.0.1',
       HTTP_PORT: '3001',
@@ -41,6 +41,7 @@ describe('serviceEnv', () => {
       OPS_TOKEN: 'ops_1',
       KAFKA_SSL: 'true',
       KAFKA_SASL_PASSWORD: 'secret',
+      SCHEMA_REGISTRY_URL: 'http://r:8081',
       GATEWAY_URL: 'http://127.0.0.1:3900',
       GATEWAY_API_KEY: 'key',
       GATEWAY_WEBHOOK_SECRET: 'whsec_aGk=',
@@ -77,6 +78,7 @@ describe('inheritedEnv', () => {
       NODE_ENV: 'test',
       DATABASE_URL: 'postgres://',
       KAFKA_SASL_PASSWORD: 'secret',
+      SCHEMA_REGISTRY_PASSWORD: 'secret',
       HTTP_PORT: '1',
     };
     expect(inheritedEnv({ ...kept, ...dropped })).toEqual(kept);

@@ -9,11 +9,14 @@ export interface StackAddresses {
 }
 
 /** Variables about a cluster of somebody else's, handed on to the services that talk to Kafka. */
-const KAFKA_SECURITY = ['KAFKA_SSL', 'KAFKA_SASL_MECHANISM', 'KAFKA_SASL_USERNAME', 'KAFKA_SASL_PASSWORD'];
+const OF_THE_CLUSTER = [
+  ...['KAFKA_SSL', 'KAFKA_SASL_MECHANISM', 'KAFKA_SASL_USERNAME', 'KAFKA_SASL_PASSWORD'],
+  ...['SCHEMA_REGISTRY_URL', 'SCHEMA_REGISTRY_USERNAME', 'SCHEMA_REGISTRY_PASSWORD'],
+];
 
 // Of npm, of a test runner around us, and credentials of the stack that not every service may see.
 const NOT_INHERITED =
-  /^(npm_|VITEST|NODE_ENV$|NODE_V8_COVERAGE$|INIT_CWD$|KAFKA_|DATABASE_URL$|HTTP_PORT$|TEST_)/;
+  /^(npm_|VITEST|NODE_ENV$|NODE_V8_COVERAGE$|INIT_CWD$|KAFKA_|SCHEMA_REGISTRY_|DATABASE_URL$|HTTP_PORT$|TEST_)/;
 
 /** The environment that our processes inherit from ours. */
 export function inheritedEnv(env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
@@ -41,10 +44,10 @@ export function serviceEnv(
 }
 
 function kafkaEnv(stack: StackAddresses, env: NodeJS.ProcessEnv): Record<string, string> {
-  const security = KAFKA_SECURITY.flatMap((name) => (env[name] ? [[name, env[name]] as const] : []));
+  const given = OF_THE_CLUSTER.flatMap((name) => (env[name] ? [[name, env[name]] as const] : []));
   return {
     KAFKA_BROKERS: stack.brokers.join(','),
     KAFKA_NAMESPACE: stack.namespace,
-    ...Object.fromEntries(security),
+    ...Object.fromEntries(given),
   };
 }

@@ -41,6 +41,19 @@ const brokerList = z
   })
   .regex(/^[^\s,:]+:\d+(,[^\s,:]+:\d+)*$/, 'must be a list like host:9092,host:9092');
 
+/** A registry with Confluent's API; without one records go as bare JSON. */
+const schemaRegistryVariables = {
+  SCHEMA_REGISTRY_URL: z
+    .string()
+    .regex(
+      /^https?:\/\/[^\s/?#@]+(\/[^\s?#@]*)?$/,
+      'must be a URL like http://host:8081, without user and password in it',
+    )
+    .optional(),
+  SCHEMA_REGISTRY_USERNAME: z.string().optional(),
+  SCHEMA_REGISTRY_PASSWORD: z.string().optional(),
+};
+
 /** The variables every service reads; each app adds its own. */
 export const commonConfig = z.object({
   DATABASE_URL: postgresUrl,
@@ -55,6 +68,7 @@ export const commonConfig = z.object({
   KAFKA_SASL_MECHANISM: z.enum(['plain', 'scram-sha-256', 'scram-sha-512']).optional(),
   KAFKA_SASL_USERNAME: z.string().optional(),
   KAFKA_SASL_PASSWORD: z.string().optional(),
+  ...schemaRegistryVariables,
   KAFKA_SESSION_TIMEOUT_MS: count(3_000, 60_000).default(6_000),
   HTTP_HOST: z.string().default('127.0.0.1'),
   HTTP_PORT: count(0, 65_535),

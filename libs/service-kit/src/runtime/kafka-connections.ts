@@ -1,9 +1,13 @@
 import {
   createKafka,
+  FramingProducer,
   KafkaConsumer,
   KafkaInspector,
+  KafkaProducer,
   KafkaReader,
+  type BrokerProducer,
   type KafkaSettings,
+  type SchemaIds,
 } from '@night-market/event-bus';
 import type { Log } from '@night-market/kernel';
 import type { CommonConfig } from '../config/common-config.ts';
@@ -21,6 +25,16 @@ export const createMember = (
     sessionTimeoutMs: config.KAFKA_SESSION_TIMEOUT_MS,
     heartbeatMs: Math.floor(config.KAFKA_SESSION_TIMEOUT_MS / 4),
   });
+
+/** What the relay sends by; with a registry the values are in Confluent's wire format. */
+export function createProducer(
+  kafka: ReturnType<typeof createKafka>,
+  config: CommonConfig,
+  schemas: SchemaIds | undefined,
+): BrokerProducer {
+  const producer = new KafkaProducer(kafka, config.KAFKA_NAMESPACE);
+  return schemas ? new FramingProducer(producer, schemas) : producer;
+}
 
 /** Ways to look at the log from outside every group; nothing can be sent through them. */
 export interface LogAccess {

@@ -3,7 +3,8 @@ import {
   createKafka,
   DEFAULT_LOOP,
   KafkaInspector,
-  KafkaProducer,
+  type BrokerProducer,
+  type KafkaConsumer,
 } from '@night-market/event-bus';
 import { PgIdempotencyStore } from '@night-market/idempotency';
 import { PgInbox } from '@night-market/inbox';
@@ -33,13 +34,14 @@ import { errorPolicy } from '../config/error-policy.ts';
 import { createDataSource, type MigrationClass } from '../database/data-source.ts';
 import { recoverableErrors } from '../database/pg-errors.ts';
 import { readRows, TypeOrmUnitOfWork } from '../database/typeorm-unit-of-work.ts';
-import { Health } from '../health/health.ts';
+import { Health, type HealthCheck } from '../health/health.ts';
 import { createLog } from '../log/logger.ts';
 import { Metrics } from '../metrics/metrics.ts';
 import { measureConsumer, measureQueues, measureReadiness, measureStash } from '../metrics/service-gauges.ts';
 import { PgExpiringTable } from '../retention/pg-expiring-table.ts';
 import { RetentionTask, type ExpiringTable } from '../retention/retention-task.ts';
-import { createMember, kafkaSettings } from './kafka-connections.ts';
+import { createMember, createProducer, kafkaSettings } from './kafka-connections.ts';
+import { publishedSchemas } from './schema-registry.ts';
 
 /** Work that goes on beside HTTP and the bus, such as timers; stopped before the relay and the store. */
 export interface BackgroundTask {
@@ -82,7 +84,8 @@ export function createRuntime(
   const metrics = new Metrics(name);
   const dataSource = createDataSource(name, config, migrations, log);
   const kafka = createKafka(kafkaSettings(name, config), log);
-  const relay = createRelay(config, new KafkaProducer(kafka, config.KAFKA_NAMESPACE), {
+  const schemas = publishedSchemas(name, config, { clock, random, log });
+  const relay = createRelay(config, createProducer(kafka, config, schemas.ids), {
     ...{ clock, random, log },
     observer: metrics.relayObserver(),
   });
@@ -106,10 +109,7 @@ export function createRuntime(
       observer,
     },
   );
-  const health = new Health([
-    { name: 'store', required: true, probe: () => readRows(dataSource, 'select 1').then(() => 'up') },
-    { name: 'bus', required: false, probe: () => Promise.resolve(busState(bus.subscribed, broker.joined)) },
-  ]);
+  const health = new Health([storeCheck(dataSource), busCheck(bus, broker), ...schemas.checks]);
   const inspector = new KafkaInspector(kafka, { groupId: name, namespace: config.KAFKA_NAMESPACE });
   measureConsumer(metrics, { bus, broker, inspector, clock });
   measureReadiness(metrics, health);
@@ -122,7 +122,6 @@ export function createRuntime(
     written: (tx) => outbox.written(tx),
     drainer: bus.drainer,
   });
-  const composer = new EventComposer(name, clock);
   const expiring = deliveryTables(config, unitOfWork);
   const tasks = { tables: expiring, clock, random, log, observer: metrics.retentionObserver() };
   return {
@@ -130,21 +129,21 @@ export function createRuntime(
     dataSource,
     unitOfWork,
     outbox,
-    composer,
+    composer: new EventComposer(name, clock),
     relay,
     bus,
     inspector,
     metrics,
     health,
     operator,
-    background: [closing(inspector, clock), new RetentionTask(tasks)],
+    background: [closing(inspector, clock), ...schemas.tasks, new RetentionTask(tasks)],
     expiring,
   };
 }
 
 const createRelay = (
   { DATABASE_URL: connectionString }: CommonConfig,
-  producer: KafkaProducer,
+  producer: BrokerProducer,
   ports: Omit<RelayPorts, 'store' | 'producer'>,
 ): Relay => new Relay({ ...ports, store: new PgRelayStore({ connectionString }), producer }, DEFAULT_RELAY);
 
@@ -167,6 +166,18 @@ const deliveryTables = (config: CommonConfig, unitOfWork: TypeOrmUnitOfWork): Ex
   ),
   new PgExpiringTable('stash_audit', new PgStashAudit(), config.AUDIT_RETENTION_HOURS, unitOfWork),
 ];
+
+const storeCheck = (dataSource: DataSource): HealthCheck => ({
+  name: 'store',
+  required: true,
+  probe: () => readRows(dataSource, 'select 1').then(() => 'up'),
+});
+
+const busCheck = (bus: CityEventBus<SqlTx>, broker: KafkaConsumer): HealthCheck => ({
+  name: 'bus',
+  required: false,
+  probe: () => Promise.resolve(busState(bus.subscribed, broker.joined)),
+});
 
 const busState = (subscribed: boolean, joined: boolean): string =>
   subscribed ? (joined ? 'joined' : 'joining') : 'publishing';
