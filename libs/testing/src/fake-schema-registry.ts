@@ -75,7 +75,8 @@ export class FakeSchemaRegistry {
     const body = await text(request);
     this.asked.push(`${method} ${url}`);
     if (headers.authorization !== this.credentials) return failure(401, 401, 'Unauthorized');
-    const [kind, one, ...rest] = url!.split('/').slice(1).map(decodeURIComponent);
+    const { pathname } = new URL(url!, this.url);
+    const [kind, one, ...rest] = pathname.split('/').slice(1).map(decodeURIComponent);
     switch (`${method} ${kind}`) {
       case 'POST subjects':
         return this.register(one!, JSON.parse(body) as { schemaType?: string; schema: string });
