@@ -7,6 +7,7 @@ import { MIGRATIONS } from './migrations/index.ts';
 export const gate: ServiceDefinition<GateConfig> = {
   name: 'gate',
   title: 'Gate: decides about scanned tickets',
+  apiStatus: 'draft',
   loadConfig: () => readConfig(),
   migrations: MIGRATIONS,
   createModule: createGateModule,

@@ -4,11 +4,15 @@ import type { Finding } from './compare/rules.ts';
 export type Format = 'text' | 'json';
 
 export function report(result: CheckResult, format: Format): string {
-  const { findings, topics, versions, against, notes } = result;
+  const { findings, topics, apis, versions, against, notes } = result;
   if (format === 'json') {
-    return JSON.stringify({ ok: findings.length === 0, against, topics, versions, notes, findings }, null, 2);
+    return JSON.stringify(
+      { ok: findings.length === 0, against, topics, apis, versions, notes, findings },
+      null,
+      2,
+    );
   }
-  const compared = `${topics} topics, compared with ${against} (${versions} published versions)`;
+  const compared = `${topics} topics and ${apis} APIs, compared with ${against} (${versions} published versions)`;
   return [
     ...notes.map((note) => `note: ${note}`),
     ...findings.flatMap(linesOf),

@@ -1,7 +1,9 @@
 import { InexpressibleError, type TopicDefinition } from '@night-market/contracts';
 import { addEvent } from './add/add-event.ts';
+import type { ApiDocument } from './apis/api-document.ts';
+import { printApis } from './apis/print-apis.ts';
 import { check } from './check.ts';
-import { generatedTexts, writeGenerated } from './generated.ts';
+import { generatedFrom, writeGenerated } from './generated.ts';
 import { HELP, readOptions } from './options.ts';
 import { PlainError } from './plain-error.ts';
 import { report, reportError, type Format } from './report.ts';
@@ -11,21 +13,30 @@ export interface Outcome {
   readonly text: string;
 }
 
-/** Carries out one command on the repository at `root`. Whatever keeps it from doing so becomes one sentence. */
-export function run(args: readonly string[], root: string, topics: readonly TopicDefinition[]): Outcome {
+/**
+ * Carries out one command on the repository at `root`. Whatever keeps it from doing so becomes one sentence.
+ * @param apisOf the APIs of the services there
+ */
+export function run(
+  args: readonly string[],
+  root: string,
+  topics: readonly TopicDefinition[],
+  apisOf: (root: string) => readonly ApiDocument[] = printApis,
+): Outcome {
   let format: Format = 'text';
   try {
     const options = readOptions(args);
     format = options.format;
+    const apis = () => (options.topicsOnly ? undefined : apisOf(root));
     switch (options.command) {
       case 'help':
         return { exitCode: 0, text: HELP };
       case 'snapshot':
-        return { exitCode: 0, text: written(writeGenerated(root, generatedTexts(topics))) };
+        return { exitCode: 0, text: written(writeGenerated(root, generatedFrom(topics, apis()))) };
       case 'add':
         return { exitCode: 0, text: added(addEvent(root, topics, options.event!)) };
       case 'check': {
-        const result = check(root, topics, options.against);
+        const result = check(root, { topics, apis: apis() }, options.against);
         return { exitCode: result.findings.length === 0 ? 0 : 1, text: report(result, format) };
       }
     }

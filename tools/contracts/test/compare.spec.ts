@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { compareSchemas } from '../src/compare/compare-schema.ts';
 import { compareTopics } from '../src/compare/compare-topics.ts';
 import { RULES } from '../src/compare/rules.ts';
+import { API_CASES } from './api-cases.ts';
 import { object, SCHEMA_CASES } from './compare-cases.ts';
 import { TOPIC_CASES } from './topic-cases.ts';
 
@@ -26,7 +27,7 @@ describe('a change of a topic', () => {
 
 describe('the rules', () => {
   it('are each refused by some case, and many a change is accepted', () => {
-    const all = [...SCHEMA_CASES, ...TOPIC_CASES].map((one) => one[3]);
+    const all = [...SCHEMA_CASES, ...TOPIC_CASES, ...API_CASES].map((one) => one[3]);
     const refused = new Set(all.flatMap((one) => (one === 'accepted' ? [] : [one[0]])));
     expect([...refused, 'snapshot-stale'].sort()).toEqual(Object.keys(RULES).sort());
     expect(all.filter((one) => one === 'accepted').length).toBeGreaterThan(20);

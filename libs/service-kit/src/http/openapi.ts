@@ -1,5 +1,29 @@
-import type { DynamicModule } from '@nestjs/common';
+import type { DynamicModule, INestApplication } from '@nestjs/common';
 import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+
+/** What a service calls its API, and whether others may rely on it: what is published only grows. */
+export interface ApiIdentity {
+  readonly name: string;
+  readonly title: string;
+  /** A draft may still change in any way; published when nothing is said. */
+  readonly apiStatus?: 'draft' | 'published';
+}
+
+/** The API of an application whose modules are known, as an OpenAPI document; nothing needs to be connected. */
+export function apiDocument(
+  app: INestApplication,
+  { name, title, apiStatus = 'published' }: ApiIdentity,
+): OpenAPIObject {
+  const head = new DocumentBuilder()
+    .setTitle(title)
+    .setVersion('1')
+    .addBearerAuth()
+    .addExtension('x-service', name, 'info')
+    .addExtension('x-status', apiStatus, 'info')
+    .build();
+  return SwaggerModule.createDocument(app, head);
+}
 
 /**
  * Nest's OpenAPI explorer passes over every handler without emitted parameter types, which we do not emit: the

@@ -1,12 +1,12 @@
 import type { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { SwaggerModule } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { HealthController } from '../health/health.controller.ts';
 import { useCorrelation } from '../http/correlation.ts';
 import { countRequests } from '../http/http-metrics.ts';
-import { showParameters } from '../http/openapi.ts';
+import { apiDocument, showParameters, type ApiIdentity } from '../http/openapi.ts';
 import { ProblemFilter, sendProblem, toProblem } from '../http/problem.filter.ts';
 import { validationPipe } from '../http/validation.pipe.ts';
 import { NestLog } from '../log/logger.ts';
@@ -17,7 +17,7 @@ const BODY_LIMIT_BYTES = 65_536;
 
 /** The HTTP side of a service: its own module, `more`, health, metrics, problem details, documentation. */
 export async function createHttpApp(
-  title: string,
+  identity: ApiIdentity,
   runtime: ServiceRuntime,
   service: DynamicModule,
   more: readonly DynamicModule[],
@@ -51,8 +51,7 @@ export async function createHttpApp(
   countRequests(adapter.getInstance(), runtime.metrics);
   app.useGlobalFilters(new ProblemFilter(runtime.log));
   app.useGlobalPipes(validationPipe);
-  const document = new DocumentBuilder().setTitle(title).setVersion('1').build();
-  SwaggerModule.setup('docs', app, () => SwaggerModule.createDocument(app, document), {
+  SwaggerModule.setup('docs', app, () => apiDocument(app, identity), {
     jsonDocumentUrl: 'docs/openapi.json',
   });
   return app;

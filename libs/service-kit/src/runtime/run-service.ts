@@ -8,14 +8,13 @@ import type { CommonConfig } from '../config/common-config.ts';
 import { migrate, type MigrationClass } from '../database/data-source.ts';
 import { handlingInterceptor } from '../metrics/handling.interceptor.ts';
 import { operations } from '../ops/operations.ts';
+import { apiDocument, type ApiIdentity } from '../http/openapi.ts';
 import { refuseToForget } from '../retention/refuse-to-forget.ts';
 import { createHttpApp } from './http-app.ts';
 import { createRuntime, type ServiceRuntime } from './service-runtime.ts';
 
 /** What makes a service: its name, its settings, its tables, its module. */
-export interface ServiceDefinition<C extends CommonConfig> {
-  readonly name: string;
-  readonly title: string;
+export interface ServiceDefinition<C extends CommonConfig> extends ApiIdentity {
   readonly loadConfig: () => C;
   readonly migrations: readonly MigrationClass[];
   /** The only place that binds ports to adapters. */
@@ -27,7 +26,7 @@ const CLOSE_LIMIT_MS = 3_000;
 
 /**
  * Boots a service: `node main.js` serves until SIGTERM, `node main.js migrate` brings the tables up to date and
- * ends. A configuration error is one plain sentence per variable and exit code 1.
+ * ends, `node main.js openapi` prints its API as an OpenAPI document, connects to nothing and ends. A configuration error is one plain sentence per variable and exit code 1.
  */
 export async function runService<C extends CommonConfig>(
   definition: ServiceDefinition<C>,
@@ -38,6 +37,7 @@ export async function runService<C extends CommonConfig>(
     const config = definition.loadConfig();
     const runtime = createRuntime(definition.name, config, definition.migrations);
     if (args[0] === 'migrate') return await migrateOnly(runtime);
+    if (args[0] === 'openapi') return await printApi(definition, runtime, config);
     const service = await startService(definition, runtime, config);
     for (const signal of ['SIGTERM', 'SIGINT'] as const)
       process.once(signal, () => void stopAndExit(service));
@@ -63,12 +63,7 @@ export async function startService<C extends CommonConfig>(
 ): Promise<RunningService> {
   await connectStore(runtime);
   if (config.MIGRATE_ON_START) await migrate(runtime.dataSource);
-  const app = await createHttpApp(
-    definition.title,
-    runtime,
-    definition.createModule(runtime, config),
-    operations(runtime, config),
-  );
+  const app = await httpAppOf(definition, runtime, config);
   connectBus(app, runtime);
   try {
     await refuseToForget(runtime, config);
@@ -85,6 +80,22 @@ export async function startService<C extends CommonConfig>(
   const url = await app.getUrl();
   runtime.log.info({ url }, 'serving');
   return { runtime, url, stop: () => stopService(app, runtime) };
+}
+
+const httpAppOf = <C extends CommonConfig>(
+  definition: ServiceDefinition<C>,
+  runtime: ServiceRuntime,
+  config: C,
+): Promise<NestFastifyApplication> =>
+  createHttpApp(definition, runtime, definition.createModule(runtime, config), operations(runtime, config));
+
+async function printApi<C extends CommonConfig>(
+  definition: ServiceDefinition<C>,
+  runtime: ServiceRuntime,
+  config: C,
+): Promise<void> {
+  const app = await httpAppOf(definition, runtime, config);
+  process.stdout.write(`${JSON.stringify(apiDocument(app, definition))}\n`);
 }
 
 /** Event handlers get the filter that keeps their errors whole; it must be there before they are registered. */

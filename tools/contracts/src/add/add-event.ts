@@ -38,7 +38,7 @@ export function addEvent(root: string, topics: readonly TopicDefinition[], reque
   const kept = [...topics.map((one) => fileOf(one.name)), ASYNC_API_FILE];
   writeAll(root, texts, kept, () => {
     node(root, 'node_modules/prettier/bin/prettier.cjs', '--log-level', 'error', '--write', ...texts.keys());
-    node(root, 'tools/contracts/src/main.ts', 'snapshot');
+    node(root, 'tools/contracts/src/main.ts', 'snapshot', '--topics');
   });
   return [...texts.keys(), ...versions.map((one) => fileOf(one.name)), ASYNC_API_FILE];
 }

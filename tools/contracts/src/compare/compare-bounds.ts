@@ -7,7 +7,7 @@ const LOWER = ['minLength', 'minItems', 'minProperties', 'minimum'] as const;
 const UPPER = ['maxLength', 'maxItems', 'maxProperties', 'maximum'] as const;
 
 /** Whether a change lets fewer values through, more, or some other ones. */
-type Change = 'tightened' | 'widened';
+type Change = 'tightened' | 'widened' | 'other';
 
 /** Bounds, format and pattern. Widening is accepted only where consumers were declared tolerant before. */
 export function compareBounds(old: JsonSchema, now: JsonSchema, pointer: string): Break[] {
@@ -29,6 +29,7 @@ export function compareBounds(old: JsonSchema, now: JsonSchema, pointer: string)
 
 function ruleOf(keyword: string, change: Change): Rule {
   if (change === 'widened') return 'bounds-widened';
+  if (change === 'other') return 'keyword-changed';
   if (keyword === 'format') return 'format-tightened';
   return keyword === 'pattern' ? 'pattern-tightened' : 'bounds-tightened';
 }
@@ -39,10 +40,14 @@ function limitChange(keyword: string, was: number, is: number, towards: 1 | -1) 
   return [{ keyword, change }];
 }
 
-/** Two different formats or patterns cannot be ranked: some values are lost. */
+/** Two different formats or patterns cannot be ranked. */
 function exactChange(keyword: string, old: JsonSchema, now: JsonSchema, none: unknown = undefined) {
   if (same(old[keyword], now[keyword])) return [];
-  const change: Change = same(now[keyword], none) ? 'widened' : 'tightened';
+  const change: Change = same(now[keyword], none)
+    ? 'widened'
+    : same(old[keyword], none)
+      ? 'tightened'
+      : 'other';
   return [{ keyword, change }];
 }
 

@@ -77,12 +77,12 @@ function compareRequired(
         ? {
             pointer: at(pointer, name),
             rule: 'optional-made-required',
-            message: `'${name}' was optional; events without it are under way`,
+            message: `'${name}' was optional, and senders of before may leave it out`,
           }
         : {
             pointer: at(pointer, name),
             rule: 'required-added',
-            message: `'${name}' is new and required; events without it are under way`,
+            message: `'${name}' is new and required, and senders of before leave it out`,
           },
     ),
     ...fewer.map((name): Break => {

@@ -15,7 +15,7 @@ function compareTypes(old: JsonSchema, now: JsonSchema, pointer: string): Break[
   const won = is.filter((type) => !was.includes(type));
   if (lost.length === 0 && won.length === 0) return [];
   const message = `the type was ${typeText(old)} and is ${typeText(now)}`;
-  const rule = won.length === 0 ? 'type-narrowed' : 'type-changed';
+  const rule = won.length === 0 ? 'type-narrowed' : lost.length === 0 ? 'type-widened' : 'type-changed';
   return [{ pointer: below(pointer, 'type'), rule, message }];
 }
 

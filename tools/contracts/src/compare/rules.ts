@@ -1,6 +1,10 @@
 const NEW_VERSION = 'or say it in a new version of the topic, published beside this one';
 const KEEP = `Keep it as it was, ${NEW_VERSION}.`;
 
+/** How to do right what breaks an API. */
+export const KEEP_API =
+  'Keep what callers rely on, or offer the other thing at an address of its own beside this one.';
+
 /** Every rule by its id, with the right way to do what it refuses. */
 export const RULES = {
   'field-removed': `Keep the field and go on filling it, ${NEW_VERSION}.`,
@@ -13,6 +17,7 @@ export const RULES = {
   'additional-properties-opened': KEEP,
   'type-changed': `Leave the type and add a field of the other type, ${NEW_VERSION}.`,
   'type-narrowed': KEEP,
+  'type-widened': KEEP,
   'nullability-narrowed': `Go on accepting null, ${NEW_VERSION}.`,
   'nullability-widened': `Leave the field out where there is no value, ${NEW_VERSION}.`,
   'default-changed': `Leave the default: earlier events were written with it in mind; ${NEW_VERSION}.`,
@@ -37,6 +42,14 @@ export const RULES = {
   unpublished: 'What was published stays published; only a new version begins as a draft.',
   'envelope-touched':
     'The envelope is the same for all topics and for ever; only a new optional field may be added.',
+  'api-removed': 'Keep the API for as long as somebody may call it.',
+  'operation-removed': KEEP_API,
+  'response-removed': KEEP_API,
+  'media-type-removed': KEEP_API,
+  'parameter-removed': KEEP_API,
+  'parameter-required': 'Make the parameter optional, with a default if need be.',
+  'request-body-required': 'Go on accepting requests without a body.',
+  'security-tightened': KEEP_API,
   'snapshot-stale': 'Run `npm run contracts:snapshot` and commit what it writes.',
 } as const;
 

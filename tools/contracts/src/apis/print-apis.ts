@@ -1,0 +1,58 @@
+import { spawnSync } from 'node:child_process';
+import { globSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { PlainError } from '../plain-error.ts';
+import { parseApi, type ApiDocument } from './api-document.ts';
+
+/**
+ * What a service must be told before it boots. It connects to nothing, so none of it is true; the operations API is
+ * there only with a token.
+ */
+const SETTINGS = {
+  DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
+  KAFKA_BROKERS: '127.0.0.1:1',
+  HTTP_PORT: '0',
+  LOG_LEVEL: 'silent',
+  OPS_TOKEN: 'no-token-of-anybody',
+  AUDIT_SERVICES: 'none=http://127.0.0.1:1',
+  GATEWAY_URL: 'http://127.0.0.1:1',
+  GATEWAY_API_KEY: 'none',
+  GATEWAY_WEBHOOK_SECRET: 'whsec_bm9uZQ==',
+};
+
+const TIMEOUT_MS = 60_000;
+
+/**
+ * The APIs of all apps of the repository, as the apps themselves print them (`main.js openapi`).
+ * @throws PlainError when one of them cannot be built or does not print it
+ */
+export function printApis(root: string): ApiDocument[] {
+  const apps = globSync('apps/*/src/main.ts', { cwd: root }).map((path) => path.split(/[\\/]/)[1]!);
+  if (apps.length === 0) return [];
+  mkdirSync(join(root, '.nightmarket'), { recursive: true });
+  const folder = mkdtempSync(join(root, '.nightmarket', 'apis-'));
+  try {
+    return apps.sort().map((app) => printApi(root, app, join(folder, `${app}.js`)));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function printApi(root: string, app: string, bundle: string): ApiDocument {
+  const cwd = join(root, 'apps', app);
+  const rolldown = join(root, 'node_modules', 'rolldown', 'bin', 'cli.mjs');
+  node(app, cwd, [rolldown, '-c', '../../rolldown.config.js', '--file', bundle], process.env);
+  const text = node(app, cwd, [bundle, 'openapi'], { PATH: process.env['PATH'], ...SETTINGS });
+  const api = parseApi(text, `What ${app} prints`);
+  if (api) return api;
+  throw new PlainError(`${app} does not print an OpenAPI document that says whose it is (x-service).`);
+}
+
+function node(app: string, cwd: string, args: readonly string[], env: NodeJS.ProcessEnv): string {
+  const { status, stdout, stderr, error } = spawnSync(process.execPath, args, {
+    ...{ cwd, env, encoding: 'utf8', timeout: TIMEOUT_MS, maxBuffer: 64 * 1024 * 1024 },
+  });
+  if (status === 0) return stdout;
+  const reason = stderr.trim().split('\n').slice(0, 3).join(' ') || (error?.message ?? 'it was stopped');
+  throw new PlainError(`The API of ${app} is not known: ${reason}`);
+}
