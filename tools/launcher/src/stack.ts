@@ -18,7 +18,13 @@ async function runStack({ args, signal }: CommandContext): Promise<number> {
     return 2;
   }
   const home = resolveHome();
-  const stack = await startStack({ dataDir: home.devDir, cacheDir: home.cacheDir, log: say, signal });
+  const stack = await startStack({
+    dataDir: home.devDir,
+    cacheDir: home.cacheDir,
+    preferPorts: true,
+    log: say,
+    signal,
+  });
   try {
     const [databaseUrls] = await Promise.all([ensureDatabases(stack), stack.ensureTopics(platformTopics())]);
     const placed = await placeReplicas({

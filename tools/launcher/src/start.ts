@@ -59,7 +59,13 @@ async function onStack(home: Home, options: StartOptions, signal: AbortSignal): 
   let platform: Platform | undefined;
   try {
     const bringUp = async (until: AbortSignal): Promise<Stack> =>
-      (stack = await startStack({ dataDir: home.devDir, cacheDir: home.cacheDir, log: say, signal: until }));
+      (stack = await startStack({
+        dataDir: home.devDir,
+        cacheDir: home.cacheDir,
+        preferPorts: true,
+        log: say,
+        signal: until,
+      }));
     const [ready] = await together(signal, bringUp, (until) => buildApps(home.logDir, until));
     say('Migrating and starting the services ...');
     platform = await startPlatform({

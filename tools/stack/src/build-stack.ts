@@ -20,6 +20,7 @@ export interface StackContext {
   readonly stateFile: string;
   readonly cacheDir: string;
   readonly env: NodeJS.ProcessEnv;
+  readonly preferPorts: boolean;
   readonly log: (line: string) => void;
 }
 
@@ -37,21 +38,28 @@ export function stackContext(options: StackOptions): StackContext {
     stateFile: stateFilePath(dataDir),
     cacheDir: options.cacheDir ?? join(dirname(dataDir), 'cache'),
     env: options.env ?? process.env,
+    preferPorts: options.preferPorts ?? false,
     log: options.log ?? (() => undefined),
   };
 }
 
 /** Controls for the halves that `stack.json` calls ours. Nothing is started. */
 export function managedParts(context: StackContext, state: StackState): ManagedParts {
-  const { dataDir, stateFile, log } = context;
+  const { dataDir, stateFile, log, preferPorts } = context;
   let runtime: Promise<KafkaRuntime> | undefined;
   let home: Promise<PostgresHome> | undefined;
   return {
     kafka: state.managed.kafka
-      ? new ManagedKafka({ dataDir, stateFile, log, runtime: () => (runtime ??= kafkaRuntime(context)) })
+      ? new ManagedKafka({
+          ...{ dataDir, stateFile, log, preferPorts },
+          runtime: () => (runtime ??= kafkaRuntime(context)),
+        })
       : undefined,
     postgres: state.managed.postgres
-      ? new ManagedPostgres({ stateFile, log, home: () => (home ??= preparePostgresHome(dataDir, log)) })
+      ? new ManagedPostgres({
+          ...{ stateFile, log, preferPorts },
+          home: () => (home ??= preparePostgresHome(dataDir, log)),
+        })
       : undefined,
   };
 }

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { isPortFree, pickPort } from './ports.ts';
+import { isPortFree, pickPort, wantedPorts } from './ports.ts';
 
 const servers: Server[] = [];
 
@@ -16,6 +16,11 @@ async function takenPort(): Promise<number> {
 
 afterEach(() => {
   for (const server of servers.splice(0)) server.close();
+});
+
+it('wants the port of the last run before the well-known one, and that only where it is asked for', () => {
+  expect([wantedPorts(0, 15_432), wantedPorts(20_001, 15_432)]).toEqual([[15_432], [20_001, 15_432]]);
+  expect([wantedPorts(0, false), wantedPorts(20_001, false)]).toEqual([[], [20_001]]);
 });
 
 describe('pickPort', () => {

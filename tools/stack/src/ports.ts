@@ -20,6 +20,10 @@ export function isPortFree(port: number, host = '127.0.0.1'): Promise<boolean> {
   });
 }
 
+/** The port of the last run, 0 if there was none, then the well-known one where that is wanted. */
+export const wantedPorts = (last: number, wellKnown: number | false): number[] =>
+  [last, wellKnown].filter((port) => port !== false && port !== 0) as number[];
+
 /** The first free one of the preferred ports, or a random free one; never one in `taken`. */
 export async function pickPort(
   preferred: readonly number[],

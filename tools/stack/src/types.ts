@@ -12,6 +12,11 @@ export interface StackOptions {
   readonly fresh?: boolean | undefined;
   readonly log?: ((line: string) => void) | undefined;
   readonly env?: NodeJS.ProcessEnv | undefined;
+  /**
+   * Try the well-known ports first. Otherwise all ports are random free ones, so that nobody takes those of a stack whose
+   * broker or server is down for a moment.
+   */
+  readonly preferPorts?: boolean | undefined;
   /** Gives up the start and leaves nothing running. */
   readonly signal?: AbortSignal | undefined;
 }

@@ -49,6 +49,11 @@ afterAll(async () => {
 });
 
 describe('a stack', () => {
+  it('leaves the well-known ports to those who ask for them', () => {
+    const addresses = [new URL(stack.databaseUrl).port, ...stack.brokers.map((one) => one.split(':')[1])];
+    for (const port of addresses) expect(Number(port)).toBeGreaterThanOrEqual(20_000);
+  });
+
   it('makes a database whose owner can do nothing else', async () => {
     const [gate, payments] = await Promise.all([
       stack.ensureDatabase('gate'),

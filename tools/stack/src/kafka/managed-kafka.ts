@@ -21,6 +21,7 @@ const STOP_STEPS = [{ signal: 'SIGTERM', graceMs: 7_000 }] as const;
 export interface ManagedKafkaOptions {
   readonly dataDir: string;
   readonly stateFile: string;
+  readonly preferPorts: boolean;
   readonly runtime: () => Promise<KafkaRuntime>;
   readonly log: (line: string) => void;
 }
@@ -73,7 +74,7 @@ export class ManagedKafka implements KafkaPart {
   async startAll(signal?: AbortSignal): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
       const marks = this.#logMarks();
-      await assignKafkaPorts(this.#options.stateFile, this.#options.log);
+      await assignKafkaPorts(this.#options);
       try {
         await Promise.all(this.#state().nodes.map((node) => this.#spawn(node)));
         await this.#ready(signal, () => true, marks);

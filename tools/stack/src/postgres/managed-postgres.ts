@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { PlainError } from '../plain-error.ts';
-import { pickPort } from '../ports.ts';
+import { pickPort, wantedPorts } from '../ports.ts';
 import { isAlive } from '../process/process-identity.ts';
 import { stopProcess } from '../process/stop-process.ts';
 import type { StopStep } from '../process/stop-process.ts';
@@ -25,6 +25,7 @@ const PORT_TAKEN = /could not bind|Address already in use|could not create any T
 /** What a managed PostgreSQL is built from. */
 export interface ManagedPostgresOptions {
   readonly stateFile: string;
+  readonly preferPorts: boolean;
   readonly home: () => Promise<PostgresHome>;
   readonly log: (line: string) => void;
 }
@@ -104,10 +105,10 @@ export class ManagedPostgres implements PostgresPart {
   }
 
   async #choosePort(): Promise<void> {
-    const last = this.#state().port;
-    const chosen = await pickPort(last === 0 ? [PREFERRED_PORT] : [last, PREFERRED_PORT]);
-    if (!chosen.preferred)
-      this.#options.log(`postgres: port ${PREFERRED_PORT} is taken, using ${chosen.port}`);
+    const { preferPorts, log } = this.#options;
+    const chosen = await pickPort(wantedPorts(this.#state().port, preferPorts && PREFERRED_PORT));
+    if (preferPorts && !chosen.preferred)
+      log(`postgres: port ${PREFERRED_PORT} is taken, using ${chosen.port}`);
     this.#record({ port: chosen.port });
     updateState(this.#options.stateFile, (state) => ({ ...state, databaseUrl: this.#url() }));
   }
