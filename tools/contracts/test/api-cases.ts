@@ -5,7 +5,7 @@ const text = { type: 'string' };
 const integer = { type: 'integer' };
 
 /** An object as Nest writes it: closed, unless `more` says otherwise. */
-const closed = (properties: object, required: readonly string[] = [], more: object = {}) => ({
+export const closed = (properties: object, required: readonly string[] = [], more: object = {}) => ({
   ...{ type: 'object', properties: { id: text, ...properties }, required: ['id', ...required] },
   ...{ additionalProperties: false, ...more },
 });
@@ -18,12 +18,21 @@ export const api = (operation: Partial<Operation> = {}, more: Partial<ApiDocumen
   ...more,
 });
 
-const takes = (schema?: object, required = true) => api({ requestBody: { required, content: json(schema) } });
-const answers = (schema?: object, status = '200') =>
+export const takes = (schema?: object, required = true) =>
+  api({ requestBody: { required, content: json(schema) } });
+export const answers = (schema?: object, status = '200') =>
   api({ responses: { [status]: { content: json(schema) } } });
 const query = (schema: object, more: object = {}) =>
   api({ parameters: [{ name: 'limit', in: 'query', required: false, schema, ...more }] });
 const field = (schema: object) => closed({ f: schema });
+const found = (path: string, ...names: readonly string[]) =>
+  api({}, { paths: { [path]: { get: { parameters: names.map(inPath), responses: {} } } } });
+const inPath = (name: string) => ({
+  name,
+  in: 'path',
+  required: true,
+  schema: name === 'page' ? integer : text,
+});
 const guarded = (...security: Record<string, string[]>[]) => api({ security });
 const asDraft = (document: ApiDocument): ApiDocument => ({
   ...document,
@@ -50,6 +59,9 @@ const OPERATIONS: readonly ApiCase[] = [
   ['an operation is gone', api(), api({}, { paths: {} }), ['operation-removed', POST]],
   ['an operation has another method', api(), api({}, { paths: { '/wares': { put: { responses: {} } } } }), ['operation-removed', POST]],
   ['a new operation', api(), api({}, { paths: { ...api().paths, '/stalls': { get: { responses: {} } } } }), 'accepted'],
+  ['an address with another name of its parameter', found('/wares/{id}', 'id'), found('/wares/{wareId}', 'wareId'), 'accepted'],
+  ['a parameter of an address is of another type under another name', found('/wares/{id}', 'id'), found('/wares/{page}', 'page'), ['type-changed', '/paths/~1wares~1{page}/get/parameters/0/schema/type']],
+  ['an address with one part more', found('/wares/{id}', 'id'), found('/wares/{id}/all', 'id'), ['operation-removed', '/paths/~1wares~1{id}/get']],
   ['credentials where there were none', api(), guarded({ bearer: [] }), ['security-tightened', `${POST}/security`]],
   ['credentials for the whole API', api(), api({}, { security: [{ bearer: [] }] }), ['security-tightened', `${POST}/security`]],
   ['one of two ways in is gone', guarded({ bearer: [] }, { basic: [] }), guarded({ bearer: [] }), ['security-tightened', `${POST}/security`]],

@@ -2,6 +2,7 @@ import { below, type Break } from '../compare/rules.ts';
 import type { ApiDocument } from './api-document.ts';
 import { compareOperations } from './compare-operations.ts';
 import { withModernSchemas } from './modern-schemas.ts';
+import { samePath } from './paths.ts';
 
 /**
  * What is refused about the API of a service on its way from `before` to `after`: whatever a caller of before could
@@ -27,11 +28,13 @@ export function compareApis(before: ApiDocument, after: ApiDocument | undefined)
     ...unpublished,
     ...Object.entries(oldRoot.paths).flatMap(([path, operations]) =>
       Object.entries(operations).flatMap(([method, operation]): Break[] => {
-        const pointer = below('/paths', path, method);
-        const now = newRoot.paths[path]?.[method];
-        if (now) return compareOperations(operation, now, pointer, { oldRoot, newRoot });
+        const newPath = samePath(path, Object.keys(newRoot.paths)) ?? path;
+        const pointer = below('/paths', newPath, method);
+        const now = newRoot.paths[newPath]?.[method];
+        if (now)
+          return compareOperations(operation, now, pointer, { oldRoot, newRoot, oldPath: path, newPath });
         const message = `${method.toUpperCase()} ${path} is gone`;
-        return [{ pointer, rule: 'operation-removed', message }];
+        return [{ pointer: below('/paths', path, method), rule: 'operation-removed', message }];
       }),
     ),
   ];

@@ -3,11 +3,14 @@ import { compare } from '../compare/compare-schema.ts';
 import { below, type Break } from '../compare/rules.ts';
 import type { ApiDocument, Contents, Operation, Parameter, Requirement } from './api-document.ts';
 import { refused, type Direction } from './lawful.ts';
+import { placeInPath } from './paths.ts';
 
-/** The documents that two operations are of. */
+/** Where two operations are: in which documents, at which addresses. */
 export interface Documents {
   readonly oldRoot: ApiDocument;
   readonly newRoot: ApiDocument;
+  readonly oldPath: string;
+  readonly newPath: string;
 }
 
 /** What is refused about one operation: who may call it, what it takes and what it answers. */
@@ -51,8 +54,9 @@ function compareParameters(
   documents: Documents,
 ): Break[] {
   const at = (list: readonly Parameter[], one: Parameter) => below(pointer, 'parameters', list.indexOf(one));
+  const { oldPath, newPath } = documents;
   const kept = old.flatMap((parameter): Break[] => {
-    const other = now.find((one) => identity(one) === identity(parameter));
+    const other = now.find((one) => identity(one, newPath) === identity(parameter, oldPath));
     if (!other) {
       const message = `${told(parameter)} is gone`;
       return [{ pointer: at(old, parameter), rule: 'parameter-removed', message }];
@@ -63,14 +67,16 @@ function compareParameters(
       ...compareWay(parameter.schema, other.schema, place, 'request', documents),
     ];
   });
-  const had = new Set(old.map(identity));
-  const added = now.filter((one) => one.required && !had.has(identity(one)));
+  const had = new Set(old.map((one) => identity(one, oldPath)));
+  const added = now.filter((one) => one.required && !had.has(identity(one, newPath)));
   return [...kept, ...added.map((one) => demanded(one, at(now, one), 'is new'))];
 }
 
-/** Names of headers are the same in any case. */
-const identity = ({ in: place, name }: Parameter): string =>
-  `${place} ${place === 'header' ? name.toLowerCase() : name}`;
+/** Names of headers are the same in any case, and parameters in an address are known by their places. */
+function identity({ in: place, name }: Parameter, path: string): string {
+  if (place === 'path') return `path ${placeInPath(path, name)}`;
+  return `${place} ${place === 'header' ? name.toLowerCase() : name}`;
+}
 
 const told = ({ in: place, name }: Parameter): string => `the ${place} parameter '${name}'`;
 
