@@ -1,4 +1,5 @@
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { SchemaRegistry, SchemaType } from '@kafkajs/confluent-schema-registry';
 import {
   decodeEvent,
@@ -8,7 +9,8 @@ import {
   TOPICS,
   type Envelope,
 } from '@night-market/contracts';
-import { createBus, FakeSchemaRegistry, type TestBus } from '@night-market/testing';
+import { systemClock } from '@night-market/kernel';
+import { createBus, eventually, FakeSchemaRegistry, type TestBus } from '@night-market/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { OutgoingRecord } from '../broker/records.ts';
 import { createKafka } from '../kafka/kafka-client.ts';
@@ -50,7 +52,20 @@ beforeEach(async () => {
 afterEach(() => fake.close());
 
 const registry = (more: Partial<RegistrySettings> = {}) =>
-  new ConfluentRegistry({ url: fake.url, clientId: 'test', answerWithinMs: 5_000, ...more });
+  new ConfluentRegistry({ url: fake.url, clientId: 'test', answerWithinMs: 5_000, ...more }, systemClock);
+
+/** As the relay does: again when it failed. */
+async function publish(records: readonly OutgoingRecord[]): Promise<void> {
+  const kafka = createKafka({ ...bus, clientId: 'test', tls: false });
+  const schemas = new RegisteredSchemas(registry(), bus.namespace);
+  const producer = new FramingProducer(new KafkaProducer(kafka, bus.namespace), schemas);
+  for (const ofTopic of Map.groupBy(records, ({ topic }) => topic).values())
+    await eventually(() => producer.send(ofTopic).then(() => true));
+  await producer.close();
+}
+
+/** All that a topic holds; also asked again while its broker does not know of it yet. */
+const recordsOf = (topic: string) => eventually(() => bus.readAll(topic));
 
 /** The decoder that a reader of somebody else's would use; it validates what it decodes. */
 const decoder = () =>
@@ -61,15 +76,11 @@ const decoder = () =>
 
 describe('events on the wire, with a registry', () => {
   it('are read back by the decoder of the client library, and by ours', async () => {
-    const kafka = createKafka({ ...bus, clientId: 'test', tls: false });
-    const schemas = new RegisteredSchemas(registry(), bus.namespace);
-    const producer = new FramingProducer(new KafkaProducer(kafka, bus.namespace), schemas);
-    await producer.send(examples.map(recordOf));
-    await producer.close();
+    await publish(examples.map(recordOf));
     const reader = decoder();
     for (const { name } of TOPICS) {
       const sent = examples.filter(({ topic }) => topic === name);
-      const records = await bus.readAll(name);
+      const records = await recordsOf(name);
       expect(await Promise.all(records.map(({ value }) => reader.decode(value!)))).toEqual(sent);
       expect(records.map(({ value }) => decodeEvent(name, value))).toEqual(sent);
     }
@@ -90,13 +101,9 @@ describe('events on the wire, with a registry', () => {
 
   it('leave dead letters the bytes they were', async () => {
     const topic = deadLetterTopic('pay.txn.v1');
-    const kafka = createKafka({ ...bus, clientId: 'test', tls: false });
-    const schemas = new RegisteredSchemas(registry(), bus.namespace);
-    const producer = new FramingProducer(new KafkaProducer(kafka, bus.namespace), schemas);
     const values = [Buffer.from('no event'), framed(7, Buffer.from('{}')), Buffer.of(0, 1, 2)];
-    await producer.send(values.map((value) => ({ topic, key: Buffer.from('k'), value, headers: {} })));
-    await producer.close();
-    expect((await bus.readAll(topic)).map(({ value }) => value)).toEqual(values);
+    await publish(values.map((value) => ({ topic, key: Buffer.from('k'), value, headers: {} })));
+    expect((await recordsOf(topic)).map(({ value }) => value)).toEqual(values);
     expect(fake.asked).toEqual([]);
   });
 });
@@ -135,11 +142,29 @@ describe('a registry', () => {
     expect(await one.register('s', '{}')).toBe(1);
   });
 
-  it('that never answers has failed when its time is up', async () => {
-    const mute = createServer();
-    await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
-    const url = `http://127.0.0.1:${(mute.address() as AddressInfo).port}`;
-    await expect(registry({ url, answerWithinMs: 50 }).register('s', '{}')).rejects.toThrow('Timeout (50ms)');
-    mute.close();
+  it.each<[string, RequestListener, string]>([
+    ['never answers', () => undefined, 'Timeout (50ms)'],
+    ['hangs up', (_, { socket }) => void socket!.destroy(), 'socket hang up'],
+    ['breaks off', (_, response) => breakOff(response), 'no answer within 150 ms'],
+    ['is down behind a proxy', (_, response) => void response.writeHead(502).end(), 'status 502'],
+    ['is a page', (_, response) => void response.end('<html>'), 'what answers is no schema registry'],
+    ['gives no id', givesNoId, 'what answers is no schema registry'],
+  ])('that %s has failed in time, and is no id', async (_name, listener, reason) => {
+    const odd = createServer(listener);
+    await new Promise<void>((resolve) => odd.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(odd.address() as AddressInfo).port}`;
+    await expect(registry({ url, answerWithinMs: 50 }).register('s', '{}')).rejects.toThrow(reason);
+    odd.closeAllConnections();
+    odd.close();
   });
 });
+
+function breakOff(response: ServerResponse): void {
+  response.writeHead(200, { 'content-length': '100' });
+  response.write('{', () => response.destroy());
+}
+
+function givesNoId({ method }: IncomingMessage, response: ServerResponse): void {
+  if (method === 'GET') response.writeHead(404);
+  response.end('{}');
+}

@@ -1,4 +1,5 @@
 import type { SchemaRegistry as Client } from '@kafkajs/confluent-schema-registry';
+import { errorText, type Clock } from '@night-market/kernel';
 import type { SchemaRegistry } from './ports.ts';
 
 /** How to reach a schema registry. */
@@ -9,6 +10,9 @@ export interface RegistrySettings {
   readonly answerWithinMs: number;
   readonly auth?: { readonly username: string; readonly password: string };
 }
+
+/** What the client asks for one registration: the subject's compatibility, the id, the compatibility of a new one. */
+const REQUESTS = 3;
 
 /**
  * What the client's own validator is told: here it only has to see that a schema is one, and the dialect of ours, JSON
@@ -22,25 +26,36 @@ const UNDERSTANDING = { strict: false, validateSchema: false, validateFormats: f
  */
 export class ConfluentRegistry implements SchemaRegistry {
   private readonly settings: RegistrySettings;
+  private readonly clock: Clock;
   private client: Promise<Client> | undefined;
 
-  constructor(settings: RegistrySettings) {
+  constructor(settings: RegistrySettings, clock: Clock) {
     this.settings = settings;
+    this.clock = clock;
   }
 
   async register(subject: string, schema: string): Promise<number> {
     const { COMPATIBILITY, SchemaType } = await import('@kafkajs/confluent-schema-registry');
     this.client ??= this.connect();
     const client = await this.client;
+    const asked = client.register(
+      { type: SchemaType.JSON, schema },
+      { subject, compatibility: COMPATIBILITY.NONE },
+    );
+    const { id } = await this.inTime(asked).catch((error: unknown) => Promise.reject(inPlainWords(error)));
+    if (!Number.isInteger(id)) throw notARegistry(`it gave the id ${id}`);
+    return id;
+  }
+
+  /** The client waits for ever for an answer that breaks off half-way. */
+  private async inTime<R>(work: Promise<R>): Promise<R> {
+    const limitMs = REQUESTS * this.settings.answerWithinMs;
+    const { promise: late, reject } = Promise.withResolvers<never>();
+    const cancel = this.clock.schedule(limitMs, () => reject(new Error(`no answer within ${limitMs} ms`)));
     try {
-      const { id } = await client.register(
-        { type: SchemaType.JSON, schema },
-        { subject, compatibility: COMPATIBILITY.NONE },
-      );
-      return id;
-    } catch (error) {
-      if ((error as Error).name !== 'ConfluentSchemaRegistryCompatibilityError') throw error;
-      throw new Error('the subject has a compatibility of its own: set it to NONE', { cause: error });
+      return await Promise.race([work, late]);
+    } finally {
+      cancel();
     }
   }
 
@@ -61,4 +76,13 @@ export class ConfluentRegistry implements SchemaRegistry {
       { [SchemaType.JSON]: UNDERSTANDING },
     );
   }
+}
+
+const notARegistry = (reason: string, cause?: unknown): Error =>
+  new Error(`what answers is no schema registry (${reason}): see SCHEMA_REGISTRY_URL`, { cause });
+
+function inPlainWords(error: unknown): unknown {
+  if (error instanceof TypeError) return notARegistry(errorText(error), error);
+  if ((error as Error).name !== 'ConfluentSchemaRegistryCompatibilityError') return error;
+  return new Error('the subject has a compatibility of its own: set it to NONE', { cause: error });
 }

@@ -43,7 +43,7 @@ export function publishedSchemas(
 ): PublishedSchemas {
   const settings = registrySettings(name, config);
   if (!settings) return NONE;
-  const ids = new RegisteredSchemas(new ConfluentRegistry(settings), config.KAFKA_NAMESPACE);
+  const ids = new RegisteredSchemas(new ConfluentRegistry(settings, clock), config.KAFKA_NAMESPACE);
   const published = TOPICS.filter(({ producers }) => producers.includes(name));
   let state = 'waiting';
   const registration = new Recurring({
