@@ -35,7 +35,7 @@ export interface ServiceSpec {
  * A service holds no data of its own: 192 MB of old space are plenty, and semi-spaces of 16 MB let
  * most of a request die young.
  */
-const SERVICE_NODE_ARGS = ['--enable-source-maps', '--max-old-space-size=192', '--max-semi-space-size=16'];
+const SERVICE_NODE_ARGS = ['--enable-source-maps', '--max-old-space-size=144', '--max-semi-space-size=16'];
 
 const servicePages = ['/docs', '/health/ready', '/metrics'];
 
