@@ -102,11 +102,16 @@ async function closedLoop(orderIds: readonly string[], inFlight: number, send: S
 async function openLoop(orderIds: readonly string[], ratePerS: number, send: Send): Promise<void> {
   const startMs = nowMs();
   const sent: Promise<void>[] = [];
+  const refused = new AbortController();
   for (const [n, orderId] of orderIds.entries()) {
+    if (refused.signal.aborted) break;
     const dueMs = startMs + (n * 1_000) / ratePerS;
     const earlyMs = dueMs - nowMs();
     if (earlyMs > 0) await wait(earlyMs);
-    sent.push(send(orderId, n, dueMs));
+    const one = send(orderId, n, dueMs);
+    // Nobody waits for it yet; a refusal ends the load, and what was started is stopped in order.
+    one.catch(() => refused.abort());
+    sent.push(one);
   }
   await Promise.all(sent);
 }
