@@ -12,13 +12,13 @@ export class OffsetCommitter {
   private pending = new Map<string, Pending>();
   private running: Promise<void> | undefined;
   private readonly flushing = new AbortController();
-  private readonly consumer: Pick<BrokerConsumer, 'commit'>;
+  private readonly consumer: Pick<BrokerConsumer, 'settled' | 'commit'>;
   private readonly onError: (error: unknown) => void;
   private readonly clock: Clock;
   private readonly everyMs: number;
 
   constructor(
-    consumer: Pick<BrokerConsumer, 'commit'>,
+    consumer: Pick<BrokerConsumer, 'settled' | 'commit'>,
     onError: (error: unknown) => void,
     clock: Clock,
     everyMs: number,
@@ -30,9 +30,12 @@ export class OffsetCommitter {
   }
 
   settled(records: readonly ConsumedRecord[]): void {
+    const latest = new Map<string, Pending>();
     for (const { topic, partition, offset, lease } of records) {
-      this.pending.set(`${topic}/${partition}`, { topic, partition, next: offset + 1n, lease });
+      latest.set(`${topic}/${partition}`, { topic, partition, next: offset + 1n, lease });
     }
+    this.consumer.settled?.([...latest.values()]);
+    for (const [place, one] of latest) this.pending.set(place, one);
     this.running ??= this.drain();
   }
 

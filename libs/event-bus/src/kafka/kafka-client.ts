@@ -15,6 +15,9 @@ export interface KafkaSettings {
   };
 }
 
+/** A request that is not answered by then has failed. */
+export const REQUEST_TIMEOUT_MS = 15_000;
+
 /** A kafkajs client whose log lines go to ours. */
 export function createKafka(settings: KafkaSettings, log: Log = silentLog): Kafka {
   return new Kafka({
@@ -23,7 +26,7 @@ export function createKafka(settings: KafkaSettings, log: Log = silentLog): Kafk
     ssl: settings.tls,
     ...(settings.sasl && { sasl: settings.sasl as SASLOptions }),
     connectionTimeout: 3_000,
-    requestTimeout: 15_000,
+    requestTimeout: REQUEST_TIMEOUT_MS,
     retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 8 },
     logLevel: logLevel.WARN,
     logCreator:

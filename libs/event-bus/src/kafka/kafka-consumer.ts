@@ -2,6 +2,7 @@ import { pause, systemClock } from '@night-market/kernel';
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import { FencedError, type BrokerConsumer } from '../broker/ports.ts';
 import type { CommittableOffset, ConsumedRecord, PartitionLease, TopicPartition } from '../broker/records.ts';
+import { REQUEST_TIMEOUT_MS } from './kafka-client.ts';
 import { toRecord } from './kafka-record.ts';
 import { Positions } from './positions.ts';
 
@@ -22,8 +23,10 @@ const FENCED = new Set([
 /** Long enough to be quiet when idle, short enough that pausing, heartbeats and stopping are prompt. */
 const FETCH_WAIT_MS = 250;
 const REJOIN_AFTER_MS = 1_000;
-/** Between fetches that nobody may have, while the group forms anew. */
-const FENCED_FETCH_MS = 50;
+/** Before what is not taken is fetched again. */
+const FETCH_AGAIN_MS = 10;
+/** With the time in which an answer may wait for its turn here. */
+const FETCH_LIMIT_MS = REQUEST_TIMEOUT_MS + 5_000;
 
 /**
  * A group member on kafkajs. Every (re)join makes a new lease; the leases of earlier assignments are revoked,
@@ -33,7 +36,7 @@ export class KafkaConsumer implements BrokerConsumer {
   private readonly consumer: Consumer;
   private readonly settings: KafkaConsumerSettings;
   private lease: { revoked: boolean } = { revoked: true };
-  private positions = new Positions();
+  private readonly positions = new Positions(FETCH_LIMIT_MS);
   private run: () => Promise<void> = () => Promise.resolve();
   private stopped = false;
 
@@ -83,6 +86,11 @@ export class KafkaConsumer implements BrokerConsumer {
     this.consumer.resume(this.named(partitions));
   }
 
+  settled(offsets: readonly CommittableOffset[]): void {
+    for (const { topic, partition, next } of offsets)
+      this.positions.settle({ topic: this.settings.namespace + topic, partition }, next);
+  }
+
   async commit(offsets: readonly CommittableOffset[]): Promise<void> {
     try {
       await this.consumer.commitOffsets(
@@ -118,7 +126,7 @@ export class KafkaConsumer implements BrokerConsumer {
     this.consumer.on(events.GROUP_JOIN, () => {
       this.revoke();
       this.lease = { revoked: false };
-      this.positions = new Positions();
+      this.positions.begin(systemClock.nowMs());
     });
     this.consumer.on(events.CRASH, ({ payload }) => {
       this.revoke();
@@ -147,11 +155,12 @@ export class KafkaConsumer implements BrokerConsumer {
     onRecords: (records: readonly ConsumedRecord[]) => void,
   ): Promise<void> {
     const lease: PartitionLease = this.lease;
-    if (lease.revoked) return pause(systemClock, FENCED_FETCH_MS);
+    if (lease.revoked) return pause(systemClock, FETCH_AGAIN_MS);
     const { topic, partition } = batch;
     const last = batch.lastOffset();
     const first = BigInt(batch.firstOffset() ?? last);
-    if (!this.positions.takes({ topic, partition, first, next: BigInt(last) + 1n })) return;
+    const stretch = { topic, partition, first, next: BigInt(last) + 1n };
+    if (!this.positions.takes(stretch, systemClock.nowMs())) return pause(systemClock, FETCH_AGAIN_MS);
     const logical = topic.slice(this.settings.namespace.length);
     onRecords(batch.messages.map((message) => toRecord(logical, partition, message, lease)));
     resolveOffset(last);
