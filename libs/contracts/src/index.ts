@@ -9,6 +9,7 @@ export * from './gate/auth.v1.ts';
 export * from './gate/auth.v2.ts';
 export * from './gate/auth.versions.ts';
 export * from './headers.ts';
+export * from './json-pointer.ts';
 export * from './ops/power.v1.ts';
 export * from './pay/cmd.v1.ts';
 export * from './pay/txn.v1.ts';

@@ -1,3 +1,5 @@
+import { jsonPointer } from '../json-pointer.ts';
+
 /** A Reference Object. */
 export interface Reference {
   readonly $ref: string;
@@ -5,5 +7,5 @@ export interface Reference {
 
 /** A reference within the document, along the names of its fields. */
 export const reference = (...names: readonly string[]): Reference => ({
-  $ref: `#/${names.map((name) => name.replaceAll('~', '~0').replaceAll('/', '~1')).join('/')}`,
+  $ref: `#${jsonPointer(names)}`,
 });

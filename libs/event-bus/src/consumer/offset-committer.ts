@@ -30,12 +30,10 @@ export class OffsetCommitter {
   }
 
   settled(records: readonly ConsumedRecord[]): void {
-    const latest = new Map<string, Pending>();
     for (const { topic, partition, offset, lease } of records) {
-      latest.set(`${topic}/${partition}`, { topic, partition, next: offset + 1n, lease });
+      this.pending.set(`${topic}/${partition}`, { topic, partition, next: offset + 1n, lease });
     }
-    this.consumer.settled?.([...latest.values()]);
-    for (const [place, one] of latest) this.pending.set(place, one);
+    this.consumer.settled?.([...this.pending.values()]);
     this.running ??= this.drain();
   }
 

@@ -1,5 +1,6 @@
+import { jsonPointer } from '@night-market/contracts';
 import { personalFields } from '@night-market/privacy';
-import { ERRORS_MAX, pointerTo, Problem } from './problem.ts';
+import { ERRORS_MAX, Problem } from './problem.ts';
 
 /**
  * Personal data is refused at the door, because all that comes in may go on to topics, keys and logs. The answer names
@@ -14,6 +15,6 @@ export function refusePersonalData(value: unknown): void {
       'Nothing was stored. Name people, phones, mails and cards by ids that mean nothing to others, and send the request again.',
     errors: found
       .slice(0, ERRORS_MAX)
-      .map(({ path, kind }) => ({ pointer: pointerTo(path), detail: `looks like: ${kind}` })),
+      .map(({ path, kind }) => ({ pointer: jsonPointer(path), detail: `looks like: ${kind}` })),
   });
 }

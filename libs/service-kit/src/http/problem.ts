@@ -7,10 +7,6 @@ export interface FieldError {
 /** Fields that one answer names at most. */
 export const ERRORS_MAX = 20;
 
-/** RFC 6901: `~` and `/` are escaped. */
-export const pointerTo = (path: readonly unknown[]): string =>
-  path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-
 /** Problem details (RFC 9457) with our extensions. */
 export interface ProblemDetails {
   readonly type: string;

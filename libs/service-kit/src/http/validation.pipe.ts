@@ -1,6 +1,7 @@
 import { StandardSchemaValidationPipe, type ArgumentMetadata } from '@nestjs/common';
+import { jsonPointer } from '@night-market/contracts';
 import { refusePersonalData } from './personal-data.ts';
-import { ERRORS_MAX, pointerTo, Problem, type FieldError } from './problem.ts';
+import { ERRORS_MAX, Problem, type FieldError } from './problem.ts';
 
 interface Issue {
   readonly message: string;
@@ -15,8 +16,8 @@ const keyOf = (segment: unknown): unknown =>
 function toFieldErrors({ message, path = [], keys }: Issue): FieldError[] {
   const here = path.map(keyOf);
   return keys
-    ? keys.map((key) => ({ pointer: pointerTo([...here, key]), detail: 'unknown field' }))
-    : [{ pointer: pointerTo(here), detail: message }];
+    ? keys.map((key) => ({ pointer: jsonPointer([...here, key]), detail: 'unknown field' }))
+    : [{ pointer: jsonPointer(here), detail: message }];
 }
 
 /** Nest's own would drop fields such as `constructor` before the schema sees them; a wrong field is to be named. */

@@ -7,7 +7,8 @@ export function maskLine(line: string): string {
 }
 
 function maskScalar(value: unknown): unknown {
-  if (typeof value === 'string') return maskPersonalData(value);
-  if (typeof value !== 'number') return value;
-  return findPersonalData(String(value)).length === 0 ? value : maskPersonalData(String(value));
+  if (typeof value !== 'string' && typeof value !== 'number') return value;
+  const text = String(value);
+  const masked = maskPersonalData(text);
+  return masked === text ? value : masked;
 }

@@ -1,3 +1,5 @@
+import { jsonPointer } from '@night-market/contracts';
+
 const NEW_VERSION = 'or say it in a new version of the topic, published beside this one';
 const KEEP = `Keep it as it was, ${NEW_VERSION}.`;
 
@@ -74,7 +76,4 @@ export type Break = Pick<Finding, 'pointer' | 'rule' | 'message'>;
 
 /** A pointer one step further down. */
 export const below = (pointer: string, ...names: readonly (string | number)[]): string =>
-  names.reduce<string>(
-    (path, name) => `${path}/${String(name).replaceAll('~', '~0').replaceAll('/', '~1')}`,
-    pointer,
-  );
+  pointer + jsonPointer(names);
