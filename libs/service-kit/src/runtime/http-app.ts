@@ -4,6 +4,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { SwaggerModule } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { HealthController } from '../health/health.controller.ts';
+import { closeInTime } from '../http/closing.ts';
 import { useCorrelation } from '../http/correlation.ts';
 import { countRequests } from '../http/http-metrics.ts';
 import { apiDocument, showParameters, type ApiIdentity } from '../http/openapi.ts';
@@ -14,6 +15,7 @@ import type { ServiceRuntime } from './service-runtime.ts';
 import { HEALTH, METRICS } from './tokens.ts';
 
 const BODY_LIMIT_BYTES = 65_536;
+const CLOSE_LIMIT_MS = 3_000;
 
 /** The HTTP side of a service: its own module, `more`, health, metrics, problem details, documentation. */
 export async function createHttpApp(
@@ -25,6 +27,8 @@ export async function createHttpApp(
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
     forceCloseConnections: 'idle',
+    // What comes while the server closes is answered as always; the store is closed after it.
+    return503OnClosing: false,
     routerOptions: { maxParamLength: 300 },
     // The router gives up on some addresses before any filter is asked.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
@@ -47,6 +51,7 @@ export async function createHttpApp(
     abortOnError: false,
   });
   acceptJsonOnly(app, adapter);
+  closeInTime(adapter.getInstance(), CLOSE_LIMIT_MS);
   useCorrelation(adapter.getInstance());
   countRequests(adapter.getInstance(), runtime.metrics);
   app.useGlobalFilters(new ProblemFilter(runtime.log));

@@ -240,6 +240,62 @@ describe('a service that reads', () => {
   });
 });
 
+describe('a service that stops', () => {
+  const asked = Promise.withResolvers<void>();
+  const answer = Promise.withResolvers<string>();
+
+  @Controller()
+  class SlowController {
+    @Get('slow')
+    slow() {
+      asked.resolve();
+      return answer.promise;
+    }
+  }
+
+  const slow: ServiceDefinition<CommonConfig> = {
+    ...definition,
+    name: 'slow',
+    createModule: () => ({ module: class SlowModule {}, controllers: [SlowController] }),
+  };
+  const LIMIT_MS = 9_000;
+  const boot = () => startService(slow, createRuntime('slow', config, []), config);
+
+  it('answers what it has been asked, and does not keep the connection', async () => {
+    const running = await boot();
+    const waiting = fetch(`${running.url}/slow`);
+    await asked.promise;
+    const startedMs = Date.now();
+    const stopping = running.stop();
+    const refused = () =>
+      fetch(`${running.url}/health/live`).then(
+        () => false,
+        () => true,
+      );
+    await eventually(refused);
+    answer.resolve('squid');
+    const { status, headers } = await waiting;
+    expect([status, headers.get('connection')]).toEqual([200, 'close']);
+    await stopping;
+    expect(Date.now() - startedMs).toBeLessThan(LIMIT_MS);
+  });
+
+  it('does not wait for a request that never comes in whole', async () => {
+    const running = await boot();
+    const { hostname, port } = new URL(running.url);
+    const socket = createConnection(Number(port), hostname);
+    const cut = new Promise((resolve) => socket.on('error', () => undefined).on('close', resolve));
+    const seen = new Promise((resolve) => socket.once('data', resolve));
+    const head = ['POST /slow HTTP/1.1', 'host: x', 'content-type: application/json', 'content-length: 9'];
+    socket.write([...head, 'expect: 100-continue', '', ''].join('\r\n'));
+    expect(String(await seen)).toContain('100 Continue');
+    const startedMs = Date.now();
+    await running.stop();
+    await cut;
+    expect(Date.now() - startedMs).toBeLessThan(LIMIT_MS);
+  });
+});
+
 describe('a runtime', () => {
   it('refuses a SASL mechanism without a user, instead of going without it', () => {
     const half = { ...config, KAFKA_SASL_MECHANISM: 'plain' as const, KAFKA_SASL_USERNAME: 'market' };
