@@ -71,9 +71,7 @@ async function settleAll(consumer: KafkaConsumer, topic: string): Promise<Readon
     for (const { value } of ours) settled.add(String(value));
     const last = ours.at(-1);
     if (!last) return;
-    const offsets = [{ ...last, next: last.offset + 1n }];
-    consumer.settled(offsets);
-    await consumer.commit(offsets).catch(() => undefined);
+    await consumer.commit([{ ...last, next: last.offset + 1n }]).catch(() => undefined);
   };
   await consumer.start([topic], (records) => void settle(records));
   return settled;

@@ -7,8 +7,6 @@ export interface BrokerConsumer {
   /** Stops fetching from these partitions; heartbeats go on. */
   pause(partitions: readonly TopicPartition[]): void;
   resume(partitions: readonly TopicPartition[]): void;
-  /** Told, where somebody wants to know, that all before these offsets is settled; their commit follows or is lost. */
-  settled?(offsets: readonly CommittableOffset[]): void;
   /** Rejects with {@link FencedError} when the group has moved on. */
   commit(offsets: readonly CommittableOffset[]): Promise<void>;
   /** Leaves the group. */

@@ -4,6 +4,9 @@ export interface TopicPartition {
   readonly partition: number;
 }
 
+/** A name for it among all partitions. */
+export const placeOf = ({ topic, partition }: TopicPartition): string => `${topic}/${partition}`;
+
 /** Whether the partition a record came from is still ours; shared by all records of one assignment. */
 export interface PartitionLease {
   readonly revoked: boolean;

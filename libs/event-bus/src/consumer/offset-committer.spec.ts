@@ -19,11 +19,9 @@ function committer(
   commit: (offsets: readonly CommittableOffset[]) => Promise<void> = () => Promise.resolve(),
 ) {
   const committed: bigint[] = [];
-  const settled: bigint[] = [];
   const errors: unknown[] = [];
   const offsets = new OffsetCommitter(
     {
-      settled: (batch) => void settled.push(...batch.map(({ next }) => next)),
       commit: (batch) => {
         committed.push(...batch.map(({ next }) => next));
         return commit(batch);
@@ -33,17 +31,10 @@ function committer(
     systemClock,
     1,
   );
-  return { offsets, committed, settled, errors };
+  return { offsets, committed, errors };
 }
 
 describe('offset committer', () => {
-  it('says at once what is settled', async () => {
-    const { offsets, settled } = committer();
-    offsets.settled([record(0), record(1)]);
-    expect(settled).toEqual([2n]);
-    await offsets.flush();
-  });
-
   it('commits the offset behind the last settled record, merging what came meanwhile', async () => {
     const { offsets, committed } = committer();
     offsets.settled([record(0), record(1)]);

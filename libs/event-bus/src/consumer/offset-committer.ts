@@ -1,6 +1,11 @@
 import { pause, type Clock } from '@night-market/kernel';
 import type { BrokerConsumer } from '../broker/ports.ts';
-import type { CommittableOffset, ConsumedRecord, PartitionLease } from '../broker/records.ts';
+import {
+  placeOf,
+  type CommittableOffset,
+  type ConsumedRecord,
+  type PartitionLease,
+} from '../broker/records.ts';
 
 type Pending = CommittableOffset & { readonly lease: PartitionLease };
 
@@ -12,13 +17,13 @@ export class OffsetCommitter {
   private pending = new Map<string, Pending>();
   private running: Promise<void> | undefined;
   private readonly flushing = new AbortController();
-  private readonly consumer: Pick<BrokerConsumer, 'settled' | 'commit'>;
+  private readonly consumer: Pick<BrokerConsumer, 'commit'>;
   private readonly onError: (error: unknown) => void;
   private readonly clock: Clock;
   private readonly everyMs: number;
 
   constructor(
-    consumer: Pick<BrokerConsumer, 'settled' | 'commit'>,
+    consumer: Pick<BrokerConsumer, 'commit'>,
     onError: (error: unknown) => void,
     clock: Clock,
     everyMs: number,
@@ -31,9 +36,9 @@ export class OffsetCommitter {
 
   settled(records: readonly ConsumedRecord[]): void {
     for (const { topic, partition, offset, lease } of records) {
-      this.pending.set(`${topic}/${partition}`, { topic, partition, next: offset + 1n, lease });
+      const pending = { topic, partition, next: offset + 1n, lease };
+      this.pending.set(placeOf(pending), pending);
     }
-    this.consumer.settled?.([...this.pending.values()]);
     this.running ??= this.drain();
   }
 

@@ -1,4 +1,4 @@
-import type { ConsumedRecord, TopicPartition } from '../broker/records.ts';
+import { placeOf, type ConsumedRecord, type TopicPartition } from '../broker/records.ts';
 
 export interface QueueBounds {
   /** Above either bound the partitions are paused until half of it is free again. */
@@ -63,8 +63,9 @@ export class RecordQueue {
   }
 
   private pause({ topic, partition }: TopicPartition): void {
-    this.paused.set(`${topic}/${partition}`, { topic, partition });
-    this.flow.pause([{ topic, partition }]);
+    const place = { topic, partition };
+    this.paused.set(placeOf(place), place);
+    this.flow.pause([place]);
   }
 
   private resumeAll(): void {

@@ -16,6 +16,9 @@ const EVENTS = {
 class FakeMember {
   readonly events = EVENTS;
   position = 0;
+  committed = 0;
+  /** What the broker says when it is asked where the group stands. */
+  stand = (): Promise<number> => Promise.resolve(this.committed);
   private readonly listeners = new Map<string, ((event: { payload: object }) => void)[]>();
   private config: ConsumerRunConfig = {};
 
@@ -35,10 +38,13 @@ class FakeMember {
     this.config = config;
     return Promise.resolve();
   }
+  commitOffsets(): Promise<void> {
+    return Promise.resolve();
+  }
   /** Joins, and goes on where the group has committed. */
   joins(committed: number): void {
     this.emit(EVENTS.REQUEST, { apiName: 'JoinGroup' });
-    this.position = committed;
+    this.committed = this.position = committed;
     this.emit(EVENTS.GROUP_JOIN);
   }
   /** The answer to a fetch that was sent when the position was `first`. */
@@ -47,9 +53,9 @@ class FakeMember {
     const messages = Array.from({ length: end - first }, (_, n) => {
       return { offset: String(first + n), key: null, value: null, timestamp: '0', headers: {} };
     });
-    const batch = { topic: 'pay.txn.v1', partition: 1, messages };
+    const batch = { topic: 'pay.txn.v1', partition: 1, fetchedOffset: String(first), messages };
     await this.config.eachBatch?.({
-      batch: { ...batch, firstOffset: () => String(first), lastOffset: () => String(end - 1) },
+      batch: { ...batch, lastOffset: () => String(end - 1) },
       resolveOffset,
     } as unknown as EachBatchPayload);
     if (this.config.eachBatchAutoResolve !== false) resolveOffset(String(end - 1));
@@ -62,14 +68,23 @@ class FakeMember {
 
 let member: FakeMember;
 let records: ConsumedRecord[];
+let consumer: KafkaConsumer;
 const live = (): number[] =>
   records.filter(({ lease }) => !lease.revoked).map(({ offset }) => Number(offset));
 
 beforeEach(async () => {
   member = new FakeMember();
   records = [];
-  const kafka = { consumer: () => member } as unknown as Kafka;
-  const consumer = new KafkaConsumer(kafka, {
+  const admin = {
+    connect: () => Promise.resolve(),
+    disconnect: () => Promise.resolve(),
+    fetchOffsets: async () => {
+      const offset = String(await member.stand());
+      return [{ topic: 'pay.txn.v1', partitions: [{ partition: 1, offset }] }];
+    },
+  };
+  const kafka = { consumer: () => member, admin: () => admin } as unknown as Kafka;
+  consumer = new KafkaConsumer(kafka, {
     groupId: 'payments',
     namespace: '',
     sessionTimeoutMs: 6_000,
@@ -104,4 +119,46 @@ it('lets nothing pass between the moment it joins and the moment it has', async 
   await member.answer(4, 9);
   expect(member.position).toBe(4);
   expect(records).toHaveLength(4);
+});
+
+it('takes nothing before it knows where the group stands, and asks until it does', async () => {
+  let asked = 0;
+  member.stand = () => (++asked < 3 ? Promise.reject(new Error('no coordinator')) : Promise.resolve(37));
+  member.joins(37);
+  await member.answer(37, 40);
+  expect([records.length, member.position]).toEqual([0, 37]);
+  await member.fetchUpTo(40);
+  expect([live(), asked]).toEqual([[37, 38, 39], 3]);
+});
+
+it('goes on where a commit of before has moved the group to after the join', async () => {
+  member.joins(37);
+  await member.fetchUpTo(40);
+  member.stand = () => Promise.resolve(37);
+  member.joins(40);
+  await consumer.commit([{ topic: 'pay.txn.v1', partition: 1, next: 40n }]);
+  await member.fetchUpTo(42);
+  expect(live()).toEqual([40, 41]);
+});
+
+it('asks again beside a broker that does not answer', async () => {
+  let asked = 0;
+  member.stand = () => (++asked < 2 ? new Promise(() => undefined) : Promise.resolve(37));
+  member.joins(37);
+  await member.fetchUpTo(40);
+  expect([live(), asked]).toEqual([[37, 38, 39], 2]);
+});
+
+it('does not take what it heard of the assignment before for the new one', async () => {
+  const first = Promise.withResolvers<number>();
+  const asked = Promise.withResolvers<void>();
+  member.stand = () => (asked.resolve(), first.promise);
+  member.joins(50);
+  await asked.promise;
+  member.stand = () => new Promise(() => undefined);
+  member.joins(37);
+  first.resolve(50);
+  await member.answer(50, 52);
+  await member.answer(50, 52);
+  expect(records).toEqual([]);
 });

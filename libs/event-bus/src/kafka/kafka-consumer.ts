@@ -1,8 +1,9 @@
-import { pause, systemClock } from '@night-market/kernel';
-import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
+import { atMost, pause, systemClock } from '@night-market/kernel';
+import type { Batch, Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import { FencedError, type BrokerConsumer } from '../broker/ports.ts';
 import type { CommittableOffset, ConsumedRecord, PartitionLease, TopicPartition } from '../broker/records.ts';
 import { REQUEST_TIMEOUT_MS } from './kafka-client.ts';
+import { KafkaInspector } from './kafka-inspector.ts';
 import { toRecord } from './kafka-record.ts';
 import { Positions } from './positions.ts';
 
@@ -27,20 +28,29 @@ const REJOIN_AFTER_MS = 1_000;
 const FETCH_AGAIN_MS = 10;
 /** With the time in which an answer may wait for its turn here. */
 const FETCH_LIMIT_MS = REQUEST_TIMEOUT_MS + 5_000;
+/** A broker that does not answer by then may be frozen: the next one is asked as well. */
+const STAND_LIMIT_MS = 1_500;
+const ASK_AGAIN_MS = 100;
+
+/** kafkajs keeps from where it asked for a batch, and does not say so in its types. */
+type FetchedBatch = Batch & { readonly fetchedOffset: string };
 
 /**
  * A group member on kafkajs. Every (re)join makes a new lease; the leases of earlier assignments are revoked,
  * so whatever is still in hand from them cannot be committed.
  */
 export class KafkaConsumer implements BrokerConsumer {
+  private readonly kafka: Kafka;
   private readonly consumer: Consumer;
   private readonly settings: KafkaConsumerSettings;
   private lease: { revoked: boolean } = { revoked: true };
   private readonly positions = new Positions(FETCH_LIMIT_MS);
+  private topics: readonly string[] = [];
   private run: () => Promise<void> = () => Promise.resolve();
   private stopped = false;
 
   constructor(kafka: Kafka, settings: KafkaConsumerSettings) {
+    this.kafka = kafka;
     this.settings = settings;
     this.consumer = kafka.consumer({
       groupId: settings.namespace + settings.groupId,
@@ -63,6 +73,7 @@ export class KafkaConsumer implements BrokerConsumer {
     topics: readonly string[],
     onRecords: (records: readonly ConsumedRecord[]) => void,
   ): Promise<void> {
+    this.topics = topics;
     await this.consumer.connect();
     await this.consumer.subscribe({
       topics: topics.map((topic) => this.settings.namespace + topic),
@@ -86,12 +97,8 @@ export class KafkaConsumer implements BrokerConsumer {
     this.consumer.resume(this.named(partitions));
   }
 
-  settled(offsets: readonly CommittableOffset[]): void {
-    for (const { topic, partition, next } of offsets)
-      this.positions.settle({ topic: this.settings.namespace + topic, partition }, next);
-  }
-
   async commit(offsets: readonly CommittableOffset[]): Promise<void> {
+    this.positions.settled(offsets);
     try {
       await this.consumer.commitOffsets(
         offsets.map(({ topic, partition, next }) => ({
@@ -126,7 +133,8 @@ export class KafkaConsumer implements BrokerConsumer {
     this.consumer.on(events.GROUP_JOIN, () => {
       this.revoke();
       this.lease = { revoked: false };
-      this.positions.begin(systemClock.nowMs());
+      this.positions.begin();
+      void this.learn(this.lease);
     });
     this.consumer.on(events.CRASH, ({ payload }) => {
       this.revoke();
@@ -149,6 +157,22 @@ export class KafkaConsumer implements BrokerConsumer {
     this.lease.revoked = true;
   }
 
+  /** Asks where the group stands until it is known, or the lease is over. */
+  private async learn(lease: PartitionLease): Promise<void> {
+    while (!lease.revoked && !this.positions.known) {
+      const group = new KafkaInspector(this.kafka, this.settings);
+      const asked = group
+        .settled(this.topics)
+        .then((offsets) => {
+          if (lease === this.lease) this.positions.stand(offsets);
+        })
+        .catch(() => undefined);
+      void asked.finally(() => group.close());
+      await atMost(systemClock, STAND_LIMIT_MS, asked);
+      await pause(systemClock, ASK_AGAIN_MS);
+    }
+  }
+
   /** A batch that is not resolved is fetched again. */
   private async take(
     { batch, resolveOffset }: EachBatchPayload,
@@ -156,13 +180,12 @@ export class KafkaConsumer implements BrokerConsumer {
   ): Promise<void> {
     const lease: PartitionLease = this.lease;
     if (lease.revoked) return pause(systemClock, FETCH_AGAIN_MS);
-    const { topic, partition } = batch;
+    const { partition, fetchedOffset } = batch as FetchedBatch;
+    const topic = batch.topic.slice(this.settings.namespace.length);
     const last = batch.lastOffset();
-    const first = BigInt(batch.firstOffset() ?? last);
-    const stretch = { topic, partition, first, next: BigInt(last) + 1n };
+    const stretch = { topic, partition, first: BigInt(fetchedOffset), next: BigInt(last) + 1n };
     if (!this.positions.takes(stretch, systemClock.nowMs())) return pause(systemClock, FETCH_AGAIN_MS);
-    const logical = topic.slice(this.settings.namespace.length);
-    onRecords(batch.messages.map((message) => toRecord(logical, partition, message, lease)));
+    onRecords(batch.messages.map((message) => toRecord(topic, partition, message, lease)));
     resolveOffset(last);
   }
 

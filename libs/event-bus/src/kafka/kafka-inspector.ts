@@ -1,4 +1,5 @@
 import type { Admin, ConfigResourceTypes, Kafka } from 'kafkajs';
+import type { CommittableOffset } from '../broker/records.ts';
 
 /** Kafka's number for a topic; kafkajs' own name for it is not among the exports that Node sees in a bundle. */
 const TOPIC: ConfigResourceTypes.TOPIC = 2;
@@ -42,6 +43,17 @@ export class KafkaInspector {
     });
   }
 
+  /** How far the group has settled the partitions of these topics; those it has settled nothing of are left out. */
+  settled(topics: readonly string[]): Promise<readonly CommittableOffset[]> {
+    return this.ask(async (admin) =>
+      (await this.offsetsOf(admin, topics)).flatMap(({ topic, partitions }) =>
+        partitions
+          .map(({ partition, offset }) => ({ topic, partition, next: BigInt(offset) }))
+          .filter(({ next }) => next >= 0n),
+      ),
+    );
+  }
+
   /** Events of each topic that the group has not settled yet, over all its members and partitions. */
   async lag(topics: readonly string[]): Promise<ReadonlyMap<string, number>> {
     const positions = await this.positions(topics);
@@ -50,18 +62,27 @@ export class KafkaInspector {
 
   /** How far the group has settled each partition of these topics, and what the broker holds. */
   positions(topics: readonly string[]): Promise<ReadonlyMap<string, readonly PartitionPosition[]>> {
-    const { groupId, namespace } = this.settings;
+    const { namespace } = this.settings;
     return this.ask(async (admin) => {
-      const names = topics.map((topic) => namespace + topic);
-      const settled = await admin.fetchOffsets({ groupId: namespace + groupId, topics: names });
-      const ends = await endsOf(admin, names);
+      const settled = await this.offsetsOf(admin, topics);
+      const ends = await endsOf(
+        admin,
+        topics.map((topic) => namespace + topic),
+      );
       return new Map(
         topics.map((topic) => {
-          const next = settled.find((one) => one.topic === namespace + topic)?.partitions ?? [];
+          const next = settled.find((one) => one.topic === topic)?.partitions ?? [];
           return [topic, positionsOf(next, ends.get(namespace + topic) ?? [])];
         }),
       );
     });
+  }
+
+  private async offsetsOf(admin: Admin, topics: readonly string[]) {
+    const { groupId, namespace } = this.settings;
+    const names = topics.map((topic) => namespace + topic);
+    const offsets = await admin.fetchOffsets({ groupId: namespace + groupId, topics: names });
+    return offsets.map(({ topic, partitions }) => ({ topic: topic.slice(namespace.length), partitions }));
   }
 
   async close(): Promise<void> {

@@ -1,7 +1,7 @@
 import { newId } from '@night-market/kernel';
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import type { LogReader, LogStretch } from '../broker/log-reader.ts';
-import type { ConsumedRecord } from '../broker/records.ts';
+import { placeOf, type ConsumedRecord } from '../broker/records.ts';
 import { toRecord } from './kafka-record.ts';
 
 export interface KafkaReaderSettings {
@@ -57,8 +57,6 @@ export class KafkaReader implements LogReader {
   }
 }
 
-const placeOf = (topic: string, partition: number): string => `${topic}/${partition}`;
-
 /** One call of a reader: resolves when every stretch has been handed over. */
 class Reading {
   readonly done: Promise<void>;
@@ -81,7 +79,7 @@ class Reading {
     this.namespace = namespace;
     this.onRecords = onRecords;
     for (const { topic, partition, from, to } of stretches)
-      this.left.set(placeOf(namespace + topic, partition), { next: from, to });
+      this.left.set(placeOf({ topic: namespace + topic, partition }), { next: from, to });
     const watch = setInterval(() => this.look(), stalledMs / STALL_LOOKS);
     const stop = (): void => this.end.resolve();
     signal.addEventListener('abort', stop, { once: true });
@@ -103,7 +101,7 @@ class Reading {
 
   /** The fetch before the seek, and partitions that are not asked for, bring what is passed by. */
   private async take({ batch: { topic, partition, messages }, heartbeat }: EachBatchPayload): Promise<void> {
-    const left = this.left.get(placeOf(topic, partition));
+    const left = this.left.get(placeOf({ topic, partition }));
     if (!left) return this.consumer.pause([{ topic, partitions: [partition] }]);
     const logical = topic.slice(this.namespace.length);
     const asked = messages
@@ -121,7 +119,7 @@ class Reading {
     left.next = last.offset + 1n;
     await heartbeat();
     if (left.next < left.to && BigInt(messages.at(-1)!.offset) < left.to) return;
-    this.left.delete(placeOf(topic, partition));
+    this.left.delete(placeOf({ topic, partition }));
     this.consumer.pause([{ topic, partitions: [partition] }]);
     if (this.left.size === 0) this.end.resolve();
   }

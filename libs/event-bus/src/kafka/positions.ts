@@ -1,77 +1,82 @@
-import type { TopicPartition } from '../broker/records.ts';
+import { placeOf, type CommittableOffset, type TopicPartition } from '../broker/records.ts';
 
-/** Which stretch of its partition a batch brings: from its first offset on, up to and without `next`. */
+/** A fetch that is not taken comes again much sooner, or the process has stood still. */
+const STOOD_STILL_MS = 2_000;
+
+/** What keeps coming and is not taken. */
+interface Refused {
+  readonly first: bigint;
+  readonly sinceMs: number;
+  readonly lastMs: number;
+}
+
+/** Which stretch of its partition a batch brings: asked for from `first` on, up to and without `next`. */
 export interface Stretch extends TopicPartition {
   readonly first: bigint;
   readonly next: bigint;
 }
 
-/** Where an assignment had got to when it ended. */
-interface End {
-  readonly next: bigint;
-  readonly endedMs: number;
-}
-
 /**
- * Where a member goes on in each partition, over its assignments. kafkajs may answer with a fetch that it sent under an
- * earlier assignment, and would go on behind it; what was in hand then has been dropped, so that would be a hole. Such a
- * fetch begins where that assignment had got to. A batch is therefore taken
- *
- * - if it continues the one before, or
- * - if it comes a second time, for what is not taken is asked for again from where the assignment really is; and then
- *   not where an earlier assignment ended, unless all before that is known to be settled, or any fetch of that time
- *   has long been answered.
+ * Where a member goes on in each partition of its assignment. kafkajs may answer with a fetch that it sent under an
+ * earlier one, and would go on behind it; what was in hand then has been dropped, so that would be a hole. A batch is
+ * therefore taken when it begins no later than where the group stood at the join, or than what has been taken since:
+ * going back only brings again what the inbox knows. Where kafkajs passes by records on purpose (retention has deleted
+ * them), it comes with the same batch over and over, for longer than any fetch can be under way; the time of a process
+ * that stood still does not count.
  */
 export class Positions {
   private readonly fetchLimitMs: number;
-  private readonly taken = new Map<string, bigint>();
-  private readonly seen = new Map<string, bigint>();
-  private readonly settled = new Map<string, bigint>();
-  private readonly ends = new Map<string, End[]>();
+  private isKnown = false;
+  /** Before it everything is settled, or was taken under this assignment. */
+  private readonly reached = new Map<string, bigint>();
+  private readonly refused = new Map<string, Refused>();
 
   /** @param fetchLimitMs how long a fetch may be under way */
   constructor(fetchLimitMs: number) {
     this.fetchLimitMs = fetchLimitMs;
   }
 
-  /** A new assignment begins. */
-  begin(nowMs: number): void {
-    for (const [place, ends] of this.ends) {
-      const left = ends.filter(({ endedMs }) => nowMs - endedMs <= this.fetchLimitMs);
-      if (left.length > 0) this.ends.set(place, left);
-      else this.ends.delete(place);
-    }
-    for (const [place, next] of this.taken) {
-      const others = (this.ends.get(place) ?? []).filter((end) => end.next !== next);
-      this.ends.set(place, [...others, { next, endedMs: nowMs }]);
-    }
-    this.taken.clear();
-    this.seen.clear();
+  get known(): boolean {
+    return this.isKnown;
   }
 
-  /** All before `next` is settled. */
-  settle({ topic, partition }: TopicPartition, next: bigint): void {
-    this.settled.set(placeOf(topic, partition), next);
+  /** A new assignment begins; nothing is taken before {@link stand} tells where. */
+  begin(): void {
+    this.isKnown = false;
+    this.reached.clear();
+    this.refused.clear();
+  }
+
+  /** Where the group stands, asked for after the join; in all other partitions it has settled nothing. */
+  stand(committed: readonly CommittableOffset[]): void {
+    this.settled(committed);
+    this.isKnown = true;
+  }
+
+  /** All before these offsets is settled: kafkajs may carry a commit over into the next assignment, and go on there. */
+  settled(offsets: readonly CommittableOffset[]): void {
+    for (const offset of offsets) this.reach(placeOf(offset), offset.next);
   }
 
   /** False: do not resolve this batch. */
-  takes({ topic, partition, first, next }: Stretch, nowMs: number): boolean {
-    const place = placeOf(topic, partition);
-    const known = this.seen.get(place) === first && !this.mayBeOld(place, first, nowMs);
-    if (this.taken.get(place) !== first && !known) {
-      this.seen.set(place, first);
-      return false;
-    }
-    this.seen.delete(place);
-    this.taken.set(place, next);
+  takes(batch: Stretch, nowMs: number): boolean {
+    if (!this.isKnown) return false;
+    const place = placeOf(batch);
+    const isAhead = batch.first > (this.reached.get(place) ?? 0n);
+    if (isAhead && !this.keepsComing(place, batch.first, nowMs)) return false;
+    this.reach(place, batch.next);
     return true;
   }
 
-  private mayBeOld(place: string, first: bigint, nowMs: number): boolean {
-    if ((this.settled.get(place) ?? -1n) >= first) return false;
-    const ends = this.ends.get(place) ?? [];
-    return ends.some(({ next, endedMs }) => next === first && nowMs - endedMs <= this.fetchLimitMs);
+  private reach(place: string, next: bigint): void {
+    if (next > (this.reached.get(place) ?? 0n)) this.reached.set(place, next);
+  }
+
+  private keepsComing(place: string, first: bigint, nowMs: number): boolean {
+    const before = this.refused.get(place);
+    const isAgain = before?.first === first && nowMs - before.lastMs <= STOOD_STILL_MS;
+    const sinceMs = isAgain ? before.sinceMs : nowMs;
+    this.refused.set(place, { first, sinceMs, lastMs: nowMs });
+    return nowMs - sinceMs > this.fetchLimitMs;
   }
 }
-
-const placeOf = (topic: string, partition: number): string => `${topic}/${partition}`;

@@ -1,12 +1,16 @@
 import { systemClock, type Clock } from '@night-market/kernel';
 import { FencedError, type BrokerConsumer, type BrokerProducer } from '../broker/ports.ts';
-import type { CommittableOffset, ConsumedRecord, OutgoingRecord, TopicPartition } from '../broker/records.ts';
+import {
+  placeOf,
+  type CommittableOffset,
+  type ConsumedRecord,
+  type OutgoingRecord,
+  type TopicPartition,
+} from '../broker/records.ts';
 
 interface StoredRecord extends OutgoingRecord {
   readonly timestampMs: number;
 }
-
-const placeOf = ({ topic, partition }: TopicPartition): string => `${topic}/${partition}`;
 
 /** FNV-1a: which partition a key goes to only has to be stable here. */
 function hashOf(key: Buffer): number {
