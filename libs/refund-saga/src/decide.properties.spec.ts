@@ -9,7 +9,7 @@ const runs = { numRuns: 500 };
 
 const timers: fc.Arbitrary<SagaFact[]> = fc.array(
   interventions.filter((act) => act.type !== 'retry_requested'),
-  { maxLength: 40 },
+  { maxLength: 12, size: 'max' },
 );
 
 /** A timer is due only while its leg waits for exactly what it announces. */

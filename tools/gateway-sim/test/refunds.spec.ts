@@ -76,7 +76,7 @@ describe('refunds', () => {
     });
     let run = 0;
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 25 }), async (steps) => {
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 25, size: 'max' }), async (steps) => {
         run += 1;
         const act = async ({ isCapture, reference, key, amount }: (typeof steps)[number]): Promise<void> => {
           const name = `p${run}-${reference}`;

@@ -34,7 +34,7 @@ const stepsOf = (...plants: Plant[]): fc.Arbitrary<Step[]> =>
       plant: fc.constantFrom(...plants),
       place: fc.nat(3),
     }),
-    { minLength: 1, maxLength: 60 },
+    { minLength: 1, maxLength: 60, size: 'max' },
   );
 
 const repeats: fc.Arbitrary<Repeat[]> = fc.array(

@@ -20,7 +20,7 @@ const sent = (n: number, offset: number, more: Partial<Sent> = {}): Sent => ({
 /** A proper log: each event in its order, any stretch of those sent may come again at any time. */
 const logs = fc
   .array(fc.record({ again: fc.boolean(), from: fc.nat(60), length: fc.integer({ min: 1, max: 10 }) }), {
-    maxLength: 60,
+    maxLength: 60, size: 'max',
   })
   .map((acts) => {
     const log: number[] = [];

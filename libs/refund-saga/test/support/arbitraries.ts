@@ -65,7 +65,7 @@ export const interventions: fc.Arbitrary<SagaFact> = fc.oneof(
 
 /** A life as it may really go: facts of one world in any order, with timers and operators in between. */
 export const lives: fc.Arbitrary<SagaFact[]> = consistentFacts.chain((facts) =>
-  fc.tuple(arrivals(facts), fc.array(interventions, { maxLength: 25 })).chain(([told, acts]) => {
+  fc.tuple(arrivals(facts), fc.array(interventions, { maxLength: 25, size: 'max' })).chain(([told, acts]) => {
     const all = [...told, ...acts];
     return fc.shuffledSubarray(all, { minLength: all.length, maxLength: all.length });
   }),
