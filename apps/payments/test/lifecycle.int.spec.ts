@@ -11,10 +11,10 @@ afterAll(() => world.close());
 describe('payments', () => {
   it('stops in good time with captures under way, and loses and doubles none over a restart', async () => {
     await world.gateway.faults({ latencyMs: { min: 200, max: 350 } });
-    const orders = Array.from({ length: 120 }, (_, n) => `stop-${n}`);
+    const orders = Array.from({ length: 240 }, (_, n) => `stop-${n}`);
     const answers = await Promise.all(orders.map((orderId) => world.pay(bodyOf(orderId))));
     expect(answers.every(({ status }) => status === 202)).toBe(true);
-    // The first of three rounds of calls is through, whichever orders were in it.
+    // The first of five rounds of calls is through, whichever orders were in it.
     await eventually(
       async () =>
         (await world.database.query(`select from charge where state = 'captured' limit 1`)).length > 0,
@@ -37,13 +37,13 @@ describe('payments', () => {
     }
     const records = await eventually(async () => {
       const all = (await world.bus.readAll('pay.txn.v1')).filter(({ key }) => key?.startsWith('stop-'));
-      return all.length >= 240 && all;
+      return all.length >= 480 && all;
     });
     const perType = Map.groupBy(records, ({ headers }) => headers['ce_type']);
     expect([...perType].map(([type, all]) => [type, all.length])).toEqual(
       expect.arrayContaining([
-        ['pay.txn.v1.requested', 120],
-        ['pay.txn.v1.captured', 120],
+        ['pay.txn.v1.requested', 240],
+        ['pay.txn.v1.captured', 240],
       ]),
     );
     expect(perType.size).toBe(2);
