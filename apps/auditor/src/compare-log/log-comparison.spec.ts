@@ -51,17 +51,22 @@ const standingOf = ({ log }: History, settled = BigInt(log.length)): Standing =>
 });
 
 /** Compares the history in rounds that end at these offsets; each may be done by a new process. */
-async function audit(history: History, ends: readonly number[], anew: boolean): Promise<Tally> {
+async function audit(
+  history: History,
+  ends: readonly number[],
+  anew: boolean,
+  remembered?: number,
+): Promise<Tally> {
   const ports = { reader: new MemoryReader(history.log), inboxes: new MemoryInboxes(history.inbox), clock };
   const tally = new Tally();
-  let comparison = new LogComparison(ports);
+  let comparison = new LogComparison(ports, remembered);
   let next = new Map<string, bigint>();
   for (const end of [...ends, history.log.length].sort((left, right) => left - right)) {
     const { stretches } = planStretches(
       [standingOf(history, BigInt(Math.min(end, history.log.length)))],
       next,
     );
-    if (anew) comparison = new LogComparison(ports);
+    if (anew) comparison = new LogComparison(ports, remembered);
     await comparison.run(stretches, [CONSUMER], tally, new AbortController().signal);
     next = new Map([...next, ...stretches.map(({ to }) => [placeOf(TOPIC, 0), to] as const)]);
   }
@@ -89,10 +94,12 @@ describe('the comparison of the log with an inbox', () => {
     );
   });
 
-  it('finds nothing where nothing is wrong', async () => {
+  it('finds nothing where nothing is wrong, however little it may remember', async () => {
+    const remembered = fc.integer({ min: 1, max: 80 });
+    const given = fc.tuple(stepsOf('none'), repeats, ends, fc.boolean(), remembered);
     await fc.assert(
-      fc.asyncProperty(stepsOf('none'), repeats, ends, fc.boolean(), async (given, copies, rounds, anew) => {
-        expect(found(await audit(historyOf(given, copies), rounds, anew))).toEqual([]);
+      fc.asyncProperty(given, async ([steps, copies, rounds, anew, events]) => {
+        expect(found(await audit(historyOf(steps, copies), rounds, anew, events))).toEqual([]);
       }),
       { numRuns: 300 },
     );
@@ -111,6 +118,29 @@ describe('the comparison of the log with an inbox', () => {
       const tally = await audit(historyOf(steps, []), rounds, true);
       expect(found(tally)).toEqual([expect.stringContaining(name)]);
     }
+  });
+
+  it('remembers so many events over all partitions: the more there are, the fewer of each', async () => {
+    const steps = ['none', 'double', 'none', 'none'] as const;
+    const history = historyOf(
+      steps.map((plant): Step => ({ key: 1, wanted: true, plant, place: 0 })),
+      [],
+    );
+    // The second of the two comes last.
+    const late = [0, 1, 3, 4, 2].map((at, n) => ({ ...history.log[at]!, offset: BigInt(n) }));
+    const doublesWith = async (partitions: number, remembered: number): Promise<number> => {
+      const standings = Array.from({ length: partitions }, (_, partition) => {
+        return { ...standingOf(history), partition };
+      });
+      const log = standings.flatMap(({ partition }) => late.map((record) => ({ ...record, partition })));
+      const ports = { reader: new MemoryReader(log), inboxes: new MemoryInboxes(history.inbox), clock };
+      const tally = new Tally();
+      const { stretches } = planStretches(standings, new Map());
+      const { signal } = new AbortController();
+      await new LogComparison(ports, remembered).run(stretches, [], tally, signal);
+      return tally.findings.filter(({ kind }) => kind === 'double').length;
+    };
+    expect(await Promise.all([doublesWith(1, 5), doublesWith(2, 10), doublesWith(2, 5)])).toEqual([1, 2, 0]);
   });
 
   it('believes a gap only when it is still there at a second look', async () => {

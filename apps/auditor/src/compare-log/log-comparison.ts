@@ -1,7 +1,7 @@
 import { readRecord, type ConsumedRecord, type LogReader } from '@night-market/event-bus';
 import type { Clock } from '@night-market/kernel';
 import { InboxOrder } from '../domain/inbox-order.ts';
-import { PartitionWindow } from '../domain/partition-window.ts';
+import { PartitionWindow, WINDOW_EVENTS } from '../domain/partition-window.ts';
 import type { Stretch } from '../domain/plan-stretches.ts';
 import { placeOf } from '../domain/sent.ts';
 import type { Tally } from '../domain/tally.ts';
@@ -15,6 +15,9 @@ export interface ComparisonPorts {
   readonly clock: Clock;
 }
 
+/** Events remembered over all partitions: what bounds the memory of a comparison. */
+const REMEMBERED_EVENTS = 40_000;
+
 /** What is known of a partition from the stretches compared so far. */
 interface Known {
   readonly window: PartitionWindow;
@@ -26,9 +29,12 @@ interface Known {
 export class LogComparison {
   private readonly ports: ComparisonPorts;
   private readonly known = new Map<string, Known>();
+  private readonly limit: () => number;
 
-  constructor(ports: ComparisonPorts) {
+  /** @param remembered events over all partitions at most */
+  constructor(ports: ComparisonPorts, remembered = REMEMBERED_EVENTS) {
     this.ports = ports;
+    this.limit = () => Math.max(1, Math.min(WINDOW_EVENTS, Math.floor(remembered / this.known.size)));
   }
 
   async run(
@@ -50,7 +56,7 @@ export class LogComparison {
         const known = this.known.get(placeOf(topic, partition))!;
         const compared = this.observe(records, known, asked.get(placeOf(topic, partition))!, tally);
         for (const comparison of comparisons)
-          await comparison.run(topic, compared, orderOf(known, comparison));
+          await comparison.run(topic, compared, this.orderOf(known, comparison));
         known.next = records.at(-1)!.offset + 1n;
       },
       signal,
@@ -62,7 +68,8 @@ export class LogComparison {
   private readFrom({ topic, partition, from, leadFrom, judgedFrom }: Stretch): bigint {
     const place = placeOf(topic, partition);
     if (this.known.get(place)?.next === from) return from;
-    this.known.set(place, { window: new PartitionWindow(judgedFrom), orders: new Map(), next: leadFrom });
+    const window = new PartitionWindow(judgedFrom, this.limit);
+    this.known.set(place, { window, orders: new Map(), next: leadFrom });
     return leadFrom;
   }
 
@@ -84,10 +91,10 @@ export class LogComparison {
       return { one, sent, verdict, lead };
     });
   }
-}
 
-function orderOf({ orders }: Known, { name }: InboxComparison): InboxOrder {
-  const order = orders.get(name) ?? new InboxOrder();
-  orders.set(name, order);
-  return order;
+  private orderOf({ orders }: Known, { name }: InboxComparison): InboxOrder {
+    const order = orders.get(name) ?? new InboxOrder(this.limit);
+    orders.set(name, order);
+    return order;
+  }
 }

@@ -1,14 +1,14 @@
-import { WINDOW_EVENTS } from './partition-window.ts';
+import { WINDOW_EVENTS, type WindowLimit } from './partition-window.ts';
 
 /**
  * Whether one consumer took in the events of one partition in their order, key by key. Remembers the keys that came
  * last; one that is forgotten is not judged.
  */
 export class InboxOrder {
-  private readonly limit: number;
+  private readonly limit: WindowLimit;
   private readonly latest = new Map<string, number>();
 
-  constructor(limit = WINDOW_EVENTS) {
+  constructor(limit: WindowLimit = () => WINDOW_EVENTS) {
     this.limit = limit;
   }
 
@@ -22,11 +22,11 @@ export class InboxOrder {
     const overtook = first && latest !== undefined && receivedAtUs < latest;
     this.latest.delete(key);
     this.latest.set(key, Math.max(latest ?? 0, receivedAtUs));
-    if (this.latest.size > this.limit)
-      for (const oldest of this.latest.keys()) {
-        this.latest.delete(oldest);
-        break;
-      }
+    const limit = this.limit();
+    for (const oldest of this.latest.keys()) {
+      if (this.latest.size <= limit) break;
+      this.latest.delete(oldest);
+    }
     return overtook;
   }
 }

@@ -20,7 +20,8 @@ const sent = (n: number, offset: number, more: Partial<Sent> = {}): Sent => ({
 /** A proper log: each event in its order, any stretch of those sent may come again at any time. */
 const logs = fc
   .array(fc.record({ again: fc.boolean(), from: fc.nat(60), length: fc.integer({ min: 1, max: 10 }) }), {
-    maxLength: 60, size: 'max',
+    maxLength: 60,
+    size: 'max',
   })
   .map((acts) => {
     const log: number[] = [];
@@ -37,7 +38,7 @@ describe('a window over a partition', () => {
   it('never takes a copy of something it has forgotten for an inversion or a double', () => {
     fc.assert(
       fc.property(logs, fc.integer({ min: 1, max: 8 }), fc.boolean(), (log, limit, told) => {
-        const window = new PartitionWindow(0n, limit);
+        const window = new PartitionWindow(0n, () => limit);
         const more = told ? {} : { sequence: undefined };
         const findings = log.flatMap((n, offset) => window.observe(sent(n, offset, more)).findings);
         expect(findings).toEqual([]);
@@ -46,8 +47,19 @@ describe('a window over a partition', () => {
     );
   });
 
+  it('gives up what is too much once it may remember less', () => {
+    let limit = 4;
+    const window = new PartitionWindow(0n, () => limit);
+    for (const n of [1, 2, 3, 4]) window.observe(sent(n, n));
+    limit = 2;
+    window.observe(sent(5, 5));
+    expect([window.size, window.observe(sent(3, 6)).copy, window.observe(sent(5, 7)).copy]).toEqual([
+      ...[2, false, true],
+    ]);
+  });
+
   it('is sure of what is newer than all it has forgotten', () => {
-    const window = new PartitionWindow(0n, 2);
+    const window = new PartitionWindow(0n, () => 2);
     for (const n of [1, 2, 3, 5]) window.observe(sent(n, n));
     expect(window.observe(sent(4, 6)).first).toBe(true);
     expect(window.observe(sent(1, 7))).toMatchObject({ copy: false, first: false, findings: [] });
@@ -55,7 +67,7 @@ describe('a window over a partition', () => {
   });
 
   it('only learns from what comes before the place it may judge from', () => {
-    const window = new PartitionWindow(3n, 10);
+    const window = new PartitionWindow(3n, () => 10);
     for (const [offset, n] of [4, 2, 6].entries())
       expect(window.observe(sent(n, offset))).toMatchObject({ first: false, findings: [] });
     expect(window.observe(sent(4, 3)).copy).toBe(true);
@@ -82,8 +94,17 @@ describe('a window over a partition', () => {
 });
 
 describe('the order of an inbox', () => {
+  it('gives up what is too much once it may remember less', () => {
+    let limit = 3;
+    const order = new InboxOrder(() => limit);
+    for (const key of ['a', 'b', 'c']) order.overtook(key, 10, true);
+    limit = 1;
+    order.overtook('d', 10, true);
+    expect(['a', 'b', 'c'].map((key) => order.overtook(key, 1, true))).toEqual([false, false, false]);
+  });
+
   it('is judged key by key, among the keys that are remembered', () => {
-    const order = new InboxOrder(2);
+    const order = new InboxOrder(() => 2);
     expect(order.overtook('a', 10, true)).toBe(false);
     expect(order.overtook('a', 10, true)).toBe(false);
     expect(order.overtook('b', 5, true)).toBe(false);

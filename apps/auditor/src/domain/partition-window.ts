@@ -1,8 +1,11 @@
 import type { Finding } from './finding.ts';
 import { findingAt, type Sent } from './sent.ts';
 
-/** Events of a partition that are remembered; some 250 bytes each. */
+/** Events of a partition that are remembered at most; some 600 bytes each with what inboxes said of them. */
 export const WINDOW_EVENTS = 5_000;
+
+/** How many events a window may remember now: the more partitions there are, the fewer of each. */
+export type WindowLimit = () => number;
 
 /** What a record is, seen beside those before it in its partition. */
 export interface Verdict {
@@ -20,7 +23,7 @@ export interface Verdict {
  */
 export class PartitionWindow {
   private readonly judgedFrom: bigint;
-  private readonly limit: number;
+  private readonly limit: WindowLimit;
   private readonly seen = new Map<string, Sent>();
   private readonly said = new Map<string, string>();
   /** By source and key: the event with the highest sequence number. */
@@ -30,9 +33,14 @@ export class PartitionWindow {
   private forgot = false;
 
   /** @param judgedFrom offset below which records are only learnt from, because what was before them is unknown */
-  constructor(judgedFrom: bigint, limit = WINDOW_EVENTS) {
+  constructor(judgedFrom: bigint, limit: WindowLimit = () => WINDOW_EVENTS) {
     this.judgedFrom = judgedFrom;
     this.limit = limit;
+  }
+
+  /** Events that are remembered. */
+  get size(): number {
+    return this.seen.size;
   }
 
   observe(sent: Sent): Verdict {
@@ -65,7 +73,8 @@ export class PartitionWindow {
     const newest = this.newest.get(lineOf(sent));
     if (sequence !== undefined && !(newest !== undefined && newest.sequence! > sequence))
       this.newest.set(lineOf(sent), sent);
-    if (this.seen.size > this.limit) this.evict();
+    const limit = this.limit();
+    while (this.seen.size > limit) this.evict();
   }
 
   private evict(): void {

@@ -170,8 +170,9 @@ export class MemoryReader implements LogReader {
     stretches: readonly LogStretch[],
     onRecords: (records: readonly ConsumedRecord[]) => Promise<void>,
   ): Promise<void> {
-    for (const { from, to } of stretches) {
-      const asked = this.log.slice(Number(from), Number(to));
+    for (const { partition, from, to } of stretches) {
+      const ofPartition = this.log.filter((record) => record.partition === partition);
+      const asked = ofPartition.slice(Number(from), Number(to));
       for (let at = 0; at < asked.length; at += 7) await onRecords(asked.slice(at, at + 7));
     }
   }
