@@ -32,13 +32,14 @@ export class RecordCaptures<T extends Tx> {
       tx,
       captures.filter(({ orderId }) => charges.has(orderId)),
     );
-    const settled: Settled[] = [];
-    for (const [orderId, charge] of charges) {
-      const found = captures.filter((capture) => capture.orderId === orderId && fresh.has(capture.id));
-      const declined = news.find((one) => one.orderId === orderId && one.declined !== undefined)?.declined;
-      const result = settleCharge(charge, found, declined);
-      if (result.facts.length > 0) settled.push(result);
-    }
+    const found = Map.groupBy(
+      captures.filter(({ id }) => fresh.has(id)),
+      ({ orderId }) => orderId,
+    );
+    const declined = firstDeclines(news);
+    const settled = [...charges]
+      .map(([orderId, charge]) => settleCharge(charge, found.get(orderId) ?? [], declined.get(orderId)))
+      .filter(({ facts }) => facts.length > 0);
     await store.saveSettled(
       tx,
       settled.map(({ charge }) => charge),
@@ -66,6 +67,11 @@ export class RecordCaptures<T extends Tx> {
       return { paymentId, charge, correlationId, causationId: charge.causationId };
     });
   }
+}
+
+function firstDeclines(news: readonly GatewayNews[]): Map<string, GatewayNews['declined']> {
+  const declines = news.filter(({ declined }) => declined !== undefined);
+  return new Map(declines.toReversed().map(({ orderId, declined }) => [orderId, declined]));
 }
 
 function uniqueCaptures(news: readonly GatewayNews[]): (Capture & { orderId: string })[] {
