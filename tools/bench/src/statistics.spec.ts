@@ -2,7 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { median, percentile, range, spread, verdict } from './statistics.ts';
 
-const values = fc.array(fc.integer({ min: -1_000, max: 1_000 }), { minLength: 1, maxLength: 50, size: 'max' });
+const values = fc.array(fc.integer({ min: -1_000, max: 1_000 }), {
+  minLength: 1,
+  maxLength: 50,
+  size: 'max',
+});
 
 describe('percentile', () => {
   it('is the smallest value that enough values do not exceed', () => {

@@ -40,7 +40,11 @@ describe('a batch in parts', () => {
   });
 
   it('loses none: each part is settled, held back, or left untried', async () => {
-    const keys = fc.uniqueArray(fc.stringMatching(/^[a-z]{1,3}$/), { minLength: 1, maxLength: 30, size: 'max' });
+    const keys = fc.uniqueArray(fc.stringMatching(/^[a-z]{1,3}$/), {
+      minLength: 1,
+      maxLength: 30,
+      size: 'max',
+    });
     await fc.assert(
       fc.asyncProperty(keys, fc.infiniteStream(fc.boolean()), async (all, coin) => {
         const late = new Set(all.filter(() => coin.next().value));

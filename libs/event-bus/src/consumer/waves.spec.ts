@@ -10,7 +10,8 @@ interface Item {
 
 const items = fc
   .array(fc.record({ key: fc.constantFrom('a', 'b', 'c'), handler: fc.constantFrom('x', 'y', 'z') }), {
-    maxLength: 40, size: 'max',
+    maxLength: 40,
+    size: 'max',
   })
   .map((list) => list.map((item, n): Item => ({ ...item, n })));
 
