@@ -70,8 +70,7 @@ async function settleAll(consumer: KafkaConsumer, topic: string): Promise<Readon
     const ours = records.filter(({ lease }) => !lease.revoked);
     for (const { value } of ours) settled.add(String(value));
     const last = ours.at(-1);
-    if (!last) return;
-    await consumer.commit([{ ...last, next: last.offset + 1n }]).catch(() => undefined);
+    if (last) await consumer.commit([{ ...last, next: last.offset + 1n }]).catch(() => undefined);
   };
   await consumer.start([topic], (records) => void settle(records));
   return settled;

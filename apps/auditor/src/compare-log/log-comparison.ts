@@ -1,7 +1,7 @@
 import { readRecord, type ConsumedRecord, type LogReader } from '@night-market/event-bus';
 import type { Clock } from '@night-market/kernel';
 import { InboxOrder } from '../domain/inbox-order.ts';
-import { PartitionWindow, WINDOW_EVENTS } from '../domain/partition-window.ts';
+import { PartitionWindow, WINDOW_EVENTS, type WindowLimit } from '../domain/partition-window.ts';
 import type { Stretch } from '../domain/plan-stretches.ts';
 import { placeOf } from '../domain/sent.ts';
 import type { Tally } from '../domain/tally.ts';
@@ -29,7 +29,7 @@ interface Known {
 export class LogComparison {
   private readonly ports: ComparisonPorts;
   private readonly known = new Map<string, Known>();
-  private readonly limit: () => number;
+  private readonly limit: WindowLimit;
 
   /** @param remembered events over all partitions at most */
   constructor(ports: ComparisonPorts, remembered = REMEMBERED_EVENTS) {

@@ -1,4 +1,4 @@
-import { WINDOW_EVENTS, type WindowLimit } from './partition-window.ts';
+import type { WindowLimit } from './partition-window.ts';
 
 /**
  * Whether one consumer took in the events of one partition in their order, key by key. Remembers the keys that came
@@ -8,7 +8,7 @@ export class InboxOrder {
   private readonly limit: WindowLimit;
   private readonly latest = new Map<string, number>();
 
-  constructor(limit: WindowLimit = () => WINDOW_EVENTS) {
+  constructor(limit: WindowLimit) {
     this.limit = limit;
   }
 

@@ -79,13 +79,13 @@ describe('a window over a partition', () => {
   });
 
   it('compares with the highest number of the key, not with the last', () => {
-    const window = new PartitionWindow(0n);
+    const window = new PartitionWindow(0n, () => 100);
     const findings = [1, 5, 3, 4, 6].flatMap((n, at) => window.observe(sent(n, at, { key: 'a' })).findings);
     expect(findings.map(({ eventId }) => eventId)).toEqual(['id-3', 'id-4']);
   });
 
   it('keeps sources and keys apart', () => {
-    const window = new PartitionWindow(0n);
+    const window = new PartitionWindow(0n, () => 100);
     window.observe(sent(7, 0, { key: 'a' }));
     expect(window.observe(sent(5, 1, { key: 'a', source: 'other' })).findings).toEqual([]);
     expect(window.observe(sent(3, 2, { key: 'b' })).findings).toEqual([]);

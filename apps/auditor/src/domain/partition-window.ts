@@ -33,7 +33,7 @@ export class PartitionWindow {
   private forgot = false;
 
   /** @param judgedFrom offset below which records are only learnt from, because what was before them is unknown */
-  constructor(judgedFrom: bigint, limit: WindowLimit = () => WINDOW_EVENTS) {
+  constructor(judgedFrom: bigint, limit: WindowLimit) {
     this.judgedFrom = judgedFrom;
     this.limit = limit;
   }

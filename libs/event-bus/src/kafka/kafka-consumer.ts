@@ -44,7 +44,7 @@ export class KafkaConsumer implements BrokerConsumer {
   private readonly consumer: Consumer;
   private readonly settings: KafkaConsumerSettings;
   private lease: { revoked: boolean } = { revoked: true };
-  private readonly positions = new Positions(FETCH_LIMIT_MS);
+  private positions = new Positions(FETCH_LIMIT_MS);
   private topics: readonly string[] = [];
   private run: () => Promise<void> = () => Promise.resolve();
   private stopped = false;
@@ -133,8 +133,8 @@ export class KafkaConsumer implements BrokerConsumer {
     this.consumer.on(events.GROUP_JOIN, () => {
       this.revoke();
       this.lease = { revoked: false };
-      this.positions.begin();
-      void this.learn(this.lease);
+      this.positions = new Positions(FETCH_LIMIT_MS);
+      void this.learn(this.positions, this.lease);
     });
     this.consumer.on(events.CRASH, ({ payload }) => {
       this.revoke();
@@ -158,14 +158,12 @@ export class KafkaConsumer implements BrokerConsumer {
   }
 
   /** Asks where the group stands until it is known, or the lease is over. */
-  private async learn(lease: PartitionLease): Promise<void> {
-    while (!lease.revoked && !this.positions.known) {
+  private async learn(positions: Positions, lease: PartitionLease): Promise<void> {
+    while (!lease.revoked && !positions.known) {
       const group = new KafkaInspector(this.kafka, this.settings);
       const asked = group
         .settled(this.topics)
-        .then((offsets) => {
-          if (lease === this.lease) this.positions.stand(offsets);
-        })
+        .then((offsets) => positions.stand(offsets))
         .catch(() => undefined);
       void asked.finally(() => group.close());
       await atMost(systemClock, STAND_LIMIT_MS, asked);

@@ -12,7 +12,6 @@ const stretch = (first: number, next: number, partition = 0): Stretch => {
 /** Positions of an assignment whose group stands at `committed`, and what they say to batches one after the other. */
 function standingAt(committed: number) {
   const positions = new Positions(LIMIT_MS);
-  positions.begin();
   positions.stand([{ ...PLACE, next: BigInt(committed) }]);
   const take = (nowMs: number, ...batches: Stretch[]) => batches.map((one) => positions.takes(one, nowMs));
   return { positions, take };
@@ -21,7 +20,6 @@ function standingAt(committed: number) {
 describe('the positions of an assignment', () => {
   it('take nothing before it is known where the group stands', () => {
     const positions = new Positions(LIMIT_MS);
-    positions.begin();
     expect([positions.known, positions.takes(stretch(3, 7), 0)]).toEqual([false, false]);
     positions.stand([{ ...PLACE, next: 3n }]);
     expect([positions.known, positions.takes(stretch(3, 7), 0)]).toEqual([true, true]);
@@ -32,11 +30,12 @@ describe('the positions of an assignment', () => {
   });
 
   it('begin anew with each assignment', () => {
-    const { positions, take } = standingAt(40);
-    take(0, stretch(40, 46));
-    positions.begin();
-    positions.stand([{ ...PLACE, next: 40n }]);
-    expect(take(0, stretch(46, 50), stretch(40, 46), stretch(46, 50))).toEqual([false, true, true]);
+    standingAt(40).take(0, stretch(40, 46));
+    expect(standingAt(40).take(0, stretch(46, 50), stretch(40, 46), stretch(46, 50))).toEqual([
+      false,
+      true,
+      true,
+    ]);
   });
 
   it('take what begins earlier: it only comes again', () => {
@@ -79,11 +78,9 @@ describe('the positions of an assignment', () => {
   });
 
   it('do not count how long a batch came to an assignment before', () => {
-    const { positions, take } = standingAt(3);
-    for (let nowMs = 0; nowMs <= LIMIT_MS; nowMs += 500) take(nowMs, stretch(90, 91));
-    positions.begin();
-    positions.stand([]);
-    expect(take(LIMIT_MS + 1, stretch(90, 91))).toEqual([false]);
+    const before = standingAt(3);
+    for (let nowMs = 0; nowMs <= LIMIT_MS; nowMs += 500) before.take(nowMs, stretch(90, 91));
+    expect(standingAt(3).take(LIMIT_MS + 1, stretch(90, 91))).toEqual([false]);
   });
 
   it('do not take a fetch of before for having been away long', () => {
@@ -113,8 +110,7 @@ const step = fc.oneof(
 it('leave no hole, whatever old fetches answer, how often, and whenever the group forms anew', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 80, size: 'max' }), (steps) => {
-      const positions = new Positions(LIMIT_MS);
-      positions.begin();
+      let positions = new Positions(LIMIT_MS);
       const old: number[] = [];
       /** `at`: where kafkajs goes on; `whole`: before it all is handed over under this lease, or settled. */
       let [nowMs, committed, at, whole] = [0, 0, 0, 0];
@@ -140,7 +136,7 @@ it('leave no hole, whatever old fetches answer, how often, and whenever the grou
           // Others may have had the partition in between.
           committed += one.others;
           at = whole = committed;
-          positions.begin();
+          positions = new Positions(LIMIT_MS);
         }
       }
       // Nothing stands still: what is asked for from the right place is taken.

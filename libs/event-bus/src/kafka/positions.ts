@@ -17,7 +17,7 @@ export interface Stretch extends TopicPartition {
 }
 
 /**
- * Where a member goes on in each partition of its assignment. kafkajs may answer with a fetch that it sent under an
+ * Where a member goes on in each partition of one assignment; nothing is taken before {@link stand} tells. kafkajs may answer with a fetch that it sent under an
  * earlier one, and would go on behind it; what was in hand then has been dropped, so that would be a hole. A batch is
  * therefore taken when it begins no later than where the group stood at the join, or than what has been taken since:
  * going back only brings again what the inbox knows. Where kafkajs passes by records on purpose (retention has deleted
@@ -38,13 +38,6 @@ export class Positions {
 
   get known(): boolean {
     return this.isKnown;
-  }
-
-  /** A new assignment begins; nothing is taken before {@link stand} tells where. */
-  begin(): void {
-    this.isKnown = false;
-    this.reached.clear();
-    this.refused.clear();
   }
 
   /** Where the group stands, asked for after the join; in all other partitions it has settled nothing. */

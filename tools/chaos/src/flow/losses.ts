@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { placeOf } from '@night-market/event-bus';
 import { createKafka, type Stack } from '@night-market/stack';
 import type { Admin } from 'kafkajs';
 import { FlowTracker, type PartitionStand } from './flow-tracker.ts';
@@ -72,7 +73,7 @@ async function standsOf(admin: Admin, groupId: string): Promise<PartitionStand[]
       const ends = await admin.fetchTopicOffsets(topic);
       const endOf = new Map(ends.map(({ partition, high }) => [partition, BigInt(high)]));
       return partitions.map(({ partition, offset }) => {
-        const name = `${topic}/${partition}`;
+        const name = placeOf({ topic, partition });
         const settled = BigInt(offset) < 0n ? 0n : BigInt(offset);
         return { name, settled, end: endOf.get(partition) ?? 0n };
       });

@@ -20,5 +20,3 @@ export interface GroupMember {
   /** There is something new. */
   fetchSoon(): void;
 }
-
-export const placeName = (topic: string, partition: number): string => `${topic}/${partition}`;

@@ -1,9 +1,9 @@
-import type { BrokerProducer, OutgoingRecord } from '@night-market/event-bus';
+import { placeOf, type BrokerProducer, type OutgoingRecord } from '@night-market/event-bus';
 import { hash64 } from '@night-market/kernel';
 import { SimFault, type SimProcess } from '../time/sim-process.ts';
 import { nameOfRecord } from '../check/names.ts';
 import type { World } from '../world.ts';
-import { placeName, type GroupHost, type StoredRecord } from './ports.ts';
+import type { GroupHost, StoredRecord } from './ports.ts';
 import { SimGroup } from './sim-group.ts';
 
 interface Batch {
@@ -23,7 +23,7 @@ export class SimBroker implements GroupHost {
   }
 
   log(topic: string, partition: number): readonly StoredRecord[] {
-    return this.logs.get(placeName(topic, partition)) ?? [];
+    return this.logs.get(placeOf({ topic, partition })) ?? [];
   }
 
   group(name: string): SimGroup {
@@ -68,7 +68,7 @@ export class SimBroker implements GroupHost {
       const partition = Number(
         BigInt.asUintN(16, hash64(record.key ?? new Uint8Array())) % BigInt(this.world.plan.partitions),
       );
-      const place = placeName(record.topic, partition);
+      const place = placeOf({ topic: record.topic, partition });
       const batch = batches.get(place) ?? { topic: record.topic, partition, records: [] };
       batch.records.push(record);
       batches.set(place, batch);
@@ -77,7 +77,7 @@ export class SimBroker implements GroupHost {
   }
 
   private append({ topic, partition, records }: Batch): void {
-    const place = placeName(topic, partition);
+    const place = placeOf({ topic, partition });
     const log = this.logs.get(place) ?? [];
     this.logs.set(place, log);
     const { oracle, scheduler, trace } = this.world;

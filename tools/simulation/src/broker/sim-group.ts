@@ -1,5 +1,5 @@
-import { FencedError, type CommittableOffset, type TopicPartition } from '@night-market/event-bus';
-import { placeName, type GroupHost, type GroupMember } from './ports.ts';
+import { FencedError, placeOf, type CommittableOffset, type TopicPartition } from '@night-market/event-bus';
+import type { GroupHost, GroupMember } from './ports.ts';
 
 /** A consumer group: members, generations, committed offsets. */
 export class SimGroup {
@@ -47,7 +47,7 @@ export class SimGroup {
   }
 
   positionOf({ topic, partition }: TopicPartition): number {
-    return this.committed.get(placeName(topic, partition)) ?? 0;
+    return this.committed.get(placeOf({ topic, partition })) ?? 0;
   }
 
   commit(member: GroupMember, generation: number, offsets: readonly CommittableOffset[]): void {
@@ -55,7 +55,7 @@ export class SimGroup {
       throw new FencedError(`generation ${generation} is over`);
     }
     for (const { topic, partition, next } of offsets) {
-      this.committed.set(placeName(topic, partition), Number(next));
+      this.committed.set(placeOf({ topic, partition }), Number(next));
       this.broker.world.oracle.offsetCommitted(
         this.name,
         this.broker.log(topic, partition).slice(0, Number(next)),

@@ -1,12 +1,13 @@
-import type {
-  BrokerConsumer,
-  CommittableOffset,
-  ConsumedRecord,
-  PartitionLease,
-  TopicPartition,
+import {
+  placeOf,
+  type BrokerConsumer,
+  type CommittableOffset,
+  type ConsumedRecord,
+  type PartitionLease,
+  type TopicPartition,
 } from '@night-market/event-bus';
 import { SimFault, type SimProcess } from '../time/sim-process.ts';
-import { placeName, type GroupMember } from './ports.ts';
+import type { GroupMember } from './ports.ts';
 import type { SimGroup } from './sim-group.ts';
 
 interface Position extends TopicPartition {
@@ -61,11 +62,11 @@ export class SimMember implements BrokerConsumer, GroupMember {
   }
 
   pause(partitions: readonly TopicPartition[]): void {
-    for (const { topic, partition } of partitions) this.paused.add(placeName(topic, partition));
+    for (const { topic, partition } of partitions) this.paused.add(placeOf({ topic, partition }));
   }
 
   resume(partitions: readonly TopicPartition[]): void {
-    for (const { topic, partition } of partitions) this.paused.delete(placeName(topic, partition));
+    for (const { topic, partition } of partitions) this.paused.delete(placeOf({ topic, partition }));
     this.fetchSoon();
   }
 
@@ -119,7 +120,9 @@ export class SimMember implements BrokerConsumer, GroupMember {
     this.lease = { revoked: false };
     if (!this.keepsPauses) this.paused.clear();
     this.positions = places.map((place) => ({ ...place, next: this.group.positionOf(place) }));
-    this.process.note(`owns ${places.map(({ topic, partition }) => placeName(topic, partition)).join(' ')}`);
+    this.process.note(
+      `owns ${places.map(({ topic, partition }) => placeOf({ topic, partition })).join(' ')}`,
+    );
     this.fetchSoon();
   }
 
@@ -129,7 +132,7 @@ export class SimMember implements BrokerConsumer, GroupMember {
     if (faults.brokerAway) return this.fetchSoon();
     for (const position of chance.shuffled(this.positions)) {
       const { topic, partition, next } = position;
-      if (this.lease.revoked || this.paused.has(placeName(topic, partition))) continue;
+      if (this.lease.revoked || this.paused.has(placeOf({ topic, partition }))) continue;
       const log = this.group.broker.log(topic, partition);
       const records = log.slice(next, next + chance.between(1, 20)).map((record, index) => ({
         ...record,

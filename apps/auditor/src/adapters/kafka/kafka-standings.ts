@@ -1,5 +1,5 @@
 import { TOPICS } from '@night-market/contracts';
-import type { KafkaInspector, PartitionPosition } from '@night-market/event-bus';
+import type { KafkaInspector } from '@night-market/event-bus';
 import { subscribes, type AuditedConsumer } from '../../compare-log/ports.ts';
 import type { Standings } from '../../compare-log/standings.ts';
 import type { Standing } from '../../domain/plan-stretches.ts';
@@ -38,17 +38,11 @@ export class KafkaStandings implements Standings {
     await Promise.all([...this.inspectors.values()].map((inspector) => inspector.close()));
   }
 
-  private async settledBy({
-    groupId,
-    subscriptions,
-  }: AuditedConsumer): Promise<Map<string, bigint | undefined>> {
+  private async settledBy({ groupId, subscriptions }: AuditedConsumer): Promise<ReadonlyMap<string, bigint>> {
     if (subscriptions.length === 0) return new Map();
     const inspector = this.inspectors.get(groupId) ?? this.inspectorOf(groupId);
     this.inspectors.set(groupId, inspector);
-    const positions = await inspector.positions(subscriptions.map(({ topic }) => topic));
-    return new Map([...positions].flatMap(([topic, parts]) => parts.map((part) => settledAt(topic, part))));
+    const settled = await inspector.settled(subscriptions.map(({ topic }) => topic));
+    return new Map(settled.map(({ topic, partition, next }) => [placeOf(topic, partition), next]));
   }
 }
-
-const settledAt = (topic: string, { partition, settled }: PartitionPosition) =>
-  [placeOf(topic, partition), settled] as const;
