@@ -1,7 +1,8 @@
-import { cardsAndPhones } from './cards-and-phones.ts';
+import { cards } from './cards.ts';
 import { emails } from './emails.ts';
 import { nationalIds } from './national-ids.ts';
 import type { PersonalData } from './personal-data.ts';
+import { phones } from './phones.ts';
 
 export type { PersonalData, PersonalKind } from './personal-data.ts';
 
@@ -23,9 +24,21 @@ export function findPersonalData(text: string): PersonalData[] {
   if (!PERHAPS.test(plain)) return [];
   // Spaces of the same length: no number reaches over them.
   const searched = plain.replace(UUID, (uuid) => ' '.repeat(uuid.length));
-  return [...emails(searched), ...nationalIds(searched), ...cardsAndPhones(searched)].sort(
-    (left, right) => left.at - right.at,
-  );
+  return withoutOverlaps([
+    ...emails(searched),
+    ...nationalIds(searched),
+    ...cards(searched),
+    ...phones(searched),
+  ]);
+}
+
+/** In the order of the text; of two readings of the same digits the one that begins first, then the longer one. */
+function withoutOverlaps(found: readonly PersonalData[]): PersonalData[] {
+  const kept: PersonalData[] = [];
+  for (const one of found.toSorted((left, right) => left.at - right.at || right.end - left.end)) {
+    if (one.at >= (kept.at(-1)?.end ?? 0)) kept.push(one);
+  }
+  return kept;
 }
 
 /** The text with full-width and other compatible characters as plain ones. */

@@ -8,7 +8,6 @@ export function maskPersonalData(text: string): string {
   let masked = '';
   let at = 0;
   for (const one of found) {
-    if (one.at < at) continue;
     masked += `${plain.slice(at, one.at)}[${one.kind}]`;
     at = one.end;
   }

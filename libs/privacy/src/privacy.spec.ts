@@ -13,8 +13,22 @@ const PHONES = [
   '+886912345678',
   '+886 912-345-678',
   '886912345678',
+  '886-912-345-678',
+  '0912-345678',
+  '09-1234-5678',
 ];
-const LANDLINES = ['02-2345-6789', '(02)2345-6789', '02 2345 6789', '0223456789', '+886-2-2345-6789'];
+const LANDLINES = [
+  ...['02-2345-6789', '(02)2345-6789', '(02) 2345 6789', '02 2345 6789', '0223456789', '+886-2-2345-6789'],
+  ...[
+    '02-23456789',
+    '886-2-2345-6789',
+    '037-323-456',
+    '049-2323456',
+    '089-323456',
+    '0826-65432',
+    '0836-22345',
+  ],
+];
 const ABROAD = ['+81 90-1234-5678', '+14155552671', '+44 20 7946 0958', '002886912345678'];
 const CARDS = [
   '4111111111111111',
@@ -26,6 +40,27 @@ const CARDS = [
 const EMAILS = ['ming@example.com', 'wang.xiao+1@mail.example.com.tw', 'a@b.co', '小明@example.com'];
 const NATIONAL = ['A123456789', 'a123456789', 'F131104093'];
 const RESIDENTS = ['A800000014', 'AC01234567'];
+
+const digits = (value: number, length: number): string => String(value).padStart(length, '0');
+
+/** What tills and vendors put their ids together from. */
+const parts = fc
+  .record({
+    small: fc.integer({ min: 0, max: 99 }).map((stall) => digits(stall, 2)),
+    year: fc.integer({ min: 2025, max: 2039 }).map(String),
+    month: fc.integer({ min: 1, max: 12 }).map((month) => digits(month, 2)),
+    rest: fc.integer({ min: 1, max: 28 }).map((day) => digits(day, 2)),
+    time: fc
+      .record({
+        hour: fc.integer({ min: 0, max: 23 }),
+        minute: fc.nat({ max: 59 }),
+        second: fc.nat({ max: 59 }),
+      })
+      .map(({ hour, minute, second }) => hour * 10_000 + minute * 100 + second),
+    sequence: fc.nat({ max: 9_999 }),
+  })
+  .map((some) => ({ ...some, day: `${some.year}${some.month}${some.rest}` }));
+type Parts = typeof parts extends fc.Arbitrary<infer T> ? T : never;
 
 describe('personal data', () => {
   it.each([
@@ -80,6 +115,30 @@ describe('personal data', () => {
       fc.property(fc.oneof(ids, fc.uuid()), (id) => {
         expect(kinds(`order-${id}`)).toEqual([]);
       }),
+    );
+  });
+
+  it.each<[string, (parts: Parts) => string]>([
+    ['day and sequence', ({ day, sequence }) => `${day}-${digits(sequence, 5)}`],
+    ['stall, day, sequence', ({ small, day, sequence }) => `stall-${small}-${day}-${digits(sequence, 4)}`],
+    ['stall, written day', ({ small, year, month, rest }) => `${small}-${year}-${month}-${rest}`],
+    ['written day, sequence', ({ year, month, rest, sequence }) => `${year}-${month}-${rest}-${sequence}`],
+    [
+      'year of the republic',
+      ({ small, year, month, rest }) => `${small}-${Number(year) - 1911}${month}${rest}`,
+    ],
+    ['day, time, sequence', ({ day, time, sequence }) => `${day}-${digits(time, 6)}-${digits(sequence, 4)}`],
+    ['day and time', ({ day, time }) => `pos-${day}${digits(time, 6)}`],
+    ['till and sequence', ({ small, sequence }) => `pos-${small}-${digits(sequence, 8)}`],
+    ['stall, table, sequence', ({ small, rest, sequence }) => `${small}-0${rest}-${digits(sequence, 4)}`],
+    ['milliseconds', ({ sequence }) => `${1_763_800_000_000 + sequence * 7_919}-${sequence}`],
+    ['snowflake', ({ sequence }) => String(1_234_567_890_123_456_789n + (BigInt(sequence) << 32n))],
+  ])('is not seen in an order id of %s', (_, idOf) => {
+    fc.assert(
+      fc.property(parts, (some) => {
+        expect(kinds(idOf(some)), idOf(some)).toEqual([]);
+      }),
+      { numRuns: 3_000 },
     );
   });
 
