@@ -7,8 +7,8 @@ import { phones } from './phones.ts';
 export type { PersonalData, PersonalKind } from './personal-data.ts';
 
 const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
-/** Nothing shorter, and nothing without a digit or an @, can be any of them. */
-const PERHAPS = /\d[\d\s.()/-]{6}|@/;
+/** Nothing with fewer digits, and without an @, can be any of them. */
+const PERHAPS = /(?:\d[\s.()/-]{0,2}){8}|@/;
 const NOT_ASCII = /[^\0-\x7f]/;
 
 /**

@@ -27,7 +27,7 @@ function start(root, file, args) {
   const node = join(root, 'node_modules', '.bin', 'node');
   const script = join(root, 'tools', 'launcher', 'src', file);
   const env = { ...process.env, NIGHT_MARKET_BOOTSTRAP_PID: String(process.pid) };
-  return spawn(node, ['--enable-source-maps', script, ...args], { cwd: root, env, stdio: 'inherit' });
+  return spawn(node, [script, ...args], { cwd: root, env, stdio: 'inherit' });
 }
 
 function ended(child) {

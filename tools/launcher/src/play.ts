@@ -11,7 +11,7 @@ export async function runOnTerminal(
   env: Readonly<Record<string, string | undefined>>,
   signal: AbortSignal,
 ): Promise<number> {
-  const child = spawn(process.execPath, ['--enable-source-maps', join(workspaceRoot, entry), ...args], {
+  const child = spawn(process.execPath, [join(workspaceRoot, entry), ...args], {
     cwd: workspaceRoot,
     env: { ...inheritedEnv(), ...env },
     stdio: 'inherit',

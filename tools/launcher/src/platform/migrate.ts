@@ -13,7 +13,7 @@ export async function migrateService(
 ): Promise<void> {
   const started = await spawnDetached({
     command: process.execPath,
-    args: ['--enable-source-maps', join(workspaceRoot, service.entry), 'migrate'],
+    args: [join(workspaceRoot, service.entry), 'migrate'],
     cwd: workspaceRoot,
     env,
     outputFile: logFile,
