@@ -1,6 +1,7 @@
 import { newId } from '@night-market/kernel';
 import { eventually } from '@night-market/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { definitionView } from '../src/adapters/http/schemas.ts';
 import type { SagaDetail, SagaView } from '../src/adapters/http/views.ts';
 import { event, startOrchestrator, type RunningOrchestrator } from './support/service.ts';
 
@@ -152,6 +153,7 @@ describe('the orchestrator on a real broker and database', () => {
 
   it('shows its machine and its metrics', async () => {
     const { body } = await get<{ version: number; mermaid: string }>('/definition');
+    expect(definitionView.parse(body)).toEqual(body);
     expect(body).toMatchObject({ version: 1, mermaid: expect.stringContaining('stateDiagram') as string });
     const metrics = await (await fetch(`${service.url}/metrics`)).text();
     expect(metrics).toMatch(/saga_transitions_total\{machine="leg",to="Refunded",service="orchestrator"\} 1/);

@@ -1,4 +1,5 @@
 import { newId } from '@night-market/kernel';
+import { opsViews } from '@night-market/service-kit';
 import { eventually } from '@night-market/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { World } from './support/world.ts';
@@ -10,14 +11,32 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const ops = (path: string, init: RequestInit = {}) =>
-  world.call(`/ops/${path}`, {
+/** What the OpenAPI document promises of each answer. */
+const PROMISED = [
+  [/^parked(\?|$)/, opsViews.keysView],
+  [/^parked\/groups$/, opsViews.groupsView],
+  [/^parked\/[^/]+$/, opsViews.keyView],
+  [/^parked\/[^/]+\/replay$/, opsViews.replayView],
+  [/^parked\/[^/]+\/discard-head$/, opsViews.discardView],
+  [/^(replay|jobs\/.*)$/, opsViews.jobView],
+  [/^dead-letters/, opsViews.deadLettersView],
+  [/^consumer$/, opsViews.consumerView],
+  [/^inbox\/lookup$/, opsViews.heldView],
+] as const;
+
+async function ops(path: string, init: RequestInit = {}) {
+  const answer = await world.call(`/ops/${path}`, {
     ...init,
     headers: {
       authorization: `Bearer ${TOKEN}`,
       ...(init.body !== undefined && { 'content-type': 'application/json' }),
     },
   });
+  const [, view] = PROMISED.find(([form]) => form.test(path))!;
+  // Reading drops what is not promised, so nothing may be missing and nothing more may be said.
+  if (answer.status < 300) expect(view.parse(answer.body)).toEqual(answer.body);
+  return answer;
+}
 const act = { actor: 'wang', reason: 'not one of ours' };
 const post = (path: string, body: object) => ops(path, { method: 'POST', body: JSON.stringify(body) });
 
@@ -126,6 +145,16 @@ describe('the operations API', () => {
     ['dead-letters?after=', 400],
   ])('refuses %s with %d', async (path, status) => {
     expect((await ops(path)).status).toBe(status);
+  });
+
+  it('tells what it consumes and which events it holds', async () => {
+    const { body: consumer } = await ops('consumer');
+    expect(consumer.subscriptions).toContainEqual({ topic: 'gate.auth.v2', types: ['granted'] });
+    const unknown = await post('inbox/lookup', { ids: [newId()] });
+    expect([unknown.status, unknown.body]).toEqual([200, { held: [] }]);
+    const [row] = await world.database.query<{ id: string }>('select event_id as id from inbox limit 1');
+    const known = await post('inbox/lookup', { ids: [row!.id] });
+    expect(known.body.held).toMatchObject([{ id: row!.id }]);
   });
 
   it('refuses acts on what is not there, and acts of nobody', async () => {

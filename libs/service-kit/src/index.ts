@@ -13,6 +13,7 @@ export * from './metrics/metrics.ts';
 export * from './ops/consumer.controller.ts';
 export * from './ops/ops.guard.ts';
 export { LOOKUP_IDS_MAX } from './ops/schemas.ts';
+export * as opsViews from './ops/views.ts';
 export * from './retention/pg-expiring-table.ts';
 export { logAccess } from './runtime/kafka-connections.ts';
 export * from './runtime/run-service.ts';

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Inject, Post, UseGuards } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { EventRoute } from '@night-market/event-bus';
 import type { HeldEvent } from '@night-market/inbox';
 import type { z } from 'zod';
@@ -7,6 +7,7 @@ import { notFound } from '../http/problem.ts';
 import { OPS_CONSUMER } from '../runtime/tokens.ts';
 import { OpsGuard } from './ops.guard.ts';
 import { lookupBody } from './schemas.ts';
+import { consumerView, heldView } from './views.ts';
 
 /** What a service consumes, as those may know who compare its inbox with the log. */
 export interface ConsumerFacts {
@@ -32,6 +33,7 @@ export class ConsumerController {
 
   /** Who consumes here, and what; no subscriptions when the service only publishes. */
   @Get('consumer')
+  @ApiResponse({ status: 200, standardSchema: consumerView })
   consumer() {
     const { consumer, groupId, inboxRetentionHours, subscriptions } = this.facts;
     return { consumer, groupId, inboxRetentionHours, subscriptions: subscriptions() };
@@ -40,6 +42,7 @@ export class ConsumerController {
   /** Which of these event ids the inbox holds, and since when. */
   @Post('inbox/lookup')
   @HttpCode(200)
+  @ApiResponse({ status: 200, standardSchema: heldView })
   async lookup(@Body({ schema: lookupBody }) { ids }: z.output<typeof lookupBody>) {
     if (this.facts.subscriptions().length === 0) throw notFound('inbox');
     return { held: await this.facts.held(ids) };

@@ -10,7 +10,7 @@ import {
   Query,
   UseGuards,
 } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { SqlTx } from '@night-market/kernel';
 import type { DryRunResult, ReplayJob, ReplayResult, StashOperator } from '@night-market/stash';
 import type { z } from 'zod';
@@ -28,6 +28,7 @@ import {
   replayBody,
   replayGroupBody,
 } from './schemas.ts';
+import { deadLettersView, discardView, groupsView, jobView, keysView, keyView, replayView } from './views.ts';
 
 /** Keys that are held back, for operators. Acts name who does them and why, and are kept in stash_audit. */
 @ApiTags('ops')
@@ -43,6 +44,7 @@ export class OpsController {
 
   /** One page of keys that are held back, parked and waiting ones. */
   @Get('parked')
+  @ApiResponse({ status: 200, standardSchema: keysView })
   async list(@Query({ schema: parkedQuery }) { limit, ...query }: z.output<typeof parkedQuery>) {
     const found = await this.operator.reader.list({ ...query, limit: limit + 1 });
     const keys = found.slice(0, limit);
@@ -50,11 +52,17 @@ export class OpsController {
   }
 
   @Get('parked/groups')
+  @ApiResponse({
+    status: 200,
+    description: 'Keys that failed for the same reason, the most first.',
+    standardSchema: groupsView,
+  })
   async groups() {
     return { groups: await this.operator.reader.groups() };
   }
 
   @Get('parked/:key')
+  @ApiResponse({ status: 200, description: 'The key and the first of its events.', standardSchema: keyView })
   async find(@Param({ schema: keyPath }) { key }: z.output<typeof keyPath>) {
     const found = await this.operator.reader.find(key);
     if (!found) throw notFound('key in the stash');
@@ -63,6 +71,11 @@ export class OpsController {
 
   @Post('parked/:key/replay')
   @HttpCode(200)
+  @ApiResponse({
+    status: 200,
+    description: 'How far it went; of a dry run, what would be published.',
+    standardSchema: replayView,
+  })
   async replay(
     @Param({ schema: keyPath }) { key }: z.output<typeof keyPath>,
     @Body({ schema: replayBody }) { dryRun, ...act }: z.output<typeof replayBody>,
@@ -74,6 +87,7 @@ export class OpsController {
 
   @Post('parked/:key/discard-head')
   @HttpCode(200)
+  @ApiResponse({ status: 200, standardSchema: discardView })
   async discard(
     @Param({ schema: keyPath }) { key }: z.output<typeof keyPath>,
     @Body({ schema: discardBody }) { n, ...act }: z.output<typeof discardBody>,
@@ -85,6 +99,11 @@ export class OpsController {
 
   @Post('replay')
   @HttpCode(202)
+  @ApiResponse({
+    status: 202,
+    description: 'The job that replays the keys of the group.',
+    standardSchema: jobView,
+  })
   async replayGroup(
     @Body({ schema: replayGroupBody }) { group, ...act }: z.output<typeof replayGroupBody>,
   ): Promise<ReplayJob> {
@@ -95,11 +114,17 @@ export class OpsController {
   }
 
   @Get('jobs/:id')
+  @ApiResponse({ status: 200, standardSchema: jobView })
   job(@Param({ schema: jobPath }) { id }: z.output<typeof jobPath>): ReplayJob {
     return found(this.operator.jobs.find(id));
   }
 
   @Delete('jobs/:id')
+  @ApiResponse({
+    status: 200,
+    description: 'The job as it stands now; the key under way is finished.',
+    standardSchema: jobView,
+  })
   async cancel(
     @Param({ schema: jobPath }) { id }: z.output<typeof jobPath>,
     @Query({ schema: actQuery }) act: z.output<typeof actQuery>,
@@ -110,6 +135,7 @@ export class OpsController {
 
   /** The parked heads: where the original records are. */
   @Get('dead-letters')
+  @ApiResponse({ status: 200, standardSchema: deadLettersView })
   async deadLetters(
     @Query({ schema: deadLettersQuery }) { after, limit }: z.output<typeof deadLettersQuery>,
   ) {

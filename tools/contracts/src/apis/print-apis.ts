@@ -32,17 +32,17 @@ export function printApis(root: string): ApiDocument[] {
   mkdirSync(join(root, '.nightmarket'), { recursive: true });
   const folder = mkdtempSync(join(root, '.nightmarket', 'apis-'));
   try {
-    return apps.sort().map((app) => printApi(root, app, join(folder, `${app}.js`)));
+    return apps.sort().map((app) => printApi(root, app, join(folder, app)));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function printApi(root: string, app: string, bundle: string): ApiDocument {
+function printApi(root: string, app: string, dir: string): ApiDocument {
   const cwd = join(root, 'apps', app);
   const rolldown = join(root, 'node_modules', 'rolldown', 'bin', 'cli.mjs');
-  node(app, cwd, [rolldown, '-c', '../../rolldown.config.js', '--file', bundle], process.env);
-  const text = node(app, cwd, [bundle, 'openapi'], { PATH: process.env['PATH'], ...SETTINGS });
+  node(app, cwd, [rolldown, '-c', '../../rolldown.config.js', '--dir', dir], process.env);
+  const text = node(app, cwd, [join(dir, 'main.js'), 'openapi'], { PATH: process.env['PATH'], ...SETTINGS });
   const api = parseApi(text, `What ${app} prints`);
   if (api) return api;
   throw new PlainError(`${app} does not print an OpenAPI document that says whose it is (x-service).`);

@@ -1,6 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { REFUND_SAGA_DEFINITION, toMermaid } from '@night-market/refund-saga';
+import { definitionView } from './schemas.ts';
 
 const DEFINITION = { ...REFUND_SAGA_DEFINITION, mermaid: toMermaid() };
 
@@ -9,7 +10,10 @@ const DEFINITION = { ...REFUND_SAGA_DEFINITION, mermaid: toMermaid() };
 @Controller('definition')
 export class DefinitionController {
   @Get()
-  @ApiOkResponse({ description: 'States and transitions, and the same as a Mermaid diagram.' })
+  @ApiOkResponse({
+    description: 'States and transitions, and the same as a Mermaid diagram.',
+    standardSchema: definitionView,
+  })
   definition(): typeof DEFINITION {
     return DEFINITION;
   }

@@ -1,4 +1,4 @@
-import type { OverallState } from '@night-market/refund-saga';
+import type { Machine, OverallState } from '@night-market/refund-saga';
 import { z } from 'zod';
 
 const STATES = [
@@ -64,4 +64,32 @@ export const sagaDetail = sagaView.extend({
       correlationId: z.uuid(),
     }),
   ),
+});
+
+const machine = z.object({
+  initial: z.string(),
+  final: z.array(z.string()).readonly(),
+  states: z.array(z.string()).readonly(),
+  transitions: z
+    .array(
+      z.object({
+        from: z.string(),
+        on: z.string(),
+        when: z.string().exactOptional(),
+        to: z.string(),
+        update: z.array(z.string()).readonly().exactOptional(),
+        emit: z.array(z.string()).readonly().exactOptional(),
+      }),
+    )
+    .readonly(),
+}) satisfies z.ZodType<Machine>;
+
+export const definitionView = z.object({
+  name: z.string(),
+  version: z.int(),
+  actors: z
+    .record(z.string(), z.enum(['event', 'timer', 'operator', 'saga']))
+    .describe('Who causes each trigger.'),
+  machines: z.object({ order: machine, leg: machine }),
+  mermaid: z.string(),
 });

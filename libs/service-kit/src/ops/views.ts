@@ -1,0 +1,114 @@
+import type { EventRoute } from '@night-market/event-bus';
+import type { HeldEvent } from '@night-market/inbox';
+import type {
+  DeadLetterView,
+  DiscardResult,
+  DryRunResult,
+  EventView,
+  GroupView,
+  KeyView,
+  ReplayJob,
+  ReplayResult,
+} from '@night-market/stash';
+import { z } from 'zod';
+
+/** What the operations API answers; times are ISO 8601, offsets and places in the stash are decimal digits. */
+
+const count = z.int().min(0);
+const digits = z.string().regex(/^-?\d+$/);
+const time = z.iso.datetime({ offset: true });
+const state = z.enum(['waiting', 'parked']);
+const next = z.string().nullable().describe('Where the next page begins (`after`); null on the last one.');
+
+const key = z.object({
+  key: z.string(),
+  state,
+  reason: z.string(),
+  errorType: z.string(),
+  topic: z.string(),
+  attempts: count,
+  events: count,
+  firstFailedAt: time,
+  updatedAt: time,
+  nextAttemptAt: time.nullable(),
+}) satisfies z.ZodType<KeyView>;
+
+const event = z.object({
+  n: digits.describe('Its place; discard-head takes it.'),
+  eventId: z.string(),
+  topic: z.string(),
+  partition: count,
+  offset: digits,
+  recordAt: time,
+  bytes: count,
+  json: z.unknown().describe('The value where it is JSON of a reasonable size, else null.'),
+  headers: z.record(z.string(), z.string()),
+}) satisfies z.ZodType<EventView>;
+
+const group = z.object({
+  errorType: z.string(),
+  topic: z.string(),
+  state,
+  keys: count,
+  firstFailedAt: time,
+  sample: z.string().describe('The reason of one of them.'),
+}) satisfies z.ZodType<GroupView>;
+
+const deadLetter = z.object({
+  ...key.pick({ key: true, reason: true, errorType: true, attempts: true, firstFailedAt: true }).shape,
+  ...event.pick({ eventId: true, topic: true, partition: true, offset: true, recordAt: true }).shape,
+}) satisfies z.ZodType<DeadLetterView>;
+
+export const keysView = z.object({ keys: z.array(key), next });
+export const keyView = key.extend({ heldBack: z.array(event) });
+export const groupsView = z.object({ groups: z.array(group) });
+export const deadLettersView = z.object({ deadLetters: z.array(deadLetter), next });
+
+export const replayView = z.union([
+  z.object({
+    outcome: z.enum(['drained', 'failed', 'going_on', 'busy', 'gone']),
+    handled: count,
+    error: z.string().exactOptional(),
+  }) satisfies z.ZodType<ReplayResult>,
+  z.object({
+    outcome: z.enum(['would_drain', 'would_fail', 'busy', 'gone']),
+    handled: count,
+    error: z.string().exactOptional(),
+    published: z.array(z.object({ topic: z.string(), type: z.string().nullable() })),
+  }) satisfies z.ZodType<DryRunResult>,
+]);
+
+export const discardView = z.object({
+  outcome: z.enum(['discarded', 'busy', 'gone', 'not_the_head']),
+}) satisfies z.ZodType<DiscardResult>;
+
+export const jobView = z.object({
+  id: z.uuid(),
+  group: z.object({ errorType: z.string(), topic: z.string() }),
+  state: z.enum(['running', 'done', 'cancelled']),
+  total: count,
+  drained: count,
+  failed: count,
+  other: count.describe('Somebody else was at them, they were gone, or they go on by themselves.'),
+  startedAt: time,
+  lastError: z.string().nullable(),
+}) satisfies z.ZodType<ReplayJob>;
+
+const types = z.array(z.string());
+const route = z.object({
+  topic: z.string(),
+  types,
+  unknownTypes: z.enum(['park', 'ignore']).exactOptional(),
+  writtenFor: z.object({ topic: z.string(), types }).exactOptional(),
+}) satisfies z.ZodType<EventRoute>;
+
+export const consumerView = z.object({
+  consumer: z.string(),
+  groupId: z.string(),
+  inboxRetentionHours: z.number(),
+  subscriptions: z.array(route),
+});
+
+export const heldView = z.object({
+  held: z.array(z.object({ id: z.uuid(), receivedAtUs: z.int() }) satisfies z.ZodType<HeldEvent>),
+});
