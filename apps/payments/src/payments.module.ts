@@ -16,6 +16,7 @@ import { PgCharges } from './adapters/postgres/pg-charges.ts';
 import { PgLedger } from './adapters/postgres/pg-ledger.ts';
 import { PgReads } from './adapters/postgres/pg-reads.ts';
 import { PgSettlementCursor } from './adapters/postgres/pg-settlement-cursor.ts';
+import { countUnaccountedRefunds } from './adapters/postgres/unaccounted-refunds.ts';
 import { countUnmatchedCaptures } from './adapters/postgres/unmatched-captures.ts';
 import { composeCaptures } from './captures.module.ts';
 import type { PaymentsConfig } from './config.ts';
@@ -47,7 +48,14 @@ export function createPaymentsModule(runtime: ServiceRuntime, config: PaymentsCo
     refunds: refunds.record,
   });
   const closeGateway = { start: () => undefined, stop: () => gateway.close() };
-  countUnmatchedCaptures(runtime.metrics, (sql) => readRows(runtime.dataSource, sql));
+  const read = <Row>(sql: string): Promise<Row[]> => readRows<Row>(runtime.dataSource, sql);
+  countUnmatchedCaptures(runtime.metrics, read);
+  countUnaccountedRefunds(runtime.metrics, read);
+  runtime.metrics.gauge(
+    'payments_settlement_compare_age_seconds',
+    'Since the settlement file was last compared with the books without an error.',
+    () => reconcile.ageMs / 1_000,
+  );
   runtime.background.push(closeGateway, captures.worker, refunds.worker, reconcile);
 
   const webhooks: WebhookIntake = {

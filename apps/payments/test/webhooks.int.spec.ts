@@ -35,6 +35,17 @@ const captured = (reference: string, id: string, more: object = {}): string =>
     data: { id, reference, key: 'k', amount: AMOUNT, currency: 'TWD', ...more },
   });
 
+const refunded = (id: string, captureId: string | undefined, amount = AMOUNT): string =>
+  JSON.stringify({
+    type: 'refund.succeeded',
+    data: { id, reference: 'order-1', captureId, amount, currency: 'TWD' },
+  });
+
+async function unaccounted(): Promise<number> {
+  const { text } = await world.get('/metrics');
+  return Number(/^payments_unaccounted_refunds\{[^}]*\} (\d+)$/m.exec(text)?.[1]);
+}
+
 describe('a webhook', () => {
   const forged = captured('order-1', 'cap-forged');
 
@@ -91,14 +102,65 @@ describe('a webhook', () => {
     expect((await world.get('/orders/order-of-nobody/payments')).status).toBe(404);
   });
 
-  it('about a refund nobody asked for changes nothing', async () => {
+  it('about a refund nobody asked for is kept, changes nothing else, and is seen', async () => {
     const before = await world.rowCounts();
-    for (const captureId of ['cap-second', 'cap-unknown', undefined]) {
-      const data = { id: 'ref-1', reference: 'order-1', captureId, amount: AMOUNT, currency: 'TWD' };
-      const body = JSON.stringify({ type: 'refund.succeeded', data });
-      expect((await deliver(body, sign(body))).status).toBe(204);
-    }
+    const told = ['cap-second', 'cap-unknown', undefined].map((captureId, n) =>
+      refunded(`ref-${n}`, captureId),
+    );
+    for (const body of [...told, ...told]) expect((await deliver(body, sign(body))).status).toBe(204);
     expect(await world.rowCounts()).toEqual(before);
+    const kept = await world.database.query(
+      'select id, capture_id, amount::int from gateway_refund order by id',
+    );
+    expect(kept).toEqual([
+      { id: 'ref-0', capture_id: 'cap-second', amount: AMOUNT },
+      { id: 'ref-1', capture_id: 'cap-unknown', amount: AMOUNT },
+    ]);
+    expect(await unaccounted()).toBe(2);
+  });
+
+  it('about a refund that comes before the command settles it, and the gateway is not asked again', async () => {
+    await world.refund('order-1', 'cap-second');
+    const events = await eventually(async () => {
+      const all = await world.events('order-1');
+      return all.some(({ type }) => type === 'refunded') && all;
+    });
+    expect(events.at(-1)).toMatchObject({ type: 'refunded', payload: { refundId: 'ref-0' } });
+    expect(await world.order('order-1')).toMatchObject({
+      captures: expect.arrayContaining([
+        expect.objectContaining({ id: 'cap-second', refundState: 'refunded' }),
+      ]) as unknown,
+      ledger: { captured: 2 * AMOUNT, refunded: AMOUNT, net: AMOUNT },
+    });
+    expect((await world.gateway.book('order-1'))?.refunds).toEqual([]);
+    expect(await unaccounted()).toBe(1);
+  });
+
+  it('about the parts of a refund settles it with the last one', async () => {
+    const capture = captured('order-1', 'cap-third');
+    await deliver(capture, sign(capture));
+    for (const [id, amount] of [
+      ['ref-a', 7_000],
+      ['ref-b', AMOUNT - 7_000],
+    ] as const) {
+      expect((await world.order('order-1')).captures).toContainEqual(
+        expect.objectContaining({ id: 'cap-third', refundState: null }),
+      );
+      const part = refunded(id, 'cap-third', amount);
+      expect((await deliver(part, sign(part))).status).toBe(204);
+    }
+    await world.refund('order-1', 'cap-third');
+    await eventually(async () =>
+      (await world.order('order-1')).captures.some(
+        ({ id, refundState }: { id: string; refundState: string }) =>
+          id === 'cap-third' && refundState === 'refunded',
+      ),
+    );
+    expect((await world.order('order-1')).ledger).toEqual({
+      captured: 3 * AMOUNT,
+      refunded: 2 * AMOUNT,
+      net: AMOUNT,
+    });
   });
 
   it.each<[string, string]>([
@@ -108,6 +170,7 @@ describe('a webhook', () => {
     ['a NUL in its id', captured('order-1', 'cap\u0000')],
     ['a NUL in its reference', captured('order\u00001', 'cap-x')],
     ['a lone surrogate', captured('order-1', 'cap-x').replace('cap-x', '\\ud800')],
+    ['a currency that no topic takes', captured('order-1', 'cap-x', { currency: 'NTD2' })],
     ['no data', '{"type":"capture.succeeded"}'],
     ['a list', '[]'],
     ['no JSON', '{'],

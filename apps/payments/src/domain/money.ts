@@ -34,5 +34,7 @@ export class UnchargeableError extends Error {
   }
 }
 
+export const sameCurrency = (left: Money, right: Money): boolean => left.currency === right.currency;
+
 export const sameMoney = (left: Money, right: Money): boolean =>
-  left.amount === right.amount && left.currency === right.currency;
+  left.amount === right.amount && sameCurrency(left, right);

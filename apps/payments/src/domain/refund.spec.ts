@@ -23,6 +23,11 @@ const duplicate = (of: Refund | null = null): RefundableCapture => ({
 
 const start: RefundDecision = { type: 'start', refund: refund('pending', 2) };
 const underWay: RefundDecision = { type: 'already_under_way' };
+const returned = (amount: number, currency = 'TWD') => ({
+  ...duplicate(),
+  returned: { captureId: 'cap-2', refundId: 'ref-1', amount, currency },
+});
+const paidBack: RefundDecision = { type: 'already_paid_back', refund: refund('refunded', 2) };
 const done: RefundDecision = { type: 'already_refunded', refundId: 'ref-1' };
 
 describe('a refund command', () => {
@@ -45,6 +50,11 @@ describe('a refund command', () => {
     ['a refund that failed before', duplicate(refund('failed', 1)), start],
     ['a refund that failed for this attempt', duplicate(refund('failed', 2)), underWay],
     ['a refund that failed for a later attempt', duplicate(refund('failed', 3)), underWay],
+    ['a duplicate that the gateway has paid back by itself', returned(12_000), paidBack],
+    ['one that it has paid back and more', returned(12_001), paidBack],
+    ['one of which it has paid back a part', returned(11_999), start],
+    ['one for which it has paid other money', returned(12_000, 'JPY'), start],
+    ['a failed one that it has paid back', { ...returned(12_000), refund: refund('failed', 1) }, paidBack],
     ['a refund that was paid before', duplicate(refund('refunded', 1)), done],
     ['a refund that was paid for a later attempt', duplicate(refund('refunded', 9)), done],
   ])('about %s', (_name, capture, decision) => {

@@ -1,4 +1,4 @@
-import type { Money } from './money.ts';
+import { sameCurrency, type Money } from './money.ts';
 
 /** `pending`: the intent is written, the outcome unknown; `failed` may be asked for again. */
 export type RefundState = 'pending' | 'refunded' | 'failed';
@@ -14,6 +14,23 @@ export interface Refund extends Money {
   readonly refundId: string | null;
 }
 
+/** One refund in the gateway's books, whoever asked for it: we, or people at the gateway. */
+export interface GatewayRefund extends Money {
+  readonly id: string;
+  readonly captureId: string;
+}
+
+/** All that the gateway has paid back of a capture in one currency. */
+export interface Returned extends Money {
+  readonly captureId: string;
+  /** The gateway's id of one of these refunds. */
+  readonly refundId: string;
+}
+
+/** A part is not enough: the customer is owed the whole of a duplicate. */
+export const isPaidBack = (owed: Money, returned: Returned | undefined): returned is Returned =>
+  returned !== undefined && sameCurrency(owed, returned) && returned.amount >= owed.amount;
+
 /** A refund command from the bus. */
 export interface RefundCommand {
   readonly orderId: string;
@@ -28,21 +45,30 @@ export interface RefundableCapture extends Money {
   /** The order's legitimate capture is never refunded as a duplicate. */
   readonly isDuplicate: boolean;
   readonly refund: Refund | null;
+  readonly returned?: Returned | undefined;
 }
 
 export type RefundDecision =
   | { readonly type: 'start'; readonly refund: Refund }
   | { readonly type: 'already_under_way' }
   | { readonly type: 'already_refunded'; readonly refundId: string }
+  /** The gateway has paid it back before we asked, or under another key than ours. */
+  | { readonly type: 'already_paid_back'; readonly refund: Refund }
   | { readonly type: 'refuse'; readonly code: 'unknown_capture' | 'not_a_duplicate' };
 
 /** Decides what a refund command does. Repeating a command, late or early, never pays twice. */
 export function decideRefund(command: RefundCommand, capture: RefundableCapture | undefined): RefundDecision {
   if (!capture || capture.orderId !== command.orderId) return { type: 'refuse', code: 'unknown_capture' };
   if (!capture.isDuplicate) return { type: 'refuse', code: 'not_a_duplicate' };
-  const { refund, amount, currency, captureId, orderId } = capture;
+  const { refund, returned, amount, currency, captureId, orderId } = capture;
   if (refund?.state === 'refunded') return { type: 'already_refunded', refundId: refund.refundId ?? '' };
+  const attempt = Math.max(command.attempt, refund?.attempt ?? 0);
+  const asked = { captureId, orderId, amount, currency, attempt };
+  if (isPaidBack(capture, returned))
+    return {
+      type: 'already_paid_back',
+      refund: { ...asked, state: 'refunded', refundId: returned.refundId },
+    };
   if (refund && refund.attempt >= command.attempt) return { type: 'already_under_way' };
-  const started = { captureId, orderId, amount, currency, attempt: command.attempt, refundId: null };
-  return { type: 'start', refund: { ...started, state: 'pending' } };
+  return { type: 'start', refund: { ...asked, state: 'pending', refundId: null } };
 }

@@ -77,7 +77,10 @@ describe('carrying a refund out', () => {
     correlationId: 'correlation',
     causationId: 'command',
   };
-  const paid: RefundOutcome = { captureId: 'cap-2', result: { refundId: 'ref-2' } };
+  const paid: RefundOutcome = {
+    captureId: 'cap-2',
+    result: { refundId: 'ref-2', money: { amount: 12_000, currency: 'TWD' } },
+  };
   const refused: RefundOutcome = { captureId: 'cap-2', result: { failedCode: 'refund_failed' } };
   const run = (
     isRecheck: boolean,

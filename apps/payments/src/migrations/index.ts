@@ -2,10 +2,12 @@ import type { MigrationClass } from '@night-market/service-kit';
 import { Core1763800000000 } from './1763800000000-core.ts';
 import { Retention1795363200000 } from './1795363200000-retention.ts';
 import { Stash1795392000000 } from './1795392000000-stash.ts';
+import { GatewayRefunds1795612800000 } from './1795612800000-gateway-refunds.ts';
 
 /** In the order in which they run. */
 export const MIGRATIONS: readonly MigrationClass[] = [
   Core1763800000000,
   Retention1795363200000,
   Stash1795392000000,
+  GatewayRefunds1795612800000,
 ];

@@ -90,7 +90,21 @@ describe('reconciliation', () => {
     world.add('refund', 'ref-1', MIN_AGE_MS, 'cap-2');
     world.add('refund', 'ref-2');
     await world.reconcile().page();
-    expect(world.refunds).toEqual([{ captureId: 'cap-2', result: { refundId: 'ref-1' } }]);
+    const money = { amount: 12_000, currency: 'TWD' };
+    expect(world.refunds).toEqual([{ captureId: 'cap-2', result: { refundId: 'ref-1', money } }]);
+  });
+
+  it('tells for how long it has not compared anything', async () => {
+    const reconcile = world.reconcile();
+    await reconcile.page();
+    await world.clock.advance(5_000);
+    expect(reconcile.ageMs).toBe(5_000);
+    world.outage = new Error('away');
+    await expect(reconcile.page()).rejects.toThrow('away');
+    expect(reconcile.ageMs).toBe(5_000);
+    world.outage = undefined;
+    await reconcile.page();
+    expect(reconcile.ageMs).toBe(0);
   });
 
   it('leaves young lines, and all after them, to the answers under way', async () => {

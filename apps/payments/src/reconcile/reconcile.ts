@@ -60,12 +60,14 @@ export class Reconcile<T extends Tx> {
   private readonly ports: ReconcilePorts<T>;
   private readonly settings: ReconcileSettings;
   private readonly rounds: Recurring;
+  private comparedMs: number;
 
   constructor(ports: ReconcilePorts<T>, settings: ReconcileSettings) {
     this.ports = ports;
     this.settings = settings;
     const { clock, random, log } = ports;
     const { everyMs } = settings;
+    this.comparedMs = clock.nowMs();
     this.rounds = new Recurring({
       round: async () => ((await this.page()) < PAGE_LINES ? everyMs : 0),
       backoff: { baseMs: everyMs, factor: 2, capMs: Math.max(everyMs, LONGEST_WAIT_MS) },
@@ -83,8 +85,19 @@ export class Reconcile<T extends Tx> {
     return this.rounds.stop();
   }
 
+  /** Since a page was last worked off without an error, or since the start. */
+  get ageMs(): number {
+    return this.ports.clock.nowMs() - this.comparedMs;
+  }
+
   /** Works one page off; returns how many lines it held. */
   async page(): Promise<number> {
+    const lines = await this.compare();
+    this.comparedMs = this.ports.clock.nowMs();
+    return lines;
+  }
+
+  private async compare(): Promise<number> {
     const { unitOfWork, settlement, cursor, clock } = this.ports;
     const from = await unitOfWork.run((tx) => cursor.read(tx));
     const youngest = clock.nowMs() - this.settings.minAgeMs;
@@ -115,9 +128,9 @@ export class Reconcile<T extends Tx> {
         captures: [{ id, amount, currency }],
       }));
     await this.ports.captures.run(tx, news);
-    const refunds = readable.flatMap((line): RefundOutcome[] =>
-      line.type === 'refund' && line.captureId !== undefined
-        ? [{ captureId: line.captureId, result: { refundId: line.id } }]
+    const refunds = readable.flatMap(({ type, captureId, id, amount, currency }): RefundOutcome[] =>
+      type === 'refund' && captureId !== undefined
+        ? [{ captureId, result: { refundId: id, money: { amount, currency } } }]
         : [],
     );
     await this.ports.refunds.run(tx, refunds);

@@ -1,7 +1,7 @@
 import type { Tx } from '@night-market/kernel';
 import type { Transfer } from '../domain/ledger.ts';
 import type { Money } from '../domain/money.ts';
-import type { Refund, RefundableCapture } from '../domain/refund.ts';
+import type { GatewayRefund, Refund, RefundableCapture, Returned } from '../domain/refund.ts';
 
 /** Ids that let a refund's answer be followed back to its first request. */
 export interface Trace {
@@ -14,7 +14,7 @@ export type TracedRefund = Refund & Trace;
 /** What became of a refund at the gateway. */
 export interface RefundOutcome {
   readonly captureId: string;
-  readonly result: { readonly refundId: string } | { readonly failedCode: string };
+  readonly result: { readonly refundId: string; readonly money: Money } | { readonly failedCode: string };
 }
 
 /** What the world hears of a refund. */
@@ -30,13 +30,17 @@ export type RefundFact = Trace & {
   );
 
 export interface RefundStore<T extends Tx> {
-  /** Locks the captures and their refunds for the rest of the transaction. */
+  /** Locks the captures and their refunds for the rest of the transaction; what was returned is read after that. */
   lockCaptures(tx: T, captureIds: readonly string[]): Promise<ReadonlyMap<string, RefundableCapture>>;
   /** Writes the intents, new or tried again, with a check time in case this process dies. */
   start(tx: T, refunds: readonly TracedRefund[]): Promise<void>;
   /** Refunds that are not paid yet: pending, or failed so far. */
   lockOpen(tx: T, captureIds: readonly string[]): Promise<ReadonlyMap<string, TracedRefund>>;
   save(tx: T, refunds: readonly Refund[]): Promise<void>;
+  /** Keeps what the gateway says it has paid back, each refund once, also of captures that nobody knows. */
+  noteReturned(tx: T, refunds: readonly GatewayRefund[]): Promise<void>;
+  /** What was paid back of these captures so far, by currency. */
+  returned(tx: T, captureIds: readonly string[]): Promise<readonly Returned[]>;
 }
 
 export interface RefundPorts<T extends Tx> {

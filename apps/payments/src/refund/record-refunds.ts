@@ -1,9 +1,12 @@
 import type { Tx } from '@night-market/kernel';
 import { refundPaid } from '../domain/ledger.ts';
-import type { Refund } from '../domain/refund.ts';
+import { isPaidBack, type GatewayRefund, type Refund, type Returned } from '../domain/refund.ts';
 import type { RefundFact, RefundOutcome, RefundPorts, TracedRefund } from './ports.ts';
 
-/** Records what the gateway said about refunds, whoever told it; the same news twice changes nothing. */
+/**
+ * Records what the gateway said about refunds, whoever told it; the same news twice changes nothing. A refund is paid
+ * when all of it went back, in one piece or in several. News of one that we have not asked for is kept until we do.
+ */
 export class RecordRefunds<T extends Tx> {
   private readonly ports: RefundPorts<T>;
 
@@ -12,16 +15,23 @@ export class RecordRefunds<T extends Tx> {
   }
 
   async run(tx: T, outcomes: readonly RefundOutcome[]): Promise<void> {
+    if (outcomes.length === 0) return;
     const { store, ledger, events } = this.ports;
     const open = await store.lockOpen(
       tx,
       outcomes.map(({ captureId }) => captureId),
     );
+    await store.noteReturned(tx, outcomes.flatMap(gatewayRefund));
+    const returned = await store.returned(tx, [...open.keys()]);
     const saved: Refund[] = [];
     const facts: RefundFact[] = [];
     for (const [captureId, refund] of open) {
-      const result = bestOf(outcomes.filter((outcome) => outcome.captureId === captureId));
-      if (refund.state === 'failed' && !('refundId' in result)) continue;
+      const result = resultOf(
+        refund,
+        returned.filter((one) => one.captureId === captureId),
+        outcomes.filter((one) => one.captureId === captureId),
+      );
+      if (!result) continue;
       saved.push(
         'refundId' in result
           ? { ...refund, state: 'refunded', refundId: result.refundId }
@@ -39,12 +49,24 @@ export class RecordRefunds<T extends Tx> {
   }
 }
 
-/** Money that went back outranks every failure told beside it. */
-function bestOf(outcomes: readonly RefundOutcome[]): RefundOutcome['result'] {
-  return (outcomes.find(({ result }) => 'refundId' in result) ?? outcomes[0]!).result;
+type Result = { readonly refundId: string } | { readonly failedCode: string };
+
+const gatewayRefund = ({ captureId, result }: RefundOutcome): GatewayRefund[] =>
+  'refundId' in result ? [{ id: result.refundId, captureId, ...result.money }] : [];
+
+/** Money that went back outranks every failure told beside it; what failed before cannot fail again. */
+function resultOf(
+  refund: Refund,
+  returned: readonly Returned[],
+  outcomes: readonly RefundOutcome[],
+): Result | undefined {
+  const paid = returned.find((one) => isPaidBack(refund, one));
+  if (paid) return paid;
+  if (refund.state === 'failed') return undefined;
+  return outcomes.map(({ result }) => result).find((result) => 'failedCode' in result);
 }
 
-function factOf(refund: TracedRefund, result: RefundOutcome['result']): RefundFact {
+function factOf(refund: TracedRefund, result: Result): RefundFact {
   const { orderId, captureId, attempt, amount, currency, correlationId, causationId } = refund;
   const money = { amount, currency };
   const common = { orderId, captureId, attempt, money, correlationId, causationId };

@@ -38,7 +38,11 @@ beforeEach(async () => {
     books.captures.set(id, { ...capture(id), orderId: 'order-1' });
 });
 
-const paid: RefundOutcome = { captureId: 'cap-2', result: { refundId: 'ref-2' } };
+const paidBack = (captureId: string, refundId: string, amount = 12_000): RefundOutcome => ({
+  captureId,
+  result: { refundId, money: { amount, currency: 'TWD' } },
+});
+const paid = paidBack('cap-2', 'ref-2');
 const refused: RefundOutcome = { captureId: 'cap-2', result: { failedCode: 'refund_failed' } };
 const kinds = () => books.transfers.map(({ kind, reference }) => `${kind} ${reference}`);
 
@@ -157,14 +161,73 @@ describe('recording refunds', () => {
     expect(books.types()).toEqual(['refunded']);
     await start({ captureId: 'cap-3' });
     await record({ captureId: 'cap-3', result: { failedCode: 'x' } });
-    await record({ captureId: 'cap-3', result: { refundId: 'ref-3' } });
+    await record(paidBack('cap-3', 'ref-3'));
     expect(books.types()).toEqual(['refunded', 'refund_failed', 'refunded']);
     expect(books.refunds.get('cap-3')).toMatchObject({ state: 'refunded', refundId: 'ref-3' });
   });
 
   it('leaves refunds alone that nobody asked for', async () => {
-    await record({ captureId: 'cap-3', result: { refundId: 'ref-3' } });
+    await record(paidBack('cap-3', 'ref-3'));
     expect(books.heard).toEqual([]);
     expect(books.refunds.has('cap-3')).toBe(false);
+  });
+
+  it('waits for the whole of it: a part that went back is not the refund', async () => {
+    await record(paidBack('cap-2', 'ref-a', 7_000));
+    await record(paidBack('cap-2', 'ref-a', 7_000));
+    expect([books.types(), kinds()]).toEqual([[], ['refund_promised cap-2']]);
+    await record(paidBack('cap-2', 'ref-b', 5_000));
+    expect(books.types()).toEqual(['refunded']);
+    expect(kinds()).toEqual(['refund_promised cap-2', 'refund_paid cap-2']);
+  });
+
+  it('counts parts that come together, and a failure beside a part', async () => {
+    await record(paidBack('cap-2', 'ref-a', 7_000), refused);
+    expect(books.types()).toEqual(['refund_failed']);
+    await record(paidBack('cap-2', 'ref-b', 2_500), paidBack('cap-2', 'ref-c', 2_500));
+    expect(books.types()).toEqual(['refund_failed', 'refunded']);
+  });
+
+  it('is not satisfied by as much of another currency', async () => {
+    await record({
+      captureId: 'cap-2',
+      result: { refundId: 'ref-a', money: { amount: 12_000, currency: 'JPY' } },
+    });
+    expect(books.types()).toEqual([]);
+  });
+});
+
+describe('a refund that the gateway made by itself', () => {
+  it('is found when it is asked for: nothing is asked of the gateway, and all is booked', async () => {
+    await record(paid);
+    await start({}, {});
+    await start({ attempt: 2 });
+    expect(offered).toEqual([]);
+    expect(books.refunds.get('cap-2')).toMatchObject({ state: 'refunded', refundId: 'ref-2', attempt: 1 });
+    expect(kinds()).toEqual(['refund_promised cap-2', 'refund_paid cap-2']);
+    expect(books.types()).toEqual(['refunded', 'refunded', 'refunded']);
+  });
+
+  it('settles a refund that failed, with the next attempt', async () => {
+    await start({});
+    await record(refused);
+    books.returns.set('ref-9', { id: 'ref-9', captureId: 'cap-2', amount: 12_000, currency: 'TWD' });
+    await start({ attempt: 2 });
+    expect(offered.map(({ attempt }) => attempt)).toEqual([1]);
+    expect(books.types()).toEqual(['refund_failed', 'refunded']);
+    expect(kinds()).toEqual(['refund_promised cap-2', 'refund_paid cap-2']);
+  });
+
+  it('of a part only leaves the rest to ask for', async () => {
+    await record(paidBack('cap-2', 'ref-a', 5_000));
+    await start({});
+    expect([offered.length, books.types()]).toEqual([1, []]);
+  });
+
+  it("of an order's own capture is no refund of ours", async () => {
+    await record(paidBack('cap-1', 'ref-1'));
+    await start({ captureId: 'cap-1' });
+    expect(books.heard).toMatchObject([{ type: 'refund_failed', code: 'not_a_duplicate' }]);
+    expect(books.transfers).toEqual([]);
   });
 });

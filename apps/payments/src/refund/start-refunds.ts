@@ -1,5 +1,5 @@
 import type { Tx } from '@night-market/kernel';
-import { refundPromised } from '../domain/ledger.ts';
+import { refundPaid, refundPromised } from '../domain/ledger.ts';
 import type { Money } from '../domain/money.ts';
 import { decideRefund, type RefundableCapture, type RefundCommand } from '../domain/refund.ts';
 import type { RefundFact, RefundPorts, Trace, TracedRefund } from './ports.ts';
@@ -24,6 +24,7 @@ export class StartRefunds<T extends Tx> {
       ),
     );
     const started = new Map<string, TracedRefund>();
+    const paidBack = new Map<string, TracedRefund>();
     const facts: RefundFact[] = [];
     for (const command of commands) {
       const { captureId, correlationId, causationId } = command;
@@ -32,6 +33,11 @@ export class StartRefunds<T extends Tx> {
       if (decision.type === 'start') {
         started.set(captureId, { ...decision.refund, correlationId, causationId });
         captures.set(captureId, { ...capture!, refund: decision.refund });
+      } else if (decision.type === 'already_paid_back') {
+        const { refund } = decision;
+        paidBack.set(captureId, { ...refund, correlationId, causationId });
+        captures.set(captureId, { ...capture!, refund });
+        facts.push({ ...command, ...moneyOf(capture), type: 'refunded', refundId: refund.refundId ?? '' });
       } else if (decision.type === 'already_refunded') {
         facts.push({ ...command, ...moneyOf(capture), type: 'refunded', refundId: decision.refundId });
       } else if (decision.type === 'refuse') {
@@ -39,11 +45,13 @@ export class StartRefunds<T extends Tx> {
       }
     }
     const intents = [...started.values()];
-    await store.start(tx, intents);
-    await ledger.post(
-      tx,
-      intents.map((refund) => refundPromised(refund.orderId, refund.captureId, refund)),
-    );
+    const paid = [...paidBack.values()];
+    await store.start(tx, [...intents, ...paid]);
+    await store.save(tx, paid);
+    await ledger.post(tx, [
+      ...[...intents, ...paid].map((refund) => refundPromised(refund.orderId, refund.captureId, refund)),
+      ...paid.map((refund) => refundPaid(refund.orderId, refund.captureId, refund)),
+    ]);
     await events.refunds(tx, facts);
     if (intents.length > 0) tx.afterCommit(() => this.onCommitted(intents));
   }

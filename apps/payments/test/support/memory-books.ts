@@ -3,7 +3,7 @@ import type { OpenedCharge, PaymentRequest } from '../../src/accept-payment/port
 import type { CaptureStore, Replay, Settled } from '../../src/capture/ports.ts';
 import { isFinal, type Capture, type Charge } from '../../src/domain/charge.ts';
 import type { Transfer } from '../../src/domain/ledger.ts';
-import type { Refund, RefundableCapture } from '../../src/domain/refund.ts';
+import type { GatewayRefund, Refund, RefundableCapture, Returned } from '../../src/domain/refund.ts';
 import type { RefundFact, RefundStore, TracedRefund } from '../../src/refund/ports.ts';
 
 type OrderCapture = Capture & { orderId: string };
@@ -30,6 +30,7 @@ export class MemoryBooks implements CaptureStore<Tx>, RefundStore<Tx>, UnitOfWor
   readonly captures = new Map<string, OrderCapture>();
   readonly unmatched = new Map<string, OrderCapture>();
   readonly refunds = new Map<string, TracedRefund>();
+  readonly returns = new Map<string, GatewayRefund>();
   readonly transfers: Transfer[] = [];
   readonly heard: Heard[] = [];
 
@@ -144,13 +145,29 @@ export class MemoryBooks implements CaptureStore<Tx>, RefundStore<Tx>, UnitOfWor
       found.map(({ id, orderId, amount, currency }) => {
         const isDuplicate = this.charges.get(orderId)!.captureId !== id;
         const refund = this.refunds.get(id) ?? null;
-        return [id, { captureId: id, orderId, amount, currency, isDuplicate, refund }];
+        const returned = this.returnedOf(id);
+        return [id, { captureId: id, orderId, amount, currency, isDuplicate, refund, returned }];
       }),
     );
   }
 
   async start(_tx: Tx, refunds: readonly TracedRefund[]): Promise<void> {
     for (const refund of refunds) this.refunds.set(refund.captureId, refund);
+  }
+
+  async noteReturned(_tx: Tx, refunds: readonly GatewayRefund[]): Promise<void> {
+    for (const refund of refunds) if (!this.returns.has(refund.id)) this.returns.set(refund.id, refund);
+  }
+
+  async returned(_tx: Tx, captureIds: readonly string[]): Promise<readonly Returned[]> {
+    return captureIds.flatMap((id) => this.returnedOf(id) ?? []);
+  }
+
+  private returnedOf(captureId: string): Returned | undefined {
+    const parts = [...this.returns.values()].filter((one) => one.captureId === captureId);
+    const last = parts.at(-1);
+    const amount = parts.reduce((sum, part) => sum + part.amount, 0);
+    return last && { captureId, refundId: last.id, currency: last.currency, amount };
   }
 
   async lockOpen(_tx: Tx, captureIds: readonly string[]): Promise<ReadonlyMap<string, TracedRefund>> {

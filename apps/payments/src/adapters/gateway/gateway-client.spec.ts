@@ -206,9 +206,11 @@ describe('asking for captures by key', () => {
 });
 
 describe('a refund at the gateway', () => {
+  const money = { amount: refund.amount, currency: refund.currency };
+
   it('is asked for in full, with a key that belongs to its capture, whatever the attempt', async () => {
     const { client, seen } = await gatewayThat(answers(200, { id: 'ref-1' }));
-    expect(await client.refund(refund)).toEqual({ captureId: 'cap-2', result: { refundId: 'ref-1' } });
+    expect(await client.refund(refund)).toEqual({ captureId: 'cap-2', result: { refundId: 'ref-1', money } });
     await client.refund({ ...refund, attempt: 7 });
     await client.refund({ ...refund, captureId: 'cap-3' });
     expect(seen[0]).toMatchObject({
@@ -240,7 +242,7 @@ describe('a refund at the gateway', () => {
     const found = await gatewayThat(answers(200, { refunds: [{ id: 'ref-1' }] }));
     expect(await found.client.findRefund(refund)).toEqual({
       captureId: 'cap-2',
-      result: { refundId: 'ref-1' },
+      result: { refundId: 'ref-1', money },
     });
     const nothing = await gatewayThat(answers(200, { refunds: [] }));
     expect(await nothing.client.findRefund(refund)).toBeUndefined();
@@ -286,6 +288,8 @@ describe('the settlement file', () => {
       { ...line, at: 'yesterday' },
       { seq: 8, type: 'gift' },
       { ...line, seq: 9, at: 0 },
+      // No topic could carry it on, so the page would never be recorded.
+      { ...line, seq: 10, at: 0, currency: 'NTD2' },
     ];
     const { client } = await gatewayThat(answers(200, { lines, next: '9' }));
     const read = await client.settlementLines('6', 200);
@@ -293,6 +297,7 @@ describe('the settlement file', () => {
       ['7', 'unreadable'],
       ['8', 'unreadable'],
       ['9', 'capture'],
+      ['10', 'unreadable'],
     ]);
   });
 

@@ -81,13 +81,14 @@ export class GatewayClient implements CaptureGateway, RefundGateway {
   }
 
   async refund(refund: Refund): Promise<RefundOutcome> {
-    const { captureId, amount } = refund;
+    const { captureId, amount, currency } = refund;
     const { status, body } = await this.post('/v1/refunds', refundKey(refund), {
       captureId,
       amount,
       reason: 'duplicate',
     });
-    if (status === 200) return { captureId, result: { refundId: refundAnswer(body).id } };
+    if (status === 200)
+      return { captureId, result: { refundId: refundAnswer(body).id, money: { amount, currency } } };
     const code = failure(body);
     if ([400, 402, 404, 422].includes(status) || (status === 409 && code === 'refund_exceeds_capture'))
       return { captureId, result: { failedCode: code } };
@@ -97,8 +98,9 @@ export class GatewayClient implements CaptureGateway, RefundGateway {
   async findRefund(refund: Refund): Promise<RefundOutcome | undefined> {
     const { status, body } = await this.get(`/v1/refunds?key=${refundKey(refund)}`);
     if (status !== 200) throw new UnknownOutcomeError(`the gateway answered a query with ${status}`);
+    const { captureId, amount, currency } = refund;
     const found = refundList(body)[0];
-    return found && { captureId: refund.captureId, result: { refundId: found.id } };
+    return found && { captureId, result: { refundId: found.id, money: { amount, currency } } };
   }
 
   /** Lines of the settlement file after `cursor`, in the gateway's book order. */

@@ -18,6 +18,8 @@ export function recordWebhook(
     case 'capture.succeeded':
       return captures({ orderId: reference, captures: [{ id, amount, currency }] });
     case 'refund.succeeded':
-      return captureId === undefined ? Promise.resolve() : refunds({ captureId, result: { refundId: id } });
+      return captureId === undefined
+        ? Promise.resolve()
+        : refunds({ captureId, result: { refundId: id, money: { amount, currency } } });
   }
 }

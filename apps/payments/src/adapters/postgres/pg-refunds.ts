@@ -1,5 +1,12 @@
 import type { SqlTx } from '@night-market/kernel';
-import type { Refund, RefundableCapture, RefundState } from '../../domain/refund.ts';
+import {
+  isPaidBack,
+  type GatewayRefund,
+  type Refund,
+  type RefundableCapture,
+  type RefundState,
+  type Returned,
+} from '../../domain/refund.ts';
 import type { RefundStore, TracedRefund } from '../../refund/ports.ts';
 import { AFTER_CHECK, AFTER_LEASE, AFTER_UNKNOWN } from './intent-schedule.ts';
 
@@ -25,6 +32,18 @@ const SAVE = `update refund set state = saved.state, refund_id = saved.refund_id
     settled_at = case when saved.state = 'refunded' then now() end
   from unnest($1::text[], $2::text[], $3::text[]) as saved(capture_id, state, refund_id)
   where refund.capture_id = saved.capture_id`;
+
+/** The refund itself may be settled already, from another source or by a release that kept no such rows. */
+const NOTE_RETURNED = `insert into gateway_refund (id, capture_id, amount, currency, accounted)
+  select id, capture_id, amount, currency,
+    exists (select from refund where refund.capture_id = told.capture_id and refund.refund_id = told.id)
+  from unnest($1::text[], $2::text[], $3::bigint[], $4::text[]) as told(id, capture_id, amount, currency)
+  on conflict (id) do nothing`;
+
+const ACCOUNT = 'update gateway_refund set accounted = true where capture_id = any($1) and not accounted';
+
+const RETURNED = `select capture_id as "captureId", currency, sum(amount)::float8 as amount, max(id) as "refundId"
+  from gateway_refund where capture_id = any($1) group by 1, 2`;
 
 const CLAIM_DUE = `update refund set checks = checks + 1,
     next_check_at = ${AFTER_CHECK}
@@ -79,11 +98,13 @@ export class PgRefunds implements RefundStore<SqlTx> {
     const refunds = new Map(
       (await tx.query<RefundRow>(OF_CAPTURES, [ids])).map((row) => [row.capture_id, toRefund(row)]),
     );
+    const returned = await this.returned(tx, ids);
     return new Map(
-      captures.map(({ id, order_id: orderId, amount, currency, is_duplicate: isDuplicate }) => [
-        id,
-        { captureId: id, orderId, amount, currency, isDuplicate, refund: refunds.get(id) ?? null },
-      ]),
+      captures.map(({ id, order_id: orderId, amount, currency, is_duplicate: isDuplicate }) => {
+        const capture = { captureId: id, orderId, amount, currency, isDuplicate };
+        const back = returned.find((one) => one.captureId === id && isPaidBack(capture, one));
+        return [id, { ...capture, refund: refunds.get(id) ?? null, returned: back }];
+      }),
     );
   }
 
@@ -113,6 +134,23 @@ export class PgRefunds implements RefundStore<SqlTx> {
       refunds.map(({ state }) => state),
       refunds.map(({ refundId }) => refundId),
     ]);
+    const paid = refunds.filter(({ state }) => state === 'refunded');
+    if (paid.length > 0) await tx.query(ACCOUNT, [paid.map(({ captureId }) => captureId)]);
+  }
+
+  async noteReturned(tx: SqlTx, refunds: readonly GatewayRefund[]): Promise<void> {
+    if (refunds.length === 0) return;
+    const sorted = refunds.toSorted((left, right) => (left.id < right.id ? -1 : 1));
+    await tx.query(NOTE_RETURNED, [
+      sorted.map(({ id }) => id),
+      sorted.map(({ captureId }) => captureId),
+      sorted.map(({ amount }) => amount),
+      sorted.map(({ currency }) => currency),
+    ]);
+  }
+
+  async returned(tx: SqlTx, captureIds: readonly string[]): Promise<readonly Returned[]> {
+    return captureIds.length === 0 ? [] : tx.query<Returned>(RETURNED, [captureIds]);
   }
 
   async claimDue(tx: SqlTx, limit: number): Promise<readonly TracedRefund[]> {
