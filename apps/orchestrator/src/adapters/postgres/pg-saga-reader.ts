@@ -1,12 +1,20 @@
-import type { SagaTransition } from '@night-market/refund-saga';
+import type { OverallState, SagaTransition } from '@night-market/refund-saga';
 import type { HistoryLine } from '../../domain/advance.ts';
 import type { Saga } from '../../domain/saga.ts';
 import type { SagaQuery, SagaReader } from '../../read-sagas/ports.ts';
 import type { QueryRows } from './pg-timer-store.ts';
 import { SAGA_COLUMNS, toSaga, type SagaRow } from './saga-row.ts';
 
-/** A saga in one of these states is never settled, so that the index of the open ones finds it. */
-const UNSETTLED = new Set(['None', 'Requested', 'RefundCommanded', 'NeedsAttention']);
+/** A saga in one of these states is never settled, and in any other always. */
+const UNSETTLED: ReadonlySet<OverallState> = new Set([
+  'None',
+  'Requested',
+  'RefundCommanded',
+  'NeedsAttention',
+]);
+
+/** The predicate of the index of settled sagas in a state that few have: the planner must find it word for word. */
+const RARE = `state in ('CaptureFailed', 'Refunded')`;
 
 /** Most lines of one history that are shown: the newest. */
 const HISTORY_MAX = 1_000;
@@ -40,13 +48,16 @@ export class PgSagaReader implements SagaReader {
   }
 
   async list({ after, limit, open, state }: SagaQuery): Promise<readonly Saga[]> {
+    const unsettled = state === undefined ? open : UNSETTLED.has(state);
+    // No saga is both: without an index to tell so, all would be looked through.
+    if (open !== undefined && open !== unsettled) return [];
     const params: unknown[] = [limit];
     const bind = (value: unknown): string => `$${params.push(value)}`;
-    const isOpen = open ?? (state !== undefined && UNSETTLED.has(state) ? true : undefined);
     const where = [
       ...(after === undefined ? [] : [`order_id > ${bind(after)}`]),
-      ...(isOpen === undefined ? [] : [isOpen ? 'not settled' : 'settled']),
+      ...(unsettled === undefined ? [] : [unsettled ? 'not settled' : 'settled']),
       ...(state === undefined ? [] : [`state = ${bind(state)}`]),
+      ...(state === 'CaptureFailed' || state === 'Refunded' ? [RARE] : []),
     ];
     const condition = where.length > 0 ? `where ${where.join(' and ')}` : '';
     const sql = `select ${SAGA_COLUMNS} from saga ${condition} order by order_id limit $1`;
