@@ -36,6 +36,19 @@ describe('the stretches to compare', () => {
     expect(plan({ low: 30n })).toMatchObject({ missed: 0, from: 30n, judgedFrom: 5_030n });
   });
 
+  it('go on behind what was dropped where there is nothing to compare yet, so that it is told once', () => {
+    const dropped = standing({ low: 30n, settled: [undefined] });
+    const { stretches, passed, missed } = planStretches([dropped], new Map([['t/0', 10n]]));
+    expect([stretches, missed]).toEqual([[], 20]);
+    expect(passed).toEqual([{ topic: 't', partition: 0, next: 30n }]);
+    expect(planStretches([dropped], new Map([['t/0', 30n]]))).toMatchObject({ passed: [], missed: 0 });
+    expect(plan({ low: 30n, settled: [20n] }, 10n)).toMatchObject({ missed: 20, passed: [{ next: 30n }] });
+    // What is compared, or was not missed, needs no help.
+    expect(plan({ low: 30n }, 10n).passed).toEqual([]);
+    expect(plan({ low: 30n, settled: [undefined] }).passed).toEqual([]);
+    expect(plan({ settled: [10n] }, 10n).passed).toEqual([]);
+  });
+
   it('begin anew for a topic that was made anew', () => {
     expect(plan({}, 5_000n)).toMatchObject({ from: 0n, to: 100n, missed: 0 });
   });

@@ -12,6 +12,13 @@ export interface Standing {
   readonly settled: readonly (bigint | undefined)[];
 }
 
+/** Where a partition is gone on from the next time. */
+export interface Checkpoint {
+  readonly topic: string;
+  readonly partition: number;
+  readonly next: bigint;
+}
+
 /** What to compare of a partition: `[from, to)`, after a look at `[leadFrom, from)` to know what came before. */
 export interface Stretch {
   readonly topic: string;
@@ -25,6 +32,8 @@ export interface Stretch {
 
 export interface Plan {
   readonly stretches: readonly Stretch[];
+  /** Places with records dropped and nothing to compare yet: they go on behind those, which are missed once. */
+  readonly passed: readonly Checkpoint[];
   /** False when `maxRecords` cut it short. */
   readonly whole: boolean;
   /** Records the broker dropped before they were compared. */
@@ -57,6 +66,9 @@ export function planStretches(
   );
   return {
     stretches,
+    passed: wholes
+      .filter(({ stretch: { from, to }, missed }) => missed > 0 && from >= to)
+      .map(({ stretch: { topic, partition, from } }) => ({ topic, partition, next: from })),
     whole: stretches.every((stretch, index) => stretch.to === open[index]?.stretch.to),
     missed: wholes.reduce((sum, { missed }) => sum + missed, 0),
   };

@@ -1,12 +1,13 @@
 import type { Tx } from '@night-market/kernel';
 import type { Finding } from '../domain/finding.ts';
+import type { Checkpoint } from '../domain/plan-stretches.ts';
 import type { TallyRow } from '../domain/tally.ts';
 
 /** How far the log was compared. */
 export interface Checkpoints<T extends Tx> {
   /** The offset to go on from, by place. */
   load(): Promise<ReadonlyMap<string, bigint>>;
-  save(tx: T, next: readonly { topic: string; partition: number; next: bigint }[]): Promise<void>;
+  save(tx: T, next: readonly Checkpoint[]): Promise<void>;
 }
 
 export interface Findings<T extends Tx> {

@@ -10,7 +10,7 @@ import {
 import type { LogComparison } from '../compare-log/log-comparison.ts';
 import type { AuditedConsumer, Inboxes } from '../compare-log/ports.ts';
 import type { Standings } from '../compare-log/standings.ts';
-import { planStretches, type Stretch } from '../domain/plan-stretches.ts';
+import { planStretches, type Checkpoint } from '../domain/plan-stretches.ts';
 import { placeOf } from '../domain/sent.ts';
 import { Tally } from '../domain/tally.ts';
 import type { AuditObserver, Checkpoints, Findings } from './ports.ts';
@@ -97,23 +97,23 @@ export class WatchLoop<T extends Tx> {
     const consumers = await inboxes.consumers();
     observer.watching(pairsOf(consumers));
     const now = await standings.now(consumers);
-    const { stretches, whole, missed } = planStretches(
+    const { stretches, passed, whole, missed } = planStretches(
       now,
       await checkpoints.load(),
       this.settings.roundRecords,
     );
     const tally = new Tally();
     await comparison.run(stretches, consumers, tally, signal);
-    await this.keep(stretches, tally);
+    const compared = stretches.map(({ topic, partition, to }) => ({ topic, partition, next: to }));
+    await this.keep([...compared, ...passed], tally);
     observer.compared(tally.rows());
     observer.missed(missed);
     if (whole) this.checkedUpToMs = takenAtMs;
   }
 
-  private async keep(stretches: readonly Stretch[], tally: Tally): Promise<void> {
-    if (stretches.length === 0) return;
+  private async keep(next: readonly Checkpoint[], tally: Tally): Promise<void> {
+    if (next.length === 0) return;
     const { unitOfWork, checkpoints, findings, observer, log } = this.ports;
-    const next = stretches.map(({ topic, partition, to }) => ({ topic, partition, next: to }));
     const fresh = await unitOfWork.run(async (tx) => {
       await checkpoints.save(tx, next);
       return findings.add(tx, tally.findings);

@@ -2,6 +2,7 @@ import type { SqlTx } from '@night-market/kernel';
 import { readRows } from '@night-market/service-kit';
 import type { DataSource } from 'typeorm';
 import type { Finding, FindingKind } from '../../domain/finding.ts';
+import type { Checkpoint } from '../../domain/plan-stretches.ts';
 import { placeOf } from '../../domain/sent.ts';
 import type { FindingsReader, KeptFinding } from '../../read-findings/ports.ts';
 import type { Checkpoints, Findings } from '../../watch-log/ports.ts';
@@ -45,7 +46,7 @@ export class PgAuditStore implements Checkpoints<SqlTx>, Findings<SqlTx>, Findin
     return new Map(rows.map(({ topic, partition, next }) => [placeOf(topic, partition), BigInt(next)]));
   }
 
-  async save(tx: SqlTx, next: readonly { topic: string; partition: number; next: bigint }[]): Promise<void> {
+  async save(tx: SqlTx, next: readonly Checkpoint[]): Promise<void> {
     await tx.query(SAVE, [
       next.map(({ topic }) => topic),
       next.map(({ partition }) => partition),
