@@ -2,23 +2,26 @@ import { newId } from '@night-market/kernel';
 import { createDataSource, migrate } from '@night-market/service-kit';
 import { silentLog } from '@night-market/kernel';
 import { createDatabase, PgUnitOfWork, type TestDatabase } from '@night-market/testing';
+import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PgOldScans } from '../src/adapters/postgres/pg-old-scans.ts';
+import { PgTicketReader } from '../src/adapters/postgres/pg-ticket-reader.ts';
 import { MIGRATIONS } from '../src/migrations/index.ts';
 
 let database: TestDatabase;
+let source: DataSource;
 let unitOfWork: PgUnitOfWork;
 
 beforeAll(async () => {
   database = await createDatabase();
   const settings = { DATABASE_URL: database.url, DATABASE_POOL_SIZE: 2 };
-  const source = await createDataSource('gate', settings, MIGRATIONS, silentLog).initialize();
+  source = await createDataSource('gate', settings, MIGRATIONS, silentLog).initialize();
   await migrate(source);
-  await source.destroy();
   unitOfWork = new PgUnitOfWork(database.url);
 });
 afterAll(async () => {
   await unitOfWork.close();
+  await source.destroy();
   await database.drop();
 });
 
@@ -57,5 +60,18 @@ describe('old scans (law 10)', () => {
     expect(await expire(10)).toBe(0);
     expect(await left()).toEqual(['young']);
     expect(await database.query('select ticket_id from entry')).toEqual([{ ticket_id: 'oldest' }]);
+  });
+
+  it('leave a ticket known that was let in, and no other', async () => {
+    const tickets = new PgTicketReader(source);
+    await database.query(
+      `insert into entry values ('redeemed', gen_random_uuid(), 'north', now() - interval '200 hours')`,
+    );
+    for (const ticket of ['redeemed', 'seen']) await scanned(ticket, 200);
+    expect(await tickets.find('redeemed')).toMatchObject({ inside: true, scans: [{ nonce: 'redeemed' }] });
+    expect(await tickets.find('seen')).toMatchObject({ inside: false, scans: [{ nonce: 'seen' }] });
+    expect(await expire(10)).toBe(2);
+    expect(await tickets.find('redeemed')).toEqual({ inside: true, scans: [] });
+    expect(await tickets.find('seen')).toBeUndefined();
   });
 });

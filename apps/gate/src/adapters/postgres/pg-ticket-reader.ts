@@ -21,8 +21,9 @@ export class PgTicketReader implements TicketReader {
 
   async find(ticketId: string): Promise<TicketHistory | undefined> {
     const scans = await readRows<ScanRow>(this.dataSource, SCANS, [ticketId]);
-    if (scans.length === 0) return undefined;
     const entries = await readRows(this.dataSource, INSIDE, [ticketId]);
+    // Scans are forgotten after some time, entries never.
+    if (scans.length === 0 && entries.length === 0) return undefined;
     return { inside: entries.length > 0, scans: scans.map(toDecidedScan) };
   }
 }
