@@ -144,6 +144,69 @@ describe('the intent worker', () => {
     expect(world.names()).toEqual(['a', 'b', 'x?', 'y?']);
   });
 
+  it('keeps on with due intents while fresh ones always wait, and with fresh ones while many are due', async () => {
+    const worker = world.worker({ concurrency: 8, maxQueued: 1_000 });
+    worker.offer(Array.from({ length: 400 }, (_, n) => `fresh-${n}`));
+    world.due = Array.from({ length: 60 }, (_, n) => `due-${n}`);
+    worker.start();
+    for (let round = 0; round < 40; round++) {
+      for (const { end } of world.calls.splice(0, world.calls.length)) end();
+      await world.clock.advance(POLL_MS / 10);
+      const due = world.calls.filter(({ isRecheck }) => isRecheck).length;
+      expect(world.calls.length).toBeLessThanOrEqual(8);
+      if (round > 15 && world.due.length > 2) expect([due, world.calls.length]).toEqual([2, 8]);
+    }
+    expect(world.due).toEqual([]);
+  });
+
+  it('takes turns where there is one place only', async () => {
+    const worker = world.worker({ concurrency: 1, maxQueued: 100 });
+    worker.offer(Array.from({ length: 60 }, (_, n) => `fresh-${n}`));
+    world.due = Array.from({ length: 60 }, (_, n) => `due-${n}`);
+    worker.start();
+    const kinds = new Set<boolean>();
+    for (let round = 0; round < 40; round++) {
+      for (const { isRecheck, end } of world.calls.splice(0, world.calls.length)) {
+        kinds.add(isRecheck);
+        end();
+      }
+      await world.clock.advance(POLL_MS);
+      expect(world.calls.length).toBeLessThanOrEqual(1);
+    }
+    expect(world.due.length).toBeLessThan(55);
+    expect(kinds).toEqual(new Set([true, false]));
+  });
+
+  it('works a heap of due intents off as fast as they are answered, not at the pace of its looks', async () => {
+    world.due = Array.from({ length: 20 }, (_, n) => `due-${n}`);
+    world.worker().start();
+    for (let round = 0; round < 12; round++) {
+      await world.clock.advance(POLL_MS / 10);
+      for (const { end } of world.calls.splice(0, world.calls.length)) end();
+    }
+    expect(world.due).toEqual([]);
+  });
+
+  it('keeps to its bound, and begins a fresh intent at once, also when they come during a look', async () => {
+    const slow = gate();
+    const worker = world.worker();
+    world.due = ['x', 'y', 'z'];
+    world.claimDue = async (limit) => {
+      await slow.opened;
+      return world.due.splice(0, limit);
+    };
+    worker.start();
+    await world.clock.advance(0);
+    worker.offer(['a', 'b']);
+    expect(world.names()).toEqual(['a']);
+    slow.open();
+    await world.clock.advance(0);
+    expect(world.names()).toEqual(['a', 'x?', 'y?']);
+    for (const { end } of [...world.calls]) end();
+    await settled();
+    expect(world.names()).toEqual(['a', 'x?', 'y?', 'b']);
+  });
+
   it('looks less and less often while the database is away, and at once when it is back', async () => {
     world.outage = new Error('ECONNREFUSED');
     world.worker().start();

@@ -7,6 +7,7 @@ import {
   type Log,
   type Random,
 } from '@night-market/kernel';
+import { Places, type Kind } from './places.ts';
 
 /** The other side gave no answer that can be trusted: it may or may not have happened. */
 export class UnknownOutcomeError extends Error {
@@ -49,15 +50,15 @@ export const DEFAULT_INTENT_WORKER: IntentWorkerSettings = {
 
 /**
  * Carries intents out: those just committed at once, from memory; those that a crash or an unknown outcome left
- * behind when their check time comes, from the database. An intent is a row first, so nothing is lost; it has a
+ * behind when their check time comes, from the database, however many fresh ones come. An intent is a row first, so nothing is lost; it has a
  * deterministic key, so nothing is done twice.
  */
 export class IntentWorker<I, O> {
   private readonly fresh: I[] = [];
-  private calling = 0;
   private settling = 0;
   private isStopping = false;
   private readonly idle = new Wakeup();
+  private readonly places: Places;
   private readonly sweeps: Recurring;
   private readonly ports: IntentPorts<I, O>;
   private readonly settings: IntentWorkerSettings;
@@ -71,6 +72,7 @@ export class IntentWorker<I, O> {
     this.ports = ports;
     this.world = world;
     this.settings = settings;
+    this.places = new Places(settings.concurrency);
     this.sweeps = new Recurring({
       round: () => this.sweep(),
       backoff: settings.outageBackoff,
@@ -94,26 +96,27 @@ export class IntentWorker<I, O> {
   async stop(): Promise<void> {
     this.isStopping = true;
     await this.sweeps.stop();
-    while (this.calling + this.settling > 0) await this.idle.wait(this.world.clock, 100);
+    while (this.places.free < this.settings.concurrency || this.settling > 0)
+      await this.idle.wait(this.world.clock, 100);
   }
 
   private pump(): void {
-    while (this.room > 0 && !this.isStopping) {
+    while (this.places.isOpenToFresh && this.mayBegin && !this.isStopping) {
       const intent = this.fresh.shift();
       if (intent === undefined) return;
-      this.begin(intent, false);
+      this.places.take('fresh');
+      this.begin(intent, 'fresh');
     }
   }
 
-  private get room(): number {
-    return this.settling < this.settings.maxSettling ? this.settings.concurrency - this.calling : 0;
+  private get mayBegin(): boolean {
+    return this.settling < this.settings.maxSettling;
   }
 
   /** The place is free for the next call as soon as the answer is there, before it is written down. */
-  private begin(intent: I, isRecheck: boolean): void {
-    this.calling++;
-    const answer = this.ports.call(intent, isRecheck).finally(() => {
-      this.calling--;
+  private begin(intent: I, kind: Kind): void {
+    const answer = this.ports.call(intent, kind === 'due').finally(() => {
+      this.places.giveBack(kind);
       this.settling++;
       this.pump();
     });
@@ -136,9 +139,25 @@ export class IntentWorker<I, O> {
 
   /** @returns how long to wait for the next look */
   private async sweep(): Promise<number> {
-    const { room } = this;
-    const due = room > 0 ? await this.ports.claimDue(room) : [];
-    for (const intent of due) this.begin(intent, true);
-    return this.settings.pollMs;
+    const { pollMs } = this.settings;
+    if (!this.mayBegin) return pollMs;
+    const asked = this.places.roomForDue(this.fresh.length > 0);
+    const due = asked > 0 ? await this.claim(asked) : [];
+    this.places.looked(asked, due.length);
+    for (const intent of due) this.begin(intent, 'due');
+    this.pump();
+    return this.places.areDueWaiting ? pollMs / 10 : pollMs;
+  }
+
+  /** Fresh intents that come meanwhile take other places. */
+  private async claim(asked: number): Promise<readonly I[]> {
+    let found: readonly I[] = [];
+    this.places.take('due', asked);
+    try {
+      found = await this.ports.claimDue(asked);
+    } finally {
+      this.places.giveBack('due', asked - found.length);
+    }
+    return found;
   }
 }
