@@ -39,7 +39,7 @@ const HELP = `npm run bench -- [options]
   --quick             small counts: shows that everything works, its figures mean nothing
   --runs N            measured runs of each load (3)
   --orders N          orders in a run (5000)
-  --warm-up N         orders before them (1000)
+  --warm-up N         orders before them (10000)
   --in-flight N       closed loop: POST requests at once (64, then 256)
   --rate N            open loop: orders a second, whatever the answers (100, then 500)
   --duplicate-every N every Nth order is captured twice and refunded (10)
@@ -53,7 +53,7 @@ const HELP = `npm run bench -- [options]
 const COUNTS = {
   orders: { normal: 5_000, quick: 300 },
   runs: { normal: 3, quick: 2 },
-  'warm-up': { normal: 1_000, quick: 100 },
+  'warm-up': { normal: 10_000, quick: 100 },
   'duplicate-every': { normal: 10, quick: 10 },
   fill: { normal: 2_000_000, quick: 20_000 },
   'relay-rows': { normal: 1_000_000, quick: 20_000 },
