@@ -16,8 +16,7 @@ import { PgCharges } from './adapters/postgres/pg-charges.ts';
 import { PgLedger } from './adapters/postgres/pg-ledger.ts';
 import { PgReads } from './adapters/postgres/pg-reads.ts';
 import { PgSettlementCursor } from './adapters/postgres/pg-settlement-cursor.ts';
-import { countUnaccountedRefunds } from './adapters/postgres/unaccounted-refunds.ts';
-import { countUnmatchedCaptures } from './adapters/postgres/unmatched-captures.ts';
+import { countUnexplainedMoney } from './adapters/postgres/unexplained-money.ts';
 import { composeCaptures } from './captures.module.ts';
 import type { PaymentsConfig } from './config.ts';
 import { Reconcile, type ReconcilePorts } from './reconcile/reconcile.ts';
@@ -48,14 +47,7 @@ export function createPaymentsModule(runtime: ServiceRuntime, config: PaymentsCo
     refunds: refunds.record,
   });
   const closeGateway = { start: () => undefined, stop: () => gateway.close() };
-  const read = <Row>(sql: string): Promise<Row[]> => readRows<Row>(runtime.dataSource, sql);
-  countUnmatchedCaptures(runtime.metrics, read);
-  countUnaccountedRefunds(runtime.metrics, read);
-  runtime.metrics.gauge(
-    'payments_settlement_compare_age_seconds',
-    'Since the settlement file was last compared with the books without an error.',
-    () => reconcile.ageMs / 1_000,
-  );
+  countUnexplainedMoney(runtime.metrics, (sql) => readRows(runtime.dataSource, sql));
   runtime.background.push(closeGateway, captures.worker, refunds.worker, reconcile);
 
   const webhooks: WebhookIntake = {
@@ -89,14 +81,20 @@ const createGateway = ({ metrics, log, clock }: ServiceRuntime, config: Payments
   );
 
 function createReconcile(
-  { unitOfWork, clock, random, log }: ServiceRuntime,
+  { unitOfWork, clock, random, log, metrics }: ServiceRuntime,
   config: PaymentsConfig,
   ports: Pick<ReconcilePorts<SqlTx>, 'settlement' | 'captures' | 'refunds'>,
 ): Reconcile<SqlTx> {
   const cursor = new PgSettlementCursor();
   const unseen = cursor.unseen.bind(cursor);
-  return new Reconcile<SqlTx>(
+  const reconcile = new Reconcile<SqlTx>(
     { ...ports, unitOfWork, cursor, unseen, clock, random, log },
     { everyMs: config.RECONCILE_EVERY_MS, minAgeMs: config.RECONCILE_MIN_AGE_MS },
   );
+  metrics.gauge(
+    'payments_settlement_compare_age_seconds',
+    'Since the settlement file was last compared with the books without an error.',
+    () => reconcile.ageMs / 1_000,
+  );
+  return reconcile;
 }

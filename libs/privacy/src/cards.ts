@@ -1,8 +1,6 @@
 import validator from 'validator';
-import { candidates, digitsOf, pattern } from './candidates.ts';
+import { digitsOf, numbers, pattern, SEPARATOR } from './numbers.ts';
 import type { PersonalData } from './personal-data.ts';
-
-const SEPARATOR = String.raw`[\s.()/-]{1,2}`;
 
 /** Without separators, or in the groups printed on cards: fours, 4-6-5 (American Express), 4-6-4 (Diners Club). */
 const FORMS = [
@@ -14,6 +12,4 @@ const FORMS = [
 
 /** Card numbers, by their issuers' prefixes and check digit (ISO/IEC 7812, Luhn). */
 export const cards = (text: string): PersonalData[] =>
-  candidates(text, FORMS)
-    .filter(({ written }) => validator.isCreditCard(digitsOf(written)))
-    .map(({ at, end }) => ({ kind: 'card number', at, end }));
+  numbers('card number', text, FORMS, (written) => validator.isCreditCard(digitsOf(written)));

@@ -1,8 +1,7 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
-import { candidates, digitsOf, pattern } from './candidates.ts';
+import { digitsOf, numbers, pattern, SEPARATOR } from './numbers.ts';
 import type { PersonalData } from './personal-data.ts';
 
-const SEPARATOR = String.raw`[\s.()/-]{1,2}`;
 const PERHAPS_SEPARATED = String.raw`(?:${SEPARATOR})?`;
 
 /** With a + nothing else is meant, whatever the groups; E.164 has 15 digits at most. */
@@ -40,12 +39,8 @@ const KINDS_OF_PERSONS = new Set(['MOBILE', 'FIXED_LINE', 'FIXED_LINE_OR_MOBILE'
 
 /** Phone numbers that exist in the plans of their countries: international ones, and those of Taiwan. */
 export const phones = (text: string): PersonalData[] => [
-  ...candidates(text, text.includes('+') ? [...INTERNATIONAL, ...ABROAD] : ABROAD)
-    .filter(({ written }) => isValid(written))
-    .map(({ at, end }) => ({ kind: 'phone number' as const, at, end })),
-  ...candidates(text, DOMESTIC)
-    .filter(({ written }) => !ENDS_WITH_A_DAY.test(written) && isValid(written))
-    .map(({ at, end }) => ({ kind: 'phone number' as const, at, end })),
+  ...numbers('phone number', text, text.includes('+') ? [...INTERNATIONAL, ...ABROAD] : ABROAD, isValid),
+  ...numbers('phone number', text, DOMESTIC, (written) => !ENDS_WITH_A_DAY.test(written) && isValid(written)),
 ];
 
 function isValid(written: string): boolean {

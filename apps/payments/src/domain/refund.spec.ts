@@ -19,13 +19,14 @@ const duplicate = (of: Refund | null = null): RefundableCapture => ({
   currency: 'TWD',
   isDuplicate: true,
   refund: of,
+  returned: [],
 });
 
 const start: RefundDecision = { type: 'start', refund: refund('pending', 2) };
 const underWay: RefundDecision = { type: 'already_under_way' };
 const returned = (amount: number, currency = 'TWD') => ({
   ...duplicate(),
-  returned: { captureId: 'cap-2', refundId: 'ref-1', amount, currency },
+  returned: [{ captureId: 'cap-2', refundId: 'ref-1', amount, currency }],
 });
 const paidBack: RefundDecision = { type: 'already_paid_back', refund: refund('refunded', 2) };
 const done: RefundDecision = { type: 'already_refunded', refundId: 'ref-1' };

@@ -27,9 +27,14 @@ export interface Returned extends Money {
   readonly refundId: string;
 }
 
-/** A part is not enough: the customer is owed the whole of a duplicate. */
-export const isPaidBack = (owed: Money, returned: Returned | undefined): returned is Returned =>
-  returned !== undefined && sameCurrency(owed, returned) && returned.amount >= owed.amount;
+/** What pays a capture back, if it does. A part is not enough: the customer is owed the whole of a duplicate. */
+export const paidBackBy = (
+  owed: Money & { readonly captureId: string },
+  returned: readonly Returned[],
+): Returned | undefined =>
+  returned.find(
+    (one) => one.captureId === owed.captureId && sameCurrency(owed, one) && one.amount >= owed.amount,
+  );
 
 /** A refund command from the bus. */
 export interface RefundCommand {
@@ -45,7 +50,8 @@ export interface RefundableCapture extends Money {
   /** The order's legitimate capture is never refunded as a duplicate. */
   readonly isDuplicate: boolean;
   readonly refund: Refund | null;
-  readonly returned?: Returned | undefined;
+  /** What the gateway has paid back of it so far, by currency. */
+  readonly returned: readonly Returned[];
 }
 
 export type RefundDecision =
@@ -64,11 +70,9 @@ export function decideRefund(command: RefundCommand, capture: RefundableCapture 
   if (refund?.state === 'refunded') return { type: 'already_refunded', refundId: refund.refundId ?? '' };
   const attempt = Math.max(command.attempt, refund?.attempt ?? 0);
   const asked = { captureId, orderId, amount, currency, attempt };
-  if (isPaidBack(capture, returned))
-    return {
-      type: 'already_paid_back',
-      refund: { ...asked, state: 'refunded', refundId: returned.refundId },
-    };
+  const paid = paidBackBy(capture, returned);
+  if (paid)
+    return { type: 'already_paid_back', refund: { ...asked, state: 'refunded', refundId: paid.refundId } };
   if (refund && refund.attempt >= command.attempt) return { type: 'already_under_way' };
   return { type: 'start', refund: { ...asked, state: 'pending', refundId: null } };
 }

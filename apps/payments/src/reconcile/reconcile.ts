@@ -9,7 +9,7 @@ import {
 } from '@night-market/kernel';
 import type { GatewayNews } from '../domain/charge.ts';
 import type { Money } from '../domain/money.ts';
-import type { RefundOutcome } from '../refund/ports.ts';
+import { paidBack, type RefundOutcome } from '../refund/ports.ts';
 
 /** A line of the gateway's settlement file; `at` in milliseconds since the epoch. */
 export type SettlementEntry =
@@ -128,10 +128,8 @@ export class Reconcile<T extends Tx> {
         captures: [{ id, amount, currency }],
       }));
     await this.ports.captures.run(tx, news);
-    const refunds = readable.flatMap(({ type, captureId, id, amount, currency }): RefundOutcome[] =>
-      type === 'refund' && captureId !== undefined
-        ? [{ captureId, result: { refundId: id, money: { amount, currency } } }]
-        : [],
+    const refunds = readable.flatMap(({ type, captureId, ...line }) =>
+      type === 'refund' && captureId !== undefined ? [paidBack({ ...line, captureId })] : [],
     );
     await this.ports.refunds.run(tx, refunds);
   }

@@ -17,6 +17,11 @@ export interface RefundOutcome {
   readonly result: { readonly refundId: string; readonly money: Money } | { readonly failedCode: string };
 }
 
+export const paidBack = ({ id, captureId, amount, currency }: GatewayRefund): RefundOutcome => ({
+  captureId,
+  result: { refundId: id, money: { amount, currency } },
+});
+
 /** What the world hears of a refund. */
 export type RefundFact = Trace & {
   readonly orderId: string;

@@ -1,6 +1,6 @@
 import type { Tx } from '@night-market/kernel';
 import { refundPaid } from '../domain/ledger.ts';
-import { isPaidBack, type GatewayRefund, type Refund, type Returned } from '../domain/refund.ts';
+import { paidBackBy, type GatewayRefund, type Refund, type Returned } from '../domain/refund.ts';
 import type { RefundFact, RefundOutcome, RefundPorts, TracedRefund } from './ports.ts';
 
 /**
@@ -28,7 +28,7 @@ export class RecordRefunds<T extends Tx> {
     for (const [captureId, refund] of open) {
       const result = resultOf(
         refund,
-        returned.filter((one) => one.captureId === captureId),
+        returned,
         outcomes.filter((one) => one.captureId === captureId),
       );
       if (!result) continue;
@@ -60,7 +60,7 @@ function resultOf(
   returned: readonly Returned[],
   outcomes: readonly RefundOutcome[],
 ): Result | undefined {
-  const paid = returned.find((one) => isPaidBack(refund, one));
+  const paid = paidBackBy(refund, returned);
   if (paid) return paid;
   if (refund.state === 'failed') return undefined;
   return outcomes.map(({ result }) => result).find((result) => 'failedCode' in result);

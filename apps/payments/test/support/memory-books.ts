@@ -160,14 +160,14 @@ export class MemoryBooks implements CaptureStore<Tx>, RefundStore<Tx>, UnitOfWor
   }
 
   async returned(_tx: Tx, captureIds: readonly string[]): Promise<readonly Returned[]> {
-    return captureIds.flatMap((id) => this.returnedOf(id) ?? []);
+    return captureIds.flatMap((id) => this.returnedOf(id));
   }
 
-  private returnedOf(captureId: string): Returned | undefined {
+  private returnedOf(captureId: string): Returned[] {
     const parts = [...this.returns.values()].filter((one) => one.captureId === captureId);
     const last = parts.at(-1);
     const amount = parts.reduce((sum, part) => sum + part.amount, 0);
-    return last && { captureId, refundId: last.id, currency: last.currency, amount };
+    return last ? [{ captureId, refundId: last.id, currency: last.currency, amount }] : [];
   }
 
   async lockOpen(_tx: Tx, captureIds: readonly string[]): Promise<ReadonlyMap<string, TracedRefund>> {

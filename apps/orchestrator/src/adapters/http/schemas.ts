@@ -1,4 +1,4 @@
-import type { Machine, OverallState } from '@night-market/refund-saga';
+import type { Actor, Machine, OverallState } from '@night-market/refund-saga';
 import { z } from 'zod';
 
 const STATES = [
@@ -18,6 +18,8 @@ const text = (max: number) =>
     .min(1)
     .max(max)
     .regex(/^\P{Cc}*$/u, 'must not hold control characters');
+
+const actor = z.enum(['event', 'timer', 'operator', 'saga']) satisfies z.ZodType<Actor>;
 
 export const sagaPath = z.object({ orderId: text(100) });
 export const legPath = z.object({ orderId: text(100), dupTxnId: text(100) });
@@ -56,7 +58,7 @@ export const sagaDetail = sagaView.extend({
       leg: z.string().nullable(),
       from: z.string(),
       to: z.string(),
-      actor: z.enum(['event', 'timer', 'operator', 'saga']),
+      actor,
       operator: z.string().optional(),
       reason: z.string().optional(),
       eventId: z.uuid(),
@@ -87,9 +89,7 @@ const machine = z.object({
 export const definitionView = z.object({
   name: z.string(),
   version: z.int(),
-  actors: z
-    .record(z.string(), z.enum(['event', 'timer', 'operator', 'saga']))
-    .describe('Who causes each trigger.'),
+  actors: z.record(z.string(), actor).describe('Who causes each trigger.'),
   machines: z.object({ order: machine, leg: machine }),
   mermaid: z.string(),
 });

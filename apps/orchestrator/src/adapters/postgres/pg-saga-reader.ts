@@ -13,8 +13,10 @@ const UNSETTLED: ReadonlySet<OverallState> = new Set([
   'NeedsAttention',
 ]);
 
-/** The predicate of the index of settled sagas in a state that few have: the planner must find it word for word. */
-const RARE = `state in ('CaptureFailed', 'Refunded')`;
+/** Settled states that few sagas have. */
+const RARE: readonly (OverallState | undefined)[] = ['CaptureFailed', 'Refunded'];
+/** The predicate of their index: the planner must find it word for word. */
+const IS_RARE = `state in (${RARE.map((state) => `'${state}'`).join(', ')})`;
 
 /** Most lines of one history that are shown: the newest. */
 const HISTORY_MAX = 1_000;
@@ -57,7 +59,7 @@ export class PgSagaReader implements SagaReader {
       ...(after === undefined ? [] : [`order_id > ${bind(after)}`]),
       ...(unsettled === undefined ? [] : [unsettled ? 'not settled' : 'settled']),
       ...(state === undefined ? [] : [`state = ${bind(state)}`]),
-      ...(state === 'CaptureFailed' || state === 'Refunded' ? [RARE] : []),
+      ...(RARE.includes(state) ? [IS_RARE] : []),
     ];
     const condition = where.length > 0 ? `where ${where.join(' and ')}` : '';
     const sql = `select ${SAGA_COLUMNS} from saga ${condition} order by order_id limit $1`;

@@ -4,7 +4,7 @@ import type { CaptureGateway } from '../../capture/ports.ts';
 import type { Charge, GatewayNews } from '../../domain/charge.ts';
 import type { Refund } from '../../domain/refund.ts';
 import { UnknownOutcomeError } from '../../intents/intent-worker.ts';
-import type { RefundGateway, RefundOutcome } from '../../refund/ports.ts';
+import { paidBack, type RefundGateway, type RefundOutcome } from '../../refund/ports.ts';
 import {
   captureAnswer,
   captureList,
@@ -81,14 +81,13 @@ export class GatewayClient implements CaptureGateway, RefundGateway {
   }
 
   async refund(refund: Refund): Promise<RefundOutcome> {
-    const { captureId, amount, currency } = refund;
+    const { captureId, amount } = refund;
     const { status, body } = await this.post('/v1/refunds', refundKey(refund), {
       captureId,
       amount,
       reason: 'duplicate',
     });
-    if (status === 200)
-      return { captureId, result: { refundId: refundAnswer(body).id, money: { amount, currency } } };
+    if (status === 200) return paidBack({ ...refund, id: refundAnswer(body).id });
     const code = failure(body);
     if ([400, 402, 404, 422].includes(status) || (status === 409 && code === 'refund_exceeds_capture'))
       return { captureId, result: { failedCode: code } };
@@ -98,9 +97,8 @@ export class GatewayClient implements CaptureGateway, RefundGateway {
   async findRefund(refund: Refund): Promise<RefundOutcome | undefined> {
     const { status, body } = await this.get(`/v1/refunds?key=${refundKey(refund)}`);
     if (status !== 200) throw new UnknownOutcomeError(`the gateway answered a query with ${status}`);
-    const { captureId, amount, currency } = refund;
     const found = refundList(body)[0];
-    return found && { captureId, result: { refundId: found.id, money: { amount, currency } } };
+    return found && paidBack({ ...refund, id: found.id });
   }
 
   /** Lines of the settlement file after `cursor`, in the gateway's book order. */

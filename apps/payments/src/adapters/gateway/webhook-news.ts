@@ -1,5 +1,5 @@
 import type { GatewayNews } from '../../domain/charge.ts';
-import type { RefundOutcome } from '../../refund/ports.ts';
+import { paidBack, type RefundOutcome } from '../../refund/ports.ts';
 import type { GatewayWebhook } from './gateway-schemas.ts';
 
 /** Whoever records what the gateway tells. */
@@ -20,6 +20,6 @@ export function recordWebhook(
     case 'refund.succeeded':
       return captureId === undefined
         ? Promise.resolve()
-        : refunds({ captureId, result: { refundId: id, money: { amount, currency } } });
+        : refunds(paidBack({ id, captureId, amount, currency }));
   }
 }

@@ -1,12 +1,5 @@
 import type { SqlTx } from '@night-market/kernel';
-import {
-  isPaidBack,
-  type GatewayRefund,
-  type Refund,
-  type RefundableCapture,
-  type RefundState,
-  type Returned,
-} from '../../domain/refund.ts';
+import type { GatewayRefund, Refund, RefundableCapture, RefundState, Returned } from '../../domain/refund.ts';
 import type { RefundStore, TracedRefund } from '../../refund/ports.ts';
 import { AFTER_CHECK, AFTER_LEASE, AFTER_UNKNOWN } from './intent-schedule.ts';
 
@@ -101,9 +94,11 @@ export class PgRefunds implements RefundStore<SqlTx> {
     const returned = await this.returned(tx, ids);
     return new Map(
       captures.map(({ id, order_id: orderId, amount, currency, is_duplicate: isDuplicate }) => {
-        const capture = { captureId: id, orderId, amount, currency, isDuplicate };
-        const back = returned.find((one) => one.captureId === id && isPaidBack(capture, one));
-        return [id, { ...capture, refund: refunds.get(id) ?? null, returned: back }];
+        const known = {
+          refund: refunds.get(id) ?? null,
+          returned: returned.filter((one) => one.captureId === id),
+        };
+        return [id, { captureId: id, orderId, amount, currency, isDuplicate, ...known }];
       }),
     );
   }
