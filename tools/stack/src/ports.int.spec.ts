@@ -44,4 +44,16 @@ describe('pickPort', () => {
     const second = await pickPort([first.port], new Set([first.port]));
     expect(second.port).not.toBe(first.port);
   });
+
+  it('gives two that choose at once the same way different ports, so that no broker finds a database on its own', async () => {
+    const sameWay = (): (() => number) => {
+      const draws = [0.25, 0.25, 0.75];
+      return () => draws.shift() ?? Math.random();
+    };
+    const [kafka, postgres] = await Promise.all([
+      pickPort([], new Set(), sameWay()),
+      pickPort([], new Set(), sameWay()),
+    ]);
+    expect(kafka.port).not.toBe(postgres.port);
+  });
 });

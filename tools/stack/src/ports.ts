@@ -11,6 +11,9 @@ export interface ChosenPort {
 const FREE_RANGE = { first: 20_000, last: 31_999 } as const;
 const ATTEMPTS_MAX = 200;
 
+// Given and perhaps not bound yet: a broker binds seconds after its port was chosen.
+const given = new Set<number>();
+
 /** Whether a server could listen on this loopback port now. */
 export function isPortFree(port: number, host = '127.0.0.1'): Promise<boolean> {
   return new Promise((resolve) => {
@@ -24,7 +27,10 @@ export function isPortFree(port: number, host = '127.0.0.1'): Promise<boolean> {
 export const wantedPorts = (last: number, wellKnown: number | false): number[] =>
   [last, wellKnown].filter((port) => port !== false && port !== 0) as number[];
 
-/** The first free one of the preferred ports, or a random free one; never one in `taken`. */
+/**
+ * The first free one of the preferred ports, or a random free one that this process has not given to
+ * anything before; never one in `taken`.
+ */
 export async function pickPort(
   preferred: readonly number[],
   taken: ReadonlySet<number> = new Set(),
@@ -36,7 +42,11 @@ export async function pickPort(
   const span = FREE_RANGE.last - FREE_RANGE.first + 1;
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
     const port = FREE_RANGE.first + Math.floor(random() * span);
-    if (!taken.has(port) && (await isPortFree(port))) return { port, preferred: false };
+    if (given.has(port) || taken.has(port) || !(await isPortFree(port))) continue;
+    // Asked again: another choice may have been made while this port was being tried.
+    if (given.has(port)) continue;
+    given.add(port);
+    return { port, preferred: false };
   }
   throw new Error(`no free port on 127.0.0.1 after ${ATTEMPTS_MAX} attempts`);
 }

@@ -157,6 +157,14 @@ export class ManagedKafka implements KafkaPart {
   }
 }
 
+/**
+ * Whether something else serves on a port that was chosen for a node. A node that calls it there in the
+ * belief that it is another node takes the first bytes of its answer for a length: an `E` of PostgreSQL or
+ * an `HTTP` is more than a gigabyte, more than any heap here.
+ */
 function portWasTaken(error: unknown): boolean {
-  return error instanceof Error && /Address already in use|BindException/.test(error.message);
+  return (
+    error instanceof Error &&
+    /Address already in use|BindException|OutOfMemoryError: Java heap space/.test(error.message)
+  );
 }
