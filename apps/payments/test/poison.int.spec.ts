@@ -80,6 +80,33 @@ async function deadLetter(topic: string, bytes: Buffer) {
   return letter;
 }
 
+describe('a good event as others may write it', () => {
+  it('counts once, with its id in upper case or in both', async () => {
+    const key = 'in-upper-case';
+    const event = envelope(key);
+    const shouted = { ...event, id: event.id.toUpperCase() };
+    await world.send('gate.auth.v2', key, JSON.stringify(shouted));
+    await eventually(() => isCaptured(key));
+    const copies = [event, shouted, envelope(key, { payload: grant('behind-the-copies') })];
+    for (const one of copies) await world.send('gate.auth.v2', key, JSON.stringify(one));
+    await eventually(() => isCaptured('behind-the-copies'));
+    const captured = (await world.types(key)).filter((type) => type === 'captured');
+    expect(captured).toHaveLength(1);
+  });
+
+  it('may have headers without a value, and those behind it are handled, too', async () => {
+    const [key, next] = ['headers-of-null', 'behind-the-headers'];
+    // The sender here is kafkajs, which measures also what is null before it writes it.
+    const { byteLength } = Buffer;
+    vi.spyOn(Buffer, 'byteLength').mockImplementation((of, encoding) => byteLength(of ?? '', encoding));
+    const empty = { traceparent: null as unknown as Buffer };
+    await world.send('gate.auth.v2', key, JSON.stringify(envelope(key)), empty);
+    await sendGrant(next);
+    await eventually(() => isCaptured(key));
+    await eventually(() => isCaptured(next));
+  });
+});
+
 describe('a poison record', () => {
   const large = Buffer.concat([Buffer.from('{"x":"'), Buffer.alloc(LARGE, 'x')]);
   const json = (value: object) => Buffer.from(JSON.stringify(value));

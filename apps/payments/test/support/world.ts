@@ -173,7 +173,7 @@ export class World {
     topic: string,
     key: string | null,
     value: Buffer | string | null,
-    headers: Record<string, string> = {},
+    headers: Record<string, string | Buffer> = {},
   ) {
     const messages = [{ key, value, headers }];
     await this.producer.send({ topic: this.bus.namespace + topic, messages });

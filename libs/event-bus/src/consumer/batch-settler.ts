@@ -154,10 +154,13 @@ export class BatchSettler<T extends Tx> {
   }
 
   private async waitOut(error: unknown, failures: number): Promise<void> {
-    const { log, observer, clock, random } = this.ports;
+    const { log, observer, clock, random, errors } = this.ports;
     const waitMs = backoffMs(this.settings.backoff, failures, random);
     const line = failures >= this.settings.alertAfterAttempts ? log.error : log.warn;
-    line.call(log, { attempt: failures, waitMs, error: errorText(error) }, 'the store is away, waiting');
+    const what = errors.isRecoverable(error)
+      ? 'the store is away, waiting'
+      : 'events can neither be handled nor set aside, trying again: nothing behind them goes on';
+    line.call(log, { attempt: failures, waitMs, error: errorText(error) }, what);
     observer.retry(failures, error);
     await pause(clock, waitMs, this.stopping);
   }

@@ -22,6 +22,11 @@ describe('what a record counts by', () => {
     expect(readRecord(recordOf(event, { ce_id: newId() })).id).toBe(event.id);
   });
 
+  it('is one text for one id, in whatever case it is written', () => {
+    const event = eventOf('captured');
+    expect(readRecord(recordOf({ ...event, id: event.id.toUpperCase() })).id).toBe(event.id);
+  });
+
   it('is derived from ce_id when it cannot be read, so that a copy elsewhere counts by the same', () => {
     const id = newId();
     const [one, copy] = [recordOf('?', { ce_id: id }), recordOf('?', { ce_id: id.toUpperCase() }, 7n)].map(

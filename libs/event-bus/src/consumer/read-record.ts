@@ -41,11 +41,14 @@ export function unreadableId({ topic, partition, offset, headers }: ConsumedReco
     : deriveId('record', topic, String(partition), offset.toString());
 }
 
-/** The one definition of what a record is and what it counts by. */
+/**
+ * The one definition of what a record is and what it counts by. UUIDs of any case are valid (RFC 9562), and PostgreSQL
+ * answers in lower case: an id must be one text, or its event passes for a double.
+ */
 export function readRecord(record: ConsumedRecord): ReadEvent | Broken {
   try {
     const event = decodeEvent(record.topic, record.value);
-    return { record, id: event.id, key: stashKey(event.key), event };
+    return { record, id: event.id.toLowerCase(), key: stashKey(event.key), event };
   } catch (error) {
     return { record, id: unreadableId(record), key: keyOfUnreadable(record), error };
   }

@@ -38,6 +38,20 @@ class FakeMember {
     this.config = config;
     return Promise.resolve();
   }
+  readonly flow: string[] = [];
+  /** kafkajs knows no group between a crash and its next start. */
+  isCrashed = false;
+
+  pause(): void {
+    this.change('pause');
+  }
+  resume(): void {
+    this.change('resume');
+  }
+  private change(way: string): void {
+    if (this.isCrashed) throw new Error('Consumer group was not initialized');
+    this.flow.push(way);
+  }
   commitOffsets(): Promise<void> {
     return Promise.resolve();
   }
@@ -161,4 +175,22 @@ it('does not take what it heard of the assignment before for the new one', async
   await member.answer(50, 52);
   await member.answer(50, 52);
   expect(records).toEqual([]);
+});
+
+it('may be told to pause and to resume while kafkajs is between two groups', () => {
+  const places = [{ topic: 'pay.txn.v1', partition: 1 }];
+  member.joins(0);
+  consumer.pause(places);
+  member.isCrashed = true;
+  member.emit(EVENTS.STOP);
+  consumer.resume(places);
+  consumer.pause(places);
+  expect(member.flow).toEqual(['pause']);
+  member.isCrashed = false;
+  member.joins(0);
+  consumer.resume(places);
+  expect(member.flow).toEqual(['pause', 'resume']);
+  // Of a member in a group it is a mistake that must not be hidden.
+  member.isCrashed = true;
+  expect(() => consumer.resume(places)).toThrow('not initialized');
 });

@@ -90,11 +90,20 @@ export class KafkaConsumer implements BrokerConsumer {
   }
 
   pause(partitions: readonly TopicPartition[]): void {
-    this.consumer.pause(this.named(partitions));
+    this.whileMember(() => this.consumer.pause(this.named(partitions)));
   }
 
   resume(partitions: readonly TopicPartition[]): void {
-    this.consumer.resume(this.named(partitions));
+    this.whileMember(() => this.consumer.resume(this.named(partitions)));
+  }
+
+  /** Between a crash of kafkajs and its next start there is no group, and it throws. The next one begins unpaused. */
+  private whileMember(act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      if (this.joined) throw error;
+    }
   }
 
   async commit(offsets: readonly CommittableOffset[]): Promise<void> {

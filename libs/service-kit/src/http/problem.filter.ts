@@ -10,6 +10,9 @@ const BUSY = {
   detail: 'Nothing was stored. Send the same request again with the same Idempotency-Key.',
 };
 
+/** Of characters in a log line. */
+const MAX_STACK = 4_000;
+
 /** Client errors that are found before a handler is reached, by their status. */
 const EARLY: Readonly<Record<number, Problem>> = {
   400: new Problem(400, 'invalid_json', 'The body is not JSON.', {
@@ -36,10 +39,21 @@ export class ProblemFilter implements ExceptionFilter {
     const request = http.getRequest<FastifyRequest>();
     const problem = toProblem(error);
     if (problem.status >= 500)
-      this.log.error({ error: errorText(error), path: request.routeOptions?.url }, 'request failed');
+      this.log.error(
+        {
+          error: errorText(error),
+          path: request.routeOptions?.url,
+          ...(problem.status === 500 && stackOf(error)),
+        },
+        'request failed',
+      );
     sendProblem(http.getResponse<FastifyReply>(), problem, request.url);
   }
 }
+
+/** A mistake of ours: the place is what whoever mends it looks for. */
+const stackOf = (error: unknown): { stack?: string } =>
+  error instanceof Error && error.stack !== undefined ? { stack: error.stack.slice(0, MAX_STACK) } : {};
 
 export function sendProblem(reply: FastifyReply, problem: Problem, url: string): void {
   const { detail, errors, retryAfterS } = problem.options;

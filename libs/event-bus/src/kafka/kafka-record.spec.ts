@@ -1,0 +1,37 @@
+import type { KafkaMessage } from 'kafkajs';
+import { describe, expect, it } from 'vitest';
+import { toRecord } from './kafka-record.ts';
+
+const lease = { revoked: false };
+const recordOf = (more: object) =>
+  toRecord(
+    'pay.txn.v1',
+    1,
+    {
+      offset: '7',
+      key: null,
+      value: null,
+      timestamp: '1763800000000',
+      attributes: 0,
+      ...more,
+    } as KafkaMessage,
+    lease,
+  );
+
+describe('a record as it comes from the broker', () => {
+  it('holds headers as texts, the first of several, and leaves out those without a value', () => {
+    const headers = { a: Buffer.from('1'), b: ['2', Buffer.from('3')], c: null, d: [null], e: undefined };
+    expect(recordOf({ headers }).headers).toEqual({ a: '1', b: '2' });
+    expect(recordOf({}).headers).toEqual({});
+  });
+
+  it.each([
+    ['1763800000000', '2025-11-22T08:26:40.000Z'],
+    ['-1', '1970-01-01T00:00:00.000Z'],
+    // Microseconds, nanoseconds.
+    ['1763800000000000', '9999-12-31T00:00:00.000Z'],
+    ['1763800000000000000', '9999-12-31T00:00:00.000Z'],
+  ])('of time %s has one that can be stored: %s', (timestamp, iso) => {
+    expect(new Date(recordOf({ timestamp }).timestampMs).toISOString()).toBe(iso);
+  });
+});
