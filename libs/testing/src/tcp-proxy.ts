@@ -6,6 +6,7 @@ export class TcpProxy {
   private readonly sockets = new Set<Socket>();
   private server: Server | undefined;
   private port = 0;
+  private isSilent = false;
 
   constructor(target: { host: string; port: number }) {
     this.target = target;
@@ -20,7 +21,7 @@ export class TcpProxy {
         [upstream, client],
       ] as const) {
         this.sockets.add(from);
-        from.pipe(to);
+        if (!this.isSilent) from.pipe(to);
         from.on('error', () => to.destroy());
         from.on('close', () => {
           this.sockets.delete(from);
@@ -41,5 +42,16 @@ export class TcpProxy {
     const closed = server && new Promise((resolve) => server.close(resolve));
     for (const socket of this.sockets) socket.resetAndDestroy();
     await closed;
+  }
+
+  /** Carries nothing any more and closes nothing, as when the host behind it lost its power. */
+  silence(): void {
+    this.isSilent = true;
+    for (const socket of this.sockets) socket.unpipe().pause();
+  }
+
+  /** Carries what new connections say; those that fell silent stay so. */
+  carryAgain(): void {
+    this.isSilent = false;
   }
 }

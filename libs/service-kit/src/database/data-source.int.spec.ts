@@ -1,8 +1,9 @@
 import { silentLog } from '@night-market/kernel';
-import { createDatabase, eventually, type TestDatabase } from '@night-market/testing';
+import { createDatabase, eventually, TcpProxy, type TestDatabase } from '@night-market/testing';
 import type { DataSource, MigrationInterface, QueryRunner } from 'typeorm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createDataSource, migrate, type MigrationClass } from './data-source.ts';
+import { recoverableErrors } from './pg-errors.ts';
 
 class First1700000000001 implements MigrationInterface {
   readonly name = 'First1700000000001';
@@ -39,7 +40,16 @@ class Index1700000000004 implements MigrationInterface {
   down = (): Promise<void> => Promise.resolve();
 }
 
+class Slow1700000000005 implements MigrationInterface {
+  readonly name = 'Slow1700000000005';
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('select pg_sleep(0.5)');
+  }
+  down = (): Promise<void> => Promise.resolve();
+}
+
 let database: TestDatabase;
+const proxies: TcpProxy[] = [];
 const replicas: DataSource[] = [];
 
 beforeEach(async () => {
@@ -47,6 +57,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await Promise.all(replicas.splice(0).map((replica) => replica.destroy()));
+  await Promise.all(proxies.splice(0).map((proxy) => proxy.cut()));
   await database.drop();
 });
 
@@ -135,6 +146,36 @@ describe('migrations', () => {
       await database.query(`select 1 from pg_locks where locktype = 'advisory' and database = (
       select oid from pg_database where datname = current_database())`),
     ).toEqual([]);
+  });
+});
+
+/** Through a proxy that can fall silent; what is silent for longer than the limit ends. */
+async function behindProxy(limitMs: number, migrations: readonly MigrationClass[] = []) {
+  const url = new URL(database.url);
+  const proxy = new TcpProxy({ host: url.hostname, port: Number(url.port) });
+  url.host = `127.0.0.1:${await proxy.open()}`;
+  const config = { DATABASE_URL: url.href, DATABASE_POOL_SIZE: 1 };
+  const source = await createDataSource('kit', config, migrations, silentLog, limitMs).initialize();
+  replicas.push(source);
+  proxies.push(proxy);
+  return { proxy, source };
+}
+
+describe('a database that vanishes without a word', () => {
+  it('fails what waits for it as an outage, and its connection is not used again', async () => {
+    const { proxy, source } = await behindProxy(300);
+    await source.query('select 1');
+    proxy.silence();
+    const error: unknown = await source.query('select 2').catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ message: 'PostgreSQL was silent for 300 ms', code: 'ETIMEDOUT' });
+    expect(recoverableErrors.isOutage(error)).toBe(true);
+    proxy.carryAgain();
+    expect(await source.query('select 3 as n')).toEqual([{ n: 3 }]);
+  });
+
+  it('is not what a migration is that takes its time', async () => {
+    const { source } = await behindProxy(100, [Slow1700000000005]);
+    expect(await migrate(source)).toEqual(['Slow1700000000005']);
   });
 });
 

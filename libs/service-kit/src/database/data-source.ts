@@ -1,6 +1,8 @@
 import { BY_KEY_PLANS, errorText, pause, systemClock, type Log } from '@night-market/kernel';
 import { DataSource, MigrationExecutor, type MigrationInterface, type QueryRunner } from 'typeorm';
+import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
 import type { CommonConfig } from '../config/common-config.ts';
+import { endingInSilence, SILENCE_LIMIT_MS } from './silence-limit.ts';
 
 export type MigrationClass = new () => MigrationInterface;
 
@@ -10,6 +12,7 @@ export function createDataSource(
   config: Pick<CommonConfig, 'DATABASE_URL' | 'DATABASE_POOL_SIZE'>,
   migrations: readonly MigrationClass[],
   log: Log,
+  silenceLimitMs = SILENCE_LIMIT_MS,
 ): DataSource {
   return new DataSource({
     type: 'postgres',
@@ -23,6 +26,7 @@ export function createDataSource(
       log.warn({ error: errorText(error) }, 'a pooled database connection broke'),
     extra: {
       connectionTimeoutMillis: 3_000,
+      stream: endingInSilence(silenceLimitMs),
       statement_timeout: 10_000,
       idle_in_transaction_session_timeout: 10_000,
       options: BY_KEY_PLANS.map(([name, value]) => `-c ${name}=${value}`).join(' '),
@@ -41,21 +45,26 @@ const ASK_AGAIN_MS = 100;
  * and again: a statement that waits for the lock would hold up an index that is made concurrently.
  */
 export async function migrate(dataSource: DataSource): Promise<string[]> {
-  const runner = dataSource.createQueryRunner();
+  const own = await withoutLimits(dataSource).initialize();
+  const runner = own.createQueryRunner();
   try {
-    await runner.query('set idle_in_transaction_session_timeout = 0; set statement_timeout = 0');
     while (!(await isOurTurn(runner))) await pause(systemClock, ASK_AGAIN_MS);
-    const executor = new MigrationExecutor(dataSource, runner);
+    const executor = new MigrationExecutor(own, runner);
     executor.transaction = 'each';
     const done = await executor.executePendingMigrations();
     return done.map((migration) => migration.name);
   } finally {
     await runner.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => undefined);
-    await runner
-      .query('reset idle_in_transaction_session_timeout; reset statement_timeout')
-      .catch(() => undefined);
     await runner.release();
+    await own.destroy();
   }
+}
+
+/** A migration of a large table takes its time. */
+function withoutLimits({ options }: DataSource): DataSource {
+  const { extra, ...rest } = options as PostgresDataSourceOptions;
+  const lifted = { statement_timeout: 0, idle_in_transaction_session_timeout: 0, stream: undefined };
+  return new DataSource({ ...rest, poolSize: 1, extra: { ...(extra as object), ...lifted } });
 }
 
 async function isOurTurn(runner: QueryRunner): Promise<boolean> {

@@ -1,3 +1,8 @@
+import { atMost, type Clock } from '@night-market/kernel';
+
+/** What does not answer by then is down: whoever asks does not wait for ever either. */
+const PROBE_LIMIT_MS = 2_000;
+
 /** One thing that is looked at; `required` ones decide whether the service takes traffic. */
 export interface HealthCheck {
   readonly name: string;
@@ -14,10 +19,12 @@ export interface HealthReport {
 /** Readiness: the store is required; the bus is not, because work is accepted while Kafka is away. */
 export class Health {
   private readonly checks: readonly HealthCheck[];
+  private readonly clock: Clock;
   private stopping = false;
 
-  constructor(checks: readonly HealthCheck[]) {
+  constructor(checks: readonly HealthCheck[], clock: Clock) {
     this.checks = checks;
+    this.clock = clock;
   }
 
   /** From now on not ready: load balancers look elsewhere while work in hand is finished. */
@@ -28,11 +35,13 @@ export class Health {
   async report(): Promise<HealthReport> {
     const results = await Promise.all(
       this.checks.map(async ({ name, required, probe }) => {
-        const state = await probe().then(
-          (word) => ({ word, up: true }),
-          () => ({ word: 'down', up: false }),
+        let state: string | undefined;
+        await atMost(
+          this.clock,
+          PROBE_LIMIT_MS,
+          probe().then((word) => (state = word)),
         );
-        return { name, word: state.word, ok: state.up || !required };
+        return { name, word: state ?? 'down', ok: state !== undefined || !required };
       }),
     );
     return {

@@ -33,6 +33,7 @@ import type { CommonConfig } from '../config/common-config.ts';
 import { errorPolicy } from '../config/error-policy.ts';
 import { createDataSource, type MigrationClass } from '../database/data-source.ts';
 import { recoverableErrors } from '../database/pg-errors.ts';
+import { endingInSilence, SILENCE_LIMIT_MS } from '../database/silence-limit.ts';
 import { readRows, TypeOrmUnitOfWork } from '../database/typeorm-unit-of-work.ts';
 import { Health, type HealthCheck } from '../health/health.ts';
 import { createLog } from '../log/logger.ts';
@@ -109,7 +110,7 @@ export function createRuntime(
       observer,
     },
   );
-  const health = new Health([storeCheck(dataSource), busCheck(bus, broker), ...schemas.checks]);
+  const health = new Health([storeCheck(dataSource), busCheck(bus, broker), ...schemas.checks], clock);
   const inspector = new KafkaInspector(kafka, { groupId: name, namespace: config.KAFKA_NAMESPACE });
   measureConsumer(metrics, { bus, broker, inspector, clock });
   measureReadiness(metrics, health);
@@ -145,7 +146,10 @@ const createRelay = (
   { DATABASE_URL: connectionString }: CommonConfig,
   producer: BrokerProducer,
   ports: Omit<RelayPorts, 'store' | 'producer'>,
-): Relay => new Relay({ ...ports, store: new PgRelayStore({ connectionString }), producer }, DEFAULT_RELAY);
+): Relay => {
+  const store = new PgRelayStore({ connectionString, stream: endingInSilence(SILENCE_LIMIT_MS) });
+  return new Relay({ ...ports, store, producer }, DEFAULT_RELAY);
+};
 
 const INSPECTOR_STOP_LIMIT_MS = 1_000;
 
