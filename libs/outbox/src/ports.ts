@@ -22,12 +22,15 @@ export interface OutboxRow extends OutgoingRecord {
   readonly lane: number;
 }
 
+/** Events of one topic in one lane: a key's events of a topic are all there, so this may wait while others go. */
+export type Route = Pick<OutboxRow, 'lane' | 'topic'>;
+
 /** What the relay needs of the store. All calls reject while the store is away. */
 export interface RelayStore {
   /** Takes, keeps or gives back lanes until this replica has its share; returns the lanes owned now. */
   claimLanes(): Promise<readonly number[]>;
-  /** The heads of these lanes, in order within a lane; bounded in rows and bytes. */
-  read(lanes: readonly number[]): Promise<readonly OutboxRow[]>;
+  /** The heads of these lanes without what is held, in order within a lane; bounded in rows and bytes. */
+  read(lanes: readonly number[], held: readonly Route[]): Promise<readonly OutboxRow[]>;
   /** Forgets rows that the broker has acknowledged. */
   remove(rows: readonly OutboxRow[]): Promise<void>;
   /** Tells the owners of lanes elsewhere that something waits; best effort. */

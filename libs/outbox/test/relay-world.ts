@@ -97,6 +97,7 @@ export class RelayWorld {
       },
       {
         backoff: { baseMs: 5, factor: 2, capMs: 50 },
+        holdBackoff: { baseMs: 20, factor: 2, capMs: 200 },
         pollMs: 50,
         claimEveryMs: 50,
         busyEvents: 8,

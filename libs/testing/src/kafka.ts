@@ -18,6 +18,8 @@ export interface TestBus {
   readonly namespace: string;
   /** All records of a topic, in order per partition. */
   readAll(topic: string): Promise<TopicRecord[]>;
+  /** Makes one more topic, which the contracts need not know. */
+  add(topic: string): Promise<void>;
   drop(): Promise<void>;
 }
 
@@ -60,6 +62,11 @@ export async function createBus(
     brokers,
     namespace,
     readAll: (topic) => readTopic(kafka, namespace + topic),
+    add: async (topic) => {
+      const added = { topic: namespace + topic, numPartitions: 2 };
+      await admin.createTopics({ waitForLeaders: false, topics: [added] });
+      mine.push(added.topic);
+    },
     drop: async () => {
       await admin.deleteTopics({ topics: mine });
       await admin.disconnect();

@@ -32,8 +32,8 @@ const autoCommit: NonNullable<Mutation['consumer']> = (port) => {
 /** Rows are forgotten before they are sent. */
 const removeFirst: NonNullable<Mutation['relayStore']> = (port) => ({
   claimLanes: () => port.claimLanes(),
-  read: async (lanes) => {
-    const rows = await port.read(lanes);
+  read: async (lanes, held) => {
+    const rows = await port.read(lanes, held);
     if (rows.length > 0) await port.remove(rows);
     return rows;
   },
@@ -49,7 +49,7 @@ const readOnwards: NonNullable<Mutation['relayStore']> = (port) => {
   const ahead = (row: OutboxRow): boolean => Number(row.seq) > last;
   return {
     claimLanes: () => port.claimLanes(),
-    read: async (lanes) => (await port.read(lanes)).filter(ahead),
+    read: async (lanes, held) => (await port.read(lanes, held)).filter(ahead),
     remove: async (rows) => {
       await port.remove(rows);
       for (const row of rows) last = Math.max(last, Number(row.seq));
@@ -63,7 +63,7 @@ const readOnwards: NonNullable<Mutation['relayStore']> = (port) => {
 /** The newest rows of a lane go first. */
 const readBackwards: NonNullable<Mutation['relayStore']> = (port) => ({
   claimLanes: () => port.claimLanes(),
-  read: async (lanes) => [...(await port.read(lanes))].reverse(),
+  read: async (lanes, held) => [...(await port.read(lanes, held))].reverse(),
   remove: (rows) => port.remove(rows),
   announce: (lanes) => port.announce(lanes),
   onAnnounced: (listener) => port.onAnnounced(listener),

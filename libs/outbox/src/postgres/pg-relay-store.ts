@@ -1,7 +1,7 @@
 import { BY_KEY_PLANS } from '@night-market/kernel';
 import pg from 'pg';
 import { ALL_LANES, LANES } from '../lanes.ts';
-import type { OutboxRow, RelayStore } from '../ports.ts';
+import type { OutboxRow, RelayStore, Route } from '../ports.ts';
 
 /** First half of the relay's advisory lock keys ('outb'); business locks use the one-key form and never meet it. */
 const LOCK_SPACE = 0x6f757462;
@@ -25,13 +25,20 @@ const TAKE = `select lane::int from unnest($1::int[]) as lane where pg_try_advis
 const GIVE_BACK = `select pg_advisory_unlock(${LOCK_SPACE}, lane) from unnest($1::int[]) as lane`;
 
 /** Per lane: at most $2 rows and, beyond the first, at most $3 bytes. */
-const READ = `select head.lane::int, head.seq, head.topic, head.key, head.headers, head.value
+const headsOf = (
+  waiting: string,
+): string => `select head.lane::int, head.seq, head.topic, head.key, head.headers, head.value
   from unnest($1::smallint[]) as owned(lane)
   cross join lateral (
     select *, sum(coalesce(octet_length(value), 0)) over (order by seq) as bytes, row_number() over (order by seq) as n
-    from (select * from outbox where outbox.lane = owned.lane order by seq limit $2) as waiting
+    from (select * from outbox where ${waiting} order by seq limit $2) as waiting
   ) as head
   where head.n = 1 or head.bytes <= $3`;
+const READ = headsOf('outbox.lane = owned.lane');
+/** Steps over the rows of what is held ($4, $5) each time: dearer the more of them wait. */
+const READ_OTHERS = headsOf(`outbox.lane = owned.lane and not exists (
+  select from unnest($4::smallint[], $5::text[]) as held(lane, topic)
+  where held.lane = outbox.lane and held.topic = outbox.topic)`);
 
 const REMOVE = `delete from outbox using unnest($1::smallint[], $2::bigint[]) as sent(lane, seq)
   where outbox.lane = sent.lane and outbox.seq = sent.seq`;
@@ -80,18 +87,14 @@ export class PgRelayStore implements RelayStore {
     });
   }
 
-  read(lanes: readonly number[]): Promise<readonly OutboxRow[]> {
-    const { rowsPerLane, bytesPerLane } = this.limits;
-    return this.withClient(
-      async (client) =>
-        (
-          await client.query<OutboxRow>({
-            name: 'read',
-            text: READ,
-            values: [lanes, rowsPerLane, bytesPerLane],
-          })
-        ).rows,
-    );
+  read(lanes: readonly number[], held: readonly Route[] = []): Promise<readonly OutboxRow[]> {
+    const values = [lanes, this.limits.rowsPerLane, this.limits.bytesPerLane];
+    const others = [held.map(({ lane }) => lane), held.map(({ topic }) => topic)];
+    const statement =
+      held.length === 0
+        ? { name: 'read', text: READ, values }
+        : { name: 'read-others', text: READ_OTHERS, values: [...values, ...others] };
+    return this.withClient(async (client) => (await client.query<OutboxRow>(statement)).rows);
   }
 
   async remove(sent: readonly OutboxRow[]): Promise<void> {

@@ -2,7 +2,7 @@ import { eventually } from '@night-market/testing';
 import { seededRandom, silentLog, systemClock } from '@night-market/kernel';
 import type { OutgoingRecord } from '@night-market/event-bus';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { OutboxRow, RelayStore } from '../ports.ts';
+import type { OutboxRow, RelayStore, Route } from '../ports.ts';
 import { Relay } from './relay.ts';
 
 /** Rows in memory; this replica owns lanes 0 and 1. */
@@ -12,9 +12,14 @@ class MemoryStore implements RelayStore {
   announced: number[] = [];
 
   claimLanes = () => Promise.resolve([0, 1]);
-  read = (lanes: readonly number[]) => {
+  read = (lanes: readonly number[], held: readonly Route[]) => {
     this.reads++;
-    return Promise.resolve(this.rows.filter((row) => lanes.includes(row.lane)).slice(0, 10));
+    const isHeld = (row: OutboxRow) =>
+      held.some(({ lane, topic }) => lane === row.lane && topic === row.topic);
+    const heads = lanes.flatMap((lane) =>
+      this.rows.filter((row) => row.lane === lane && !isHeld(row)).slice(0, 10),
+    );
+    return Promise.resolve(heads);
   };
   remove = (sent: readonly OutboxRow[]) => {
     this.rows = this.rows.filter((row) => !sent.includes(row));
@@ -28,11 +33,15 @@ class MemoryStore implements RelayStore {
   close = () => Promise.resolve();
 
   put(lane: number, ...values: string[]): void {
+    this.putOn(`lane-${lane}`, lane, ...values);
+  }
+
+  putOn(topic: string, lane: number, ...values: string[]): void {
     for (const value of values) {
       this.rows.push({
         seq: value,
         lane,
-        topic: `lane-${lane}`,
+        topic,
         key: Buffer.from('k'),
         value: Buffer.from(value),
         headers: {},
@@ -56,6 +65,7 @@ function startRelay(store: RelayStore, send: (records: readonly OutgoingRecord[]
     },
     {
       backoff: { baseMs: 1, factor: 2, capMs: 4 },
+      holdBackoff: { baseMs: 20, factor: 2, capMs: 200 },
       pollMs: 600_000,
       claimEveryMs: 600_000,
       busyEvents: 8,
@@ -131,13 +141,67 @@ describe('relay', () => {
     expect(sent).toEqual(['1', '2', '1', '2']);
   });
 
+  it('holds a topic that is refused, also when its rows fill the heads of all lanes, and sends the rest together', async () => {
+    const store = new MemoryStore();
+    const names = (of: string, count: number) => Array.from({ length: count }, (_, n) => `${of}${n}`);
+    for (const lane of [0, 1]) store.putOn('refused', lane, ...names(`no-${lane}-`, 25));
+    let mended = false;
+    let refusals = 0;
+    const sent: OutgoingRecord[] = [];
+    const calls: string[][] = [];
+    for (const lane of [0, 1]) store.putOn('fine', lane, ...names(`yes-${lane}-`, 5));
+    const relay = startRelay(store, (records) => {
+      if (!mended && records.some(({ topic }) => topic === 'refused')) {
+        refusals++;
+        return Promise.reject(new Error('no such topic'));
+      }
+      sent.push(...records);
+      calls.push(texts(records));
+      return Promise.resolve();
+    });
+    await eventually(() => sent.length === 10);
+    expect(store.rows.every(({ topic }) => topic === 'refused')).toBe(true);
+
+    const before = refusals;
+    store.putOn('fine', 0, 'later');
+    store.putOn('fine', 1, 'later');
+    relay.nudge([0]);
+    await eventually(() => !store.rows.some(({ seq }) => seq === 'later'));
+    expect(calls.at(-1)).toEqual(['later', 'later']);
+    // Each try takes time from all others: it comes now and then, not with each batch.
+    expect(refusals - before).toBeLessThan(3);
+
+    mended = true;
+    await eventually(() => (relay.nudge([0]), !store.rows.some(({ topic }) => topic === 'refused')));
+    for (const lane of [0, 1]) {
+      const ofLane = texts(sent).filter((value) => value.startsWith(`no-${lane}-`));
+      expect(ofLane).toEqual(names(`no-${lane}-`, 25));
+    }
+  });
+
+  it('holds nothing while the broker takes nothing at all', async () => {
+    const store = new MemoryStore();
+    store.put(0, '1');
+    store.put(1, '2');
+    // Three times together, then for each topic.
+    let away = 3 + 5 * 2;
+    const calls: string[][] = [];
+    startRelay(store, (records) => {
+      if (away-- > 0) return Promise.reject(new Error('no broker'));
+      calls.push(texts(records));
+      return Promise.resolve();
+    });
+    await eventually(() => store.rows.length === 0);
+    expect(calls).toEqual([['1'], ['2']]);
+  });
+
   it('lets a lane that cannot be sent wait alone', async () => {
     const store = new MemoryStore();
     store.put(0, 'poisoned');
     store.put(1, 'fine');
     const sent: string[] = [];
     let mended = false;
-    startRelay(store, (records) => {
+    const relay = startRelay(store, (records) => {
       if (!mended && texts(records).includes('poisoned')) return Promise.reject(new Error('refused'));
       sent.push(...texts(records));
       return Promise.resolve();
@@ -145,7 +209,7 @@ describe('relay', () => {
     await eventually(() => sent.includes('fine'));
     expect(store.rows.map(({ seq }) => seq)).toEqual(['poisoned']);
     mended = true;
-    await eventually(() => store.rows.length === 0);
+    await eventually(() => (relay.nudge([0]), store.rows.length === 0));
   });
 
   it('tells other replicas of rows in their lanes', async () => {

@@ -11,10 +11,13 @@ import {
   type Random,
 } from '@night-market/kernel';
 import type { BrokerProducer, OutgoingRecord } from '@night-market/event-bus';
-import type { OutboxRow, RelayStore } from '../ports.ts';
+import type { OutboxRow, RelayStore, Route } from '../ports.ts';
+import { HeldRoutes } from './held-routes.ts';
 
 export interface RelaySettings {
   readonly backoff: BackoffPolicy;
+  /** Between two tries of a topic that the broker refuses while it takes others. */
+  readonly holdBackoff: BackoffPolicy;
   /** How long an idle relay waits at most before it looks again. */
   readonly pollMs: number;
   /** How often lanes are shared out anew among the replicas. */
@@ -26,6 +29,7 @@ export interface RelaySettings {
 
 export const DEFAULT_RELAY: RelaySettings = {
   backoff: { baseMs: 100, factor: 2, capMs: 5_000 },
+  holdBackoff: { baseMs: 1_000, factor: 2, capMs: 30_000 },
   pollMs: 500,
   claimEveryMs: 1_000,
   busyEvents: 8,
@@ -50,7 +54,7 @@ export interface RelayObserver {
 /** A broker that is away must not keep a service from stopping. */
 const STOP_LIMIT_MS = 2_000;
 
-/** After so many joint failures each lane is tried alone, so that one bad partition does not hold all of them. */
+/** After so many joint failures each topic of each lane is tried alone, so that what is refused holds up nothing else. */
 const ISOLATE_AFTER_FAILURES = 3;
 
 /**
@@ -63,6 +67,7 @@ export class Relay {
   private readonly stopping = new AbortController();
   private readonly ports: RelayPorts;
   private readonly settings: RelaySettings;
+  private readonly held: HeldRoutes;
   private owned: readonly number[] = [];
   private claimedAtMs = -Infinity;
   private failures = 0;
@@ -71,6 +76,7 @@ export class Relay {
   constructor(ports: RelayPorts, settings: RelaySettings = DEFAULT_RELAY) {
     this.ports = ports;
     this.settings = settings;
+    this.held = new HeldRoutes(settings.holdBackoff, ports.random);
     ports.store.onAnnounced(() => this.wakeup.nudge());
   }
 
@@ -116,11 +122,19 @@ export class Relay {
       this.claimedAtMs = clock.nowMs();
       observer.lanes(this.owned.length);
     }
-    const rows = this.owned.length > 0 ? await store.read(this.owned) : [];
-    if (rows.length === 0) return 0;
-    if (this.failures < ISOLATE_AFTER_FAILURES) await this.send(rows);
-    else await this.sendLaneByLane(rows);
+    if (this.owned.length === 0) return 0;
+    const tried = this.held.due(this.owned, clock.nowMs());
+    const rows = await store.read(this.owned, this.held.except(tried));
+    const ofTried = rows.filter((row) => isOf(row, tried));
+    const others = ofTried.length > 0 ? rows.filter((row) => !isOf(row, tried)) : rows;
+    if (others.length > 0) await this.sendTogether(others);
+    if (ofTried.length > 0) await this.tryAgain(ofTried);
+    else if (tried && !rows.some(({ lane }) => lane === tried.lane)) this.held.release(tried);
     return rows.length;
+  }
+
+  private sendTogether(rows: readonly OutboxRow[]): Promise<void> {
+    return this.failures < ISOLATE_AFTER_FAILURES ? this.send(rows) : this.sendApart(rows);
   }
 
   private async send(rows: readonly OutboxRow[]): Promise<void> {
@@ -131,17 +145,53 @@ export class Relay {
     await store.remove(rows);
   }
 
-  private async sendLaneByLane(rows: readonly OutboxRow[]): Promise<void> {
-    const errors: unknown[] = [];
-    for (const [lane, waiting] of Map.groupBy(rows, (row) => row.lane)) {
-      try {
-        await this.send(waiting);
-      } catch (error) {
-        errors.push(error);
-        this.ports.log.warn({ lane, error: errorText(error) }, 'lane could not be sent');
+  /**
+   * A broker that takes nothing is away, and then nothing is held: so what is refused is read past until something goes,
+   * or nothing is left. A topic that is refused in one lane is not tried in the next ones, for each try takes a second.
+   */
+  private async sendApart(heads: readonly OutboxRow[]): Promise<void> {
+    const refused = new Map<string, { readonly error: unknown; readonly lanes: number[] }>();
+    let isSent = false;
+    for (let rows = heads; rows.length > 0 && !isSent; rows = await this.readPast(refused)) {
+      for (const ofRoute of byRoute(rows)) {
+        if (this.stopping.signal.aborted) return;
+        const { lane, topic } = ofRoute[0]!;
+        const known = refused.get(topic);
+        if (known) known.lanes.push(lane);
+        else
+          await this.send(ofRoute).then(
+            () => (isSent = true),
+            (error: unknown) => refused.set(topic, { error, lanes: [lane] }),
+          );
       }
     }
-    if (errors.length > 0) throw errors[0];
+    for (const [topic, { error, lanes }] of refused) {
+      if (!isSent) throw error;
+      for (const lane of lanes) this.hold({ lane, topic }, error);
+    }
+  }
+
+  private readPast(refused: ReadonlyMap<string, { readonly lanes: readonly number[] }>) {
+    const routes = [...refused].flatMap(([topic, { lanes }]) => lanes.map((lane) => ({ lane, topic })));
+    return this.ports.store.read(this.owned, [...this.held.except(undefined), ...routes]);
+  }
+
+  private async tryAgain(rows: readonly OutboxRow[]): Promise<void> {
+    const route = rows[0]!;
+    try {
+      await this.send(rows);
+      this.held.release(route);
+    } catch (error) {
+      this.hold(route, error);
+    }
+  }
+
+  private hold({ lane, topic }: Route, error: unknown): void {
+    const { clock, log, observer } = this.ports;
+    const waitMs = this.held.hold({ lane, topic }, clock.nowMs());
+    observer.failed(error);
+    const what = 'events of this topic in this lane cannot be sent and wait; others go on';
+    log.warn({ lane, topic, waitMs, error: errorText(error) }, what);
   }
 
   private async waitOut(error: unknown): Promise<void> {
@@ -156,6 +206,12 @@ export class Relay {
     await pause(clock, waitMs, this.stopping.signal);
   }
 }
+
+const byRoute = (rows: readonly OutboxRow[]): Iterable<readonly OutboxRow[]> =>
+  Map.groupBy(rows, ({ lane, topic }) => `${lane} ${topic}`).values();
+
+const isOf = (row: OutboxRow, route: Route | undefined): boolean =>
+  row.lane === route?.lane && row.topic === route.topic;
 
 /** Tells the order of appending, for whoever compares; a dead letter keeps the headers of the original. */
 const sequenced = (row: OutboxRow): OutgoingRecord =>

@@ -1,4 +1,4 @@
-import type { OutboxRow, RelayStore } from '@night-market/outbox';
+import type { OutboxRow, RelayStore, Route } from '@night-market/outbox';
 import type { SimProcess } from '../time/sim-process.ts';
 import type { RelaySession } from './lanes.ts';
 import type { SimStore } from './sim-store.ts';
@@ -32,11 +32,13 @@ export class SimRelayStore implements RelayStore {
     return this.ask('relay claims', (session) => this.store.lanes.claim(session));
   }
 
-  read(lanes: readonly number[]): Promise<readonly OutboxRow[]> {
+  read(lanes: readonly number[], held: readonly Route[]): Promise<readonly OutboxRow[]> {
     const { rowsPerLane } = this.store.world.plan;
-    return this.ask('relay reads', () =>
-      lanes.flatMap((lane) => this.store.outbox.filter((row) => row.lane === lane).slice(0, rowsPerLane)),
-    );
+    const isHeld = (row: OutboxRow): boolean =>
+      held.some(({ lane, topic }) => lane === row.lane && topic === row.topic);
+    const waiting = (lane: number): OutboxRow[] =>
+      this.store.outbox.filter((row) => row.lane === lane && !isHeld(row));
+    return this.ask('relay reads', () => lanes.flatMap((lane) => waiting(lane).slice(0, rowsPerLane)));
   }
 
   remove(rows: readonly OutboxRow[]): Promise<void> {
