@@ -25,6 +25,11 @@ export interface OutboxRow extends OutgoingRecord {
 /** Events of one topic in one lane: a key's events of a topic are all there, so this may wait while others go. */
 export type Route = Pick<OutboxRow, 'lane' | 'topic'>;
 
+export const isOn =
+  (route: Route) =>
+  ({ lane, topic }: Route): boolean =>
+    lane === route.lane && topic === route.topic;
+
 /** What the relay needs of the store. All calls reject while the store is away. */
 export interface RelayStore {
   /** Takes, keeps or gives back lanes until this replica has its share; returns the lanes owned now. */

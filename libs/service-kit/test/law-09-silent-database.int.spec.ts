@@ -11,10 +11,8 @@ afterAll(() => world.close());
 const AGAIN = { timeoutMs: 40_000 };
 
 it('a database that vanishes without a word: not ready at once, and all flows again when it is back', async () => {
-  const url = new URL(world.database.url);
-  const proxy = new TcpProxy({ host: url.hostname, port: Number(url.port) });
-  url.host = `127.0.0.1:${await proxy.open()}`;
-  const service = await world.start({ DATABASE_URL: url.href });
+  const { proxy, url } = await TcpProxy.before(world.database.url);
+  const service = await world.start({ DATABASE_URL: url });
   const isReady = async () => (await fetch(`${service.url}/health/ready`)).ok;
   const lanes = async () =>
     (await service.runtime.metrics.registry.getSingleMetric('outbox_owned_lanes')!.get()).values[0]?.value;

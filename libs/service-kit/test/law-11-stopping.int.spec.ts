@@ -96,12 +96,8 @@ describe('law 11: stopping', () => {
   });
 
   it('with PostgreSQL away: what was in hand comes again', async () => {
-    const server = new URL(world.database.url);
-    const proxy = new TcpProxy({ host: server.hostname, port: Number(server.port) });
-    const url = new URL(world.database.url);
-    url.hostname = '127.0.0.1';
-    url.port = String(await proxy.open());
-    const service = await world.start({ DATABASE_URL: url.href });
+    const { proxy, url } = await TcpProxy.before(world.database.url);
+    const service = await world.start({ DATABASE_URL: url });
     await world.tell(['before']);
     await noted(1);
     const retries = async () =>

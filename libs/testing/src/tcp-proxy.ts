@@ -12,6 +12,14 @@ export class TcpProxy {
     this.target = target;
   }
 
+  /** Opens one before the server of a PostgreSQL URL; returns that URL as it is through the proxy. */
+  static async before(databaseUrl: string): Promise<{ readonly proxy: TcpProxy; readonly url: string }> {
+    const url = new URL(databaseUrl);
+    const proxy = new TcpProxy({ host: url.hostname, port: Number(url.port || 5432) });
+    url.host = `127.0.0.1:${await proxy.open()}`;
+    return { proxy, url: url.href };
+  }
+
   /** Starts listening; always at the same port. */
   async open(): Promise<number> {
     const server = createServer((client) => {

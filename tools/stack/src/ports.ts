@@ -42,11 +42,10 @@ export async function pickPort(
   const span = FREE_RANGE.last - FREE_RANGE.first + 1;
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
     const port = FREE_RANGE.first + Math.floor(random() * span);
-    if (given.has(port) || taken.has(port) || !(await isPortFree(port))) continue;
-    // Asked again: another choice may have been made while this port was being tried.
-    if (given.has(port)) continue;
+    if (given.has(port) || taken.has(port)) continue;
+    // Before it is tried: another choice may be made meanwhile.
     given.add(port);
-    return { port, preferred: false };
+    if (await isPortFree(port)) return { port, preferred: false };
   }
   throw new Error(`no free port on 127.0.0.1 after ${ATTEMPTS_MAX} attempts`);
 }

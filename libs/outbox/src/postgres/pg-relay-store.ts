@@ -39,6 +39,11 @@ const READ = headsOf('outbox.lane = owned.lane');
 const READ_OTHERS = headsOf(`outbox.lane = owned.lane and not exists (
   select from unnest($4::smallint[], $5::text[]) as held(lane, topic)
   where held.lane = outbox.lane and held.topic = outbox.topic)`);
+const readOthers = (values: readonly unknown[], held: readonly Route[]) => ({
+  name: 'read-others',
+  text: READ_OTHERS,
+  values: [...values, held.map(({ lane }) => lane), held.map(({ topic }) => topic)],
+});
 
 const REMOVE = `delete from outbox using unnest($1::smallint[], $2::bigint[]) as sent(lane, seq)
   where outbox.lane = sent.lane and outbox.seq = sent.seq`;
@@ -89,11 +94,7 @@ export class PgRelayStore implements RelayStore {
 
   read(lanes: readonly number[], held: readonly Route[] = []): Promise<readonly OutboxRow[]> {
     const values = [lanes, this.limits.rowsPerLane, this.limits.bytesPerLane];
-    const others = [held.map(({ lane }) => lane), held.map(({ topic }) => topic)];
-    const statement =
-      held.length === 0
-        ? { name: 'read', text: READ, values }
-        : { name: 'read-others', text: READ_OTHERS, values: [...values, ...others] };
+    const statement = held.length === 0 ? { name: 'read', text: READ, values } : readOthers(values, held);
     return this.withClient(async (client) => (await client.query<OutboxRow>(statement)).rows);
   }
 

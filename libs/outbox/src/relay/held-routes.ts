@@ -25,8 +25,7 @@ export class HeldRoutes {
   /** Holds a route, or holds it on after a try that failed. Returns in how many ms its topic is tried again. */
   hold({ lane, topic }: Route, nowMs: number): number {
     const held = this.topics.get(topic);
-    const isTry = held?.lanes.includes(lane) ?? false;
-    const failures = isTry ? held!.failures + 1 : Math.max(held?.failures ?? 0, 1);
+    const failures = held?.lanes.includes(lane) ? held.failures + 1 : (held?.failures ?? 1);
     const waitMs = backoffMs(this.backoff, failures, this.random);
     const lanes = [...(held?.lanes ?? []).filter((one) => one !== lane), lane];
     this.topics.set(topic, { lanes, failures, dueMs: nowMs + waitMs });

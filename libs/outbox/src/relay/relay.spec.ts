@@ -2,7 +2,7 @@ import { eventually } from '@night-market/testing';
 import { seededRandom, silentLog, systemClock } from '@night-market/kernel';
 import type { OutgoingRecord } from '@night-market/event-bus';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { OutboxRow, RelayStore, Route } from '../ports.ts';
+import { isOn, type OutboxRow, type RelayStore, type Route } from '../ports.ts';
 import { Relay } from './relay.ts';
 
 /** Rows in memory; this replica owns lanes 0 and 1. */
@@ -14,10 +14,8 @@ class MemoryStore implements RelayStore {
   claimLanes = () => Promise.resolve([0, 1]);
   read = (lanes: readonly number[], held: readonly Route[]) => {
     this.reads++;
-    const isHeld = (row: OutboxRow) =>
-      held.some(({ lane, topic }) => lane === row.lane && topic === row.topic);
     const heads = lanes.flatMap((lane) =>
-      this.rows.filter((row) => row.lane === lane && !isHeld(row)).slice(0, 10),
+      this.rows.filter((row) => row.lane === lane && !held.some(isOn(row))).slice(0, 10),
     );
     return Promise.resolve(heads);
   };

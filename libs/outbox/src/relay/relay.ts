@@ -11,7 +11,7 @@ import {
   type Random,
 } from '@night-market/kernel';
 import type { BrokerProducer, OutgoingRecord } from '@night-market/event-bus';
-import type { OutboxRow, RelayStore, Route } from '../ports.ts';
+import { isOn, type OutboxRow, type RelayStore, type Route } from '../ports.ts';
 import { HeldRoutes } from './held-routes.ts';
 
 export interface RelaySettings {
@@ -125,12 +125,17 @@ export class Relay {
     if (this.owned.length === 0) return 0;
     const tried = this.held.due(this.owned, clock.nowMs());
     const rows = await store.read(this.owned, this.held.except(tried));
-    const ofTried = rows.filter((row) => isOf(row, tried));
-    const others = ofTried.length > 0 ? rows.filter((row) => !isOf(row, tried)) : rows;
+    if (tried) await this.sendAndTry(rows, tried);
+    else if (rows.length > 0) await this.sendTogether(rows);
+    return rows.length;
+  }
+
+  private async sendAndTry(rows: readonly OutboxRow[], tried: Route): Promise<void> {
+    const ofTried = rows.filter(isOn(tried));
+    const others = rows.filter((row) => !ofTried.includes(row));
     if (others.length > 0) await this.sendTogether(others);
     if (ofTried.length > 0) await this.tryAgain(ofTried);
-    else if (tried && !rows.some(({ lane }) => lane === tried.lane)) this.held.release(tried);
-    return rows.length;
+    else if (!others.some(({ lane }) => lane === tried.lane)) this.held.release(tried);
   }
 
   private sendTogether(rows: readonly OutboxRow[]): Promise<void> {
@@ -152,7 +157,8 @@ export class Relay {
   private async sendApart(heads: readonly OutboxRow[]): Promise<void> {
     const refused = new Map<string, { readonly error: unknown; readonly lanes: number[] }>();
     let isSent = false;
-    for (let rows = heads; rows.length > 0 && !isSent; rows = await this.readPast(refused)) {
+    let rows = heads;
+    while (rows.length > 0) {
       for (const ofRoute of byRoute(rows)) {
         if (this.stopping.signal.aborted) return;
         const { lane, topic } = ofRoute[0]!;
@@ -164,11 +170,13 @@ export class Relay {
             (error: unknown) => refused.set(topic, { error, lanes: [lane] }),
           );
       }
+      if (isSent) break;
+      rows = await this.readPast(refused);
     }
-    for (const [topic, { error, lanes }] of refused) {
-      if (!isSent) throw error;
+    const [first] = refused.values();
+    if (first && !isSent) throw first.error;
+    for (const [topic, { error, lanes }] of refused)
       for (const lane of lanes) this.hold({ lane, topic }, error);
-    }
   }
 
   private readPast(refused: ReadonlyMap<string, { readonly lanes: readonly number[] }>) {
@@ -209,9 +217,6 @@ export class Relay {
 
 const byRoute = (rows: readonly OutboxRow[]): Iterable<readonly OutboxRow[]> =>
   Map.groupBy(rows, ({ lane, topic }) => `${lane} ${topic}`).values();
-
-const isOf = (row: OutboxRow, route: Route | undefined): boolean =>
-  row.lane === route?.lane && row.topic === route.topic;
 
 /** Tells the order of appending, for whoever compares; a dead letter keeps the headers of the original. */
 const sequenced = (row: OutboxRow): OutgoingRecord =>

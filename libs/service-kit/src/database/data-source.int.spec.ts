@@ -151,10 +151,8 @@ describe('migrations', () => {
 
 /** Through a proxy that can fall silent; what is silent for longer than the limit ends. */
 async function behindProxy(limitMs: number, migrations: readonly MigrationClass[] = []) {
-  const url = new URL(database.url);
-  const proxy = new TcpProxy({ host: url.hostname, port: Number(url.port) });
-  url.host = `127.0.0.1:${await proxy.open()}`;
-  const config = { DATABASE_URL: url.href, DATABASE_POOL_SIZE: 1 };
+  const { proxy, url } = await TcpProxy.before(database.url);
+  const config = { DATABASE_URL: url, DATABASE_POOL_SIZE: 1 };
   const source = await createDataSource('kit', config, migrations, silentLog, limitMs).initialize();
   replicas.push(source);
   proxies.push(proxy);

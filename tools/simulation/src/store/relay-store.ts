@@ -1,4 +1,4 @@
-import type { OutboxRow, RelayStore, Route } from '@night-market/outbox';
+import { isOn, type OutboxRow, type RelayStore, type Route } from '@night-market/outbox';
 import type { SimProcess } from '../time/sim-process.ts';
 import type { RelaySession } from './lanes.ts';
 import type { SimStore } from './sim-store.ts';
@@ -34,10 +34,8 @@ export class SimRelayStore implements RelayStore {
 
   read(lanes: readonly number[], held: readonly Route[]): Promise<readonly OutboxRow[]> {
     const { rowsPerLane } = this.store.world.plan;
-    const isHeld = (row: OutboxRow): boolean =>
-      held.some(({ lane, topic }) => lane === row.lane && topic === row.topic);
     const waiting = (lane: number): OutboxRow[] =>
-      this.store.outbox.filter((row) => row.lane === lane && !isHeld(row));
+      this.store.outbox.filter((row) => row.lane === lane && !held.some(isOn(row)));
     return this.ask('relay reads', () => lanes.flatMap((lane) => waiting(lane).slice(0, rowsPerLane)));
   }
 
