@@ -1,7 +1,8 @@
 import { newId } from '@night-market/kernel';
 import { createDataSource, migrate } from '@night-market/service-kit';
 import { silentLog } from '@night-market/kernel';
-import { createDatabase, PgUnitOfWork, type TestDatabase } from '@night-market/testing';
+import { PgUnitOfWork } from '@night-market/postgres';
+import { createDatabase, type TestDatabase } from '@night-market/testing';
 import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PgOldScans } from '../src/adapters/postgres/pg-old-scans.ts';

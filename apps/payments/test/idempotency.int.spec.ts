@@ -1,5 +1,6 @@
 import { PgIdempotencyStore } from '@night-market/idempotency';
-import { eventually, PgUnitOfWork } from '@night-market/testing';
+import { PgUnitOfWork } from '@night-market/postgres';
+import { eventually } from '@night-market/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PgCaptures } from '../src/adapters/postgres/pg-captures.ts';
 import { AMOUNT, bodyOf, World } from './support/world.ts';

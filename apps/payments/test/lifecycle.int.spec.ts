@@ -10,7 +10,7 @@ afterAll(() => world.close());
 
 describe('payments', () => {
   it('stops in good time with captures under way, and loses and doubles none over a restart', async () => {
-    await world.gateway.faults({ latencyMs: { min: 200, max: 350 } });
+    await world.gateway.faults({ latencyMs: { min: 800, max: 1_200 } });
     const orders = Array.from({ length: 240 }, (_, n) => `stop-${n}`);
     const answers = await Promise.all(orders.map((orderId) => world.pay(bodyOf(orderId))));
     expect(answers.every(({ status }) => status === 202)).toBe(true);

@@ -1,6 +1,7 @@
 import { newId } from '@night-market/kernel';
 import type { OutboxMessage } from '@night-market/outbox';
-import { eventually, gate, openGates, PgUnitOfWork } from '@night-market/testing';
+import { PgUnitOfWork } from '@night-market/postgres';
+import { eventually, gate, openGates } from '@night-market/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { World } from './support/world.ts';
 

@@ -1,11 +1,5 @@
-import {
-  createDatabase,
-  eventually,
-  gate,
-  openGates,
-  PgUnitOfWork,
-  type TestDatabase,
-} from '@night-market/testing';
+import { PgUnitOfWork } from '@night-market/postgres';
+import { createDatabase, eventually, gate, openGates, type TestDatabase } from '@night-market/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
   IDEMPOTENCY_RETENTION_SCHEMA,

@@ -84,7 +84,7 @@ export class PgIdempotencyStore implements IdempotencyStore<SqlTx> {
   ): Promise<void> {
     if (answers.length === 0) return;
     const requests = answers.map(({ request }) => request);
-    await tx.query(SAVE, [
+    tx.send(SAVE, [
       ...columns(requests),
       requests.map(({ fingerprint }) => fingerprint),
       answers.map(({ response }) => response.status),

@@ -1,5 +1,6 @@
 import { newId } from '@night-market/kernel';
-import { createDatabase, PgUnitOfWork, type TestDatabase } from '@night-market/testing';
+import { PgUnitOfWork } from '@night-market/postgres';
+import { createDatabase, type TestDatabase } from '@night-market/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { INBOX_RETENTION_SCHEMA, INBOX_SCHEMA, PgInbox } from './pg-inbox.ts';
 

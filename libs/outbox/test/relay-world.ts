@@ -7,11 +7,11 @@ import {
   type OutgoingRecord,
 } from '@night-market/event-bus';
 import { hash64, newId, seededRandom, silentLog, systemClock, type SqlTx } from '@night-market/kernel';
+import { PgUnitOfWork } from '@night-market/postgres';
 import {
   createBus,
   createDatabase,
   eventually,
-  PgUnitOfWork,
   type TestBus,
   type TestDatabase,
 } from '@night-market/testing';

@@ -1,5 +1,5 @@
 // Writes a sale and its event in one transaction, and stays at the point it was told of, to be killed there.
-import { PgUnitOfWork } from '@night-market/testing';
+import { PgUnitOfWork } from '@night-market/postgres';
 import { PgOutbox } from '../src/index.ts';
 import { message } from './relay-world.ts';
 

@@ -1,7 +1,8 @@
 import type { ConsumedRecord } from '@night-market/event-bus';
 import { PgInbox } from '@night-market/inbox';
 import type { SqlTx } from '@night-market/kernel';
-import { eventually, gate, openGates, PgUnitOfWork } from '@night-market/testing';
+import { PgUnitOfWork } from '@night-market/postgres';
+import { eventually, gate, openGates } from '@night-market/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { captured, DeliveryWorld, record } from '../test/delivery-world.ts';
 import { watched } from '../test/members.ts';

@@ -1,4 +1,5 @@
-import { createDatabase, PgUnitOfWork, type TestDatabase } from '@night-market/testing';
+import { PgUnitOfWork } from '@night-market/postgres';
+import { createDatabase, type TestDatabase } from '@night-market/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PgStashAudit } from './pg-stash-audit.ts';
 import { STASH_SCHEMA } from './schema.ts';

@@ -14,7 +14,7 @@ const EXPIRE = `with gone as (
 export class PgStashAudit implements StashAuditPort<SqlTx> {
   async note(tx: SqlTx, consumer: string, entry: AuditEntry): Promise<void> {
     const { actor, action, key, eventId, reason, detail } = entry;
-    await tx.query(NOTE, [actor, action, consumer, key, eventId ?? null, reason, JSON.stringify(detail)]);
+    tx.send(NOTE, [actor, action, consumer, key, eventId ?? null, reason, JSON.stringify(detail)]);
   }
 
   /** Forgets up to `limit` acts older than `keepHours`, oldest first; returns how many. */

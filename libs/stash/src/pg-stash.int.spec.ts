@@ -1,5 +1,6 @@
 import { stashConformance } from '@night-market/event-bus/stash-conformance';
-import { createDatabase, eventually, PgUnitOfWork } from '@night-market/testing';
+import { PgUnitOfWork } from '@night-market/postgres';
+import { createDatabase, eventually } from '@night-market/testing';
 import { PgStash } from './pg-stash.ts';
 import { STASH_SCHEMA } from './schema.ts';
 

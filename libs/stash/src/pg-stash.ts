@@ -89,7 +89,7 @@ export class PgStash implements StashPort<SqlTx> {
     entries: readonly (StashEntry & { readonly failure: KeyFailure })[],
   ): Promise<void> {
     const failures = entries.map(({ failure }) => failure);
-    await tx.query(OPEN, [
+    tx.send(OPEN, [
       consumer,
       entries.map(({ key }) => key),
       failures.map(({ state }) => state),
@@ -105,7 +105,7 @@ export class PgStash implements StashPort<SqlTx> {
 
   async append(tx: SqlTx, consumer: string, entries: readonly StashEntry[]): Promise<void> {
     const records = entries.map(({ record }) => record);
-    await tx.query(APPEND, [
+    tx.send(APPEND, [
       consumer,
       entries.map(({ key }) => key),
       entries.map(({ eventId }) => eventId),
@@ -150,11 +150,11 @@ export class PgStash implements StashPort<SqlTx> {
     nowMs: number,
   ): Promise<boolean> {
     // From here on nobody appends behind the key: what comes now sees its row, or sees that it is gone.
-    await tx.query(LOCK_KEY, [consumer, key]);
+    tx.send(LOCK_KEY, [consumer, key]);
     const removed = await tx.query(REMOVE, [consumer, key, n]);
     if (removed.length !== 1) throw new Error(`event ${n} is not in the stash any more`);
     const left = await tx.query(NEXT, [consumer, key, atTime(nowMs)]);
-    if (left.length === 0) await tx.query(FORGET, [consumer, key]);
+    if (left.length === 0) tx.send(FORGET, [consumer, key]);
     return left.length > 0;
   }
 
@@ -165,7 +165,7 @@ export class PgStash implements StashPort<SqlTx> {
     failure: KeyFailure,
   ): Promise<void> {
     const { state, reason, errorType, attempts, nextAttemptAtMs, firstFailedAtMs } = failure;
-    await tx.query(FAILED, [
+    tx.send(FAILED, [
       ...[consumer, key, state, reason, errorType, attempts],
       ...[atTime(nextAttemptAtMs), record.topic, atTime(firstFailedAtMs)],
     ]);

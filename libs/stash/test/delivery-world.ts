@@ -17,13 +17,8 @@ import {
 import { INBOX_SCHEMA, PgInbox } from '@night-market/inbox';
 import { newId, seededRandom, silentLog, systemClock, type SqlTx } from '@night-market/kernel';
 import { OUTBOX_SCHEMA, OutboxDeadLetters, PgOutbox } from '@night-market/outbox';
-import {
-  createBus,
-  createDatabase,
-  PgUnitOfWork,
-  type TestBus,
-  type TestDatabase,
-} from '@night-market/testing';
+import { PgUnitOfWork } from '@night-market/postgres';
+import { createBus, createDatabase, type TestBus, type TestDatabase } from '@night-market/testing';
 import { PgStash } from '../src/pg-stash.ts';
 import { PgStashAudit } from '../src/pg-stash-audit.ts';
 import { PgStashReader } from '../src/pg-stash-reader.ts';

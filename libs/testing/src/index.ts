@@ -6,5 +6,4 @@ export * from './fake-clock.ts';
 export * from './fake-schema-registry.ts';
 export * from './gate.ts';
 export * from './kafka.ts';
-export * from './pg-unit-of-work.ts';
 export * from './tcp-proxy.ts';

@@ -45,8 +45,14 @@ export class BatchTransaction<T extends Tx> {
     const ids = [...new Set(decoded.map((one) => one.id))];
     const plan = await unitOfWork.run(
       async (tx) => {
-        const fresh = firstOfEach(decoded, await inbox.admit(tx, this.settings.consumer, ids));
-        const plan = await this.plan(tx, fresh);
+        const { consumer } = this.settings;
+        const keys = [...new Set(decoded.map((one) => one.key))];
+        // Together: of what is no news, too, the keys are locked; it is rare.
+        const [admitted, held] = await Promise.all([
+          inbox.admit(tx, consumer, ids),
+          this.ports.stash.lockStashed(tx, consumer, keys),
+        ]);
+        const plan = this.plan(firstOfEach(decoded, admitted), held);
         await this.handle(tx, plan.handled, limitMs);
         await this.hold(tx, plan);
         return plan;
@@ -57,9 +63,8 @@ export class BatchTransaction<T extends Tx> {
   }
 
   /** In order of arrival: what comes after a record that failed, or after a key that is held back, queues behind. */
-  private async plan(tx: T, fresh: readonly Decoded<T>[]): Promise<Plan<T>> {
-    const keys = [...new Set(fresh.map((one) => one.key))];
-    const held = new Set(await this.ports.stash.lockStashed(tx, this.settings.consumer, keys));
+  private plan(fresh: readonly Decoded<T>[], stashed: ReadonlySet<string>): Plan<T> {
+    const held = new Set(stashed);
     const plan: Plan<T> = { handled: [], failed: [], behind: [] };
     for (const one of fresh) {
       if (held.has(one.key)) plan.behind.push(one);

@@ -34,8 +34,8 @@ export class PgOutbox implements OutboxAppender<SqlTx> {
     if (locks.length > MAX_KEYS_PER_APPEND)
       throw new Error(`one append may touch at most ${MAX_KEYS_PER_APPEND} keys`);
     const lanes = hashes.map(laneOf);
-    await tx.query(LOCK_KEYS, [locks.map(String)]);
-    await tx.query(INSERT, [
+    tx.send(LOCK_KEYS, [locks.map(String)]);
+    tx.send(INSERT, [
       lanes,
       messages.map((message) => message.id),
       messages.map((message) => message.topic),

@@ -26,6 +26,7 @@ export function createDataSource(
       log.warn({ error: errorText(error) }, 'a pooled database connection broke'),
     extra: {
       connectionTimeoutMillis: 3_000,
+      pipeline: true,
       stream: endingInSilence(silenceLimitMs),
       statement_timeout: 10_000,
       idle_in_transaction_session_timeout: 10_000,

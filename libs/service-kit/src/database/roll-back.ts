@@ -1,6 +1,6 @@
 import { atMost, systemClock } from '@night-market/kernel';
 import pg, { type PoolClient } from 'pg';
-import type { DataSource, QueryRunner } from 'typeorm';
+import type { DataSource } from 'typeorm';
 
 /** A statement that still runs, of a handler that was given up, is asked to end after the first of these. */
 const PATIENCE_MS = 20;
@@ -10,13 +10,9 @@ const CANCEL_LIMIT_MS = 500;
  * Ends a transaction and its locks, also while a statement of it waits for a lock. Never rejects, and takes about
  * half a second at most.
  */
-export async function rollBack(
-  dataSource: DataSource,
-  runner: QueryRunner,
-  client: PoolClient,
-): Promise<void> {
+export async function rollBack(dataSource: DataSource, client: PoolClient): Promise<void> {
   let isBack = false;
-  const back = runner.rollbackTransaction().then(() => void (isBack = true));
+  const back = client.query('rollback').then(() => void (isBack = true));
   await atMost(systemClock, PATIENCE_MS, back);
   if (isBack) return;
   await atMost(systemClock, CANCEL_LIMIT_MS, Promise.all([cancelStatement(dataSource, client), back]));

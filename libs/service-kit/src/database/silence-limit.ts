@@ -1,4 +1,5 @@
-import { Socket } from 'node:net';
+import type { Socket } from 'node:net';
+import { OneWriteSocket } from '@night-market/postgres';
 
 /**
  * More than PostgreSQL lets any statement of ours run and than a pool keeps an idle connection (10 s each): behind a
@@ -12,7 +13,7 @@ export const SILENCE_LIMIT_MS = 15_000;
  * 15 minutes.
  */
 export const endingInSilence = (limitMs: number) => (): Socket => {
-  const socket = new Socket();
+  const socket = new OneWriteSocket();
   const giveUp = (): void => {
     const error = new Error(`PostgreSQL was silent for ${limitMs} ms`);
     socket.destroy(Object.assign(error, { code: 'ETIMEDOUT' }));

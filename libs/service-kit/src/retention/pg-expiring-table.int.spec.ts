@@ -1,4 +1,5 @@
-import { createDatabase, eventually, gate, PgUnitOfWork, type TestDatabase } from '@night-market/testing';
+import { PgUnitOfWork } from '@night-market/postgres';
+import { createDatabase, eventually, gate, type TestDatabase } from '@night-market/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PgExpiringTable } from './pg-expiring-table.ts';
 

@@ -4,8 +4,7 @@ import { newId, silentLog, systemClock, systemRandom } from '@night-market/kerne
 import { createKafka, KafkaProducer, type BrokerProducer } from '@night-market/event-bus';
 import { EventComposer, OUTBOX_SCHEMA, PgOutbox, PgRelayStore, Relay } from '@night-market/outbox';
 import { payTxnV1 } from '@night-market/contracts';
-import pg from 'pg';
-import { inSqlTransaction } from '../pg-transaction.ts';
+import { PgUnitOfWork } from '@night-market/postgres';
 import { fillInChunks } from '../fill/in-chunks.ts';
 import { FILL_OUTBOX } from '../fill/waiting-events.ts';
 import { range, spread, percentile, verdict } from '../statistics.ts';
@@ -110,14 +109,14 @@ async function acknowledge(world: World, databaseUrl: string): Promise<void> {
   );
   const outbox = new PgOutbox((lanes) => relay.nudge(lanes));
   const composer = new EventComposer('payments', systemClock);
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 10 });
+  const unitOfWork = new PgUnitOfWork(databaseUrl);
   const append = async (n: number): Promise<void> => {
     const correlationId = newId();
     const key = `steady-${n}`;
     const payload = { orderId: key, paymentId: newId(), stallId: 'stall-1' };
     const draft = { type: 'requested', key, payload, correlationId, causationId: correlationId } as const;
     const message = composer.compose(payTxnV1, draft);
-    await inSqlTransaction(pool, (tx) => outbox.append(tx, [message]));
+    await unitOfWork.run((tx) => outbox.append(tx, [message]));
     committedMs.set(message.id, performance.now());
   };
   const events = ACK_RATE_PER_S * Math.min(ACK_S, Math.ceil(world.options.relayRows / 5_000));
@@ -137,7 +136,7 @@ async function acknowledge(world: World, databaseUrl: string): Promise<void> {
     }
   } finally {
     await relay.stop();
-    await pool.end();
+    await unitOfWork.close();
   }
   const waits = [...committedMs].map(([id, atMs]) => acknowledgedMs.get(id)! - atMs);
   world.say(

@@ -34,15 +34,20 @@ export class SimStore {
     return tx;
   }
 
-  /** One statement of a transaction, executed where the data are. */
+  /** One statement of a transaction, executed where the data are: after those issued before it, and if none of them failed. */
   statement<R>(tx: SimTx, what: string, effect: () => R | Promise<R>): Promise<R> {
-    return tx.process.call(what, async () => {
+    const before = tx.issued;
+    const answer = tx.process.call(what, async () => {
+      await before;
       this.assertReachable();
       if (tx.state !== 'open') throw new SimFault('the session is gone');
       const result = await effect();
       if (tx.state !== 'open') throw new SimFault('the session is gone');
       return result;
     });
+    tx.issued = answer;
+    answer.catch(() => undefined);
+    return answer;
   }
 
   assertReachable(): void {

@@ -37,6 +37,8 @@ export class SimTx implements Tx {
   /** Works on a key in the stash: its records came under leases that matter no more. */
   drains = false;
   state: 'open' | 'committing' | 'ended' = 'open';
+  /** The last statement issued. */
+  issued: Promise<unknown> = Promise.resolve();
 
   constructor(process: SimProcess) {
     this.process = process;

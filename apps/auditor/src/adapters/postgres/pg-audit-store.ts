@@ -47,7 +47,7 @@ export class PgAuditStore implements Checkpoints<SqlTx>, Findings<SqlTx>, Findin
   }
 
   async save(tx: SqlTx, next: readonly Checkpoint[]): Promise<void> {
-    await tx.query(SAVE, [
+    tx.send(SAVE, [
       next.map(({ topic }) => topic),
       next.map(({ partition }) => partition),
       next.map((one) => one.next.toString()),

@@ -60,7 +60,7 @@ export class PgSagaStore implements SagaStore<SqlTx> {
   async addHistory(tx: SqlTx, lines: readonly HistoryLine[]): Promise<void> {
     if (lines.length === 0) return;
     const transitions = lines.map(({ transition }) => transition);
-    await tx.query(ADD_HISTORY, [
+    tx.send(ADD_HISTORY, [
       lines.map(({ orderId }) => orderId),
       lines.map(({ n }) => n),
       transitions.map(({ eventId }) => eventId),
@@ -79,7 +79,7 @@ export class PgSagaStore implements SagaStore<SqlTx> {
 
   async addTimers(tx: SqlTx, timers: readonly SagaTimer[]): Promise<void> {
     if (timers.length === 0) return;
-    await tx.query(ADD_TIMERS, [
+    tx.send(ADD_TIMERS, [
       timers.map(({ orderId }) => orderId),
       timers.map(({ kind }) => kind),
       timers.map(({ leg }) => leg),

@@ -52,14 +52,14 @@ export class PgCaptures implements CaptureStore<SqlTx> {
 
   async markPending(tx: SqlTx, intents: readonly { orderId: string; causationId: string }[]): Promise<void> {
     if (intents.length === 0) return;
-    await tx.query(MARK_PENDING, [
+    tx.send(MARK_PENDING, [
       intents.map(({ orderId }) => orderId),
       intents.map(({ causationId }) => causationId),
     ]);
   }
 
   async markReplayed(tx: SqlTx, paymentIds: readonly string[]): Promise<void> {
-    if (paymentIds.length > 0) await tx.query(MARK_REPLAYED, [paymentIds]);
+    if (paymentIds.length > 0) tx.send(MARK_REPLAYED, [paymentIds]);
   }
 
   async waitingPayments(tx: SqlTx, orderIds: readonly string[]) {
@@ -84,7 +84,7 @@ export class PgCaptures implements CaptureStore<SqlTx> {
 
   async saveSettled(tx: SqlTx, charges: readonly Charge[]): Promise<void> {
     if (charges.length === 0) return;
-    await tx.query(SAVE, [
+    tx.send(SAVE, [
       charges.map(({ orderId }) => orderId),
       charges.map(({ state }) => state),
       charges.map(({ captureId }) => captureId),
@@ -97,7 +97,7 @@ export class PgCaptures implements CaptureStore<SqlTx> {
   }
 
   async defer(tx: SqlTx, { orderId }: Charge): Promise<void> {
-    await tx.query(DEFER, [orderId]);
+    tx.send(DEFER, [orderId]);
   }
 }
 

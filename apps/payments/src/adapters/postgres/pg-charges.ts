@@ -42,7 +42,7 @@ export class PgCharges {
 
   async insert(tx: SqlTx, requests: readonly PaymentRequest[]): Promise<void> {
     if (requests.length === 0) return;
-    await tx.query(INSERT_PAYMENTS, [
+    tx.send(INSERT_PAYMENTS, [
       requests.map(({ paymentId }) => paymentId),
       requests.map(({ orderId }) => orderId),
       requests.map(({ method }) => method),

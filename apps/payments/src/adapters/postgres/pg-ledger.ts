@@ -9,7 +9,7 @@ const POST = `insert into ledger_transfer (kind, reference, order_id, debit, cre
 export class PgLedger {
   async post(tx: SqlTx, transfers: readonly Transfer[]): Promise<void> {
     if (transfers.length === 0) return;
-    await tx.query(POST, [
+    tx.send(POST, [
       transfers.map(({ kind }) => kind),
       transfers.map(({ reference }) => reference),
       transfers.map(({ orderId }) => orderId),

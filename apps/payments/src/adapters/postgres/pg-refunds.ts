@@ -105,7 +105,7 @@ export class PgRefunds implements RefundStore<SqlTx> {
 
   async start(tx: SqlTx, refunds: readonly TracedRefund[]): Promise<void> {
     if (refunds.length === 0) return;
-    await tx.query(START, [
+    tx.send(START, [
       refunds.map(({ captureId }) => captureId),
       refunds.map(({ orderId }) => orderId),
       refunds.map(({ amount }) => amount),
@@ -124,19 +124,19 @@ export class PgRefunds implements RefundStore<SqlTx> {
 
   async save(tx: SqlTx, refunds: readonly Refund[]): Promise<void> {
     if (refunds.length === 0) return;
-    await tx.query(SAVE, [
+    tx.send(SAVE, [
       refunds.map(({ captureId }) => captureId),
       refunds.map(({ state }) => state),
       refunds.map(({ refundId }) => refundId),
     ]);
     const paid = refunds.filter(({ state }) => state === 'refunded');
-    if (paid.length > 0) await tx.query(ACCOUNT, [paid.map(({ captureId }) => captureId)]);
+    if (paid.length > 0) tx.send(ACCOUNT, [paid.map(({ captureId }) => captureId)]);
   }
 
   async noteReturned(tx: SqlTx, refunds: readonly GatewayRefund[]): Promise<void> {
     if (refunds.length === 0) return;
     const sorted = refunds.toSorted((left, right) => (left.id < right.id ? -1 : 1));
-    await tx.query(NOTE_RETURNED, [
+    tx.send(NOTE_RETURNED, [
       sorted.map(({ id }) => id),
       sorted.map(({ captureId }) => captureId),
       sorted.map(({ amount }) => amount),
@@ -153,6 +153,6 @@ export class PgRefunds implements RefundStore<SqlTx> {
   }
 
   async defer(tx: SqlTx, { captureId }: TracedRefund): Promise<void> {
-    await tx.query(DEFER, [captureId]);
+    tx.send(DEFER, [captureId]);
   }
 }

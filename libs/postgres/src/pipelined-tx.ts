@@ -1,0 +1,74 @@
+import type { SqlTx } from '@night-market/kernel';
+import type { ClientBase, QueryConfig, QueryResult } from 'pg';
+import { parameter } from './parameter.ts';
+
+/**
+ * A transaction on a connection in pipeline mode: statements go out when they are issued, and are answered in order. What
+ * one of them fails with is what every later answer and the commit fail with.
+ */
+export class PipelinedTx implements SqlTx {
+  private readonly client: ClientBase;
+  private readonly hooks: (() => void)[] = [];
+  private failure: { readonly error: Error } | undefined;
+  private isOpen = true;
+
+  constructor(client: ClientBase) {
+    this.client = client;
+    this.issue(namedStatement('start transaction')).catch(() => undefined);
+  }
+
+  async query<Row>(sql: string, params: readonly unknown[] = []): Promise<Row[]> {
+    return (await this.issue(this.statement(sql, params))).rows as Row[];
+  }
+
+  send(sql: string, params: readonly unknown[] = []): void {
+    this.issue(this.statement(sql, params)).catch(() => undefined);
+  }
+
+  afterCommit(hook: () => void): void {
+    this.hooks.push(hook);
+  }
+
+  /** What a handler that was given up still does must not happen in somebody else's transaction. */
+  close(): void {
+    this.isOpen = false;
+  }
+
+  /** @returns what is to be called now that it is committed */
+  async commit(): Promise<readonly (() => void)[]> {
+    if (this.failure) throw this.failure.error;
+    const { command } = await this.issue(namedStatement('commit'));
+    if (command !== 'COMMIT') throw new Error(`PostgreSQL answered ${command} to a commit`);
+    return this.hooks;
+  }
+
+  private statement(sql: string, params: readonly unknown[]): QueryConfig {
+    if (!this.isOpen) throw new Error('the transaction is over');
+    return { ...namedStatement(sql), values: params.map(parameter) };
+  }
+
+  private issue(statement: QueryConfig): Promise<QueryResult> {
+    return new Promise((resolve, reject) => {
+      this.client.query(statement, (error: Error | null, result: QueryResult) => {
+        if (error) this.failure ??= { error };
+        if (this.failure) reject(this.failure.error);
+        else resolve(result);
+      });
+    });
+  }
+}
+
+const names = new Map<string, string>();
+/** Far more than there are; a caller that builds SQL from values would go without names beyond it. */
+const MAX_NAMES = 500;
+
+/** A name makes PostgreSQL parse and plan a statement once per connection instead of at every call. */
+function namedStatement(text: string): { text: string; name?: string } {
+  let name = names.get(text);
+  if (name === undefined) {
+    if (names.size >= MAX_NAMES) return { text };
+    name = `s${names.size}`;
+    names.set(text, name);
+  }
+  return { text, name };
+}
