@@ -27,7 +27,12 @@ export class MemoryStore implements UnitOfWork<MemoryTx> {
 
   private async transact<R>(work: (tx: MemoryTx) => Promise<R>, beforeCommit?: () => void): Promise<R> {
     const hooks: (() => void)[] = [];
-    const tx: MemoryTx = { effects: [], writes: [], afterCommit: (hook) => void hooks.push(hook) };
+    const tx: MemoryTx = {
+      effects: [],
+      writes: [],
+      settled: () => Promise.resolve(),
+      afterCommit: (hook) => void hooks.push(hook),
+    };
     const result = await work(tx);
     beforeCommit?.();
     for (const write of tx.writes) write();

@@ -64,9 +64,11 @@ const lockOf = (request: IdempotentRequest): string =>
 export class PgIdempotencyStore implements IdempotencyStore<SqlTx> {
   async claim(tx: SqlTx, requests: readonly IdempotentRequest[]): Promise<readonly Claim[]> {
     const firsts = firstIndexes(requests);
-    const locks = await tx.query<{ locked: boolean }>(TRY_LOCK, [requests.map(lockOf)]);
-    // Only after the lock: what its last holder committed is visible to this statement.
-    const rows = await tx.query<Row>(FIND, columns(requests));
+    // In this order: what the lock's last holder committed is visible to the second statement.
+    const [locks, rows] = await Promise.all([
+      tx.query<{ locked: boolean }>(TRY_LOCK, [requests.map(lockOf)]),
+      tx.query<Row>(FIND, columns(requests)),
+    ]);
     const known = new Map(rows.map((row) => [nameOf(row), row]));
     return requests.map((request, index): Claim => {
       const first = firsts.get(nameOf(request))!;

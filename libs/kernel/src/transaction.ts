@@ -2,11 +2,14 @@
 export interface Tx {
   /** Runs `hook` after a successful commit; a rolled-back transaction runs none. */
   afterCommit(hook: () => void): void;
+
+  /** Resolves when nothing that was issued is under way any more; rejects with what any of it failed with. */
+  settled(): Promise<void>;
 }
 
 /** A transaction that speaks SQL; only adapters use it. */
 export interface SqlTx extends Tx {
-  /** Rows of the statement; `[]` when it returns none. */
+  /** Rows of the statement; `[]` when it returns none. Statements run in the order in which they are issued. */
   query<Row>(sql: string, params?: readonly unknown[]): Promise<Row[]>;
 
   /**

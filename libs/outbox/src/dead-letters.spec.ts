@@ -14,7 +14,12 @@ it('a dead letter is the original record with the headers that its contract name
   const place = { topic: 'pay.txn.v1', partition: 3, offset: 7n, timestampMs: 0, lease: { revoked: false } };
   const record = { ...place, key: Buffer.from('k'), value, headers: { 'x-note': 'kept' } };
   const letter = { record, reason: 'no JSON', errorType: 'not_json', consumer: 'payments', attempts: 1 };
-  const tx: SqlTx = { query: async () => [], send: () => undefined, afterCommit: () => undefined };
+  const tx: SqlTx = {
+    query: async () => [],
+    send: () => undefined,
+    settled: () => Promise.resolve(),
+    afterCommit: () => undefined,
+  };
   await new OutboxDeadLetters(outbox, systemClock).put(tx, [letter]);
   const [message] = appended;
   expect(message).toMatchObject({ topic: 'pay.txn.v1.dlq', key: record.key, value });

@@ -109,6 +109,20 @@ describe('a statement that fails although nobody waits for it', () => {
     expect(await notes()).toEqual([]);
   });
 
+  it('is told to whoever waits until all is settled', async () => {
+    const seen: unknown[] = [];
+    const broken = run(async (tx) => {
+      send(tx, 'one');
+      await tx.settled();
+      seen.push('one is there');
+      send(tx, 'one');
+      await tx.settled();
+      seen.push('never');
+    });
+    await expect(broken).rejects.toMatchObject({ code: '23505' });
+    expect(seen).toEqual(['one is there']);
+  });
+
   it('leaves the connection fit for the next transaction', async () => {
     await expect(run(async (tx) => tx.send('select oops'))).rejects.toThrow('oops');
     await run(async (tx) => send(tx, 'after'));

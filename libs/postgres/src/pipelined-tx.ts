@@ -11,10 +11,11 @@ export class PipelinedTx implements SqlTx {
   private readonly hooks: (() => void)[] = [];
   private failure: { readonly error: Error } | undefined;
   private isOpen = true;
+  private last: Promise<unknown> = Promise.resolve();
 
   constructor(client: ClientBase) {
     this.client = client;
-    this.issue(namedStatement('start transaction')).catch(() => undefined);
+    void this.issue(namedStatement('start transaction'));
   }
 
   async query<Row>(sql: string, params: readonly unknown[] = []): Promise<Row[]> {
@@ -22,11 +23,16 @@ export class PipelinedTx implements SqlTx {
   }
 
   send(sql: string, params: readonly unknown[] = []): void {
-    this.issue(this.statement(sql, params)).catch(() => undefined);
+    void this.issue(this.statement(sql, params));
   }
 
   afterCommit(hook: () => void): void {
     this.hooks.push(hook);
+  }
+
+  /** Answers come in order: after the last one there is none to wait for. */
+  async settled(): Promise<void> {
+    await this.last;
   }
 
   /** What a handler that was given up still does must not happen in somebody else's transaction. */
@@ -37,8 +43,7 @@ export class PipelinedTx implements SqlTx {
   /** @returns what is to be called now that it is committed */
   async commit(): Promise<readonly (() => void)[]> {
     if (this.failure) throw this.failure.error;
-    const { command } = await this.issue(namedStatement('commit'));
-    if (command !== 'COMMIT') throw new Error(`PostgreSQL answered ${command} to a commit`);
+    await this.issue(namedStatement('commit'));
     return this.hooks;
   }
 
@@ -48,13 +53,16 @@ export class PipelinedTx implements SqlTx {
   }
 
   private issue(statement: QueryConfig): Promise<QueryResult> {
-    return new Promise((resolve, reject) => {
-      this.client.query(statement, (error: Error | null, result: QueryResult) => {
-        if (error) this.failure ??= { error };
-        if (this.failure) reject(this.failure.error);
-        else resolve(result);
-      });
+    const { promise, resolve, reject } = Promise.withResolvers<QueryResult>();
+    this.client.query(statement, (error: Error | null, result: QueryResult) => {
+      if (error) this.failure ??= { error };
+      if (this.failure) reject(this.failure.error);
+      else resolve(result);
     });
+    // Whether or not somebody waits for it.
+    promise.catch(() => undefined);
+    this.last = promise;
+    return promise;
   }
 }
 

@@ -1,3 +1,4 @@
+import { PgUnitOfWork } from '@night-market/postgres';
 import { eventually, gate, openGates, TcpProxy } from '@night-market/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { RunningService } from '../src/runtime/run-service.ts';
@@ -62,6 +63,33 @@ describe('law 11: stopping', () => {
     await world.tell(['slow-behind']);
     await noted(2);
     expect(await world.effects()).toEqual(['slow', 'slow-behind']);
+  });
+
+  it('with a statement under way that nobody waits for: it is late as its handler would be, and holds up its key only', async () => {
+    const held = gate();
+    const elsewhere = new PgUnitOfWork(world.database.url);
+    const holder = elsewhere.run(async (tx) => {
+      await tx.query('select pg_advisory_xact_lock(42)');
+      await held.opened;
+    });
+    world.handle = async (events, context) => {
+      await note(events, context);
+      if (events.some(({ key }) => key === 'stuck')) context.tx.send('select pg_advisory_xact_lock(42)');
+    };
+    const service = await world.start();
+    await world.tell(['stuck', 'other']);
+    // Sooner than PostgreSQL ends the statement.
+    const waits = `select from stash_key where key = 'stuck' and state = 'waiting' and error_type = 'DeadlineError'`;
+    await eventually(async () => (await world.database.query(waits)).length === 1, { timeoutMs: 8_000 });
+    await eventually(async () => (await world.effects()).length === 1);
+    expect(await world.effects()).toEqual(['other']);
+    await stop(service);
+    held.open();
+    await holder;
+    await elsewhere.close();
+    await world.start();
+    await noted(2);
+    expect(await world.effects()).toEqual(['other', 'stuck']);
   });
 
   it('with a handler that never returns: it is aborted, rolled back, and its event comes again', async () => {

@@ -67,6 +67,26 @@ describe('law 7: replay', () => {
     expect((await world.effects()).filter((effect) => effect.startsWith('a'))).toEqual(['a:1', 'a:2']);
   });
 
+  it('takes what a handler leaves under way, and what fails, for a failure of the head, not of the store', async () => {
+    world.start({}, { drains: false });
+    const fails: typeof world.handler = (events, { tx }) => {
+      tx.send(`select from no_such_table where key = $1`, [events[0]!.key]);
+      return Promise.resolve();
+    };
+    world.handler = (events, context) =>
+      events[0]!.key === 'a' ? fails(events, context) : record(context.tx, events);
+    await world.send(captured('a', 1), captured('b', 2));
+    await eventually(async () => (await world.keyOf('a'))?.events === 1);
+    await eventually(async () => (await world.effects()).includes('b:2'));
+    const error = expect.stringContaining('no_such_table') as string;
+    expect(await world.operator.dryRun('a', act)).toMatchObject({ outcome: 'would_fail', handled: 0, error });
+    expect(await world.operator.replay('a', act)).toEqual({ outcome: 'failed', handled: 0, error });
+    expect(await world.keyOf('a')).toMatchObject({ state: 'parked', attempts: 2 });
+    mend();
+    expect(await world.operator.replay('a', act)).toEqual({ outcome: 'drained', handled: 1 });
+    expect(await world.effects()).toEqual(['b:2', 'a:1']);
+  });
+
   it('makes a live event wait for a drain that is about to commit, and lets it see that the key is gone', async () => {
     world.start({}, { drains: false });
     await park('a', [1]);

@@ -23,7 +23,7 @@ function jobsOf(...looks: (readonly Standing[] | Error)[]) {
     standings: { now },
     comparison: () => ({ run: compared }) as unknown as LogComparison,
     findings: { add: () => Promise.resolve([]) },
-    unitOfWork: { run: (work) => work({ afterCommit: () => undefined }) },
+    unitOfWork: { run: (work) => work({ settled: () => Promise.resolve(), afterCommit: () => undefined }) },
     observer: { found: () => undefined },
     clock,
     log: { info: vi.fn(), warn: vi.fn(), error: vi.fn() },

@@ -31,7 +31,7 @@ function loopOf(next: bigint, standing: Pick<Standing, 'low' | 'settled'>) {
         },
       },
       findings: { add: () => Promise.resolve([]) },
-      unitOfWork: { run: (work) => work({ afterCommit: () => undefined }) },
+      unitOfWork: { run: (work) => work({ settled: () => Promise.resolve(), afterCommit: () => undefined }) },
       observer: {
         ...{ watching: vi.fn(), compared: vi.fn(), found: vi.fn(), failed: vi.fn() },
         missed: (records) => void missed.push(records),

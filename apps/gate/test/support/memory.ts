@@ -24,7 +24,10 @@ export class MemoryWorld implements ScanStore<Tx>, GrantPublisher<Tx>, ScanObser
     const before = { scans: new Map(this.scans), entries: new Map(this.entries), granted: [...this.granted] };
     const hooks: (() => void)[] = [];
     try {
-      const result = await work({ afterCommit: (hook) => void hooks.push(hook) });
+      const result = await work({
+        settled: () => Promise.resolve(),
+        afterCommit: (hook) => void hooks.push(hook),
+      });
       for (const hook of hooks) hook();
       return result;
     } catch (error) {

@@ -41,7 +41,10 @@ export class MemoryWorld
     };
     const hooks: (() => void)[] = [];
     try {
-      const result = await work({ afterCommit: (hook) => void hooks.push(hook) });
+      const result = await work({
+        settled: () => Promise.resolve(),
+        afterCommit: (hook) => void hooks.push(hook),
+      });
       for (const hook of hooks) hook();
       return result;
     } catch (error) {

@@ -50,7 +50,9 @@ describe('starting captures', () => {
   it('offers nothing when the transaction does not commit', async () => {
     const ports = { store: books, ledger: books.ledger, events: books.events };
     const useCase = new StartCaptures<Tx>(ports, (intents) => void offered.push(...intents));
-    await useCase.run({ afterCommit: () => undefined }, [requested('order-1', 'pay-1')]);
+    await useCase.run({ settled: () => Promise.resolve(), afterCommit: () => undefined }, [
+      requested('order-1', 'pay-1'),
+    ]);
     expect(offered).toEqual([]);
   });
 

@@ -26,7 +26,9 @@ class World {
   readonly reconcile = (): Reconcile<Tx> =>
     new Reconcile<Tx>(
       {
-        unitOfWork: { run: (work) => work({ afterCommit: (hook) => hook() }) },
+        unitOfWork: {
+          run: (work) => work({ settled: () => Promise.resolve(), afterCommit: (hook) => hook() }),
+        },
         settlement: {
           settlementLines: async (cursor, limit) => {
             this.asked.push(cursor);

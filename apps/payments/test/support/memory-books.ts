@@ -65,7 +65,10 @@ export class MemoryBooks implements CaptureStore<Tx>, RefundStore<Tx>, UnitOfWor
   /** Runs `work` and then its hooks; nothing is undone when it throws. */
   async run<R>(work: (tx: Tx) => Promise<R>): Promise<R> {
     const hooks: (() => void)[] = [];
-    const result = await work({ afterCommit: (hook) => void hooks.push(hook) });
+    const result = await work({
+      settled: () => Promise.resolve(),
+      afterCommit: (hook) => void hooks.push(hook),
+    });
     for (const hook of hooks) hook();
     return result;
   }

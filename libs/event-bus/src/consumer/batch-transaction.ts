@@ -90,6 +90,8 @@ export class BatchTransaction<T extends Tx> {
           { tx, signal },
         );
       }
+      // What they left under way may wait for a lock as well as they might.
+      await tx.settled();
     });
   }
 

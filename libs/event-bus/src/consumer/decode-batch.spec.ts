@@ -33,7 +33,12 @@ describe('an event of an unknown type', () => {
     expect(one).toMatchObject({ event: { type: 'unknown', key: 'k' } });
     expect(one).not.toHaveProperty('error');
     expect(one?.id).toBe(decodeBatch([unreadable], handled)[0]?.id);
-    const tx: MemoryTx = { effects: [], writes: [], afterCommit: () => undefined };
+    const tx: MemoryTx = {
+      effects: [],
+      writes: [],
+      settled: () => Promise.resolve(),
+      afterCommit: () => undefined,
+    };
     const context = { tx, signal: new AbortController().signal };
     if (one && 'handler' in one) await one.handler([one.event], context);
     expect([tx.effects, tx.writes]).toEqual([[], []]);

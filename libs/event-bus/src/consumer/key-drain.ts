@@ -81,9 +81,11 @@ export class KeyDrain<T extends Tx> {
     if (!one) return;
     if ('error' in one) throw one.error;
     const { clock, observer } = this.ports;
-    await withDeadline({ clock, limitMs: this.settings.handlerDeadlineMs, parent }, (signal) =>
-      one.handler([one.event], { tx, signal }),
-    );
+    await withDeadline({ clock, limitMs: this.settings.handlerDeadlineMs, parent }, async (signal) => {
+      await one.handler([one.event], { tx, signal });
+      // What it left under way fails here, as its own failure.
+      await tx.settled();
+    });
     const { topic, type } = one.event;
     tx.afterCommit(() => observer.handled(topic, type, clock.nowMs() - record.timestampMs));
   }

@@ -47,4 +47,8 @@ export class SimTx implements Tx {
   afterCommit(hook: () => void): void {
     this.hooks.push(hook);
   }
+
+  async settled(): Promise<void> {
+    await this.issued;
+  }
 }

@@ -19,7 +19,12 @@ const failed: Charge = charge('order-1', { state: 'capture_failed', failureCode:
 const refundFact = { ...trace, orderId: 'order-1', captureId: 'cap-2', attempt: 2, money };
 
 let appended: OutboxMessage[];
-const tx: SqlTx = { query: async () => [], send: () => undefined, afterCommit: () => undefined };
+const tx: SqlTx = {
+  query: async () => [],
+  send: () => undefined,
+  settled: () => Promise.resolve(),
+  afterCommit: () => undefined,
+};
 const outbox = {
   append: async (_tx: SqlTx, messages: readonly OutboxMessage[]) => void appended.push(...messages),
 };

@@ -87,11 +87,12 @@ export class PgRefunds implements RefundStore<SqlTx> {
   ): Promise<ReadonlyMap<string, RefundableCapture>> {
     if (captureIds.length === 0) return new Map();
     const ids = [...new Set(captureIds)];
-    const captures = await tx.query<CaptureRow>(LOCK_CAPTURES, [ids]);
-    const refunds = new Map(
-      (await tx.query<RefundRow>(OF_CAPTURES, [ids])).map((row) => [row.capture_id, toRefund(row)]),
-    );
-    const returned = await this.returned(tx, ids);
+    const [captures, rows, returned] = await Promise.all([
+      tx.query<CaptureRow>(LOCK_CAPTURES, [ids]),
+      tx.query<RefundRow>(OF_CAPTURES, [ids]),
+      this.returned(tx, ids),
+    ]);
+    const refunds = new Map(rows.map((row) => [row.capture_id, toRefund(row)]));
     return new Map(
       captures.map(({ id, order_id: orderId, amount, currency, is_duplicate: isDuplicate }) => {
         const known = {
