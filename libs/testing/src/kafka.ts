@@ -1,5 +1,5 @@
 import { topicSpecs } from '@night-market/contracts';
-import { Kafka, logLevel } from 'kafkajs';
+import { Kafka, logLevel, type Admin } from 'kafkajs';
 import { testBrokers, testNamespace } from './database.ts';
 import { eventually } from './eventually.ts';
 
@@ -18,8 +18,8 @@ export interface TestBus {
   readonly namespace: string;
   /** All records of a topic, in order per partition. */
   readAll(topic: string): Promise<TopicRecord[]>;
-  /** Makes one more topic, which the contracts need not know. */
-  add(topic: string): Promise<void>;
+  /** Makes one more topic, which the contracts need not know; two partitions unless told. */
+  add(topic: string, partitions?: number): Promise<void>;
   drop(): Promise<void>;
 }
 
@@ -50,28 +50,33 @@ export async function createBus(
     })),
   });
   const mine = topics.map(({ name }) => namespace + name);
-  await eventually(
-    async () => {
-      const known = (await admin.fetchTopicMetadata({ topics: mine })).topics;
-      return known.every(({ partitions }) => partitions.every(({ leader }) => leader >= 0));
-    },
-    { timeoutMs: 30_000 },
-  );
+  await awaitLeaders(admin, mine);
   return {
     kafka,
     brokers,
     namespace,
     readAll: (topic) => readTopic(kafka, namespace + topic),
-    add: async (topic) => {
-      const added = { topic: namespace + topic, numPartitions: 2 };
+    add: async (topic, partitions = 2) => {
+      const added = { topic: namespace + topic, numPartitions: partitions };
       await admin.createTopics({ waitForLeaders: false, topics: [added] });
       mine.push(added.topic);
+      await awaitLeaders(admin, [added.topic]);
     },
     drop: async () => {
       await admin.deleteTopics({ topics: mine });
       await admin.disconnect();
     },
   };
+}
+
+async function awaitLeaders(admin: Admin, topics: string[]): Promise<void> {
+  await eventually(
+    async () => {
+      const known = (await admin.fetchTopicMetadata({ topics })).topics;
+      return known.every(({ partitions }) => partitions.every(({ leader }) => leader >= 0));
+    },
+    { timeoutMs: 30_000 },
+  );
 }
 
 /** All records that a topic holds now, in order per partition; read by a group that nobody else is in. */

@@ -1,19 +1,16 @@
-import { testBrokers, testNamespace } from '@night-market/testing';
+import { createBus } from '@night-market/testing';
+import { onTestFinished } from 'vitest';
 import { brokerConformance } from '../../test/broker-conformance.ts';
 import { createKafka } from './kafka-client.ts';
 import { KafkaConsumer } from './kafka-consumer.ts';
 import { KafkaProducer } from './kafka-producer.ts';
 
 brokerConformance('Apache Kafka', async () => {
-  const namespace = testNamespace();
-  const kafka = createKafka({ brokers: testBrokers(), clientId: 'conformance', namespace, tls: false });
-  const admin = kafka.admin();
-  await admin.connect();
-  await admin.createTopics({
-    waitForLeaders: true,
-    topics: [{ topic: `${namespace}conformance`, numPartitions: 6 }],
-  });
-  await admin.disconnect();
+  const bus = await createBus([]);
+  onTestFinished(() => bus.drop());
+  await bus.add('conformance', 6);
+  const { brokers, namespace } = bus;
+  const kafka = createKafka({ brokers, clientId: 'conformance', namespace, tls: false });
   return {
     topic: 'conformance',
     producer: () => new KafkaProducer(kafka, namespace),

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Admin, Consumer, Kafka } from 'kafkajs';
 import { waitFor } from '../wait-for.ts';
+import { awaitLeaders } from './await-leaders.ts';
 
 const JOIN_TIMEOUT_MS = 15_000;
 // A consumer that leaves waits for its open fetch first; kafkajs lets that take 5 s.
@@ -36,7 +37,8 @@ export async function groupCanJoin(kafka: Kafka, replication: number): Promise<v
   try {
     await admin.connect();
     const topic = { topic: name, numPartitions: 1, replicationFactor: replication };
-    await admin.createTopics({ topics: [topic], waitForLeaders: true });
+    await admin.createTopics({ topics: [topic], waitForLeaders: false });
+    await awaitLeaders(admin, [name]);
     await joinOnce(consumer, name);
   } finally {
     await quietly(consumer.disconnect());

@@ -1,6 +1,7 @@
 import kafkajs from 'kafkajs';
 import type { Admin, Kafka } from 'kafkajs';
 import { PlainError } from '../plain-error.ts';
+import { awaitLeaders } from './await-leaders.ts';
 
 // The package is CommonJS and Node does not see this one among its named exports.
 const { ConfigResourceTypes } = kafkajs;
@@ -43,7 +44,8 @@ async function createMissing(admin: Admin, specs: readonly TopicSpec[]): Promise
   if (specs.length === 0) return;
   const brokerCount = (await admin.describeCluster()).brokers.length;
   await admin.createTopics({
-    waitForLeaders: true,
+    // kafkajs' own waiting gives up where a broker has not heard of the new topics yet.
+    waitForLeaders: false,
     topics: specs.map((spec) => ({
       topic: spec.name,
       numPartitions: spec.partitions,
@@ -52,6 +54,10 @@ async function createMissing(admin: Admin, specs: readonly TopicSpec[]): Promise
       configEntries: Object.entries(spec.config ?? {}).map(([name, value]) => ({ name, value })),
     })),
   });
+  await awaitLeaders(
+    admin,
+    specs.map(({ name }) => name),
+  );
 }
 
 async function checkPartitions(
