@@ -10,6 +10,8 @@ import type { KafkaNodeState, KafkaState } from '../state/stack-state.ts';
 import { log4jProperties, serverProperties } from './kafka-config.ts';
 
 const FORMAT_TIMEOUT_MS = 60_000;
+/** For a broker that shares a small machine and seldom lives long: its second compiler would take more than its work. */
+const LIGHT = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
 
 /** What is needed to run a node, beside what is recorded about it. */
 export interface KafkaRuntime {
@@ -57,12 +59,11 @@ export async function startKafkaNode(
       '-c',
       properties,
     ];
-    const light = ['-Xmx128m', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
-    await promisify(execFile)(runtime.java, [...light, ...classpath, ...format], {
+    await promisify(execFile)(runtime.java, ['-Xmx128m', ...LIGHT, ...classpath, ...format], {
       timeout: FORMAT_TIMEOUT_MS,
     });
   }
-  const heap = ['-Xms128m', '-Xmx512m', '-XX:+UseSerialGC', '-XX:+ExitOnOutOfMemoryError'];
+  const heap = ['-Xms128m', '-Xmx512m', ...LIGHT, '-XX:+ExitOnOutOfMemoryError'];
   const started = await spawnDetached({
     command: runtime.java,
     args: [...heap, '-Djava.awt.headless=true', ...classpath, 'kafka.Kafka', properties],
