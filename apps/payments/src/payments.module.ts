@@ -1,7 +1,7 @@
 import type { DynamicModule } from '@nestjs/common';
 import { versionsNamed } from '@night-market/contracts';
 import { PgIdempotencyStore } from '@night-market/idempotency';
-import type { SqlTx } from '@night-market/kernel';
+import { BackPressure, type SqlTx } from '@night-market/kernel';
 import { readRows, type ServiceRuntime } from '@night-market/service-kit';
 import { AcceptPayments } from './accept-payment/accept-payments.ts';
 import { GatewayClient } from './adapters/gateway/gateway-client.ts';
@@ -46,6 +46,8 @@ export function createPaymentsModule(runtime: ServiceRuntime, config: PaymentsCo
     captures: captures.record,
     refunds: refunds.record,
   });
+  const pressure = createBackPressure(runtime, config);
+  const intake = new PaymentIntake(unitOfWork, new PgIdempotencyStore(), accept, pressure);
   const closeGateway = { start: () => undefined, stop: () => gateway.close() };
   countUnexplainedMoney(runtime.metrics, (sql) => readRows(runtime.dataSource, sql));
   runtime.background.push(closeGateway, captures.worker, refunds.worker, reconcile);
@@ -62,11 +64,25 @@ export function createPaymentsModule(runtime: ServiceRuntime, config: PaymentsCo
       { provide: ACCEPT_PAYMENTS, useValue: accept },
       { provide: START_CAPTURES, useValue: captures.start },
       { provide: START_REFUNDS, useValue: refunds.start },
-      { provide: PAYMENT_INTAKE, useValue: new PaymentIntake(unitOfWork, new PgIdempotencyStore(), accept) },
+      { provide: PAYMENT_INTAKE, useValue: intake },
       { provide: PAYMENT_READS, useValue: new PgReads(runtime.dataSource) },
       { provide: WEBHOOK_INTAKE, useValue: webhooks },
     ],
   };
+}
+
+const INTAKE_MAX_WAIT_MS = 150;
+
+/** New payments wait for a moment while more than a full batch of events of earlier ones is in hand. */
+function createBackPressure({ bus, clock, metrics }: ServiceRuntime, config: PaymentsConfig): BackPressure {
+  const seconds = metrics.seconds(
+    'payments_intake_wait_seconds',
+    'How long a batch of new payments waited for the events in hand.',
+  );
+  return new BackPressure(
+    { maxInHand: config.BATCH_MAX_EVENTS, maxWaitMs: INTAKE_MAX_WAIT_MS },
+    { inHand: () => bus.recordsInHand, clock, waited: (waitMs) => seconds.observe(waitMs / 1_000) },
+  );
 }
 
 const createGateway = ({ metrics, log, clock }: ServiceRuntime, config: PaymentsConfig): GatewayClient =>

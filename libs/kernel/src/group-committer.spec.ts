@@ -43,6 +43,30 @@ describe('group commit', () => {
     expect(sizes).toEqual([10, 10, 5]);
   });
 
+  it('eases once before each batch, not before each try of an item, and takes what comes meanwhile', async () => {
+    const batches: (readonly number[])[] = [];
+    let eased = 0;
+    let later: Promise<number> | undefined;
+    const group: GroupCommitter<number, number> = new GroupCommitter({
+      commit: (items) => {
+        batches.push(items);
+        return items.includes(2) ? Promise.reject(new Error('bad item')) : Promise.resolve(items.map(ok));
+      },
+      maxBatch: 3,
+      maxWaiting: 100,
+      isOutage: () => false,
+      ease: () => {
+        eased++;
+        later ??= group.submit(3);
+        return Promise.resolve();
+      },
+    });
+    await Promise.allSettled([1, 2].map((item) => group.submit(item)));
+    expect(await later).toBe(3);
+    expect(batches).toEqual([[1, 2, 3], [1], [2], [3]]);
+    expect(eased).toBe(1);
+  });
+
   it('isolates an item that spoils its batch: the others succeed', async () => {
     const group = committer((items) =>
       items.includes(2) ? Promise.reject(new Error('bad item')) : Promise.resolve(items.map(ok)),

@@ -1,3 +1,4 @@
+export * from './back-pressure.ts';
 export * from './backoff.ts';
 export * from './by-key-plans.ts';
 export * from './clock.ts';

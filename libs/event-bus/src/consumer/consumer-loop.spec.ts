@@ -138,6 +138,17 @@ describe('consumer loop', () => {
     await handled(21);
   });
 
+  it('counts as in hand what waits and what is being settled', async () => {
+    const [broker, store] = [new MemoryBroker(), new MemoryStore()];
+    const held = Promise.withResolvers<void>();
+    const handler: typeof record = (...of) => held.promise.then(() => record(...of));
+    const loop = startLoop(broker, store, handler, undefined, undefined, { maxBatchRecords: 2 });
+    for (let n = 1; n <= 5; n++) await send(broker, [event('a', n)]);
+    await eventually(() => loop.queuedRecords <= 4 && loop.recordsInHand === 5);
+    held.resolve();
+    await eventually(() => store.effects.length === 5 && loop.recordsInHand === 0);
+  });
+
   it('leaves one effect of an event that is delivered again, in one batch or later', async () => {
     const broker = new MemoryBroker();
     const store = new MemoryStore();

@@ -21,6 +21,7 @@ export class ConsumerLoop<T extends Tx> {
   private readonly settings: ConsumerLoopSettings;
   private readonly ports: ConsumerLoopPorts<T>;
   private readonly settler: BatchSettler<T>;
+  private batchInHand = 0;
   private worker: Promise<void> | undefined;
   private stopped: Promise<void> | undefined;
 
@@ -48,6 +49,11 @@ export class ConsumerLoop<T extends Tx> {
 
   get queuedRecords(): number {
     return this.queue.length;
+  }
+
+  /** Those that wait, and those of the batch that is being settled. */
+  get recordsInHand(): number {
+    return this.queue.length + this.batchInHand;
   }
 
   /** Returns at once; joining the group goes on beside, for as long as it takes, while the broker is away. */
@@ -94,8 +100,10 @@ export class ConsumerLoop<T extends Tx> {
   private async work(): Promise<void> {
     while (!this.stopping.signal.aborted) {
       const batch = this.queue.take(this.settings.maxBatchRecords, this.settings.maxBatchBytes);
+      this.batchInHand = batch.length;
       if (batch.length === 0) await this.wakeup.wait(this.ports.clock, 1_000);
       else await this.settler.settle(batch);
+      this.batchInHand = 0;
       if (this.gainsByWaiting(batch.length))
         await pause(this.ports.clock, this.settings.lingerMs, this.stopping.signal);
     }

@@ -35,6 +35,11 @@ export class CityEventBus<T extends Tx> extends Server implements CustomTranspor
     return this.loop.queuedRecords;
   }
 
+  /** Records that were fetched and are not settled yet. */
+  get recordsInHand(): number {
+    return this.loop.recordsInHand;
+  }
+
   /** False for a service without event handlers, which only publishes. */
   get subscribed(): boolean {
     return this.topics.size > 0;

@@ -4,7 +4,13 @@ import {
   type IdempotencyStore,
   type IdempotentRequest,
 } from '@night-market/idempotency';
-import { GroupCommitter, type Settled, type SqlTx, type UnitOfWork } from '@night-market/kernel';
+import {
+  GroupCommitter,
+  type BackPressure,
+  type Settled,
+  type SqlTx,
+  type UnitOfWork,
+} from '@night-market/kernel';
 import { isDatabaseOutage, Problem } from '@night-market/service-kit';
 import type { Acceptance, AcceptPayments } from '../../accept-payment/accept-payments.ts';
 import { statusOf, type PaymentRequest, type PaymentView } from '../../accept-payment/ports.ts';
@@ -31,7 +37,12 @@ export class PaymentIntake {
   private readonly keys: IdempotencyStore<SqlTx>;
   private readonly accept: AcceptPayments<SqlTx>;
 
-  constructor(unitOfWork: UnitOfWork<SqlTx>, keys: IdempotencyStore<SqlTx>, accept: AcceptPayments<SqlTx>) {
+  constructor(
+    unitOfWork: UnitOfWork<SqlTx>,
+    keys: IdempotencyStore<SqlTx>,
+    accept: AcceptPayments<SqlTx>,
+    backPressure: Pick<BackPressure, 'ease'>,
+  ) {
     this.unitOfWork = unitOfWork;
     this.keys = keys;
     this.accept = accept;
@@ -40,6 +51,7 @@ export class PaymentIntake {
       maxBatch: 128,
       maxWaiting: 2_000,
       isOutage: isDatabaseOutage,
+      ease: () => backPressure.ease(),
     });
   }
 
