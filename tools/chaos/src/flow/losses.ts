@@ -55,11 +55,18 @@ export class Losses {
     const admin = createKafka(this.#stack.brokers).admin();
     try {
       await admin.connect();
+      let looks = 0;
+      let failure: Error | undefined;
       while (!over.aborted) {
-        const stands = await standsOf(admin, group);
-        tracker.observe(performance.now() - lostAtMs, stands);
+        // While a partition has no leader the broker cannot tell; what was missed counts into the next look.
+        const stands = await standsOf(admin, group).catch((error: Error) => void (failure = error));
+        if (stands) {
+          looks += 1;
+          tracker.observe(performance.now() - lostAtMs, stands);
+        }
         await delay(LOOK_EVERY_MS, undefined, { signal: over }).catch(() => undefined);
       }
+      if (looks === 0 && failure) throw failure;
     } finally {
       await admin.disconnect();
     }
