@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import 'kafkajs';
 import { describe, expect, it } from 'vitest';
@@ -58,7 +59,7 @@ describe('the record codec', () => {
       fc.property(record, (parts) => {
         expect(encodeRecord(parts).buffer.equals(theirEncode(parts).buffer)).toBe(true);
       }),
-      { numRuns: 1_000 },
+      { numRuns: 500 },
     );
   });
 
@@ -66,9 +67,9 @@ describe('the record codec', () => {
     fc.assert(
       fc.property(record, batch, (parts, of) => {
         const body = bodyOf(encodeRecord(parts));
-        expect(ours(body, of)).toEqual(theirs(body, of));
+        expect(isDeepStrictEqual(ours(body, of), theirs(body, of))).toBe(true);
       }),
-      { numRuns: 1_000 },
+      { numRuns: 500 },
     );
   });
 
