@@ -32,7 +32,6 @@ export async function runService<C extends CommonConfig>(
   definition: ServiceDefinition<C>,
   args: readonly string[],
 ): Promise<void> {
-  silenceKnownWarning();
   try {
     const config = definition.loadConfig();
     const runtime = createRuntime(definition.name, config, definition.migrations);
@@ -153,13 +152,4 @@ async function connectStore({ dataSource, clock, random, log }: ServiceRuntime):
       await pause(clock, backoffMs({ baseMs: 250, factor: 2, capMs: 8_000 }, attempt, random));
     }
   }
-}
-
-/** kafkajs schedules its request queue with negative delays, which Node 24 warns about; nothing else is silenced. */
-function silenceKnownWarning(): void {
-  const others = process.listeners('warning');
-  process.removeAllListeners('warning');
-  process.on('warning', (warning) => {
-    if (warning.name !== 'TimeoutNegativeWarning') for (const listener of others) listener(warning);
-  });
 }

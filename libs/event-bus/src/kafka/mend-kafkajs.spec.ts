@@ -1,0 +1,95 @@
+import { createRequire } from 'node:module';
+import 'kafkajs';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { mendKafkajs, MENDED_VERSION } from './mend-kafkajs.ts';
+import { decodeRecord } from './record-codec/decode-record.ts';
+import { encodeRecord } from './record-codec/encode-record.ts';
+
+const require = createRequire(import.meta.url);
+const loadedAtFirst = Object.keys(require.cache).filter((path) => path.includes('/kafkajs/'));
+
+interface Queue {
+  readonly inflight: ReadonlyMap<number, unknown>;
+  push(request: object): void;
+  fulfillRequest(answer: object): void;
+  maybeThrottle(forMs: number): void;
+}
+type QueueClass = new (settings: object) => Queue;
+
+const mended = mendKafkajs();
+
+describe('the installed kafkajs', () => {
+  it('is the one that is mended', () => {
+    expect((require('kafkajs/package.json') as { version: string }).version).toBe(MENDED_VERSION);
+    expect(mended).toBe(true);
+  });
+
+  it('loads its codec at its first request, and then finds ours', () => {
+    const record = 'kafkajs/src/protocol/recordBatch/record/v0';
+    expect(loadedAtFirst.length).toBeGreaterThan(50);
+    expect(loadedAtFirst.filter((path) => path.includes('/recordBatch/'))).toEqual([]);
+    expect(require(`${record}/index.js`)).toBe(encodeRecord);
+    expect(require(`${record}/decoder.js`)).toBe(decodeRecord);
+  });
+});
+
+describe('the queue of requests of a connection', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  function given(maxInFlightRequests: number) {
+    const Queue = require('kafkajs/src/network/requestQueue/index.js') as QueueClass;
+    const logger = { debug: () => undefined, warn: () => undefined };
+    const isConnected = () => true;
+    const queue = new Queue({ maxInFlightRequests, requestTimeout: 1_000, logger, isConnected });
+    const sent: number[] = [];
+    const push = (correlationId: number): void => {
+      const entry = { correlationId, resolve: () => undefined, reject: () => undefined };
+      queue.push({ entry, expectResponse: true, sendRequest: () => sent.push(correlationId) });
+    };
+    const answer = (correlationId: number) => queue.fulfillRequest({ correlationId, payload: null, size: 0 });
+    return { queue, sent, push, answer };
+  }
+
+  it('wakes nobody up when nothing waits', () => {
+    const { sent, push, answer } = given(1);
+    push(1);
+    answer(1);
+    expect(sent).toEqual([1]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('sends what waits when the one before is answered', () => {
+    const { sent, push, answer } = given(1);
+    for (const id of [1, 2, 3]) push(id);
+    expect(sent).toEqual([1]);
+    answer(1);
+    answer(2);
+    expect(sent).toEqual([1, 2, 3]);
+  });
+
+  it('sends what waits when the broker takes requests again', async () => {
+    const { queue, sent, push } = given(10);
+    queue.maybeThrottle(505);
+    push(1);
+    await vi.advanceTimersByTimeAsync(504);
+    expect(sent).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(sent).toEqual([1]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('goes on looking while something waits, and stops when it has gone', async () => {
+    const { queue, sent, push, answer } = given(1);
+    push(1);
+    push(2);
+    queue.maybeThrottle(100);
+    answer(1);
+    expect(sent).toEqual([1]);
+    await vi.advanceTimersByTimeAsync(110);
+    expect(sent).toEqual([1, 2]);
+    answer(2);
+    await vi.advanceTimersByTimeAsync(50);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
