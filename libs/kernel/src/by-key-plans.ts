@@ -8,8 +8,6 @@ export const BY_KEY_PLANS: readonly (readonly [name: string, value: string])[] =
   ['enable_bitmapscan', 'off'],
   ['enable_hashjoin', 'off'],
   ['enable_mergejoin', 'off'],
-  // A batch of one or two looks cheaper than what the kept plan expects, and would be planned anew each time.
-  ['plan_cache_mode', 'force_generic_plan'],
   // The price of a last resort looks as if compiling it were worth while.
   ['jit', 'off'],
 ];

@@ -4,7 +4,7 @@ const SILENCED = Symbol.for('night-market.silenced-timeout-negative-warning');
 
 /**
  * kafkajs 2.2 computes a negative delay in its request queue, which Node 24 reports as a
- * TimeoutNegativeWarning. The delay is harmless (it counts as 1 ms). This drops exactly that
+ * TimeoutNegativeWarning. The delay counts as 1 ms, which only costs processor time. This drops exactly that
  * warning and lets every other one through. Importing the module is enough.
  */
 export function silenceTimeoutNegativeWarning(target: { emitWarning: EmitWarning } = process): void {

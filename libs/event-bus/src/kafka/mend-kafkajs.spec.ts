@@ -9,7 +9,6 @@ const require = createRequire(import.meta.url);
 const loadedAtFirst = Object.keys(require.cache).filter((path) => path.includes('/kafkajs/'));
 
 interface Queue {
-  readonly inflight: ReadonlyMap<number, unknown>;
   push(request: object): void;
   fulfillRequest(answer: object): void;
   maybeThrottle(forMs: number): void;
