@@ -66,8 +66,11 @@ function arenaOf(stack: Stack, platform: Platform, signal: AbortSignal): Arena {
     bringBack: (handle) => bringBack(handle, signal),
     play: (options) => playOn(platform, options),
     stop: async () => {
-      await platform.stop();
-      await stack.stop();
+      try {
+        await platform.stop();
+      } finally {
+        await stack.stop();
+      }
     },
   };
 }

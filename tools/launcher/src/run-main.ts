@@ -16,6 +16,7 @@ export async function runMain(command: (context: CommandContext) => Promise<numb
   const aborter = new AbortController();
   watchSignals(aborter);
   watchParent(aborter);
+  const faults = watchFaults(aborter);
   // The processes that we start do not keep us alive, so that our end does not wait for theirs.
   setInterval(() => undefined, KEEP_ALIVE_MS);
   let exitCode: number;
@@ -25,7 +26,7 @@ export async function runMain(command: (context: CommandContext) => Promise<numb
     exitCode = aborter.signal.aborted ? 130 : 1;
     if (!aborter.signal.aborted) console.error(describeError(error));
   }
-  process.exit(exitCode);
+  process.exit(faults.length > 0 ? 1 : exitCode);
 }
 
 /** Resolves when the command shall end. */
@@ -49,6 +50,18 @@ function watchSignals(aborter: AbortController): void {
     }
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+}
+
+/** An error that nobody catches or awaits would end us at once, and leave behind what we started. */
+function watchFaults(aborter: AbortController): readonly unknown[] {
+  const faults: unknown[] = [];
+  const onFault = (error: unknown): void => {
+    faults.push(error);
+    console.error(describeError(error));
+    aborter.abort();
+  };
+  process.on('uncaughtException', onFault);
+  return faults;
 }
 
 /** If the bootstrap is killed, nobody can hand Ctrl-C on to this process any more. */
