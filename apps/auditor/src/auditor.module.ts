@@ -6,9 +6,11 @@ import { KafkaStandings } from './adapters/kafka/kafka-standings.ts';
 import { auditMetrics } from './adapters/metrics/audit-metrics.ts';
 import { HttpInboxes } from './adapters/peers/http-inboxes.ts';
 import { PgAuditStore } from './adapters/postgres/pg-audit-store.ts';
+import { PgHandledTypes } from './adapters/postgres/pg-handled-types.ts';
 import { AuditJobs } from './audit-on-demand/audit-jobs.ts';
 import { LogComparison } from './compare-log/log-comparison.ts';
 import type { AuditorConfig } from './config.ts';
+import { KnownConsumers } from './know-consumers/known-consumers.ts';
 import { AUDIT_JOBS, FINDINGS_READER } from './tokens.ts';
 import { WatchLoop } from './watch-log/watch-loop.ts';
 
@@ -28,7 +30,9 @@ export function createAuditorModule(runtime: ServiceRuntime, config: AuditorConf
   const comparison = () => new LogComparison({ reader, inboxes, clock });
   const store = new PgAuditStore(dataSource);
   const observer = auditMetrics(metrics, () => watch.checkedAgeMs);
-  const shared = { inboxes, standings, findings: store, unitOfWork, observer, clock, log };
+  const types = new PgHandledTypes(dataSource);
+  const consumers = new KnownConsumers<SqlTx>({ peers: inboxes, types, unitOfWork, clock, log });
+  const shared = { consumers, standings, findings: store, unitOfWork, observer, clock, log };
   const watch = new WatchLoop<SqlTx>(
     { ...shared, random, comparison: comparison(), checkpoints: store },
     { everyMs: config.AUDIT_EVERY_MS, roundRecords: config.AUDIT_ROUND_RECORDS },

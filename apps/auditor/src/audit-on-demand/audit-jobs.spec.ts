@@ -19,7 +19,7 @@ function jobsOf(...looks: (readonly Standing[] | Error)[]) {
     return look instanceof Error ? Promise.reject(look) : Promise.resolve(look);
   });
   const jobs = new AuditJobs<Tx>({
-    inboxes: { consumers: () => Promise.resolve([]), held: () => Promise.resolve([]) },
+    consumers: { all: () => Promise.resolve([]) },
     standings: { now },
     comparison: () => ({ run: compared }) as unknown as LogComparison,
     findings: { add: () => Promise.resolve([]) },

@@ -8,7 +8,7 @@ import {
   type UnitOfWork,
 } from '@night-market/kernel';
 import type { LogComparison } from '../compare-log/log-comparison.ts';
-import type { Inboxes } from '../compare-log/ports.ts';
+import type { Consumers } from '../compare-log/ports.ts';
 import { lagOf, type Standings } from '../compare-log/standings.ts';
 import type { Finding } from '../domain/finding.ts';
 import { planStretches, type Standing } from '../domain/plan-stretches.ts';
@@ -29,7 +29,7 @@ export interface AuditJob {
 }
 
 export interface AuditJobPorts<T extends Tx> {
-  readonly inboxes: Inboxes;
+  readonly consumers: Consumers;
   readonly standings: Standings;
   /** A comparison that remembers nothing yet. */
   readonly comparison: () => LogComparison;
@@ -92,8 +92,8 @@ export class AuditJobs<T extends Tx> {
   }
 
   private async run(job: MutableJob, settleMs: number): Promise<void> {
-    const { inboxes, comparison, findings, unitOfWork, observer } = this.ports;
-    const consumers = await inboxes.consumers();
+    const { comparison, findings, unitOfWork, observer } = this.ports;
+    const consumers = await this.ports.consumers.all();
     const standings = await this.settled(settleMs, () => this.ports.standings.now(consumers));
     job.lagEvents = lagOf(standings);
     job.state = 'running';

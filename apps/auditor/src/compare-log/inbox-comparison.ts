@@ -1,4 +1,4 @@
-import { isWanted, unreadableId, type Handles } from '@night-market/event-bus';
+import { isWanted, unreadableId, type Broken, type Handles, type ReadEvent } from '@night-market/event-bus';
 import { pause, type Clock } from '@night-market/kernel';
 import type { InboxOrder } from '../domain/inbox-order.ts';
 import { findingAt } from '../domain/sent.ts';
@@ -25,6 +25,7 @@ export class InboxComparison {
   private readonly consumer: AuditedConsumer;
   private readonly tally: Tally;
   private readonly signal: AbortSignal;
+  private readonly since: ReadonlyMap<string, number | undefined>;
   private readonly handles: Handles;
 
   constructor(ports: InboxComparisonPorts, consumer: AuditedConsumer, tally: Tally, signal: AbortSignal) {
@@ -32,10 +33,12 @@ export class InboxComparison {
     this.consumer = consumer;
     this.tally = tally;
     this.signal = signal;
-    const names = new Set(
-      consumer.subscriptions.flatMap(({ topic, types }) => types.map((type) => `${topic}/${type}`)),
+    this.since = new Map(
+      consumer.subscriptions.flatMap(({ topic, types }) =>
+        types.map(({ name, sinceMs }) => [routeOf(topic, name), sinceMs]),
+      ),
     );
-    this.handles = (topic, type) => names.has(`${topic}/${type}`);
+    this.handles = (topic, type) => this.since.has(routeOf(topic, type));
   }
 
   get name(): string {
@@ -61,7 +64,9 @@ export class InboxComparison {
       if (overtook) this.tally.find(findingAt('inversion', sent, this.name));
     }
     await this.confirm(
-      wanted.filter(({ sent, lead }) => !lead && !held.has(sent.id) && !this.mayHaveExpired(sent.sentAtMs)),
+      wanted.filter(
+        ({ one, sent, lead }) => !lead && !held.has(sent.id) && this.mustBeHeld(one, sent.sentAtMs),
+      ),
     );
   }
 
@@ -86,11 +91,15 @@ export class InboxComparison {
     return times;
   }
 
-  private mayHaveExpired(sentAtMs: number): boolean {
+  private mustBeHeld(one: ReadEvent | Broken, sentAtMs: number): boolean {
+    const type = 'error' in one ? (one.record.headers['ce_type'] ?? '') : one.event.type;
     const keptHours = this.consumer.inboxRetentionHours - RETENTION_MARGIN_HOURS;
-    return this.ports.clock.nowMs() - sentAtMs > keptHours * HOUR_MS;
+    const keptSinceMs = this.ports.clock.nowMs() - keptHours * HOUR_MS;
+    return sentAtMs >= Math.max(keptSinceMs, this.since.get(routeOf(one.record.topic, type)) ?? -Infinity);
   }
 }
+
+const routeOf = (topic: string, type: string): string => `${topic}/${type}`;
 
 /** Every id an inbox may know the record by. */
 function idsOf({ one: { record, id } }: Compared): string[] {

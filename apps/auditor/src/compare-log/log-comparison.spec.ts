@@ -167,6 +167,20 @@ describe('the comparison of the log with an inbox', () => {
     expect(found(tally)).toEqual([]);
   });
 
+  it.each([
+    ['before the consumer was seen to handle it', 1, []],
+    ['from then on', 0, [expect.stringContaining(`gap/${CONSUMER.name}/`)]],
+  ])('says of an event that was sent %s what it is', async (_when, laterMs, expected) => {
+    const history = historyOf([{ key: 1, wanted: true, plant: 'gap', place: 0 }], []);
+    const ports = { reader: new MemoryReader(history.log), inboxes: new MemoryInboxes(history.inbox), clock };
+    const types = [{ name: 'captured', sinceMs: history.log[0]!.timestampMs + laterMs }];
+    const consumer = { ...CONSUMER, subscriptions: [{ topic: TOPIC, types }] };
+    const tally = new Tally();
+    const { stretches } = planStretches([standingOf(history)], new Map());
+    await new LogComparison(ports).run(stretches, [consumer], tally, new AbortController().signal);
+    expect(found(tally)).toEqual(expected);
+  });
+
   it('tells an id that an inbox holds twice', async () => {
     const history = historyOf([{ key: 1, wanted: true, plant: 'none', place: 0 }], []);
     const inboxes = new MemoryInboxes(history.inbox);

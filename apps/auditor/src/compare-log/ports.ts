@@ -1,10 +1,22 @@
-/** A consumer as it tells of itself. */
+/** A type of event that a consumer handles. */
+export interface HandledType {
+  readonly name: string;
+  /** Events sent before it may have been let go, for nobody handled them; undefined: it was always handled. */
+  readonly sinceMs: number | undefined;
+}
+
+/** A consumer, as far as the auditor knows it. */
 export interface AuditedConsumer {
   readonly name: string;
   /** Without the namespace. */
   readonly groupId: string;
   readonly inboxRetentionHours: number;
-  readonly subscriptions: readonly { readonly topic: string; readonly types: readonly string[] }[];
+  readonly subscriptions: readonly { readonly topic: string; readonly types: readonly HandledType[] }[];
+}
+
+export interface Consumers {
+  /** Every consumer there is. Rejects when no replica of one of the services answers. */
+  all(): Promise<readonly AuditedConsumer[]>;
 }
 
 /** An event that an inbox holds, and since when by its database's clock. */
@@ -13,10 +25,8 @@ export interface Held {
   readonly receivedAtUs: number;
 }
 
-/** The services, asked at their own doors: nobody reads their tables. */
+/** The inboxes, asked at their services' own doors: nobody reads their tables. */
 export interface Inboxes {
-  /** Every consumer there is. Rejects when one of the services does not answer. */
-  consumers(): Promise<readonly AuditedConsumer[]>;
   /** Which of these ids the inbox holds. */
   held(consumer: string, ids: readonly string[]): Promise<readonly Held[]>;
 }

@@ -1,5 +1,9 @@
 import type { MigrationClass } from '@night-market/service-kit';
 import { CreateAudit1795392000000 } from './create-audit.migration.ts';
+import { KnowHandledTypes1795651200000 } from './know-handled-types.migration.ts';
 
 /** In the order in which they run. */
-export const MIGRATIONS: readonly MigrationClass[] = [CreateAudit1795392000000];
+export const MIGRATIONS: readonly MigrationClass[] = [
+  CreateAudit1795392000000,
+  KnowHandledTypes1795651200000,
+];

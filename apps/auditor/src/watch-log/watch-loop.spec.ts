@@ -18,7 +18,7 @@ function loopOf(next: bigint, standing: Pick<Standing, 'low' | 'settled'>) {
   const log = { standing };
   const loop = new WatchLoop<Tx>(
     {
-      inboxes: { consumers: () => Promise.resolve([]), held: () => Promise.resolve([]) },
+      consumers: { all: () => Promise.resolve([]) },
       standings: {
         now: () => Promise.resolve([{ topic: TOPIC, partition: 0, high: 100n, ...log.standing }]),
       },

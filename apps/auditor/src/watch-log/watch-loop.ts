@@ -8,7 +8,7 @@ import {
   type UnitOfWork,
 } from '@night-market/kernel';
 import type { LogComparison } from '../compare-log/log-comparison.ts';
-import type { AuditedConsumer, Inboxes } from '../compare-log/ports.ts';
+import type { AuditedConsumer, Consumers } from '../compare-log/ports.ts';
 import type { Standings } from '../compare-log/standings.ts';
 import { planStretches, type Checkpoint } from '../domain/plan-stretches.ts';
 import { placeOf } from '../domain/sent.ts';
@@ -16,7 +16,7 @@ import { Tally } from '../domain/tally.ts';
 import type { AuditObserver, Checkpoints, Findings } from './ports.ts';
 
 export interface WatchPorts<T extends Tx> {
-  readonly inboxes: Inboxes;
+  readonly consumers: Consumers;
   readonly standings: Standings;
   readonly comparison: LogComparison;
   readonly checkpoints: Checkpoints<T>;
@@ -84,17 +84,17 @@ export class WatchLoop<T extends Tx> {
 
   /** Before the first round, so that the counters are there with 0 and the first finding shows as an increase. */
   private async announce(): Promise<void> {
-    const { inboxes, observer } = this.ports;
-    await inboxes.consumers().then(
-      (consumers) => observer.watching(pairsOf(consumers)),
+    const { consumers, observer } = this.ports;
+    await consumers.all().then(
+      (all) => observer.watching(pairsOf(all)),
       () => undefined,
     );
   }
 
   private async round(signal: AbortSignal): Promise<void> {
-    const { inboxes, standings, checkpoints, comparison, observer, clock } = this.ports;
+    const { standings, checkpoints, comparison, observer, clock } = this.ports;
     const takenAtMs = clock.nowMs();
-    const consumers = await inboxes.consumers();
+    const consumers = await this.ports.consumers.all();
     observer.watching(pairsOf(consumers));
     const now = await standings.now(consumers);
     const { stretches, passed, whole, missed } = planStretches(

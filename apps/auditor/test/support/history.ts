@@ -14,7 +14,7 @@ export const CONSUMER: AuditedConsumer = {
   name: 'orchestrator',
   groupId: 'orchestrator',
   inboxRetentionHours: 336,
-  subscriptions: [{ topic: TOPIC, types: ['captured'] }],
+  subscriptions: [{ topic: TOPIC, types: [{ name: 'captured', sinceMs: undefined }] }],
 };
 
 export type Plant = 'none' | 'gap' | 'double' | 'swapped' | 'overtaken';
@@ -186,7 +186,6 @@ export class MemoryInboxes implements Inboxes {
     this.inbox = inbox;
   }
 
-  consumers = () => Promise.resolve([CONSUMER]);
   held = (_consumer: string, ids: readonly string[]): Promise<Held[]> =>
     Promise.resolve(
       ids.flatMap((id) => {

@@ -1,6 +1,8 @@
+import { errorText } from '@night-market/kernel';
 import { PeerUnavailableError } from '@night-market/service-kit';
 import { z } from 'zod';
-import type { AuditedConsumer, Held, Inboxes } from '../../compare-log/ports.ts';
+import type { Held, Inboxes } from '../../compare-log/ports.ts';
+import type { Peers, ToldConsumer } from '../../know-consumers/ports.ts';
 
 const consumerAnswer = z.object({
   consumer: z.string(),
@@ -11,10 +13,12 @@ const consumerAnswer = z.object({
 
 const heldAnswer = z.object({ held: z.array(z.object({ id: z.string(), receivedAtUs: z.number() })) });
 
+const CONSUMER = '/ops/consumer';
+const LOOKUP = '/ops/inbox/lookup';
 const TIMEOUT_MS = 5_000;
 
-/** The operations APIs of the services. Replicas of one service share their inbox, so any of them may answer. */
-export class HttpInboxes implements Inboxes {
+/** The operations APIs of the services. Replicas of one service share their inbox, so any of them may look into it. */
+export class HttpInboxes implements Peers, Inboxes {
   private readonly services: ReadonlyMap<string, readonly string[]>;
   private readonly token: string;
 
@@ -24,41 +28,52 @@ export class HttpInboxes implements Inboxes {
     this.token = token;
   }
 
-  async consumers(): Promise<readonly AuditedConsumer[]> {
-    const answers = await Promise.all(
-      [...this.services.keys()].map((name) => this.ask(name, '/ops/consumer', consumerAnswer)),
-    );
-    return answers
-      .map(({ consumer, ...rest }) => ({ name: consumer, ...rest }))
-      .filter(({ subscriptions }) => subscriptions.length > 0);
+  async told(): Promise<readonly (readonly ToldConsumer[])[]> {
+    return Promise.all([...this.services].map(([name, urls]) => this.toldBy(name, urls)));
   }
 
   async held(consumer: string, ids: readonly string[]): Promise<readonly Held[]> {
     const body = JSON.stringify({ ids });
-    return (await this.ask(consumer, '/ops/inbox/lookup', heldAnswer, { method: 'POST', body })).held;
+    const failures: string[] = [];
+    for (const url of this.services.get(consumer) ?? []) {
+      try {
+        return (await this.ask(url, LOOKUP, heldAnswer, { method: 'POST', body })).held;
+      } catch (error) {
+        failures.push(errorText(error));
+      }
+    }
+    throw nobodyAnswers(consumer, LOOKUP, failures);
+  }
+
+  private async toldBy(name: string, urls: readonly string[]): Promise<readonly ToldConsumer[]> {
+    const asked = await Promise.allSettled(urls.map((url) => this.ask(url, CONSUMER, consumerAnswer)));
+    const answers = asked.filter((one) => one.status === 'fulfilled');
+    if (answers.length > 0)
+      return answers.map(({ value: { consumer, ...rest } }) => ({ name: consumer, ...rest }));
+    const failures = asked.filter((one) => one.status === 'rejected');
+    throw nobodyAnswers(
+      name,
+      CONSUMER,
+      failures.map(({ reason }) => errorText(reason)),
+    );
   }
 
   private async ask<S extends z.ZodType>(
-    name: string,
+    url: string,
     path: string,
     answer: S,
     init: RequestInit = {},
   ): Promise<z.output<S>> {
-    const failures: string[] = [];
-    for (const url of this.services.get(name) ?? []) {
-      try {
-        const response = await fetch(url + path, {
-          ...init,
-          headers: { authorization: `Bearer ${this.token}`, 'content-type': 'application/json' },
-          signal: AbortSignal.timeout(TIMEOUT_MS),
-        });
-        if (response.ok) return answer.parse(await response.json());
-        failures.push(`${url} answered ${response.status}`);
-        await response.arrayBuffer();
-      } catch (error) {
-        failures.push(`${url}: ${(error as Error).message}`);
-      }
-    }
-    throw new PeerUnavailableError(`no replica of ${name} answers ${path} (${failures.join('; ')})`);
+    const headers = { authorization: `Bearer ${this.token}`, 'content-type': 'application/json' };
+    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    const response = await fetch(url + path, { ...init, headers, signal }).catch((error: unknown) => {
+      throw new Error(`${url}: ${errorText(error)}`);
+    });
+    if (response.ok) return answer.parse(await response.json());
+    await response.arrayBuffer();
+    throw new Error(`${url} answered ${response.status}`);
   }
 }
+
+const nobodyAnswers = (name: string, path: string, failures: readonly string[]) =>
+  new PeerUnavailableError(`no replica of ${name} answers ${path} (${failures.join('; ')})`);

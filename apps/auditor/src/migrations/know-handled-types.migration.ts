@@ -1,0 +1,21 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+export class KnowHandledTypes1795651200000 implements MigrationInterface {
+  // Said here, because a bundler may rename the class.
+  readonly name = 'KnowHandledTypes1795651200000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`create table handled_type (
+      consumer text not null,
+      topic text not null,
+      type text not null,
+      -- null: since the consumer reads the topic
+      since timestamptz,
+      primary key (consumer, topic, type)
+    )`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('drop table handled_type');
+  }
+}
