@@ -64,14 +64,18 @@ export class HttpInboxes implements Peers, Inboxes {
     answer: S,
     init: RequestInit = {},
   ): Promise<z.output<S>> {
-    const headers = { authorization: `Bearer ${this.token}`, 'content-type': 'application/json' };
-    const signal = AbortSignal.timeout(TIMEOUT_MS);
-    const response = await fetch(url + path, { ...init, headers, signal }).catch((error: unknown) => {
+    try {
+      const response = await fetch(url + path, {
+        ...init,
+        headers: { authorization: `Bearer ${this.token}`, 'content-type': 'application/json' },
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      });
+      if (response.ok) return answer.parse(await response.json());
+      await response.arrayBuffer();
+      throw new Error(`answered ${response.status}`);
+    } catch (error) {
       throw new Error(`${url}: ${errorText(error)}`);
-    });
-    if (response.ok) return answer.parse(await response.json());
-    await response.arrayBuffer();
-    throw new Error(`${url} answered ${response.status}`);
+    }
   }
 }
 
