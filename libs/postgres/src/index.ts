@@ -1,5 +1,4 @@
 export { OneWriteSocket } from './one-write-socket.ts';
-export { parameter } from './parameter.ts';
 export { PgUnitOfWork } from './pg-unit-of-work.ts';
 export { PipelinedTx } from './pipelined-tx.ts';
 export { transact, type Transacted, type TransactOptions } from './transact.ts';

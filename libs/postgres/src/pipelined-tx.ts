@@ -1,5 +1,6 @@
 import type { SqlTx } from '@night-market/kernel';
 import type { ClientBase, QueryConfig, QueryResult } from 'pg';
+import { binaryArraysOf, type BinaryElement } from './binary-array.ts';
 import { parameter } from './parameter.ts';
 
 /**
@@ -15,7 +16,7 @@ export class PipelinedTx implements SqlTx {
 
   constructor(client: ClientBase) {
     this.client = client;
-    void this.issue(namedStatement('start transaction'));
+    void this.issue(statementOf('start transaction'));
   }
 
   async query<Row>(sql: string, params: readonly unknown[] = []): Promise<Row[]> {
@@ -43,13 +44,13 @@ export class PipelinedTx implements SqlTx {
   /** @returns what is to be called now that it is committed */
   async commit(): Promise<readonly (() => void)[]> {
     if (this.failure) throw this.failure.error;
-    await this.issue(namedStatement('commit'));
+    await this.issue(statementOf('commit'));
     return this.hooks;
   }
 
   private statement(sql: string, params: readonly unknown[]): QueryConfig {
     if (!this.isOpen) throw new Error('the transaction is over');
-    return { ...namedStatement(sql), values: params.map(parameter) };
+    return statementOf(sql, params);
   }
 
   private issue(statement: QueryConfig): Promise<QueryResult> {
@@ -66,17 +67,29 @@ export class PipelinedTx implements SqlTx {
   }
 }
 
-const names = new Map<string, string>();
+interface Prepared {
+  /** Makes PostgreSQL parse and plan the statement once per connection instead of at every call. */
+  readonly name?: string;
+  readonly binary: readonly (BinaryElement | undefined)[];
+}
+
+const known = new Map<string, Prepared>();
 /** Far more than there are; a caller that builds SQL from values would go without names beyond it. */
 const MAX_NAMES = 500;
 
-/** A name makes PostgreSQL parse and plan a statement once per connection instead of at every call. */
-function namedStatement(text: string): { text: string; name?: string } {
-  let name = names.get(text);
-  if (name === undefined) {
-    if (names.size >= MAX_NAMES) return { text };
-    name = `s${names.size}`;
-    names.set(text, name);
+function statementOf(text: string, params: readonly unknown[] = []): QueryConfig {
+  const { name, binary } = prepared(text);
+  const values = params.map((value, n) => parameter(value, binary[n]));
+  return { text, values, ...(name !== undefined && { name }) };
+}
+
+function prepared(sql: string): Prepared {
+  let statement = known.get(sql);
+  if (statement === undefined) {
+    const binary = binaryArraysOf(sql);
+    if (known.size >= MAX_NAMES) return { binary };
+    statement = { name: `s${known.size}`, binary };
+    known.set(sql, statement);
   }
-  return { text, name };
+  return statement;
 }
