@@ -3,11 +3,15 @@ import {
   type ICustomPartitioner,
   type Kafka,
   type Message,
+  type PartitionerArgs,
   type Producer,
   type RecordMetadata,
 } from 'kafkajs';
 import type { BrokerProducer } from '../broker/ports.ts';
 import type { OutgoingRecord } from '../broker/records.ts';
+import { murmur2 } from './murmur2.ts';
+
+const WITHOUT_SIGN = 0x7fffffff;
 
 /**
  * An idempotent producer with acks=all. After a failed send the underlying producer is thrown away: its
@@ -62,9 +66,13 @@ export class KafkaProducer implements BrokerProducer {
     return producer;
   }
 
-  /** The usual choice, kept for a record however often it is tried, and noted. */
+  /** The choice of Kafka's own clients, kept for a record however often it is tried, and noted. */
   private partitioner(): ReturnType<ICustomPartitioner> {
-    const choose = Partitioners.DefaultPartitioner();
+    const chooseForNone = Partitioners.DefaultPartitioner();
+    const choose = (args: PartitionerArgs): number =>
+      Buffer.isBuffer(args.message.key)
+        ? (murmur2(args.message.key) & WITHOUT_SIGN) % args.partitionMetadata.length
+        : chooseForNone(args);
     const chosen = new WeakMap<Message, number>();
     return (args) => {
       const partition = chosen.get(args.message) ?? choose(args);
