@@ -10,7 +10,12 @@ export class Wakeup {
     this.release?.();
   }
 
-  /** Resolves at the next nudge (at once if there was one since the last wait), or after `timeoutMs`. */
+  /** What was asked for until now is about to be looked at: it is no reason to look once more. */
+  clear(): void {
+    this.nudged = false;
+  }
+
+  /** Resolves at the next nudge (at once if there was one since the last wait or `clear`), or after `timeoutMs`. */
   async wait(clock: Clock, timeoutMs: number): Promise<void> {
     if (!this.nudged) {
       await new Promise<void>((resolve) => {

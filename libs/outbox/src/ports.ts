@@ -34,10 +34,17 @@ export const isOn =
 export interface RelayStore {
   /** Takes, keeps or gives back lanes until this replica has its share; returns the lanes owned now. */
   claimLanes(): Promise<readonly number[]>;
-  /** The heads of these lanes without what is held, in order within a lane; bounded in rows and bytes. */
-  read(lanes: readonly number[], held: readonly Route[]): Promise<readonly OutboxRow[]>;
+  /**
+   * Forgets what was sent, as `remove` does, and reads the heads of these lanes without what is held, in order within a
+   * lane, bounded in rows and bytes: one turn at the store for both.
+   */
+  read(
+    lanes: readonly number[],
+    held: readonly Route[],
+    sent: readonly OutboxRow[],
+  ): Promise<readonly OutboxRow[]>;
   /** Forgets rows that the broker has acknowledged. */
-  remove(rows: readonly OutboxRow[]): Promise<void>;
+  remove(sent: readonly OutboxRow[]): Promise<void>;
   /** Tells the owners of lanes elsewhere that something waits; best effort. */
   announce(lanes: readonly number[]): Promise<void>;
   /** Called when another replica announced rows for us. */

@@ -33,7 +33,7 @@ const autoCommit: NonNullable<Mutation['consumer']> = (port) => {
 const removeFirst: NonNullable<Mutation['relayStore']> = (port) => ({
   claimLanes: () => port.claimLanes(),
   read: async (lanes, held) => {
-    const rows = await port.read(lanes, held);
+    const rows = await port.read(lanes, held, []);
     if (rows.length > 0) await port.remove(rows);
     return rows;
   },
@@ -49,11 +49,11 @@ const readOnwards: NonNullable<Mutation['relayStore']> = (port) => {
   const ahead = (row: OutboxRow): boolean => Number(row.seq) > last;
   return {
     claimLanes: () => port.claimLanes(),
-    read: async (lanes, held) => (await port.read(lanes, held)).filter(ahead),
-    remove: async (rows) => {
-      await port.remove(rows);
-      for (const row of rows) last = Math.max(last, Number(row.seq));
+    read: async (lanes, held, sent) => {
+      for (const row of sent) last = Math.max(last, Number(row.seq));
+      return (await port.read(lanes, held, sent)).filter(ahead);
     },
+    remove: (sent) => port.remove(sent),
     announce: (lanes) => port.announce(lanes),
     onAnnounced: (listener) => port.onAnnounced(listener),
     close: () => port.close(),
@@ -63,7 +63,7 @@ const readOnwards: NonNullable<Mutation['relayStore']> = (port) => {
 /** The newest rows of a lane go first. */
 const readBackwards: NonNullable<Mutation['relayStore']> = (port) => ({
   claimLanes: () => port.claimLanes(),
-  read: async (lanes, held) => [...(await port.read(lanes, held))].reverse(),
+  read: async (...of) => [...(await port.read(...of))].reverse(),
   remove: (rows) => port.remove(rows),
   announce: (lanes) => port.announce(lanes),
   onAnnounced: (listener) => port.onAnnounced(listener),

@@ -47,6 +47,11 @@ const readOthers = (values: readonly unknown[], held: readonly Route[]) => ({
 
 const REMOVE = `delete from outbox using unnest($1::smallint[], $2::bigint[]) as sent(lane, seq)
   where outbox.lane = sent.lane and outbox.seq = sent.seq`;
+const removing = (sent: readonly OutboxRow[]) => ({
+  name: 'remove',
+  text: REMOVE,
+  values: [sent.map(({ lane }) => lane), sent.map(({ seq }) => seq)],
+});
 
 export interface PgRelayLimits {
   readonly rowsPerLane: number;
@@ -92,20 +97,22 @@ export class PgRelayStore implements RelayStore {
     });
   }
 
-  read(lanes: readonly number[], held: readonly Route[] = []): Promise<readonly OutboxRow[]> {
+  read(
+    lanes: readonly number[],
+    held: readonly Route[],
+    sent: readonly OutboxRow[],
+  ): Promise<readonly OutboxRow[]> {
     const values = [lanes, this.limits.rowsPerLane, this.limits.bytesPerLane];
     const statement = held.length === 0 ? { name: 'read', text: READ, values } : readOthers(values, held);
-    return this.withClient(async (client) => (await client.query<OutboxRow>(statement)).rows);
+    return this.withClient(async (client) => {
+      const removed = sent.length > 0 ? client.query(removing(sent)) : undefined;
+      const [{ rows }] = await Promise.all([client.query<OutboxRow>(statement), removed]);
+      return rows;
+    });
   }
 
   async remove(sent: readonly OutboxRow[]): Promise<void> {
-    await this.withClient((client) =>
-      client.query({
-        name: 'remove',
-        text: REMOVE,
-        values: [sent.map((row) => row.lane), sent.map((row) => row.seq)],
-      }),
-    );
+    await this.withClient((client) => client.query(removing(sent)));
   }
 
   async announce(lanes: readonly number[]): Promise<void> {
@@ -124,7 +131,7 @@ export class PgRelayStore implements RelayStore {
     await client?.then((open) => open.end()).catch(() => undefined);
   }
 
-  /** One after the other: a connection runs one statement at a time. */
+  /** One use after the other. */
   private withClient<R>(use: (client: pg.Client) => Promise<R>): Promise<R> {
     const turn = this.last.then(async () => use(await this.connected()));
     this.last = turn.catch(() => undefined);
@@ -145,6 +152,7 @@ export class PgRelayStore implements RelayStore {
     const client = new pg.Client({
       ...this.options,
       application_name: 'outbox-relay',
+      pipeline: true,
       connectionTimeoutMillis: 5_000,
     });
     this.current = client;

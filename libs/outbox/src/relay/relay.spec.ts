@@ -1,62 +1,25 @@
 import { eventually } from '@night-market/testing';
-import { seededRandom, silentLog, systemClock } from '@night-market/kernel';
+import { seededRandom, silentLog, systemClock, type Clock } from '@night-market/kernel';
 import type { OutgoingRecord } from '@night-market/event-bus';
 import { afterEach, describe, expect, it } from 'vitest';
-import { isOn, type OutboxRow, type RelayStore, type Route } from '../ports.ts';
-import { Relay } from './relay.ts';
-
-/** Rows in memory; this replica owns lanes 0 and 1. */
-class MemoryStore implements RelayStore {
-  rows: OutboxRow[] = [];
-  reads = 0;
-  announced: number[] = [];
-
-  claimLanes = () => Promise.resolve([0, 1]);
-  read = (lanes: readonly number[], held: readonly Route[]) => {
-    this.reads++;
-    const heads = lanes.flatMap((lane) =>
-      this.rows.filter((row) => row.lane === lane && !held.some(isOn(row))).slice(0, 10),
-    );
-    return Promise.resolve(heads);
-  };
-  remove = (sent: readonly OutboxRow[]) => {
-    this.rows = this.rows.filter((row) => !sent.includes(row));
-    return Promise.resolve();
-  };
-  announce = (lanes: readonly number[]) => {
-    this.announced.push(...lanes);
-    return Promise.resolve();
-  };
-  onAnnounced = () => undefined;
-  close = () => Promise.resolve();
-
-  put(lane: number, ...values: string[]): void {
-    this.putOn(`lane-${lane}`, lane, ...values);
-  }
-
-  putOn(topic: string, lane: number, ...values: string[]): void {
-    for (const value of values) {
-      this.rows.push({
-        seq: value,
-        lane,
-        topic,
-        key: Buffer.from('k'),
-        value: Buffer.from(value),
-        headers: {},
-      });
-    }
-  }
-}
+import { MemoryStore } from '../../test/memory-relay-store.ts';
+import type { RelayStore } from '../ports.ts';
+import { Relay, type RelaySettings } from './relay.ts';
 
 const relays: Relay[] = [];
 afterEach(() => Promise.all(relays.splice(0).map((relay) => relay.stop())));
 
-function startRelay(store: RelayStore, send: (records: readonly OutgoingRecord[]) => Promise<void>): Relay {
+function startRelay(
+  store: RelayStore,
+  send: (records: readonly OutgoingRecord[]) => Promise<void>,
+  settings: Partial<RelaySettings> = {},
+  clock: Clock = systemClock,
+): Relay {
   const relay = new Relay(
     {
       store,
       producer: { send, close: () => Promise.resolve() },
-      clock: systemClock,
+      clock,
       random: seededRandom(1),
       log: silentLog,
       observer: { sent: () => undefined, failed: () => undefined, lanes: () => undefined },
@@ -68,6 +31,7 @@ function startRelay(store: RelayStore, send: (records: readonly OutgoingRecord[]
       claimEveryMs: 600_000,
       busyEvents: 8,
       lingerMs: 1,
+      ...settings,
     },
   );
   relays.push(relay);
@@ -124,19 +88,104 @@ describe('relay', () => {
     expect(sent).toEqual(['1', '2', '3']);
   });
 
-  it('sends again, in order, what was sent but not removed', async () => {
+  it('forgets what was sent as it reads again', async () => {
     const store = new MemoryStore();
     store.put(0, '1', '2');
-    const remove = store.remove;
-    let crashes = 1;
-    store.remove = (rows) => (crashes-- > 0 ? Promise.reject(new Error('connection lost')) : remove(rows));
+    startRelay(store, () => Promise.resolve());
+    await eventually(() => store.rows.length === 0);
+    expect({ reads: store.reads, removals: store.removals }).toEqual({ reads: 2, removals: 0 });
+  });
+
+  it('forgets what was sent before it stops', async () => {
+    const store = new MemoryStore();
+    store.put(0, '1');
+    const relay = startRelay(store, () => Promise.resolve(void stopped.push(relay.stop())));
+    const stopped: Promise<void>[] = [];
+    await eventually(() => stopped.length > 0);
+    await stopped[0];
+    expect(store.rows).toEqual([]);
+  });
+
+  it('does not wait for work when it is told to stop while it claims', async () => {
+    const store = new MemoryStore();
+    const waits: number[] = [];
+    const schedule: Clock['schedule'] = (ms, run) => (waits.push(ms), systemClock.schedule(ms, run));
+    const clock: Clock = { nowMs: () => systemClock.nowMs(), schedule };
+    const stopped: Promise<void>[] = [];
+    store.claimLanes = () => (stopped.push(relay.stop()), Promise.resolve([0]));
+    const relay = startRelay(store, () => Promise.resolve(), { pollMs: 1_000 }, clock);
+    await eventually(() => stopped.length > 0);
+    await stopped[0];
+    expect(waits).not.toContain(1_000);
+  });
+
+  it('forgets what was sent before lanes may go to somebody else', async () => {
+    const store = new MemoryStore();
+    store.put(0, '1');
+    const leftAtClaim: number[] = [];
+    store.claimLanes = () => (leftAtClaim.push(store.rows.length), Promise.resolve([0]));
+    const relay = startRelay(store, () => Promise.resolve(), { claimEveryMs: 0 });
+    await eventually(() => (relay.nudge([0]), leftAtClaim.length > 1));
+    expect(leftAtClaim.slice(0, 2)).toEqual([1, 0]);
+  });
+
+  it('sends once what could not be forgotten at once', async () => {
+    const store = new MemoryStore();
+    store.put(0, '1', '2');
+    const { read } = store;
+    let failures = 1;
+    store.read = (lanes, held, sent) =>
+      sent.length > 0 && failures-- > 0
+        ? Promise.reject(new Error('connection lost'))
+        : read(lanes, held, sent);
     const sent: string[] = [];
-    startRelay(store, (records) => {
-      sent.push(...texts(records));
-      return Promise.resolve();
-    });
+    startRelay(store, (records) => Promise.resolve(void sent.push(...texts(records))));
+    await eventually(() => store.rows.length === 0);
+    expect(sent).toEqual(['1', '2']);
+  });
+
+  it('sends again, in order, what another one sent that died before it was forgotten', async () => {
+    const store = new MemoryStore();
+    store.put(0, '1', '2');
+    const sent: string[] = [];
+    const send = (records: readonly OutgoingRecord[]) => Promise.resolve(void sent.push(...texts(records)));
+    const { read, remove } = store;
+    const died = (): Promise<never> => Promise.reject(new Error('connection lost'));
+    store.remove = died;
+    store.read = (lanes, held, gone) => (gone.length > 0 ? died() : read(lanes, held, gone));
+    const first = startRelay(store, send);
+    await eventually(() => sent.length === 2);
+    await first.stop();
+    Object.assign(store, { read, remove });
+    startRelay(store, send);
     await eventually(() => store.rows.length === 0);
     expect(sent).toEqual(['1', '2', '1', '2']);
+  });
+
+  it('reads once more for a nudge that came while it read, and not for one from before', async () => {
+    const store = new MemoryStore();
+    const { read } = store;
+    const duringRead = [() => store.put(0, 'late')];
+    store.read = async (lanes, held, gone) => {
+      const rows = await read(lanes, held, gone);
+      duringRead.shift()?.();
+      relay.nudge([0]);
+      store.read = read;
+      return rows;
+    };
+    const duringSend = [() => store.put(0, 'later')];
+    const sent: string[] = [];
+    const relay = startRelay(store, (records) => {
+      sent.push(...texts(records));
+      duringSend.shift()?.();
+      relay.nudge([0]);
+      return Promise.resolve();
+    });
+    await eventually(() => store.rows.length === 0 && sent.length === 2);
+    await relay.stop();
+    expect(sent).toEqual(['late', 'later']);
+    // Nothing, late, later, nothing.
+    expect(store.reads).toBe(4);
   });
 
   it('holds a topic that is refused, also when its rows fill the heads of all lanes, and sends the rest together', async () => {

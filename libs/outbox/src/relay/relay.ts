@@ -58,8 +58,8 @@ const STOP_LIMIT_MS = 2_000;
 const ISOLATE_AFTER_FAILURES = 3;
 
 /**
- * Carries the outbox to the broker. Owns lanes, reads their heads, sends them in one produce call, deletes them,
- * and reads again; it never asks for 'greater than the last one seen', so a late commit is simply found by the
+ * Carries the outbox to the broker. Owns lanes, reads their heads, sends them in one produce call, deletes them as
+ * it reads again; it never asks for 'greater than the last one seen', so a late commit is simply found by the
  * next read. A crash between send and delete sends the same rows again, in order; inboxes drop the copies.
  */
 export class Relay {
@@ -69,6 +69,8 @@ export class Relay {
   private readonly settings: RelaySettings;
   private readonly held: HeldRoutes;
   private owned: readonly number[] = [];
+  /** Acknowledged by the broker, and forgotten with the next read. */
+  private sent: readonly OutboxRow[] = [];
   private claimedAtMs = -Infinity;
   private failures = 0;
   private loop: Promise<void> | undefined;
@@ -106,25 +108,32 @@ export class Relay {
       try {
         const sent = await this.step();
         this.failures = 0;
-        if (sent === 0) await this.wakeup.wait(this.ports.clock, this.settings.pollMs);
+        if (sent === 0) await this.idle();
         else if (sent >= this.settings.busyEvents) await pause(this.ports.clock, this.settings.lingerMs);
       } catch (error) {
         await this.waitOut(error);
       }
     }
+    // What stays is sent twice.
+    await this.forget().catch(() => undefined);
   }
 
-  /** One round: claim when due, read, send, delete. Returns how many events were sent. */
+  private async idle(): Promise<void> {
+    if (!this.stopping.signal.aborted) await this.wakeup.wait(this.ports.clock, this.settings.pollMs);
+  }
+
+  /** One round: claim when due, delete what was sent, read, send. Returns how many events were sent. */
   private async step(): Promise<number> {
     const { store, clock, observer } = this.ports;
     if (clock.nowMs() - this.claimedAtMs >= this.settings.claimEveryMs) {
+      await this.forget();
       this.owned = await store.claimLanes();
       this.claimedAtMs = clock.nowMs();
       observer.lanes(this.owned.length);
     }
     if (this.owned.length === 0) return 0;
     const tried = this.held.due(this.owned, clock.nowMs());
-    const rows = await store.read(this.owned, this.held.except(tried));
+    const rows = await this.read(this.held.except(tried));
     if (tried) await this.sendAndTry(rows, tried);
     else if (rows.length > 0) await this.sendTogether(rows);
     return rows.length;
@@ -143,11 +152,24 @@ export class Relay {
   }
 
   private async send(rows: readonly OutboxRow[]): Promise<void> {
-    const { store, producer, clock, observer } = this.ports;
+    const { producer, clock, observer } = this.ports;
     const startedMs = clock.nowMs();
     await producer.send(rows.map(sequenced));
     observer.sent(rows.length, clock.nowMs() - startedMs);
-    await store.remove(rows);
+    this.sent = [...this.sent, ...rows];
+  }
+
+  private async read(held: readonly Route[]): Promise<readonly OutboxRow[]> {
+    // Whoever nudged until now has committed: this read sees it.
+    this.wakeup.clear();
+    const rows = await this.ports.store.read(this.owned, held, this.sent);
+    this.sent = [];
+    return rows;
+  }
+
+  private async forget(): Promise<void> {
+    if (this.sent.length > 0) await this.ports.store.remove(this.sent);
+    this.sent = [];
   }
 
   /**
@@ -181,7 +203,7 @@ export class Relay {
 
   private readPast(refused: ReadonlyMap<string, { readonly lanes: readonly number[] }>) {
     const routes = [...refused].flatMap(([topic, { lanes }]) => lanes.map((lane) => ({ lane, topic })));
-    return this.ports.store.read(this.owned, [...this.held.except(undefined), ...routes]);
+    return this.read([...this.held.except(undefined), ...routes]);
   }
 
   private async tryAgain(rows: readonly OutboxRow[]): Promise<void> {

@@ -32,7 +32,12 @@ export class SimRelayStore implements RelayStore {
     return this.ask('relay claims', (session) => this.store.lanes.claim(session));
   }
 
-  read(lanes: readonly number[], held: readonly Route[]): Promise<readonly OutboxRow[]> {
+  async read(
+    lanes: readonly number[],
+    held: readonly Route[],
+    sent: readonly OutboxRow[],
+  ): Promise<readonly OutboxRow[]> {
+    if (sent.length > 0) await this.remove(sent);
     const { rowsPerLane } = this.store.world.plan;
     const waiting = (lane: number): OutboxRow[] =>
       this.store.outbox.filter((row) => row.lane === lane && !held.some(isOn(row)));
