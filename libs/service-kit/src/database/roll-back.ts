@@ -1,6 +1,7 @@
 import { atMost, systemClock } from '@night-market/kernel';
 import pg, { type PoolClient } from 'pg';
 import type { DataSource } from 'typeorm';
+import { endingInSilence } from './silence-limit.ts';
 
 /** A statement that still runs, of a handler that was given up, is asked to end after the first of these. */
 const PATIENCE_MS = 20;
@@ -24,7 +25,8 @@ export async function rollBack(dataSource: DataSource, client: PoolClient): Prom
 async function cancelStatement({ options }: DataSource, client: PoolClient): Promise<void> {
   const { processID } = client as unknown as { readonly processID: number };
   const { url } = options as { readonly url?: string };
-  const other = new pg.Client({ connectionString: url, connectionTimeoutMillis: CANCEL_LIMIT_MS });
+  const stream = endingInSilence(CANCEL_LIMIT_MS);
+  const other = new pg.Client({ connectionString: url, connectionTimeoutMillis: CANCEL_LIMIT_MS, stream });
   other.on('error', () => undefined);
   try {
     await other.connect();
