@@ -23,8 +23,10 @@ const OPEN_CONNECTIONS = 256;
 const OPEN_S = 10;
 
 const AIMS: Readonly<Record<string, PlannedComparison['aims']>> = {
-  'closed 64': { ordersPerS: { least: 1_500 }, settledP50Ms: { most: 150 } },
-  'open 500': { answerP99Ms: { most: 50 } },
+  'closed 64': { ordersPerS: { least: 1_500 }, settledP50Ms: { most: 150 }, settledP99Ms: { most: 400 } },
+  'closed 256': { ordersPerS: { least: 2_000 } },
+  'open 100': { settledP50Ms: { most: 25 } },
+  'open 500': { settledP50Ms: { most: 80 }, answerP99Ms: { most: 50 } },
 };
 
 export const closedLoop = (inFlight: number, orders: number): PlannedLoad => ({
@@ -44,16 +46,17 @@ export function planLoads({ only, orders, inFlight, ratePerS }: BenchOptions): P
   if (!only.has('orders') && !only.has('bare')) return [];
   const isStandard = inFlight === undefined && ratePerS === undefined;
   const closed = isStandard ? IN_FLIGHT : ratePerS === undefined ? [inFlight!] : [];
-  const open = ratePerS !== undefined ? [ratePerS] : isStandard && only.has('orders') ? RATES_PER_S : [];
+  const open = isStandard ? RATES_PER_S : ratePerS === undefined ? [] : [ratePerS];
+  const withBare = only.has('bare');
   return [
     ...closed.map((count) => ({
       load: closedLoop(count, orders),
-      withBare: only.has('bare'),
+      withBare,
       aims: AIMS[`closed ${count}`] ?? {},
     })),
     ...open.map((rate) => ({
       load: openLoop(rate, orders),
-      withBare: only.has('bare') && !isStandard,
+      withBare,
       aims: AIMS[`open ${rate}`] ?? {},
     })),
   ];

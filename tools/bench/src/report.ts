@@ -6,9 +6,16 @@ import type { World } from './world.ts';
 export const ordersPerS = (results: readonly RunResult[]): number[] =>
   results.map((result) => result.ordersPerS);
 
-/** The ratio of the medians. */
+/** The ratio of the medians of orders/s. */
 export const ratioOf = (of: readonly RunResult[], to: readonly RunResult[]): number =>
   median(ordersPerS(of)) / median(ordersPerS(to));
+
+const settledP50Ms = (results: readonly RunResult[]): number[] =>
+  results.map(({ settledMs }) => percentile(settledMs, 0.5));
+
+/** The same of the waiting times: where the rate is given, they tell two targets apart. */
+export const waitRatioOf = (of: readonly RunResult[], to: readonly RunResult[]): number =>
+  median(settledP50Ms(of)) / median(settledP50Ms(to));
 
 /** All figures of one run. */
 export function printRun({ say }: World, name: string, run: number, result: RunResult): void {
@@ -32,7 +39,7 @@ export function printSummary(
 ): void {
   const rows: [keyof PlannedComparison['aims'], string, number[]][] = [
     ['ordersPerS', 'orders/s', ordersPerS(results)],
-    ['settledP50Ms', 'POST to settled p50, ms', results.map(({ settledMs }) => percentile(settledMs, 0.5))],
+    ['settledP50Ms', 'POST to settled p50, ms', settledP50Ms(results)],
     ['settledP99Ms', 'POST to settled p99, ms', results.map(({ settledMs }) => percentile(settledMs, 0.99))],
     ['answerP99Ms', 'HTTP answer p99, ms', results.map(({ answerMs }) => percentile(answerMs, 0.99))],
   ];
