@@ -44,7 +44,8 @@ describe('an array that PostgreSQL reads', () => {
     // jsonb has no U+0000, no halves of a pair, no negative zero.
     const json = fc
       .jsonValue({ stringUnit: 'binary' })
-      .map((value) => JSON.stringify(value).replaceAll('\\u0000', ''))
+      .map((value) => JSON.stringify(value))
+      .filter((text) => !text.includes('\\u0000'))
       .map((text): unknown => JSON.parse(text));
     await fc.assert(
       fc.asyncProperty(fc.array(fc.option(json)), async (values) => {

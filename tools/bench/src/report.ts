@@ -6,16 +6,15 @@ import type { World } from './world.ts';
 export const ordersPerS = (results: readonly RunResult[]): number[] =>
   results.map((result) => result.ordersPerS);
 
-/** The ratio of the medians of orders/s. */
-export const ratioOf = (of: readonly RunResult[], to: readonly RunResult[]): number =>
-  median(ordersPerS(of)) / median(ordersPerS(to));
-
-const settledP50Ms = (results: readonly RunResult[]): number[] =>
+export const settledP50Ms = (results: readonly RunResult[]): number[] =>
   results.map(({ settledMs }) => percentile(settledMs, 0.5));
 
-/** The same of the waiting times: where the rate is given, they tell two targets apart. */
-export const waitRatioOf = (of: readonly RunResult[], to: readonly RunResult[]): number =>
-  median(settledP50Ms(of)) / median(settledP50Ms(to));
+/** The ratio of the medians of a figure that each run has. */
+export const ratioOf = (
+  of: readonly RunResult[],
+  to: readonly RunResult[],
+  figures: (results: readonly RunResult[]) => number[] = ordersPerS,
+): number => median(figures(of)) / median(figures(to));
 
 /** All figures of one run. */
 export function printRun({ say }: World, name: string, run: number, result: RunResult): void {
