@@ -9,10 +9,11 @@ import { PgAuditStore } from './adapters/postgres/pg-audit-store.ts';
 import { PgHandledTypes } from './adapters/postgres/pg-handled-types.ts';
 import { AuditJobs } from './audit-on-demand/audit-jobs.ts';
 import { LogComparison } from './compare-log/log-comparison.ts';
+import { Pace } from './compare-log/pace.ts';
 import type { AuditorConfig } from './config.ts';
 import { KnownConsumers } from './know-consumers/known-consumers.ts';
 import { AUDIT_JOBS, FINDINGS_READER } from './tokens.ts';
-import { WatchLoop } from './watch-log/watch-loop.ts';
+import { recordsPerSecond, WatchLoop, type WatchSettings } from './watch-log/watch-loop.ts';
 
 class AuditorModule {}
 
@@ -27,16 +28,15 @@ export function createAuditorModule(runtime: ServiceRuntime, config: AuditorConf
   const inboxes = new HttpInboxes(config.AUDIT_SERVICES, config.OPS_TOKEN);
   const standings = new KafkaStandings(inspector, bus.inspectorOf);
   const reader = bus.reader(STALLED_MS);
-  const comparison = () => new LogComparison({ reader, inboxes, clock });
+  const comparison = (pace?: Pace) => new LogComparison({ reader, inboxes, clock, pace });
   const store = new PgAuditStore(dataSource);
   const observer = auditMetrics(metrics, () => watch.checkedAgeMs);
   const types = new PgHandledTypes(dataSource);
   const consumers = new KnownConsumers<SqlTx>({ peers: inboxes, types, unitOfWork, clock, log });
   const shared = { consumers, standings, findings: store, unitOfWork, observer, clock, log };
-  const watch = new WatchLoop<SqlTx>(
-    { ...shared, random, comparison: comparison(), checkpoints: store },
-    { everyMs: config.AUDIT_EVERY_MS, roundRecords: config.AUDIT_ROUND_RECORDS },
-  );
+  const rounds: WatchSettings = { everyMs: config.AUDIT_EVERY_MS, roundRecords: config.AUDIT_ROUND_RECORDS };
+  const paced = comparison(new Pace(clock, recordsPerSecond(rounds)));
+  const watch = new WatchLoop<SqlTx>({ ...shared, random, comparison: paced, checkpoints: store }, rounds);
   const jobs = new AuditJobs<SqlTx>({ ...shared, comparison });
   background.push(
     { start: () => undefined, stop: () => atMost(clock, STOP_LIMIT_MS, standings.close()) },

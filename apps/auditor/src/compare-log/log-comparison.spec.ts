@@ -1,6 +1,6 @@
 import type { Clock } from '@night-market/kernel';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   CONSUMER,
   historyOf,
@@ -16,6 +16,7 @@ import { planStretches, type Standing } from '../domain/plan-stretches.ts';
 import { placeOf } from '../domain/sent.ts';
 import { Tally } from '../domain/tally.ts';
 import { LogComparison } from './log-comparison.ts';
+import type { Pace } from './pace.ts';
 
 /** Waits take no time. */
 const clock: Clock = {
@@ -179,6 +180,21 @@ describe('the comparison of the log with an inbox', () => {
     const { stretches } = planStretches([standingOf(history)], new Map());
     await new LogComparison(ports).run(stretches, [consumer], tally, new AbortController().signal);
     expect(found(tally)).toEqual(expected);
+  });
+
+  it('keeps the pace with every batch it is given', async () => {
+    const steps = Array.from({ length: 7 }, (): Step => ({ key: 1, wanted: true, plant: 'none', place: 0 }));
+    const history = historyOf(steps, []);
+    const pace = { take: vi.fn(() => Promise.resolve()) };
+    const reader = new MemoryReader(history.log);
+    const inboxes = new MemoryInboxes(history.inbox);
+    const { stretches } = planStretches([standingOf(history)], new Map());
+    const { signal } = new AbortController();
+    const comparison = new LogComparison({ reader, inboxes, clock, pace: pace as unknown as Pace });
+    await comparison.run(stretches, [CONSUMER], new Tally(), signal);
+    const records = pace.take.mock.calls.map((call: unknown[]) => call[0] as number);
+    expect(records.reduce((sum, one) => sum + one, 0)).toBe(history.log.length);
+    expect(pace.take).toHaveBeenCalledWith(expect.any(Number), signal);
   });
 
   it('tells an id that an inbox holds twice', async () => {

@@ -6,6 +6,7 @@ import type { Stretch } from '../domain/plan-stretches.ts';
 import { placeOf } from '../domain/sent.ts';
 import type { Tally } from '../domain/tally.ts';
 import { InboxComparison } from './inbox-comparison.ts';
+import type { Pace } from './pace.ts';
 import type { AuditedConsumer, Inboxes } from './ports.ts';
 import { toSent, type Compared } from './to-sent.ts';
 
@@ -13,6 +14,8 @@ export interface ComparisonPorts {
   readonly reader: LogReader;
   readonly inboxes: Inboxes;
   readonly clock: Clock;
+  /** Without one everything is compared as fast as it can be read. */
+  readonly pace?: Pace | undefined;
 }
 
 /** Events remembered over all partitions: what bounds the memory of a comparison. */
@@ -52,6 +55,7 @@ export class LogComparison {
     await this.ports.reader.read(
       parts,
       async (records) => {
+        await this.ports.pace?.take(records.length, signal);
         const [{ topic, partition }] = records as [ConsumedRecord];
         const known = this.known.get(placeOf(topic, partition))!;
         const compared = this.observe(records, known, asked.get(placeOf(topic, partition))!, tally);

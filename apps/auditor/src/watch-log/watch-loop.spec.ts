@@ -1,10 +1,10 @@
-import type { Tx } from '@night-market/kernel';
+import { pause, type Tx } from '@night-market/kernel';
 import { FakeClock } from '@night-market/testing';
 import { describe, expect, it, vi } from 'vitest';
 import type { LogComparison } from '../compare-log/log-comparison.ts';
 import type { Standing } from '../domain/plan-stretches.ts';
 import { placeOf } from '../domain/sent.ts';
-import { WatchLoop } from './watch-loop.ts';
+import { recordsPerSecond, WatchLoop } from './watch-loop.ts';
 
 const EVERY_MS = 1_000;
 const TOPIC = 'pay.txn.v1';
@@ -62,5 +62,30 @@ describe('the rounds of the audit', () => {
     const stretches = compared.mock.calls.flatMap(([asked]) => asked);
     expect(stretches.map(({ from, to }) => [from, to])).toEqual([[35n, 40n]]);
     await loop.stop();
+  });
+
+  it.each([
+    ['begin at equal distances, however long they take', 700, [0, 1_000, 2_000]],
+    ['leave a rest between them when they take longer than that', 1_500, [0, 1_700, 3_400]],
+  ])('%s', async (_what, tookMs, expected) => {
+    const { clock, loop, log, compared } = loopOf(10n, { low: 0n, settled: [20n] });
+    const begun: number[] = [];
+    const startMs = clock.nowMs() + EVERY_MS;
+    compared.mockImplementation(() => {
+      begun.push(clock.nowMs() - startMs);
+      const next = BigInt(30 + begun.length);
+      log.standing = { low: 0n, settled: [next] };
+      return pause(clock, tookMs);
+    });
+    loop.start();
+    await clock.advance(EVERY_MS + expected.at(-1)!);
+    expect(begun).toEqual(expected);
+    const stopped = loop.stop();
+    await clock.advance(tookMs);
+    await stopped;
+  });
+
+  it('compare a full round in four fifths of the time they have', () => {
+    expect(recordsPerSecond({ everyMs: 10_000, roundRecords: 20_000 })).toBe(2_500);
   });
 });
