@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import 'kafkajs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { mendKafkajs, MENDED_VERSION } from './mend-kafkajs.ts';
+import { crc32c } from './record-codec/crc32c.ts';
 import { decodeRecord } from './record-codec/decode-record.ts';
 import { encodeRecord } from './record-codec/encode-record.ts';
 
@@ -24,11 +25,12 @@ describe('the installed kafkajs', () => {
   });
 
   it('loads its codec at its first request, and then finds ours', () => {
-    const record = 'kafkajs/src/protocol/recordBatch/record/v0';
+    const batch = 'kafkajs/src/protocol/recordBatch';
     expect(loadedAtFirst.length).toBeGreaterThan(50);
     expect(loadedAtFirst.filter((path) => path.includes('/recordBatch/'))).toEqual([]);
-    expect(require(`${record}/index.js`)).toBe(encodeRecord);
-    expect(require(`${record}/decoder.js`)).toBe(decodeRecord);
+    expect(require(`${batch}/record/v0/index.js`)).toBe(encodeRecord);
+    expect(require(`${batch}/record/v0/decoder.js`)).toBe(decodeRecord);
+    expect(require(`${batch}/crc32C/index.js`)).toBe(crc32c);
   });
 });
 

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { crc32c } from './record-codec/crc32c.ts';
 import { decodeRecord } from './record-codec/decode-record.ts';
 import { encodeRecord } from './record-codec/encode-record.ts';
 import { checkLater, type RequestQueue } from './request-queue.ts';
@@ -6,8 +7,12 @@ import { checkLater, type RequestQueue } from './request-queue.ts';
 /** The version of kafkajs that is mended; another one is left as it is. */
 export const MENDED_VERSION = '2.2.4';
 
-const RECORD = 'kafkajs/src/protocol/recordBatch/record/v0';
-const CODEC = { [`${RECORD}/index.js`]: encodeRecord, [`${RECORD}/decoder.js`]: decodeRecord };
+const BATCH = 'kafkajs/src/protocol/recordBatch';
+const CODEC = {
+  [`${BATCH}/record/v0/index.js`]: encodeRecord,
+  [`${BATCH}/record/v0/decoder.js`]: decodeRecord,
+  [`${BATCH}/crc32C/index.js`]: crc32c,
+};
 const REQUEST_QUEUE = 'kafkajs/src/network/requestQueue/index.js';
 
 /**
