@@ -28,7 +28,7 @@ export const auditorConfig = commonConfig.extend({
     ),
   /** From one round to the next. */
   AUDIT_EVERY_MS: count(100, 3_600_000).default(10_000),
-  /** Records of one round at most. */
+  /** Records of one round at most, spread over the time to the next. */
   AUDIT_ROUND_RECORDS: count(100, 10_000_000).default(10_000),
 });
 
