@@ -35,7 +35,8 @@ it('lets new payments wait for a moment while events of earlier ones are in hand
   expect((await world.pay(bodyOf('sixth'))).status).toBe(202);
   const after = await waits();
   expect(after.count).toBe(before.count + 1);
-  expect(after.seconds - before.seconds).toBeGreaterThanOrEqual(0.15);
+  // The sum is a float: its steps are a little off.
+  expect(after.seconds - before.seconds).toBeGreaterThan(0.149);
 
   await holder.query('rollback');
   await holder.end();

@@ -93,7 +93,7 @@ describe('the comparison of the log with an inbox', () => {
       }),
       { numRuns: 300 },
     );
-  });
+  }, 30_000);
 
   it('finds nothing where nothing is wrong, however little it may remember', async () => {
     const remembered = fc.option(fc.integer({ min: 1, max: 80 }), { nil: undefined });
@@ -104,7 +104,7 @@ describe('the comparison of the log with an inbox', () => {
       }),
       { numRuns: 300 },
     );
-  });
+  }, 30_000);
 
   it.each<[Plant, string]>([
     ['gap', `gap/${CONSUMER.name}/`],

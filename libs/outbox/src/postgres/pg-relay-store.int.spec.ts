@@ -1,5 +1,6 @@
 import { createDatabase, eventually, type TestDatabase } from '@night-market/testing';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import pg from 'pg';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ALL_LANES } from '../lanes.ts';
 import type { OutboxRow } from '../ports.ts';
 import { PgRelayStore } from './pg-relay-store.ts';
@@ -13,6 +14,7 @@ beforeEach(async () => {
   store = new PgRelayStore({ connectionString: database.url });
 });
 afterEach(async () => {
+  vi.restoreAllMocks();
   await store.close();
   await database.drop();
 });
@@ -33,11 +35,77 @@ const scans = async (): Promise<{ whole: number; indexed: number }> => {
   return row!;
 };
 
+/** Lanes that some session of this database has locked. */
+const locked = async (): Promise<number[]> => {
+  const rows = await database.query<{ lane: number }>(
+    `select objid::int as lane from pg_locks where locktype = 'advisory' and objsubid = 2
+     and database = (select oid from pg_database where datname = current_database()) and mode = 'ExclusiveLock'`,
+  );
+  return rows.map(({ lane }) => lane).sort();
+};
+
+/** Ends the session once the statement is answered and before anybody hears of the answer: both came at once. */
+function endSessionWithTheAnswerTo(beginning: string): void {
+  const clients = pg.Client.prototype as unknown as { query(...args: unknown[]): Promise<unknown> };
+  const { query } = clients;
+  vi.spyOn(clients, 'query').mockImplementation(async function (this: pg.Client, ...args: unknown[]) {
+    const answer = await query.apply(this, args);
+    if (!String(args[0]).startsWith(beginning)) return answer;
+    vi.restoreAllMocks();
+    const pid = (this as unknown as { processID: number }).processID;
+    const ended = new Promise<void>((resolve) => this.once('end', () => resolve()));
+    await database.query('select pg_terminate_backend($1)', [pid]);
+    await ended;
+    await eventually(async () => (await locked()).length === 0);
+    return answer;
+  });
+}
+
+describe('lanes', () => {
+  it('of a session that ends while it takes them are taken again by the next one', async () => {
+    endSessionWithTheAnswerTo('select lane::int from unnest');
+    await expect(store.claimLanes()).rejects.toThrow('has ended');
+    expect(await locked()).toEqual([]);
+    expect(await store.claimLanes()).toEqual(ALL_LANES);
+    expect(await locked()).toEqual(ALL_LANES);
+  });
+
+  it('of a session that ends while it gives some back are not kept either', async () => {
+    await store.claimLanes();
+    const other = new PgRelayStore({ connectionString: database.url });
+    expect(await other.claimLanes()).toEqual([]);
+    endSessionWithTheAnswerTo('select pg_advisory_unlock');
+    await expect(store.claimLanes()).rejects.toThrow('has ended');
+    expect(await other.claimLanes()).toHaveLength(ALL_LANES.length);
+    await other.close();
+  });
+
+  it('are not read by a session that has not taken them', async () => {
+    await fill(8);
+    await store.claimLanes();
+    expect(await read()).toHaveLength(8);
+    await database.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'outbox-relay'
+       and datname = current_database()`,
+    );
+    await eventually(async () => (await locked()).length === 0);
+    await eventually(() =>
+      read().then(
+        () => false,
+        (error: Error) => error.message.includes('has ended'),
+      ),
+    );
+    await store.claimLanes();
+    expect(await read()).toHaveLength(8);
+  });
+});
+
 describe('reading the outbox', () => {
+  beforeEach(async () => void (await store.claimLanes()));
+
   it('never reads the whole of a table that was small when its plan was made', async () => {
     await fill(20);
     await database.query('analyze outbox');
-    await store.claimLanes();
     for (let round = 0; round < 8; round++) await store.remove((await read()).slice(0, 1));
     await fill(20_000);
     const before = await scans();

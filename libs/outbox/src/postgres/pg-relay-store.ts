@@ -61,6 +61,12 @@ export interface PgRelayLimits {
 /** One produce call carries at most 8 lanes x 100 KiB, below the broker's 1 MiB for a batch. */
 export const DEFAULT_RELAY_LIMITS: PgRelayLimits = { rowsPerLane: 100, bytesPerLane: 102_400 };
 
+/** Lanes are locked by a session and go with it: what it owned says nothing of the next one. */
+interface Session {
+  readonly client: pg.Client;
+  owned: readonly number[];
+}
+
 /**
  * The relay's own connection: its session holds the lane locks, so they are gone when it is gone. Removing sent
  * rows need not survive a crash (they would only be sent twice), so this session does not wait for the disk.
@@ -69,10 +75,9 @@ export const DEFAULT_RELAY_LIMITS: PgRelayLimits = { rowsPerLane: 100, bytesPerL
 export class PgRelayStore implements RelayStore {
   private readonly options: pg.ClientConfig;
   private readonly limits: PgRelayLimits;
-  private client: Promise<pg.Client> | undefined;
-  private current: pg.Client | undefined;
+  private session: Promise<Session> | undefined;
+  private current: Session | undefined;
   private last: Promise<unknown> = Promise.resolve();
-  private owned: number[] = [];
   private closed = false;
   private announced: () => void = () => undefined;
 
@@ -82,18 +87,21 @@ export class PgRelayStore implements RelayStore {
   }
 
   claimLanes(): Promise<readonly number[]> {
-    return this.withClient(async (client) => {
+    return this.withSession(async (session) => {
+      const { client, owned } = session;
       const { rows } = await client.query<{ members: number }>(COUNT_MEMBERS);
       const share = Math.ceil(LANES / Math.max(1, rows[0]?.members ?? 1));
-      if (this.owned.length > share) {
-        await client.query(GIVE_BACK, [this.owned.slice(share)]);
-        this.owned = this.owned.slice(0, share);
-      } else if (this.owned.length < share) {
-        const others = ALL_LANES.filter((lane) => !this.owned.includes(lane));
-        const taken = await client.query<{ lane: number }>(TAKE, [others, share - this.owned.length]);
-        this.owned = [...this.owned, ...taken.rows.map((row) => row.lane)];
+      if (owned.length > share) {
+        await client.query(GIVE_BACK, [owned.slice(share)]);
+        session.owned = owned.slice(0, share);
+      } else if (owned.length < share) {
+        const others = ALL_LANES.filter((lane) => !owned.includes(lane));
+        const taken = await client.query<{ lane: number }>(TAKE, [others, share - owned.length]);
+        session.owned = [...owned, ...taken.rows.map((row) => row.lane)];
       }
-      return this.owned;
+      // An answer and the news of the end may come in one packet.
+      if (this.current !== session) throw lanesGone();
+      return session.owned;
     });
   }
 
@@ -104,7 +112,8 @@ export class PgRelayStore implements RelayStore {
   ): Promise<readonly OutboxRow[]> {
     const values = [lanes, this.limits.rowsPerLane, this.limits.bytesPerLane];
     const statement = held.length === 0 ? { name: 'read', text: READ, values } : readOthers(values, held);
-    return this.withClient(async (client) => {
+    return this.withSession(async ({ client, owned }) => {
+      if (!lanes.every((lane) => owned.includes(lane))) throw lanesGone();
       const removed = sent.length > 0 ? client.query(removing(sent)) : undefined;
       const [{ rows }] = await Promise.all([client.query<OutboxRow>(statement), removed]);
       return rows;
@@ -112,11 +121,13 @@ export class PgRelayStore implements RelayStore {
   }
 
   async remove(sent: readonly OutboxRow[]): Promise<void> {
-    await this.withClient((client) => client.query(removing(sent)));
+    await this.withSession(({ client }) => client.query(removing(sent)));
   }
 
   async announce(lanes: readonly number[]): Promise<void> {
-    await this.withClient((client) => client.query('select pg_notify($1, $2)', [CHANNEL, lanes.join(',')]));
+    await this.withSession(({ client }) =>
+      client.query('select pg_notify($1, $2)', [CHANNEL, lanes.join(',')]),
+    );
   }
 
   onAnnounced(listener: () => void): void {
@@ -125,46 +136,46 @@ export class PgRelayStore implements RelayStore {
 
   async close(): Promise<void> {
     this.closed = true;
-    const client = this.client;
-    this.client = undefined;
-    this.owned = [];
-    await client?.then((open) => open.end()).catch(() => undefined);
+    const session = this.session;
+    this.session = undefined;
+    await session?.then(({ client }) => client.end()).catch(() => undefined);
   }
 
   /** One use after the other. */
-  private withClient<R>(use: (client: pg.Client) => Promise<R>): Promise<R> {
+  private withSession<R>(use: (session: Session) => Promise<R>): Promise<R> {
     const turn = this.last.then(async () => use(await this.connected()));
     this.last = turn.catch(() => undefined);
     return turn;
   }
 
-  private connected(): Promise<pg.Client> {
+  private connected(): Promise<Session> {
     // A late nudge would take a share of the lanes again, for nobody.
     if (this.closed) return Promise.reject(new Error('this relay has given its lanes back'));
-    this.client ??= this.connect().catch((error: unknown) => {
-      this.client = undefined;
+    this.session ??= this.connect().catch((error: unknown) => {
+      this.session = undefined;
       throw error;
     });
-    return this.client;
+    return this.session;
   }
 
-  private async connect(): Promise<pg.Client> {
+  private async connect(): Promise<Session> {
     const client = new pg.Client({
       ...this.options,
       application_name: 'outbox-relay',
       pipeline: true,
       connectionTimeoutMillis: 5_000,
     });
-    this.current = client;
-    client.on('error', () => this.lost(client));
-    client.on('end', () => this.lost(client));
+    const session: Session = { client, owned: [] };
+    this.current = session;
+    client.on('error', () => this.lost(session));
+    client.on('end', () => this.lost(session));
     client.on('notification', () => this.announced());
     try {
       await client.connect();
       await client.query(SETTINGS.map(([name, value]) => `set ${name} = ${value}`).join('; '));
       await client.query(`select pg_advisory_lock_shared(${LOCK_SPACE}, ${MEMBER})`);
       await client.query(`listen ${CHANNEL}`);
-      return client;
+      return session;
     } catch (error) {
       void client.end().catch(() => undefined);
       throw error;
@@ -172,10 +183,11 @@ export class PgRelayStore implements RelayStore {
   }
 
   /** A connection tells of its end more than once: the one that took its place has lost nothing. */
-  private lost(client: pg.Client): void {
-    if (this.current !== client) return;
+  private lost(session: Session): void {
+    if (this.current !== session) return;
     this.current = undefined;
-    this.client = undefined;
-    this.owned = [];
+    this.session = undefined;
   }
 }
+
+const lanesGone = () => new Error('the session that owned these lanes has ended');
