@@ -17,12 +17,12 @@ export interface Stretch extends TopicPartition {
 }
 
 /**
- * Where a member goes on in each partition of one assignment; nothing is taken before {@link stand} tells. kafkajs may answer with a fetch that it sent under an
- * earlier one, and would go on behind it; what was in hand then has been dropped, so that would be a hole. A batch is
- * therefore taken when it begins no later than where the group stood at the join, or than what has been taken since:
- * going back only brings again what the inbox knows. Where kafkajs passes by records on purpose (retention has deleted
- * them), it comes with the same batch over and over, for longer than any fetch can be under way; the time of a process
- * that stood still does not count.
+ * Where a member goes on in each partition of one assignment; nothing is taken before {@link stand} tells. kafkajs may
+ * answer with a fetch that it sent under an earlier one, and would go on behind it; what was in hand then has been
+ * dropped, so that would be a hole. A batch is therefore taken when it begins no later than where the group stood at the
+ * join, or than what has been taken since: going back only brings again what the inbox knows. Where kafkajs passes by
+ * records on purpose (retention has deleted them), it comes with the same batch over and over, for longer than any fetch
+ * can be under way; the time of a process that stood still does not count.
  */
 export class Positions {
   private readonly fetchLimitMs: number;
