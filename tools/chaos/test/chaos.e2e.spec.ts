@@ -27,7 +27,7 @@ const chaos = (args: string) => {
 
 describe('a short chaos on three brokers', () => {
   it('loses, doubles, reorders nothing, and leaves nothing open', { timeout: 480_000 }, async () => {
-    const kinds = 'service-kill,service-freeze,replica-add,broker-kill,postgres-crash';
+    const kinds = 'service-kill,service-freeze,replica-add,broker-kill,postgres-crash,sessions-end';
     const { kills, orders, findings, line } = await chaos(
       `--minutes 0.75 --seed 7 --rate 12 --in-flight 128 --only ${kinds}`,
     );

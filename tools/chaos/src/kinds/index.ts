@@ -3,6 +3,7 @@ import type { Kind } from './kind.ts';
 import type { KindName } from './names.ts';
 import { postgresCrash } from './postgres.ts';
 import { replicaAdd, replicaLoss, serviceFreeze, serviceKill, serviceTerm } from './service.ts';
+import { sessionsEnd } from './sessions.ts';
 
 export const KINDS: Readonly<Record<KindName, Kind>> = {
   'service-kill': serviceKill,
@@ -16,4 +17,5 @@ export const KINDS: Readonly<Record<KindName, Kind>> = {
   'broker-freeze': brokerFreeze,
   'kafka-outage': kafkaOutage,
   'postgres-crash': postgresCrash,
+  'sessions-end': sessionsEnd,
 };

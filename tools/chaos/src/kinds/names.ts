@@ -11,6 +11,7 @@ export const KIND_NAMES = [
   'broker-freeze',
   'kafka-outage',
   'postgres-crash',
+  'sessions-end',
 ] as const;
 
 export type KindName = (typeof KIND_NAMES)[number];

@@ -15,6 +15,7 @@ export interface KindRule {
 const services = (shape: Shape): readonly string[] => shape.services;
 const replicated = (shape: Shape): readonly string[] => shape.replicated;
 const brokers = (shape: Shape): readonly string[] => shape.brokers;
+const databases = (shape: Shape): readonly string[] => [...new Set(shape.services.map(serviceOf))];
 const one = (target: string): readonly string[] => [serviceOf(target)];
 const kafka = (): readonly string[] => ['kafka'];
 
@@ -40,4 +41,10 @@ export const RULES: Readonly<Record<KindName, KindRule>> = {
   'broker-freeze': { targets: brokers, awayMs: [5_000, 10_000], uses: kafka, times: 1 },
   'kafka-outage': { targets: () => ['kafka'], awayMs: [1_000, 5_000], uses: kafka, times: 1 },
   'postgres-crash': { targets: () => ['postgres'], awayMs: [0, 4_000], uses: () => ['postgres'], times: 2 },
+  'sessions-end': {
+    targets: databases,
+    awayMs: [1_000, 4_000],
+    uses: (target) => [target, 'postgres'],
+    times: 2,
+  },
 };
