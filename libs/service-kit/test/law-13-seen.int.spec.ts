@@ -68,10 +68,9 @@ describe('law 13: every step is seen', () => {
 
   it('handling time and end-to-end latency of every event', async () => {
     const hour = { ts: new Date(Date.now() - 3_600_000).toISOString() };
-    await grows('consumer_handling_duration_seconds_count', () =>
-      grows('consumer_event_end_to_end_seconds_sum', () => world.tell(['timed'], hour)),
-    );
-    expect(await scraped('consumer_event_end_to_end_seconds_sum')).toBeGreaterThanOrEqual(3_600);
+    await grows('consumer_handling_duration_seconds_count', () => world.tell(['timed'], hour));
+    // Not before: events of others, which are younger, may still be on their way.
+    await reaches('consumer_event_end_to_end_seconds_sum', (value) => value >= 3_600);
   });
 
   it('consumer lag, and how long the call in hand has been at it', async () => {
