@@ -36,7 +36,7 @@ export interface RelayStore {
   claimLanes(): Promise<readonly number[]>;
   /**
    * Forgets what was sent, as `remove` does, and reads the heads of these lanes without what is held, in order within a
-   * lane, bounded in rows and bytes: one turn at the store for both.
+   * lane, bounded in rows and bytes: one turn at the store for both. Rejects when a lane is not owned any more.
    */
   read(
     lanes: readonly number[],

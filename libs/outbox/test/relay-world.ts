@@ -16,6 +16,7 @@ import {
   type TestDatabase,
 } from '@night-market/testing';
 import { laneOf, OUTBOX_SCHEMA, PgOutbox, PgRelayStore, Relay, type OutboxMessage } from '../src/index.ts';
+import { endRelaySessions } from './end-relay-sessions.ts';
 
 const TOPIC = 'pay.txn.v1';
 
@@ -169,15 +170,7 @@ export class RelayWorld {
     return row!.n;
   }
 
-  /** Ends the relays' sessions, as the server does with a process that is frozen or cut off. */
-  async endRelaySessions(): Promise<void> {
-    const sessions = `from pg_stat_activity where application_name = 'outbox-relay' and datname = current_database()`;
-    const ended = await this.database.query<{ pid: number }>(
-      `select pid, pg_terminate_backend(pid) ${sessions}`,
-    );
-    const pids = ended.map(({ pid }) => pid);
-    // The server says that it will; the locks are gone when the session is.
-    const left = `select pid ${sessions} and pid = any($1)`;
-    await eventually(async () => (await this.database.query(left, [pids])).length === 0);
+  endRelaySessions(): Promise<void> {
+    return endRelaySessions(this.database);
   }
 }

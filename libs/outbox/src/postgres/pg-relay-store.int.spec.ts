@@ -1,6 +1,7 @@
 import { createDatabase, eventually, type TestDatabase } from '@night-market/testing';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { endRelaySessions } from '../../test/end-relay-sessions.ts';
 import { ALL_LANES } from '../lanes.ts';
 import type { OutboxRow } from '../ports.ts';
 import { PgRelayStore } from './pg-relay-store.ts';
@@ -84,11 +85,7 @@ describe('lanes', () => {
     await fill(8);
     await store.claimLanes();
     expect(await read()).toHaveLength(8);
-    await database.query(
-      `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'outbox-relay'
-       and datname = current_database()`,
-    );
-    await eventually(async () => (await locked()).length === 0);
+    await endRelaySessions(database);
     await eventually(() =>
       read().then(
         () => false,

@@ -1,5 +1,5 @@
 import { isOn, type OutboxRow, type RelayStore, type Route } from '@night-market/outbox';
-import type { SimProcess } from '../time/sim-process.ts';
+import { SimFault, type SimProcess } from '../time/sim-process.ts';
 import type { RelaySession } from './lanes.ts';
 import type { SimStore } from './sim-store.ts';
 
@@ -41,7 +41,12 @@ export class SimRelayStore implements RelayStore {
     const { rowsPerLane } = this.store.world.plan;
     const waiting = (lane: number): OutboxRow[] =>
       this.store.outbox.filter((row) => row.lane === lane && !held.some(isOn(row)));
-    return this.ask('relay reads', () => lanes.flatMap((lane) => waiting(lane).slice(0, rowsPerLane)));
+    return this.ask('relay reads', (session) => {
+      const owned = this.store.lanes.of(session);
+      if (!lanes.every((lane) => owned.includes(lane)))
+        throw new SimFault('the session of these lanes has ended');
+      return lanes.flatMap((lane) => waiting(lane).slice(0, rowsPerLane));
+    });
   }
 
   remove(rows: readonly OutboxRow[]): Promise<void> {
