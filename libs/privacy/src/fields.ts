@@ -7,14 +7,23 @@ export interface PersonalField {
 }
 
 /** All texts inside a JSON value, names of fields included, that look like personal data. */
-export function personalFields(value: unknown, path: readonly string[] = []): PersonalField[] {
+export function personalFields(value: unknown): PersonalField[] {
+  const found: PersonalField[] = [];
+  collect(value, [], found);
+  return found;
+}
+
+/** Called for each request, which hardly ever holds any: so nothing is made before something is found. */
+function collect(value: unknown, path: string[], found: PersonalField[]): void {
   if (typeof value === 'string') {
     const [first] = findPersonalData(value);
-    return first ? [{ path, kind: first.kind }] : [];
+    if (first) found.push({ path: [...path], kind: first.kind });
+  } else if (typeof value === 'object' && value !== null) {
+    for (const name of Object.keys(value)) {
+      collect(name, path, found);
+      path.push(name);
+      collect((value as Record<string, unknown>)[name], path, found);
+      path.pop();
+    }
   }
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, inner]) => [
-    ...personalFields(name, path),
-    ...personalFields(inner, [...path, name]),
-  ]);
 }
