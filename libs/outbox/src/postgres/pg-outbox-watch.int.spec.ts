@@ -1,6 +1,9 @@
 import { createDatabase, type TestDatabase } from '@night-market/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { endRelaySessions } from '../../test/end-relay-sessions.ts';
+import { LANES } from '../lanes.ts';
 import { PgOutboxWatch } from './pg-outbox-watch.ts';
+import { PgRelayStore } from './pg-relay-store.ts';
 import { OUTBOX_SCHEMA } from './schema.ts';
 
 let database: TestDatabase;
@@ -40,5 +43,17 @@ describe('how the outbox stands', () => {
     const waiting = await watch.waitingEvents();
     expect(waiting).toBeGreaterThan(45_000);
     expect(waiting).toBeLessThan(55_000);
+  });
+
+  it('tells how many lanes have an owner, however many relays share them', async () => {
+    const relays = [1, 2].map(() => new PgRelayStore({ connectionString: database.url }));
+    expect(await watch.lockedLanes()).toBe(0);
+    for (const relay of [...relays, ...relays]) await relay.claimLanes();
+    expect(await watch.lockedLanes()).toBe(LANES);
+    await relays[0]!.close();
+    expect(await watch.lockedLanes()).toBe(LANES / 2);
+    await endRelaySessions(database);
+    expect(await watch.lockedLanes()).toBe(0);
+    await relays[1]!.close();
   });
 });

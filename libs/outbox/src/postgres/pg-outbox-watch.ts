@@ -1,4 +1,5 @@
 import { ALL_LANES } from '../lanes.ts';
+import { HELD_BY_RELAYS, MEMBER } from './lane-locks.ts';
 
 /** Reads rows outside any transaction. */
 export type ReadRows = <Row>(sql: string, params: readonly unknown[]) => Promise<Row[]>;
@@ -16,6 +17,8 @@ const WAITING = `select coalesce(sum(n), 0)::float8 as counted, coalesce(bool_or
   cross join lateral (
     select count(*) as n from (select from outbox where outbox.lane = owned.lane order by seq limit $2) as head
   ) as waiting`;
+
+const LOCKED = `select count(*)::int as lanes from ${HELD_BY_RELAYS} and objid <> ${MEMBER}`;
 
 /** How the outbox stands, at a cost that does not grow with it: only the heads of the lanes are looked at. */
 export class PgOutboxWatch {
@@ -39,5 +42,11 @@ export class PgOutboxWatch {
     ]);
     if (!row) return 0;
     return row.more ? Math.max(row.counted, row.estimated) : row.counted;
+  }
+
+  /** Lanes that some relay owns as the database sees it, whatever the relays believe. */
+  async lockedLanes(): Promise<number> {
+    const [row] = await this.read<{ lanes: number }>(LOCKED, []);
+    return row?.lanes ?? 0;
   }
 }

@@ -2,11 +2,8 @@ import { BY_KEY_PLANS } from '@night-market/kernel';
 import pg from 'pg';
 import { ALL_LANES, LANES } from '../lanes.ts';
 import type { OutboxRow, RelayStore, Route } from '../ports.ts';
+import { HELD_BY_RELAYS, LOCK_SPACE, MEMBER } from './lane-locks.ts';
 
-/** First half of the relay's advisory lock keys ('outb'); business locks use the one-key form and never meet it. */
-const LOCK_SPACE = 0x6f757462;
-/** Every relay holds this one shared: how many hold it is how many replicas share the lanes. */
-const MEMBER = LANES;
 const CHANNEL = 'outbox_lanes';
 
 /** Removing sent rows need not survive a crash: they would only be sent twice. */
@@ -17,9 +14,7 @@ const SETTINGS = [
   ...BY_KEY_PLANS,
 ] as const;
 
-const COUNT_MEMBERS = `select count(*)::int as members from pg_locks
-  where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())
-    and classid = ${LOCK_SPACE} and objid = ${MEMBER} and objsubid = 2 and granted`;
+const COUNT_MEMBERS = `select count(*)::int as members from ${HELD_BY_RELAYS} and objid = ${MEMBER}`;
 
 const TAKE = `select lane::int from unnest($1::int[]) as lane where pg_try_advisory_lock(${LOCK_SPACE}, lane) limit $2`;
 const GIVE_BACK = `select pg_advisory_unlock(${LOCK_SPACE}, lane) from unnest($1::int[]) as lane`;

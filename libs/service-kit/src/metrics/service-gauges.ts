@@ -17,6 +17,11 @@ export function measureQueues(metrics: Metrics, dataSource: DataSource): void {
   metrics.gauge('outbox_waiting_events', 'Events not sent yet; an estimate beyond 1,000 in a lane.', () =>
     watch.waitingEvents(),
   );
+  metrics.gauge(
+    'outbox_locked_lanes',
+    'Relay lanes that have an owner, as the database sees it; every replica tells the same.',
+    () => watch.lockedLanes(),
+  );
 }
 
 interface ConsumerParts {

@@ -143,6 +143,7 @@ describe('a service', () => {
     expect(text).not.toContain('route="/health');
     expect(text).toContain('service_ready{service="wares"} 1');
     expect(text).toContain('outbox_waiting_events{service="wares"} 0');
+    expect(text).toContain('outbox_locked_lanes{service="wares"} 8');
   });
 
   it('keeps a proper correlation id and makes one otherwise', async () => {
