@@ -34,12 +34,14 @@ export interface ServiceSpec {
 /**
  * A service holds no data of its own: some 55 MB stay in old space, 144 are plenty. Semi-spaces of 16 MB let most of a
  * request die young; bigger ones leave old space less than it needs within 250 MB. Left to itself V8 marks those 55 MB again
- * after every 10 that grow old; with the growth it has half as many full collections, and needs 10 MB more.
+ * after every 10 that grow old; with the growth it has half as many full collections, and needs 10 MB more. Its task that
+ * empties new space when four fifths are full finds a busy service never idle: it would only collect a quarter more often.
  */
 const SERVICE_NODE_ARGS = [
   '--max-old-space-size=144',
   '--max-semi-space-size=16',
   '--heap-growing-percent=120',
+  '--no-minor-gc-task',
 ];
 
 const servicePages = ['/docs', '/health/ready', '/metrics'];
