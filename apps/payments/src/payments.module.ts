@@ -72,15 +72,21 @@ export function createPaymentsModule(runtime: ServiceRuntime, config: PaymentsCo
 }
 
 const INTAKE_MAX_WAIT_MS = 150;
+/** Events of earlier payments that may be in hand for each new one. */
+const IN_HAND_PER_PAYMENT = 1.5;
 
-/** New payments wait for a moment while more than a full batch of events of earlier ones is in hand. */
+/** New payments wait for a moment while too many events of earlier ones are in hand; a third of a full batch is never too many. */
 function createBackPressure({ bus, clock, metrics }: ServiceRuntime, config: PaymentsConfig): BackPressure {
   const seconds = metrics.seconds(
     'payments_intake_wait_seconds',
     'How long a batch of new payments waited for the events in hand.',
   );
   return new BackPressure(
-    { maxInHand: config.BATCH_MAX_EVENTS, maxWaitMs: INTAKE_MAX_WAIT_MS },
+    {
+      minInHand: config.BATCH_MAX_EVENTS / 3,
+      inHandPerNew: IN_HAND_PER_PAYMENT,
+      maxWaitMs: INTAKE_MAX_WAIT_MS,
+    },
     { inHand: () => bus.recordsInHand, clock, waited: (waitMs) => seconds.observe(waitMs / 1_000) },
   );
 }

@@ -8,33 +8,33 @@ afterEach(() => void vi.useRealTimers());
 const advance = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
 /** Work that is in hand, and new work that waits because of it. */
-function given(inHand: number) {
-  const state = { inHand, isEased: false, waits: [] as number[] };
+function given(inHand: number, batchSize = 1) {
+  const state = { inHand, batchSize, isEased: false, waits: [] as number[] };
   const pressure = new BackPressure(
-    { maxInHand: 200, maxWaitMs: 150 },
+    { minInHand: 60, inHandPerNew: 1.5, maxWaitMs: 150 },
     {
       inHand: () => state.inHand,
       clock: systemClock,
       waited: (waitMs) => void state.waits.push(waitMs),
     },
   );
-  void pressure.ease().then(() => (state.isEased = true));
+  void pressure.ease(() => state.batchSize).then(() => (state.isEased = true));
   return state;
 }
 
 describe('back-pressure', () => {
   it('lets new work begin at once while no more than the limit is in hand', async () => {
-    const state = given(200);
+    const state = given(60);
     await advance(0);
     expect(state).toMatchObject({ isEased: true, waits: [0] });
     expect(vi.getTimerCount()).toBe(0);
   });
 
   it('lets new work wait until no more than the limit is in hand', async () => {
-    const state = given(201);
+    const state = given(61);
     await advance(100);
     expect(state.isEased).toBe(false);
-    state.inHand = 200;
+    state.inHand = 60;
     await advance(2);
     expect(state).toMatchObject({ isEased: true, waits: [102] });
   });
@@ -45,5 +45,24 @@ describe('back-pressure', () => {
     expect(state.isEased).toBe(false);
     await advance(1);
     expect(state).toMatchObject({ isEased: true, waits: [150] });
+  });
+
+  it.each([
+    [40, 60],
+    [41, 61.5],
+    [200, 300],
+  ])('lets %i new pieces of work begin with up to %d in hand', async (batchSize, most) => {
+    const [within, beyond] = [given(Math.floor(most), batchSize), given(Math.floor(most) + 1, batchSize)];
+    await advance(0);
+    expect([within.isEased, beyond.isEased]).toEqual([true, false]);
+  });
+
+  it('ends the wait when the batch has grown enough', async () => {
+    const state = given(150, 50);
+    await advance(100);
+    expect(state.isEased).toBe(false);
+    state.batchSize = 100;
+    await advance(2);
+    expect(state.isEased).toBe(true);
   });
 });

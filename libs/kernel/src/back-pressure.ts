@@ -1,8 +1,10 @@
 import { pause, type Clock } from './clock.ts';
 
 export interface BackPressureSettings {
-  /** With more than this in hand, what is new waits. */
-  readonly maxInHand: number;
+  /** So much may always be in hand. */
+  readonly minInHand: number;
+  /** And so much for each piece of new work, so that batches grow with the load and stay as few on their way. */
+  readonly inHandPerNew: number;
   /** How long it waits at most: work that does not move must keep nothing new out. */
   readonly maxWaitMs: number;
 }
@@ -29,13 +31,14 @@ export class BackPressure {
     this.ports = ports;
   }
 
-  /** To be awaited before each batch of new work; at once unless too much is in hand. */
-  async ease(): Promise<void> {
+  /** To be awaited before each batch of new work, which may grow meanwhile; at once unless too much is in hand. */
+  async ease(batchSize: () => number): Promise<void> {
     const { clock, inHand, waited } = this.ports;
-    const { maxInHand, maxWaitMs } = this.settings;
+    const { minInHand, inHandPerNew, maxWaitMs } = this.settings;
+    const maxInHand = (): number => Math.max(minInHand, inHandPerNew * batchSize());
     const startedMs = clock.nowMs();
     const waitedMs = (): number => clock.nowMs() - startedMs;
-    while (inHand() > maxInHand && waitedMs() < maxWaitMs) await pause(clock, LOOK_MS);
+    while (inHand() > maxInHand() && waitedMs() < maxWaitMs) await pause(clock, LOOK_MS);
     waited(waitedMs());
   }
 }

@@ -43,10 +43,10 @@ describe('group commit', () => {
     expect(sizes).toEqual([10, 10, 5]);
   });
 
-  it('eases once before each batch, not before each try of an item, and takes what comes meanwhile', async () => {
+  it('eases once before each batch with the size that it would have, not before each try of an item, and takes what comes meanwhile', async () => {
     const batches: (readonly number[])[] = [];
-    let eased = 0;
-    let later: Promise<number> | undefined;
+    const sizes: number[] = [];
+    let later: Promise<number>[] | undefined;
     const group: GroupCommitter<number, number> = new GroupCommitter({
       commit: (items) => {
         batches.push(items);
@@ -55,16 +55,17 @@ describe('group commit', () => {
       maxBatch: 3,
       maxWaiting: 100,
       isOutage: () => false,
-      ease: () => {
-        eased++;
-        later ??= group.submit(3);
+      ease: (batchSize) => {
+        sizes.push(batchSize());
+        later ??= [3, 4].map((item) => group.submit(item));
+        sizes.push(batchSize());
         return Promise.resolve();
       },
     });
     await Promise.allSettled([1, 2].map((item) => group.submit(item)));
-    expect(await later).toBe(3);
-    expect(batches).toEqual([[1, 2, 3], [1], [2], [3]]);
-    expect(eased).toBe(1);
+    expect(await Promise.all(later!)).toEqual([3, 4]);
+    expect(batches).toEqual([[1, 2, 3], [1], [2], [3], [4]]);
+    expect(sizes).toEqual([2, 3, 1, 1]);
   });
 
   it('isolates an item that spoils its batch: the others succeed', async () => {

@@ -11,8 +11,8 @@ export interface GroupCommitterOptions<T, R> {
   readonly maxWaiting: number;
   /** Says whether a batch's failure is the store's own (then nothing is gained by trying one by one). */
   readonly isOutage: (error: unknown) => boolean;
-  /** Awaited before a batch is put together; must not reject. */
-  readonly ease?: () => Promise<void>;
+  /** Awaited before a batch is put together, with the size that it would have now; must not reject. */
+  readonly ease?: (batchSize: () => number) => Promise<void>;
 }
 
 /** Too much is waiting already: the caller should come back later (HTTP 503). */
@@ -57,8 +57,9 @@ export class GroupCommitter<T, R> {
     // One turn of the event loop gathers what arrived in the same burst of socket reads.
     await new Promise((resolve) => setImmediate(resolve));
     while (this.waiting.length > 0) {
-      await this.options.ease?.();
-      await this.commitBatch(this.waiting.splice(0, this.options.maxBatch));
+      const { ease, maxBatch } = this.options;
+      await ease?.(() => Math.min(this.waiting.length, maxBatch));
+      await this.commitBatch(this.waiting.splice(0, maxBatch));
     }
     this.running = undefined;
   }

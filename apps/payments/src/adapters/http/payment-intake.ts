@@ -48,10 +48,10 @@ export class PaymentIntake {
     this.accept = accept;
     this.committer = new GroupCommitter<IntakeItem, IntakeAnswer>({
       commit: (items) => this.unitOfWork.run((tx) => this.commit(tx, items)),
-      maxBatch: 128,
+      maxBatch: 256,
       maxWaiting: 2_000,
       isOutage: isDatabaseOutage,
-      ease: () => backPressure.ease(),
+      ease: (batchSize) => backPressure.ease(batchSize),
     });
   }
 
