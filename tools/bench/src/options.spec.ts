@@ -7,7 +7,7 @@ describe('the options', () => {
   it('run the standard set when nothing is said', () => {
     expect([...read().only]).toEqual([...SCENARIOS]);
     expect(read()).toMatchObject({
-      orders: 5_000,
+      orders: 10_000,
       runs: 3,
       inFlight: undefined,
       ratePerS: undefined,

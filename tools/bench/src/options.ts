@@ -38,8 +38,8 @@ const HELP = `npm run bench -- [options]
   --only LIST         of ${SCENARIOS.join(', ')} (all)
   --quick             small counts: shows that everything works, its figures mean nothing
   --runs N            measured runs of each load (3)
-  --orders N          orders in a run (5000)
-  --warm-up N         orders before them (10000)
+  --orders N          orders in a run (10000)
+  --warm-up N         orders before them (30000)
   --in-flight N       closed loop: POST requests at once (64, then 256)
   --rate N            open loop: orders a second, whatever the answers (100, then 500)
   --duplicate-every N every Nth order is captured twice and refunded (10)
@@ -51,9 +51,9 @@ const HELP = `npm run bench -- [options]
   --outage-s N        seconds that PostgreSQL, then Kafka, is away (60)`;
 
 const COUNTS = {
-  orders: { normal: 5_000, quick: 300 },
+  orders: { normal: 10_000, quick: 300 },
   runs: { normal: 3, quick: 2 },
-  'warm-up': { normal: 10_000, quick: 100 },
+  'warm-up': { normal: 30_000, quick: 100 },
   'duplicate-every': { normal: 10, quick: 10 },
   fill: { normal: 2_000_000, quick: 20_000 },
   'relay-rows': { normal: 1_000_000, quick: 20_000 },

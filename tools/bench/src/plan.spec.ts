@@ -10,8 +10,8 @@ const planned = (...args: string[]): string[] =>
 describe('the loads', () => {
   it('are 64 and 256 in flight, then 100 and 500 a second, all held against the bare pipeline', () => {
     expect(planned()).toEqual([
-      '5000 orders, 64 POSTs in flight with bare',
-      '5000 orders, 256 POSTs in flight with bare',
+      '10000 orders, 64 POSTs in flight with bare',
+      '10000 orders, 256 POSTs in flight with bare',
       '1000 orders, 100 a second (open loop) with bare',
       '5000 orders, 500 a second (open loop) with bare',
     ]);
@@ -24,7 +24,7 @@ describe('the loads', () => {
   });
 
   it('are the one that is asked for', () => {
-    expect(planned('--in-flight', '16', '--only', 'orders')).toEqual(['5000 orders, 16 POSTs in flight']);
+    expect(planned('--in-flight', '16', '--only', 'orders')).toEqual(['10000 orders, 16 POSTs in flight']);
     expect(planned('--rate', '50', '--only', 'orders')).toEqual(['500 orders, 50 a second (open loop)']);
     expect(planned('--rate', '50')).toEqual(['500 orders, 50 a second (open loop) with bare']);
     expect(planned('--rate', '50', '--orders', '20', '--only', 'bare')).toEqual([
