@@ -72,10 +72,11 @@ export function createPaymentsModule(runtime: ServiceRuntime, config: PaymentsCo
 }
 
 const INTAKE_MAX_WAIT_MS = 150;
-/** Events of earlier payments that may be in hand for each new one. */
-const IN_HAND_PER_PAYMENT = 1.5;
 
-/** New payments wait for a moment while too many events of earlier ones are in hand; a third of a full batch is never too many. */
+/**
+ * New payments wait for a moment while more events of earlier ones are in hand than payments wait; two thirds
+ * of a full batch are never too many.
+ */
 function createBackPressure({ bus, clock, metrics }: ServiceRuntime, config: PaymentsConfig): BackPressure {
   const seconds = metrics.seconds(
     'payments_intake_wait_seconds',
@@ -83,8 +84,7 @@ function createBackPressure({ bus, clock, metrics }: ServiceRuntime, config: Pay
   );
   return new BackPressure(
     {
-      minInHand: config.BATCH_MAX_EVENTS / 3,
-      inHandPerNew: IN_HAND_PER_PAYMENT,
+      minInHand: Math.floor((config.BATCH_MAX_EVENTS * 2) / 3),
       maxWaitMs: INTAKE_MAX_WAIT_MS,
     },
     { inHand: () => bus.recordsInHand, clock, waited: (waitMs) => seconds.observe(waitMs / 1_000) },

@@ -11,7 +11,7 @@ const advance = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 function given(inHand: number, batchSize = 1) {
   const state = { inHand, batchSize, isEased: false, waits: [] as number[] };
   const pressure = new BackPressure(
-    { minInHand: 60, inHandPerNew: 1.5, maxWaitMs: 150 },
+    { minInHand: 60, maxWaitMs: 150 },
     {
       inHand: () => state.inHand,
       clock: systemClock,
@@ -48,11 +48,12 @@ describe('back-pressure', () => {
   });
 
   it.each([
-    [40, 60],
-    [41, 61.5],
-    [200, 300],
-  ])('lets %i new pieces of work begin with up to %d in hand', async (batchSize, most) => {
-    const [within, beyond] = [given(Math.floor(most), batchSize), given(Math.floor(most) + 1, batchSize)];
+    [1, 60],
+    [60, 60],
+    [61, 61],
+    [200, 200],
+  ])('lets %i new pieces of work begin with up to %i in hand', async (batchSize, most) => {
+    const [within, beyond] = [given(most, batchSize), given(most + 1, batchSize)];
     await advance(0);
     expect([within.isEased, beyond.isEased]).toEqual([true, false]);
   });
@@ -61,7 +62,7 @@ describe('back-pressure', () => {
     const state = given(150, 50);
     await advance(100);
     expect(state.isEased).toBe(false);
-    state.batchSize = 100;
+    state.batchSize = 150;
     await advance(2);
     expect(state.isEased).toBe(true);
   });

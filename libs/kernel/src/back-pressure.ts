@@ -1,10 +1,8 @@
 import { pause, type Clock } from './clock.ts';
 
 export interface BackPressureSettings {
-  /** So much may always be in hand. */
+  /** So much may always be in hand; beyond it, as much as waits to come in, so that batches grow with the load. */
   readonly minInHand: number;
-  /** And so much for each piece of new work, so that batches grow with the load and stay as few on their way. */
-  readonly inHandPerNew: number;
   /** How long it waits at most: work that does not move must keep nothing new out. */
   readonly maxWaitMs: number;
 }
@@ -34,8 +32,8 @@ export class BackPressure {
   /** To be awaited before each batch of new work, which may grow meanwhile; at once unless too much is in hand. */
   async ease(batchSize: () => number): Promise<void> {
     const { clock, inHand, waited } = this.ports;
-    const { minInHand, inHandPerNew, maxWaitMs } = this.settings;
-    const maxInHand = (): number => Math.max(minInHand, inHandPerNew * batchSize());
+    const { minInHand, maxWaitMs } = this.settings;
+    const maxInHand = (): number => Math.max(minInHand, batchSize());
     const startedMs = clock.nowMs();
     const waitedMs = (): number => clock.nowMs() - startedMs;
     while (inHand() > maxInHand() && waitedMs() < maxWaitMs) await pause(clock, LOOK_MS);
