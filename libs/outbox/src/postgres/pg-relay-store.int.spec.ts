@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { endRelaySessions } from '../../test/end-relay-sessions.ts';
 import { ALL_LANES } from '../lanes.ts';
 import type { OutboxRow } from '../ports.ts';
+import { HELD_BY_RELAYS } from './lane-locks.ts';
 import { PgRelayStore } from './pg-relay-store.ts';
 import { OUTBOX_SCHEMA } from './schema.ts';
 
@@ -39,8 +40,7 @@ const scans = async (): Promise<{ whole: number; indexed: number }> => {
 /** Lanes that some session of this database has locked. */
 const locked = async (): Promise<number[]> => {
   const rows = await database.query<{ lane: number }>(
-    `select objid::int as lane from pg_locks where locktype = 'advisory' and objsubid = 2
-     and database = (select oid from pg_database where datname = current_database()) and mode = 'ExclusiveLock'`,
+    `select objid::int as lane from ${HELD_BY_RELAYS} and mode = 'ExclusiveLock'`,
   );
   return rows.map(({ lane }) => lane).sort();
 };
