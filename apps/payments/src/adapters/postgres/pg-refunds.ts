@@ -26,10 +26,13 @@ const SAVE = `update refund set state = saved.state, refund_id = saved.refund_id
   from unnest($1::text[], $2::text[], $3::text[]) as saved(capture_id, state, refund_id)
   where refund.capture_id = saved.capture_id`;
 
-/** The refund itself may be settled already, from another source or by a release that kept no such rows. */
+/**
+ * The refund itself may be settled already, from another source or by a release that kept no such rows. Asked with a
+ * scalar subquery: for `exists` PostgreSQL 18 may read the whole table into a hash, whatever the settings of plans say.
+ */
 const NOTE_RETURNED = `insert into gateway_refund (id, capture_id, amount, currency, accounted)
   select id, capture_id, amount, currency,
-    exists (select from refund where refund.capture_id = told.capture_id and refund.refund_id = told.id)
+    coalesce((select refund_id = told.id from refund where refund.capture_id = told.capture_id), false)
   from unnest($1::text[], $2::text[], $3::bigint[], $4::text[]) as told(id, capture_id, amount, currency)
   on conflict (id) do nothing`;
 
