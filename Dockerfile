@@ -31,4 +31,4 @@ USER node
 HEALTHCHECK --interval=5s --timeout=3s --start-period=30s --retries=12 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.HTTP_PORT}/health/ready`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 # exec: signals reach the service itself, so that it stops in order.
-CMD ["sh", "-c", "exec node --max-old-space-size=144 --max-semi-space-size=16 --heap-growing-percent=120 --no-minor-gc-task \"$MAIN\""]
+CMD ["sh", "-c", "exec node --max-old-space-size=144 --max-semi-space-size=16 --heap-growing-percent=120 --no-minor-gc-task --no-allocation-site-pretenuring \"$MAIN\""]
