@@ -1,4 +1,11 @@
-import { isWanted, unreadableId, type Broken, type Handles, type ReadEvent } from '@night-market/event-bus';
+import {
+  headerOf,
+  isWanted,
+  unreadableId,
+  type Broken,
+  type Handles,
+  type ReadEvent,
+} from '@night-market/event-bus';
 import { pause, type Clock } from '@night-market/kernel';
 import type { InboxOrder } from '../domain/inbox-order.ts';
 import { findingAt } from '../domain/sent.ts';
@@ -92,7 +99,7 @@ export class InboxComparison {
   }
 
   private mustBeHeld(one: ReadEvent | Broken, sentAtMs: number): boolean {
-    const type = 'error' in one ? (one.record.headers['ce_type'] ?? '') : one.event.type;
+    const type = 'error' in one ? (headerOf(one.record, 'ce_type') ?? '') : one.event.type;
     const keptHours = this.consumer.inboxRetentionHours - RETENTION_MARGIN_HOURS;
     const keptSinceMs = this.ports.clock.nowMs() - keptHours * HOUR_MS;
     return sentAtMs >= Math.max(keptSinceMs, this.since.get(routeOf(one.record.topic, type)) ?? -Infinity);
@@ -103,7 +110,7 @@ const routeOf = (topic: string, type: string): string => `${topic}/${type}`;
 
 /** Every id an inbox may know the record by. */
 function idsOf({ one: { record, id } }: Compared): string[] {
-  const told = record.headers['ce_id'] ?? '';
+  const told = headerOf(record, 'ce_id') ?? '';
   return [...new Set([id, unreadableId(record), ...(UUID.test(told) ? [told.toLowerCase()] : [])])];
 }
 

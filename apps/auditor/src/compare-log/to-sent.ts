@@ -1,5 +1,5 @@
 import { SEQUENCE_HEADER } from '@night-market/contracts';
-import type { Broken, ReadEvent } from '@night-market/event-bus';
+import { headerOf, type Broken, type ReadEvent } from '@night-market/event-bus';
 import { deriveId } from '@night-market/kernel';
 import type { Verdict } from '../domain/partition-window.ts';
 import type { Sent } from '../domain/sent.ts';
@@ -15,9 +15,9 @@ export interface Compared {
 
 /** A record in the terms of the comparison. Two events with one fingerprint are one effect that was done twice. */
 export function toSent(one: ReadEvent | Broken): Sent {
-  const { topic, partition, offset, headers, timestampMs } = one.record;
-  const source = headers['ce_source'] ?? '';
-  const sequence = headers[SEQUENCE_HEADER];
+  const { topic, partition, offset, timestampMs } = one.record;
+  const source = headerOf(one.record, 'ce_source') ?? '';
+  const sequence = headerOf(one.record, SEQUENCE_HEADER);
   return {
     ...{ topic, partition, offset, key: one.key, id: one.id, source },
     sequence: /^\d{20}$/.test(sequence ?? '') ? sequence : undefined,

@@ -20,9 +20,15 @@ export interface ConsumedRecord extends TopicPartition {
   readonly key: Buffer | null;
   readonly value: Buffer | null;
   readonly headers: RecordHeaders;
+  /** Where the broker's adapter can tell one header without reading all of them; `name` is ASCII. See {@link headerOf}. */
+  readonly headerOf?: (name: string) => string | undefined;
   readonly timestampMs: number;
   readonly lease: PartitionLease;
 }
+
+/** One header of a record, the cheapest way there is. */
+export const headerOf = (record: ConsumedRecord, name: string): string | undefined =>
+  record.headerOf ? record.headerOf(name) : record.headers[name];
 
 /** A record to be published; its key decides the partition. */
 export interface OutgoingRecord {

@@ -1,6 +1,6 @@
 import { decodeEvent, TOPICS, type Envelope } from '@night-market/contracts';
 import { deriveId } from '@night-market/kernel';
-import type { ConsumedRecord } from '../broker/records.ts';
+import { headerOf, type ConsumedRecord } from '../broker/records.ts';
 import { keyOfUnreadable, stashKey } from './stash-key.ts';
 
 /** A record that is an event of its topic. */
@@ -34,8 +34,9 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
  * The identity of a record that cannot be read: derived from its `ce_id`, so that a record that is sent twice
  * counts once; without a proper one its place in the log must do.
  */
-export function unreadableId({ topic, partition, offset, headers }: ConsumedRecord): string {
-  const id = headers['ce_id'] ?? '';
+export function unreadableId(record: ConsumedRecord): string {
+  const { topic, partition, offset } = record;
+  const id = headerOf(record, 'ce_id') ?? '';
   return UUID.test(id)
     ? deriveId('record', topic, id.toLowerCase())
     : deriveId('record', topic, String(partition), offset.toString());
@@ -55,9 +56,10 @@ export function readRecord(record: ConsumedRecord): ReadEvent | Broken {
 }
 
 /** True for a known type that this consumer does not handle, told by `ce_type` without parsing. */
-export function isForeign({ topic, headers }: ConsumedRecord, handles: Handles): boolean {
+export function isForeign(record: ConsumedRecord, handles: Handles): boolean {
+  const { topic } = record;
   const prefix = `${topic}.`;
-  const ceType = headers['ce_type'];
+  const ceType = headerOf(record, 'ce_type');
   if (!ceType?.startsWith(prefix)) return false;
   return KNOWN.has(ceType) && !handles(topic, ceType.slice(prefix.length));
 }

@@ -99,7 +99,7 @@ export class KafkaProducer implements BrokerProducer {
     >();
     for (const { topic, key, value, headers } of records) {
       const messages = topics.get(topic) ?? [];
-      messages.push({ key, value, headers: { ...headers } });
+      messages.push({ key, value, headers });
       topics.set(topic, messages);
     }
     return [...topics].map(([topic, messages]) => ({ topic: this.namespace + topic, messages }));

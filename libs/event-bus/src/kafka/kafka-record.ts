@@ -1,5 +1,6 @@
 import type { IHeaders, KafkaMessage } from 'kafkajs';
-import type { ConsumedRecord, PartitionLease } from '../broker/records.ts';
+import type { ConsumedRecord, PartitionLease, RecordHeaders } from '../broker/records.ts';
+import { DecodedRecord } from './record-codec/decode-record.ts';
 
 /** The last moment with a year of four digits, which PostgreSQL reads. Producers that count microseconds are beyond it. */
 const LATEST_MS = Date.UTC(9999, 11, 31);
@@ -10,16 +11,42 @@ export const toRecord = (
   partition: number,
   message: KafkaMessage,
   lease: PartitionLease,
-): ConsumedRecord => ({
-  topic,
-  partition,
-  offset: BigInt(message.offset),
-  key: message.key,
-  value: message.value,
-  headers: textHeaders(message.headers),
-  timestampMs: Math.min(Math.max(Number(message.timestamp), 0), LATEST_MS),
-  lease,
-});
+): ConsumedRecord => new KafkaRecord(topic, partition, message, lease);
+
+/** Its headers become texts when somebody asks for them, which the way of an ordinary event does not. */
+class KafkaRecord implements ConsumedRecord {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: bigint;
+  readonly key: Buffer | null;
+  readonly value: Buffer | null;
+  readonly timestampMs: number;
+  readonly lease: PartitionLease;
+  private readonly message: KafkaMessage;
+  private texts: RecordHeaders | undefined;
+
+  constructor(topic: string, partition: number, message: KafkaMessage, lease: PartitionLease) {
+    this.topic = topic;
+    this.partition = partition;
+    this.offset = BigInt(message.offset);
+    this.key = message.key;
+    this.value = message.value;
+    this.timestampMs = Math.min(Math.max(Number(message.timestamp), 0), LATEST_MS);
+    this.lease = lease;
+    this.message = message;
+    this.texts = undefined;
+  }
+
+  get headers(): RecordHeaders {
+    return (this.texts ??= textHeaders(this.message.headers));
+  }
+
+  headerOf(name: string): string | undefined {
+    return this.message instanceof DecodedRecord
+      ? this.message.firstHeader(name)?.toString()
+      : this.headers[name];
+  }
+}
 
 function textHeaders(headers: IHeaders | undefined): Record<string, string> {
   const text: Record<string, string> = {};

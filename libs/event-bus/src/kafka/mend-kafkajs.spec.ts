@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { mendKafkajs, MENDED_VERSION } from './mend-kafkajs.ts';
 import { crc32c } from './record-codec/crc32c.ts';
 import { decodeRecord } from './record-codec/decode-record.ts';
+import type { BatchEncoder } from './record-codec/encode-batch.ts';
 import { encodeRecord } from './record-codec/encode-record.ts';
 
 const require = createRequire(import.meta.url);
@@ -31,6 +32,14 @@ describe('the installed kafkajs', () => {
     expect(require(`${batch}/record/v0/index.js`)).toBe(encodeRecord);
     expect(require(`${batch}/record/v0/decoder.js`)).toBe(decodeRecord);
     expect(require(`${batch}/crc32C/index.js`)).toBe(crc32c);
+  });
+
+  it('writes batches with our encoder, whose buffer is as long as the batch', async () => {
+    const { RecordBatch } = require('kafkajs/src/protocol/recordBatch/v0/index.js') as {
+      RecordBatch: BatchEncoder;
+    };
+    const { buf, size } = await RecordBatch({ records: [encodeRecord({ key: 'k', value: 'v' })] });
+    expect(buf.length).toBe(size());
   });
 });
 

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { crc32c } from './record-codec/crc32c.ts';
 import { decodeRecord } from './record-codec/decode-record.ts';
+import { batchEncoder, type BatchEncoder } from './record-codec/encode-batch.ts';
 import { encodeRecord } from './record-codec/encode-record.ts';
 import { checkLater, type RequestQueue } from './request-queue.ts';
 
@@ -13,10 +14,13 @@ const CODEC = {
   [`${BATCH}/record/v0/decoder.js`]: decodeRecord,
   [`${BATCH}/crc32C/index.js`]: crc32c,
 };
+const BATCH_ENCODER = `${BATCH}/v0/index.js`;
 const REQUEST_QUEUE = 'kafkajs/src/network/requestQueue/index.js';
 
+let isMended = false;
+
 /**
- * Makes kafkajs write and read records with our codec, and look at waiting requests only while there are any; for the
+ * Makes kafkajs write and read records with our codec, write batches with our encoder, and look at waiting requests only while there are any; for the
  * whole process. It loads its codec at the first request, so call this before.
  * @returns whether it is mended
  */
@@ -28,6 +32,9 @@ export function mendKafkajs(): boolean {
     require(module);
     require.cache[require.resolve(module)]!.exports = replacement;
   }
+  const batches = require(BATCH_ENCODER) as { RecordBatch: BatchEncoder };
+  if (!isMended) batches.RecordBatch = batchEncoder(batches.RecordBatch);
+  isMended = true;
   const queue = require(REQUEST_QUEUE) as { prototype: RequestQueue };
   queue.prototype.scheduleCheckPendingRequests = checkLater;
   return true;

@@ -15,46 +15,59 @@ export interface BatchContext {
 }
 
 type HeaderValue = Buffer | null;
+type Headers = Readonly<Record<string, HeaderValue | readonly HeaderValue[]>>;
 
-/** A record as kafkajs gives it to its consumers. */
-export interface DecodedRecord {
+/** A record as kafkajs gives it to its consumers. Headers are read when they are asked for: most of them never are. */
+export class DecodedRecord {
   readonly magicByte: number | undefined;
   readonly attributes: number;
   readonly timestamp: string;
   readonly offset: string;
   readonly key: Buffer | null;
   readonly value: Buffer | null;
-  readonly headers: Readonly<Record<string, HeaderValue | readonly HeaderValue[]>>;
   readonly isControlRecord: boolean;
   readonly batchContext: BatchContext;
+  private readonly bytes: Buffer;
+  private readonly headersAt: number;
+  private read: Headers | undefined;
+
+  constructor(bytes: RecordBytes, batch: BatchContext) {
+    const { firstOffset, firstTimestamp, maxTimestamp, isControlBatch = false } = batch;
+    this.magicByte = batch.magicByte;
+    this.attributes = bytes.buffer.readInt8(bytes.offset++);
+    const ownTimestamp = sum(firstTimestamp, readVarint(bytes));
+    this.timestamp = batch.timestampType === LOG_APPEND_TIME && maxTimestamp ? maxTimestamp : ownTimestamp;
+    this.offset = sum(firstOffset, readVarint(bytes));
+    this.key = readBytes(bytes);
+    this.value = readBytes(bytes);
+    this.isControlRecord = isControlBatch;
+    this.batchContext = batch;
+    this.bytes = bytes.buffer;
+    this.headersAt = bytes.offset;
+    this.read = undefined;
+  }
+
+  get headers(): Headers {
+    return (this.read ??= readHeaders({ buffer: this.bytes, offset: this.headersAt }));
+  }
+
+  /** The first value of one header, without the others; `name` is ASCII. Undefined: there is none, or it is null. */
+  firstHeader(name: string): Buffer | undefined {
+    return findHeader({ buffer: this.bytes, offset: this.headersAt }, name);
+  }
 }
 
 /** kafkajs' TimestampTypes.LOG_APPEND_TIME: the broker's time counts, which is the batch's. */
 const LOG_APPEND_TIME = 1;
 
 /**
- * Reads a record in Kafka's format v2 (https://kafka.apache.org/documentation/#record). kafkajs' own decoder copies all
- * headers that it has for each one more.
+ * Reads a record in Kafka's format v2 (https://kafka.apache.org/documentation/#record), all of whose bytes these are.
+ * kafkajs' own decoder copies all headers that it has for each one more.
  */
-export function decodeRecord(bytes: RecordBytes, batch: BatchContext): DecodedRecord {
-  const { firstOffset, firstTimestamp, maxTimestamp, isControlBatch = false } = batch;
-  const attributes = bytes.buffer.readInt8(bytes.offset++);
-  const ownTimestamp = sum(firstTimestamp, readVarint(bytes));
-  const offset = sum(firstOffset, readVarint(bytes));
-  return {
-    magicByte: batch.magicByte,
-    attributes,
-    timestamp: batch.timestampType === LOG_APPEND_TIME && maxTimestamp ? maxTimestamp : ownTimestamp,
-    offset,
-    key: readBytes(bytes),
-    value: readBytes(bytes),
-    headers: readHeaders(bytes),
-    isControlRecord: isControlBatch,
-    batchContext: batch,
-  };
-}
+export const decodeRecord = (bytes: RecordBytes, batch: BatchContext): DecodedRecord =>
+  new DecodedRecord(bytes, batch);
 
-function readHeaders(bytes: RecordBytes): DecodedRecord['headers'] {
+function readHeaders(bytes: RecordBytes): Headers {
   const headers: Record<string, HeaderValue | HeaderValue[]> = {};
   for (let left = Number(readVarint(bytes)); left > 0 && bytes.offset < bytes.buffer.length; left--) {
     const length = Number(readVarint(bytes));
@@ -62,6 +75,23 @@ function readHeaders(bytes: RecordBytes): DecodedRecord['headers'] {
     add(headers, name, readBytes(bytes));
   }
   return headers;
+}
+
+function findHeader(bytes: RecordBytes, name: string): Buffer | undefined {
+  for (let left = Number(readVarint(bytes)); left > 0 && bytes.offset < bytes.buffer.length; left--) {
+    const length = Number(readVarint(bytes));
+    const isIt = length === name.length && hasText(bytes, name);
+    bytes.offset += length;
+    if (isIt) return readBytes(bytes) ?? undefined;
+    const valueLength = Number(readVarint(bytes));
+    if (valueLength > 0) bytes.offset += valueLength;
+  }
+  return undefined;
+}
+
+function hasText({ buffer, offset }: RecordBytes, text: string): boolean {
+  for (let at = 0; at < text.length; at++) if (buffer[offset + at] !== text.charCodeAt(at)) return false;
+  return true;
 }
 
 function add(headers: Record<string, HeaderValue | HeaderValue[]>, name: string, value: HeaderValue): void {

@@ -16,75 +16,112 @@ export interface EncodedRecord {
   readonly buffer: Buffer;
 }
 
+/** A number of 64 bits, seven to a byte. */
+const MAX_VARINT_BYTES = 10;
+/** UTF-8 of one unit of UTF-16. */
+const MAX_UNIT_BYTES = 3;
+
+/** An ordinary record fits; what a larger one took is given back. */
+const SCRATCH_BYTES = 16 * 1024;
+
+/** Where a record is put together, before its size is known; it is copied from there at once. */
+let scratch = Buffer.allocUnsafeSlow(SCRATCH_BYTES);
+let at = 0;
+
 /**
  * A record in Kafka's format v2 (https://kafka.apache.org/documentation/#record), in one buffer of its size: kafkajs'
  * own encoder makes one of 512 bytes for each header.
  */
 export function encodeRecord(record: RecordParts): EncodedRecord {
   const { offsetDelta = 0, timestampDelta = 0, key, value, headers = {} } = record;
-  const names = namesAndValues(headers);
-  const size =
-    1 +
-    sizeOfVarint(timestampDelta) +
-    sizeOfVarint(offsetDelta) +
-    sizeOfBytes(key) +
-    sizeOfBytes(value) +
-    sizeOfVarint(names.length / 2) +
-    names.reduce<number>((sum, bytes) => sum + sizeOfBytes(bytes), 0);
-  const buf = Buffer.allocUnsafe(sizeOfVarint(size) + size);
-  let at = writeVarint(buf, 0, size);
+  at = 0;
   // Attributes: none is in use.
-  buf[at++] = 0;
-  at = writeVarint(buf, at, timestampDelta);
-  at = writeVarint(buf, at, offsetDelta);
-  at = writeBytes(buf, at, key);
-  at = writeBytes(buf, at, value);
-  at = writeVarint(buf, at, names.length / 2);
-  for (const bytes of names) at = writeBytes(buf, at, bytes);
+  reserve(1);
+  scratch[at++] = 0;
+  writeVarint(timestampDelta);
+  writeVarint(offsetDelta);
+  writeBytes(key);
+  writeBytes(value);
+  writeHeaders(headers);
+  const size = at;
+  writeVarint(size);
+  const buf = Buffer.allocUnsafe(at);
+  scratch.copy(buf, 0, size, at);
+  scratch.copy(buf, at - size, 0, size);
+  if (scratch.length > SCRATCH_BYTES) scratch = Buffer.allocUnsafeSlow(SCRATCH_BYTES);
   return { buf, buffer: buf };
 }
 
-/** Name, value, name, value…; a name with several values comes once for each. */
-function namesAndValues(headers: NonNullable<RecordParts['headers']>): Bytes[] {
-  const flat: Bytes[] = [];
-  for (const name of Object.keys(headers)) {
-    const value = headers[name] as Bytes | Bytes[];
-    if (!Array.isArray(value)) flat.push(name, value);
-    else for (const each of value) flat.push(name, each);
+/** A name with several values comes once for each. */
+function writeHeaders(headers: NonNullable<RecordParts['headers']>): void {
+  const names = Object.keys(headers);
+  let count = 0;
+  for (const name of names) count += Array.isArray(headers[name]) ? headers[name].length : 1;
+  writeVarint(count);
+  for (const name of names) {
+    const value = headers[name] as Bytes | readonly Bytes[];
+    if (isSeveral(value)) for (const each of value) writeHeader(name, each);
+    else writeHeader(name, value);
   }
-  return flat;
+}
+
+const isSeveral = (value: Bytes | readonly Bytes[]): value is readonly Bytes[] => Array.isArray(value);
+
+function writeHeader(name: string, value: Bytes): void {
+  writeBytes(name);
+  writeBytes(value);
+}
+
+function reserve(bytes: number): void {
+  if (at + bytes <= scratch.length) return;
+  const larger = Buffer.allocUnsafeSlow(2 * (at + bytes));
+  scratch.copy(larger, 0, 0, at);
+  scratch = larger;
 }
 
 /** Small numbers of either sign become small ones without: 0, -1, 1, -2, 2 are 0, 1, 2, 3, 4. */
 const zigzag = (value: number): number => (value < 0 ? -2 * value - 1 : 2 * value);
 
-function sizeOfVarint(value: number): number {
-  let size = 1;
-  for (let rest = zigzag(value); rest >= 128; rest = Math.floor(rest / 128)) size++;
-  return size;
-}
-
-function writeVarint(buf: Buffer, at: number, value: number): number {
+function writeVarint(value: number): void {
+  reserve(MAX_VARINT_BYTES);
   let rest = zigzag(value);
-  for (; rest >= 128; rest = Math.floor(rest / 128)) buf[at++] = (rest % 128) + 128;
-  buf[at++] = rest;
-  return at;
+  for (; rest >= 128; rest = Math.floor(rest / 128)) scratch[at++] = (rest % 128) + 128;
+  scratch[at++] = rest;
 }
 
-const lengthOf = (bytes: Buffer | string): number =>
-  typeof bytes === 'string' ? Buffer.byteLength(bytes) : bytes.length;
-
-function sizeOfBytes(bytes: Bytes): number {
-  if (bytes === null || bytes === undefined) return 1;
-  const length = lengthOf(bytes);
-  return sizeOfVarint(length) + length;
+function writeBytes(bytes: Bytes): void {
+  if (bytes === null || bytes === undefined) writeVarint(-1);
+  else if (typeof bytes === 'string') writeText(bytes);
+  else {
+    writeVarint(bytes.length);
+    reserve(bytes.length);
+    scratch.set(bytes, at);
+    at += bytes.length;
+  }
 }
 
-function writeBytes(buf: Buffer, at: number, bytes: Bytes): number {
-  if (bytes === null || bytes === undefined) return writeVarint(buf, at, -1);
-  const length = lengthOf(bytes);
-  const start = writeVarint(buf, at, length);
-  if (typeof bytes === 'string') buf.write(bytes, start);
-  else buf.set(bytes, start);
-  return start + length;
+/** Longer texts are for Node to write; for a short one the call costs more than the writing. */
+const SHORT_UNITS = 64;
+
+function writeText(text: string): void {
+  if (text.length <= SHORT_UNITS && writeAscii(text)) return;
+  writeVarint(Buffer.byteLength(text));
+  reserve(text.length * MAX_UNIT_BYTES);
+  at += scratch.write(text, at);
+}
+
+/** @returns whether the text was ASCII; if it was not, nothing is written */
+function writeAscii(text: string): boolean {
+  const start = at;
+  writeVarint(text.length);
+  reserve(text.length);
+  for (let unit = 0; unit < text.length; unit++) {
+    const code = text.charCodeAt(unit);
+    if (code > 0x7f) {
+      at = start;
+      return false;
+    }
+    scratch[at++] = code;
+  }
+  return true;
 }
