@@ -33,6 +33,9 @@ export function fingerprintOf(method: string, path: string, body: unknown): stri
 function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  const entries = Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1));
-  return `{${entries.map(([name, inner]) => `${JSON.stringify(name)}:${canonicalJson(inner)}`).join(',')}}`;
+  return `{${Object.entries(value).sort(byName).map(canonicalField).join(',')}}`;
 }
+
+type Field = readonly [name: string, value: unknown];
+const byName = ([left]: Field, [right]: Field): number => (left < right ? -1 : 1);
+const canonicalField = ([name, value]: Field): string => `${JSON.stringify(name)}:${canonicalJson(value)}`;
