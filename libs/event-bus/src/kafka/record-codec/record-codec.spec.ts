@@ -78,6 +78,19 @@ describe('the record codec', () => {
     );
   });
 
+  it.each([
+    ['one byte', 'n'],
+    ['two bytes', 'ü'],
+    ['three bytes', '夜'],
+    ['four bytes', '🏮'],
+  ])('writes characters of %s, short and longer than an ordinary record', (_, character) => {
+    for (const times of [1, 31, 32, 33, 64, 65, 5_000, 20_000]) {
+      const text = character.repeat(times);
+      for (const parts of [{ key: text }, { value: text }, { headers: { a: text, b: `n${text}` } }])
+        expect(encodeRecord(parts).buffer.equals(theirEncode(parts).buffer)).toBe(true);
+    }
+  });
+
   it('reads what kafkajs reads', () => {
     fc.assert(
       fc.property(record, batch, (parts, of) => {
