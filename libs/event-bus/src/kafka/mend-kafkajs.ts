@@ -20,11 +20,12 @@ const REQUEST_QUEUE = 'kafkajs/src/network/requestQueue/index.js';
 let isMended = false;
 
 /**
- * Makes kafkajs write and read records with our codec, write batches with our encoder, and look at waiting requests only while there are any; for the
- * whole process. It loads its codec at the first request, so call this before.
+ * Makes kafkajs write and read records and write batches with our codec, and look at waiting requests only while there
+ * are any; once, for the whole process. It loads its codec at the first request, so call this before.
  * @returns whether it is mended
  */
 export function mendKafkajs(): boolean {
+  if (isMended) return true;
   const require = createRequire(import.meta.url);
   const { version } = require('kafkajs/package.json') as { version: string };
   if (version !== MENDED_VERSION) return false;
@@ -33,9 +34,9 @@ export function mendKafkajs(): boolean {
     require.cache[require.resolve(module)]!.exports = replacement;
   }
   const batches = require(BATCH_ENCODER) as { RecordBatch: BatchEncoder };
-  if (!isMended) batches.RecordBatch = batchEncoder(batches.RecordBatch);
-  isMended = true;
+  batches.RecordBatch = batchEncoder(batches.RecordBatch);
   const queue = require(REQUEST_QUEUE) as { prototype: RequestQueue };
   queue.prototype.scheduleCheckPendingRequests = checkLater;
+  isMended = true;
   return true;
 }

@@ -34,16 +34,16 @@ let at = 0;
  */
 export function encodeRecord(record: RecordParts): EncodedRecord {
   const { offsetDelta = 0, timestampDelta = 0, key, value, headers = {} } = record;
-  at = 0;
   // Attributes: none is in use.
-  reserve(1);
-  scratch[at++] = 0;
+  scratch[0] = 0;
+  at = 1;
   writeVarint(timestampDelta);
   writeVarint(offsetDelta);
   writeBytes(key);
   writeBytes(value);
   writeHeaders(headers);
   const size = at;
+  // The size is written behind what it counts, and copied to the front.
   writeVarint(size);
   const buf = Buffer.allocUnsafe(at);
   scratch.copy(buf, 0, size, at);
