@@ -1,5 +1,6 @@
 export { startEvening, testStack } from './evening.ts';
 export type { Evening, EveningOptions } from './evening.ts';
+export { groupMembers } from './group-members.ts';
 export { killAtRandom } from './kill-at-random.ts';
 export { holdRelayLanes } from './hold-relay-lanes.ts';
 export { chargeState, pay, recordsOf, rowsOf, storiesOf } from './sales.ts';

@@ -1,7 +1,10 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { eventually } from '@night-market/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   chargeState,
+  groupMembers,
   killAtRandom,
   pay,
   rowsOf,
@@ -26,6 +29,12 @@ const captured = (orderIds: readonly string[]) =>
     const states = await Promise.all(orderIds.map((orderId) => chargeState(evening, orderId)));
     return states.every((state) => state === 'captured');
   }, patient);
+
+/** How often the consumer of a service has begun anew; Kafka's client says so. */
+async function crashesOf(service: string): Promise<number> {
+  const log = await readFile(join(evening.logDir, `${service}.log`), 'utf8');
+  return log.split('Restarting the consumer').length - 1;
+}
 
 /** Each order's story is whole, in order and told once, but for copies of a send whose answer was lost. */
 async function expectInOrder(orderIds: readonly string[]): Promise<void> {
@@ -58,6 +67,24 @@ describe('law 9: while Kafka is away', () => {
     await captured(waiting);
     await expectInOrder([...waiting, 'kafka-before']);
     expect(pids()).toEqual(before);
+  });
+
+  it('consumers that gave up are back in their places, so that no group waits for members that are gone', async () => {
+    const services = ['orchestrator', 'payments'];
+    const members = () => Promise.all(services.map((service) => groupMembers(evening, service)));
+    const before = await members();
+    expect(before.map(({ length }) => length)).toEqual([1, 1]);
+    const crashes = () => Promise.all(services.map((service) => crashesOf(service)));
+    const crashesBefore = await crashes();
+    await evening.stack.kafka.stop(0, 'SIGKILL');
+    try {
+      await eventually(async () => (await crashes()).every((n, at) => n > crashesBefore[at]!), patient);
+    } finally {
+      await evening.stack.kafka.start(0);
+    }
+    await pay(evening, 'kafka-places');
+    await captured(['kafka-places']);
+    expect(await members()).toEqual(before);
   });
 });
 

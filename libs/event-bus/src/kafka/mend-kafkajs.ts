@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { joinInPlace, leaveForGood, type GroupMember } from './keep-place.ts';
 import { crc32c } from './record-codec/crc32c.ts';
 import { decodeRecord } from './record-codec/decode-record.ts';
 import { batchEncoder, type BatchEncoder } from './record-codec/encode-batch.ts';
@@ -16,12 +17,14 @@ const CODEC = {
 };
 const BATCH_ENCODER = `${BATCH}/v0/index.js`;
 const REQUEST_QUEUE = 'kafkajs/src/network/requestQueue/index.js';
+const GROUP_MEMBER = 'kafkajs/src/consumer/consumerGroup.js';
 
 let isMended = false;
 
 /**
- * Makes kafkajs write and read records and write batches with our codec, and look at waiting requests only while there
- * are any; once, for the whole process. It loads its codec at the first request, so call this before.
+ * Makes kafkajs write and read records and write batches with our codec, look at waiting requests only while there are
+ * any, and keep a consumer's place in its group over a crash; once, for the whole process. It loads its codec at the
+ * first request, so call this before.
  * @returns whether it is mended
  */
 export function mendKafkajs(): boolean {
@@ -37,6 +40,9 @@ export function mendKafkajs(): boolean {
   batches.RecordBatch = batchEncoder(batches.RecordBatch);
   const queue = require(REQUEST_QUEUE) as { prototype: RequestQueue };
   queue.prototype.scheduleCheckPendingRequests = checkLater;
+  const { prototype: member } = require(GROUP_MEMBER) as { prototype: GroupMember };
+  member.joinAndSync = joinInPlace(member.joinAndSync);
+  member.leave = leaveForGood(member.leave);
   isMended = true;
   return true;
 }
