@@ -42,7 +42,7 @@ export function createOrchestratorModule(runtime: ServiceRuntime, config: Orches
   });
   runtime.background.push(
     new TimerLoop({
-      next: (limit) => timers.next(limit),
+      next: (limit, dueByMs) => timers.next(limit, dueByMs),
       fire: (ids) => fireTimers.fire(ids),
       clock,
       random,

@@ -25,6 +25,9 @@ afterEach(async () => {
   await database.drop();
 });
 
+/** By when every timer of these tests is due. */
+const later = () => clock.nowMs() + 3_600_000;
+
 const commands = () =>
   database.query<{ order_id: string; attempt: number }>(
     `select convert_from(key, 'utf8') as order_id, (convert_from(value, 'utf8')::json -> 'payload' ->> 'attempt')::int as attempt
@@ -68,7 +71,7 @@ describe('timers in PostgreSQL', () => {
   it('are left to others while somebody is about to fire them', async () => {
     const [first, second] = [await start(), await start()];
     await first.handle([captured(), duplicate()]);
-    const [timer] = await first.timers.next(1);
+    const [timer] = await first.timers.next(1, later());
     await first.unitOfWork.run(async (tx) => {
       expect(await first.timers.claim(tx, [timer!.id])).toHaveLength(1);
       expect(await second.fire([timer!.id])).toBe(0);
@@ -78,7 +81,7 @@ describe('timers in PostgreSQL', () => {
   it('go with the transaction of their saga: a crash in between fires them again', async () => {
     const replica = await start();
     await replica.handle([captured(), duplicate(), refundFailed()]);
-    const retry = (await replica.timers.next(2)).at(0)!;
+    const retry = (await replica.timers.next(2, later())).at(0)!;
     const crash = replica.unitOfWork.run(async (tx) => {
       await replica.timers.claim(tx, [retry.id]);
       throw new Error('killed');
@@ -96,13 +99,23 @@ describe('timers in PostgreSQL', () => {
     await clock.advance(30_000);
     expect(await replica.fireDue()).toBe(1);
     expect(await database.query('select * from saga')).toEqual(before);
-    expect(await replica.timers.next(1)).toEqual([]);
+    expect(await replica.timers.next(1, later())).toEqual([]);
+  });
+
+  it('are not read before they are nearly due, soonest first', async () => {
+    const replica = await start();
+    await replica.handle([captured(), duplicate(), refundFailed()]);
+    const all = await replica.timers.next(9, later());
+    expect(all.map(({ dueAtMs }) => dueAtMs - clock.nowMs())).toEqual([1_000, 30_000]);
+    expect(await replica.timers.next(9, clock.nowMs() + 999)).toEqual([]);
+    expect(await replica.timers.next(9, clock.nowMs() + 1_000)).toEqual(all.slice(0, 1));
+    expect(await replica.timers.next(1, later())).toEqual(all.slice(0, 1));
   });
 
   it('can be postponed', async () => {
     const replica = await start();
     await replica.handle([captured(), duplicate()]);
-    const [timer] = await replica.timers.next(1);
+    const [timer] = await replica.timers.next(1, later());
     await replica.timers.postpone(timer!.id, timer!.dueAtMs + 60_000);
     await clock.advance(30_000);
     expect(await replica.fireDue()).toBe(0);

@@ -9,8 +9,8 @@ export interface WaitingTimer {
 
 /** Where timers wait. */
 export interface TimerStore<T extends Tx> {
-  /** The next ones, soonest first; due or not. */
-  next(limit: number): Promise<readonly WaitingTimer[]>;
+  /** Those due by then, soonest first. However many wait for later, they cost nothing. */
+  next(limit: number, dueByMs: number): Promise<readonly WaitingTimer[]>;
   /** Takes those of them out that nobody else is about to take. */
   claim(tx: T, ids: readonly string[]): Promise<readonly SagaTimer[]>;
   postpone(id: string, dueAtMs: number): Promise<void>;

@@ -14,13 +14,14 @@ const settle = () => new Promise((resolve) => setImmediate(resolve));
 function started(waiting: WaitingTimer[]) {
   const world = { waiting, fired: [] as string[][], looks: 0, away: false, taken: false };
   const clock = new FakeClock();
-  const settings = { pollMs: 1_000, batch: 3, backoff: { baseMs: 4_000, factor: 2, capMs: 60_000 } };
+  const settings = { pollMs: 1_000, gatherMs: 100, batch: 3, backoff: { baseMs: 4_000, factor: 2, capMs: 60_000 } };
   const loop = new TimerLoop(
     {
-      next: (limit) => {
+      next: (limit, dueByMs) => {
         world.looks++;
         if (world.away) return Promise.reject(new Error('the store is away'));
-        return Promise.resolve(world.waiting.slice(0, limit));
+        const soon = world.waiting.filter(({ dueAtMs }) => dueAtMs <= dueByMs);
+        return Promise.resolve(soon.slice(0, limit));
       },
       fire: (ids) => {
         if (world.taken) return Promise.resolve(0);
@@ -66,6 +67,30 @@ describe('the loop of the timers', () => {
     await clock.advance(1_000);
     await settle();
     expect(world.fired).toEqual([['soon']]);
+  });
+
+  it('fires together what is due within a moment', async () => {
+    const { world, clock } = started([timer('a', 0), timer('b', 20), timer('c', 90), timer('d', 140)]);
+    await settle();
+    expect(clock.nextWaitMs).toBe(100);
+    await clock.advance(100);
+    await settle();
+    expect(world.fired).toEqual([['a'], ['b', 'c']]);
+    expect(world.looks).toBe(2);
+    await clock.advance(100);
+    await settle();
+    expect(world.fired.at(-1)).toEqual(['d']);
+  });
+
+  it('looks again only when something is due, or after a poll', async () => {
+    const { world, clock } = started([timer('soon', 700), timer('late', 60_000)]);
+    await settle();
+    expect(clock.nextWaitMs).toBe(700);
+    await clock.advance(700);
+    await settle();
+    expect(world.fired).toEqual([['soon']]);
+    expect(clock.nextWaitMs).toBe(1_000);
+    expect(world.looks).toBe(2);
   });
 
   it('does not spin while somebody else works on what is due', async () => {

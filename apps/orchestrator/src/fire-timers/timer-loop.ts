@@ -9,8 +9,8 @@ import {
 import type { WaitingTimer } from './ports.ts';
 
 export interface TimerLoopPorts {
-  /** The next timers, soonest first; due or not. */
-  readonly next: (limit: number) => Promise<readonly WaitingTimer[]>;
+  /** The timers due by then, soonest first. */
+  readonly next: (limit: number, dueByMs: number) => Promise<readonly WaitingTimer[]>;
   /** Returns how many of them are done with. */
   readonly fire: (ids: readonly string[]) => Promise<number>;
   readonly clock: Clock;
@@ -21,12 +21,15 @@ export interface TimerLoopPorts {
 export interface TimerLoopSettings {
   /** Longest sleep: others may plan timers as well. */
   readonly pollMs: number;
+  /** Shortest sleep, so that timers due one after the other are fired together. */
+  readonly gatherMs: number;
   readonly batch: number;
   readonly backoff: BackoffPolicy;
 }
 
 export const DEFAULT_TIMER_LOOP: TimerLoopSettings = {
   pollMs: 1_000,
+  gatherMs: 100,
   batch: 200,
   backoff: { baseMs: 1_000, factor: 2, capMs: 30_000 },
 };
@@ -62,11 +65,16 @@ export class TimerLoop {
   /** @returns how long nothing is to be done */
   private async round(): Promise<number> {
     const { next, fire, clock } = this.ports;
-    const { pollMs, batch } = this.settings;
-    const waiting = await next(batch);
+    const { pollMs, gatherMs, batch } = this.settings;
     const nowMs = clock.nowMs();
+    const waiting = await next(batch, nowMs + pollMs);
     const due = waiting.filter(({ dueAtMs }) => dueAtMs <= nowMs);
-    if (due.length > 0) return (await fire(due.map(({ id }) => id))) > 0 ? 0 : pollMs;
-    return Math.min(pollMs, (waiting[0]?.dueAtMs ?? Infinity) - nowMs);
+    if (due.length > 0) {
+      const done = await fire(due.map(({ id }) => id));
+      if (done === 0) return pollMs;
+      if (due.length === batch) return 0;
+    }
+    const soonestMs = waiting[due.length]?.dueAtMs ?? nowMs + pollMs;
+    return Math.max(gatherMs, soonestMs - clock.nowMs());
   }
 }

@@ -86,10 +86,9 @@ export class MemoryWorld
     return Promise.resolve();
   }
 
-  next(limit: number): Promise<readonly WaitingTimer[]> {
-    return Promise.resolve(
-      [...this.timers].sort((left, right) => left.dueAtMs - right.dueAtMs).slice(0, limit),
-    );
+  next(limit: number, dueByMs: number): Promise<readonly WaitingTimer[]> {
+    const due = this.timers.filter(({ dueAtMs }) => dueAtMs <= dueByMs);
+    return Promise.resolve(due.sort((left, right) => left.dueAtMs - right.dueAtMs).slice(0, limit));
   }
 
   claim(_tx: MemoryTx, ids: readonly string[]): Promise<readonly SagaTimer[]> {

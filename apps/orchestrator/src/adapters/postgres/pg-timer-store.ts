@@ -6,7 +6,7 @@ import { isoTime } from './saga-row.ts';
 /** One statement outside a transaction. */
 export type QueryRows = <Row>(sql: string, params?: readonly unknown[]) => Promise<Row[]>;
 
-const NEXT = 'select id, due_at from saga_timer order by due_at limit $1';
+const NEXT = 'select id, due_at from saga_timer where due_at <= $2 order by due_at limit $1';
 
 const CLAIM = `delete from saga_timer where id in
     (select id from saga_timer where id = any($1::bigint[]) for update skip locked)
@@ -31,8 +31,8 @@ export class PgTimerStore implements TimerStore<SqlTx> {
     this.read = read;
   }
 
-  async next(limit: number): Promise<readonly WaitingTimer[]> {
-    const rows = await this.read<{ id: string; due_at: Date }>(NEXT, [limit]);
+  async next(limit: number, dueByMs: number): Promise<readonly WaitingTimer[]> {
+    const rows = await this.read<{ id: string; due_at: Date }>(NEXT, [limit, isoTime(dueByMs)]);
     return rows.map(({ id, due_at }) => ({ id, dueAtMs: due_at.getTime() }));
   }
 
