@@ -14,7 +14,12 @@ const settle = () => new Promise((resolve) => setImmediate(resolve));
 function started(waiting: WaitingTimer[]) {
   const world = { waiting, fired: [] as string[][], looks: 0, away: false, taken: false };
   const clock = new FakeClock();
-  const settings = { pollMs: 1_000, gatherMs: 100, batch: 3, backoff: { baseMs: 4_000, factor: 2, capMs: 60_000 } };
+  const settings = {
+    pollMs: 1_000,
+    gatherMs: 100,
+    batch: 3,
+    backoff: { baseMs: 4_000, factor: 2, capMs: 60_000 },
+  };
   const loop = new TimerLoop(
     {
       next: (limit, dueByMs) => {
