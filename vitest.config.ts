@@ -6,8 +6,8 @@ const neverTests = ['**/node_modules/**', '**/dist/**', '**/fixtures/**', '**/.n
  * Three tiers of tests, told apart by the file's suffix; `vitest run --project unit` runs one of them.
  *
  * - unit: `*.spec.ts`; no network, no database; files run in parallel.
- * - int: `*.int.spec.ts`; one file at a time against the broker and database that TEST_KAFKA_BROKERS and
- *   TEST_DATABASE_URL name.
+ * - int: `*.int.spec.ts`; two files at a time, each with databases and topics of its own, against the broker and database
+ *   that TEST_KAFKA_BROKERS and TEST_DATABASE_URL name.
  * - e2e: `*.e2e.spec.ts`; whole processes, one file at a time.
  *
  * The tiers run one after the other (groupOrder), so that a broken rule shows before the slow tests start.
@@ -36,7 +36,7 @@ export default defineConfig({
           exclude: neverTests,
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          fileParallelism: false,
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
       },
