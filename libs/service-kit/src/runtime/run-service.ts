@@ -6,6 +6,7 @@ import { atMost, backoffMs, errorText, pause } from '@night-market/kernel';
 import { ConfigError } from '../config/load-config.ts';
 import type { CommonConfig } from '../config/common-config.ts';
 import { migrate, type MigrationClass } from '../database/data-source.ts';
+import { notTested } from '../database/tested-version.ts';
 import { handlingInterceptor } from '../metrics/handling.interceptor.ts';
 import { operations } from '../ops/operations.ts';
 import { apiDocument, type ApiIdentity } from '../http/openapi.ts';
@@ -145,6 +146,8 @@ async function connectStore({ dataSource, clock, random, log }: ServiceRuntime):
   for (let attempt = 1; ; attempt++) {
     try {
       await dataSource.initialize();
+      const warning = notTested(dataSource.driver.version);
+      if (warning) log.warn(warning);
       return;
     } catch (error) {
       if (attempt >= 12) throw error;
