@@ -1,6 +1,6 @@
 import { cpus } from 'node:os';
 import { runMain } from '@night-market/launcher';
-import { machineSpeed } from './machine/machine-speed.ts';
+import { machineSpeed, speedText } from './machine/machine-speed.ts';
 import { readOptions, UsageError, type BenchOptions } from './options.ts';
 import { SCENARIO_RUNNERS } from './scenarios/index.ts';
 import { say, withWorld } from './world.ts';
@@ -8,7 +8,7 @@ import { say, withWorld } from './world.ts';
 const bench = (options: BenchOptions, signal: AbortSignal): Promise<void> =>
   withWorld(options, signal, async (world) => {
     say(`${cpus().length} cores, Node ${process.versions.node}, ${new Date().toISOString()}`);
-    say(`JSON round trips a second of each core: ${(await machineSpeed()).map(Math.round).join(', ')}`);
+    say(speedText(await machineSpeed()));
     const runners = new Set([...options.only].map((name) => SCENARIO_RUNNERS[name]));
     for (const run of runners) {
       signal.throwIfAborted();
