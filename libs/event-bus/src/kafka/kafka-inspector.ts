@@ -78,11 +78,21 @@ export class KafkaInspector {
     });
   }
 
-  private async offsetsOf(admin: Admin, topics: readonly string[]) {
+  /**
+   * One topic after the other: told of several in one call, kafkajs asks for their metadata side by side, one answer
+   * replaces another, and what it then says of the last topic is nothing.
+   * @throws Error when the broker tells of no partition of a topic
+   */
+  private async offsetsOf(admin: Admin, topics: readonly string[]): Promise<TopicOffsets[]> {
     const { groupId, namespace } = this.settings;
-    const names = topics.map((topic) => namespace + topic);
-    const offsets = await admin.fetchOffsets({ groupId: namespace + groupId, topics: names });
-    return offsets.map(({ topic, partitions }) => ({ topic: topic.slice(namespace.length), partitions }));
+    const found: TopicOffsets[] = [];
+    for (const topic of topics) {
+      const asked = { groupId: namespace + groupId, topics: [namespace + topic] };
+      const partitions = (await admin.fetchOffsets(asked)).flatMap((answer) => answer.partitions);
+      if (partitions.length === 0) throw new Error(`The broker tells of no partition of ${topic}.`);
+      found.push({ topic, partitions });
+    }
+    return found;
   }
 
   async close(): Promise<void> {
@@ -127,6 +137,12 @@ async function endsOf(admin: Admin, names: readonly string[]): Promise<Map<strin
     ends.set(name, found);
   }
   return ends;
+}
+
+/** How far a group has settled the partitions of one topic. */
+interface TopicOffsets {
+  readonly topic: string;
+  readonly partitions: Awaited<ReturnType<Admin['fetchOffsets']>>[number]['partitions'];
 }
 
 type TopicEnds = Awaited<ReturnType<Admin['fetchTopicOffsets']>>;
