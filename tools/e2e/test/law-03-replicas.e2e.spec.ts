@@ -14,8 +14,7 @@ describe('law 3: two replicas each of payments and orchestrator', () => {
     expect(result.findings).toEqual([]);
     expect(result.summary).toMatchObject({ orders: 600, open: 0, wrong: 0 });
     expect(result.summary.refunded).toBe(result.summary.duplicates);
-    // Sixty are planned; what the gateway really did, and so what its books are compared with, may differ by a few.
-    expect(result.summary.duplicates).toBeGreaterThan(50);
+    expect(result.summary.duplicates).toBeGreaterThanOrEqual(60);
   });
 
   it('play on while one of each is killed and comes back', async () => {
