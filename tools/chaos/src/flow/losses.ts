@@ -74,17 +74,15 @@ export class Losses {
 }
 
 async function standsOf(admin: Admin, groupId: string): Promise<PartitionStand[]> {
-  const offsets = await admin.fetchOffsets({ groupId });
-  const topics = await Promise.all(
-    offsets.map(async ({ topic, partitions }) => {
-      const ends = await admin.fetchTopicOffsets(topic);
-      const endOf = new Map(ends.map(({ partition, high }) => [partition, BigInt(high)]));
-      return partitions.map(({ partition, offset }) => {
-        const name = placeOf({ topic, partition });
-        const settled = BigInt(offset) < 0n ? 0n : BigInt(offset);
-        return { name, settled, end: endOf.get(partition) ?? 0n };
-      });
-    }),
-  );
-  return topics.flat();
+  const stands: PartitionStand[] = [];
+  // One topic after the other: side by side kafkajs may lose a topic, whose partitions would then look as if nothing waited.
+  for (const { topic, partitions } of await admin.fetchOffsets({ groupId })) {
+    const ends = await admin.fetchTopicOffsets(topic);
+    const endOf = new Map(ends.map(({ partition, high }) => [partition, BigInt(high)]));
+    for (const { partition, offset } of partitions) {
+      const settled = BigInt(offset) < 0n ? 0n : BigInt(offset);
+      stands.push({ name: placeOf({ topic, partition }), settled, end: endOf.get(partition) ?? 0n });
+    }
+  }
+  return stands;
 }
