@@ -8,6 +8,7 @@ export { play } from './play.ts';
 export type { PlayResult } from './play.ts';
 export { playOn } from './play-on.ts';
 export type { RunningPlatform } from './play-on.ts';
+export { isSureDouble } from './plan/faults.ts';
 export { ProgressLine } from './report/progress-line.ts';
 export { report } from './report/report.ts';
 export type { Finding } from './report/findings.ts';

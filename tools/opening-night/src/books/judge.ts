@@ -1,5 +1,6 @@
 import type { Books, GatewayBook, PaymentsBook, SagaBook } from './books.ts';
 import type { Outcome } from '../act/outcome.ts';
+import { isSureDouble } from '../plan/faults.ts';
 
 /** What the three books say of an order, taken together. */
 export interface Verdict {
@@ -54,9 +55,9 @@ function missedFault({ order, orderId }: Outcome, { captures }: GatewayBook): st
   const { captureFault } = order;
   if (captureFault === null || orderId !== order.orderId || captures.length === 0) return [];
   if (captureFault === 'decline') return ['the gateway was to decline it and captured it'];
-  // A late success makes two captures only where a retry comes before it.
-  const isDouble = captureFault.startsWith('double_capture');
-  return isDouble && captures.length < 2 ? ['the gateway was to capture it twice and did not'] : [];
+  return isSureDouble(captureFault) && captures.length < 2
+    ? ['the gateway was to capture it twice and did not']
+    : [];
 }
 
 function strangerToPayments(gateway: GatewayBook): string[] {

@@ -30,6 +30,13 @@ export const refundFaults = [
 export type CaptureFault = (typeof doubleFaults)[number] | (typeof singleFaults)[number] | 'decline';
 export type RefundFault = (typeof refundFaults)[number];
 
+/**
+ * Whether the gateway captures twice whatever the platform does. A late success makes two captures only where the retry
+ * comes before it; one that has been slow finds the late capture by its key, and there is nothing to give back.
+ */
+export const isSureDouble = (fault: CaptureFault | null): boolean =>
+  fault !== null && fault !== 'late_success' && (doubleFaults as readonly string[]).includes(fault);
+
 /** Faults after which a capture may follow that nobody waits for any more. */
 export const lateFaults: ReadonlySet<CaptureFault> = new Set<CaptureFault>([
   'late_success',
