@@ -27,8 +27,13 @@ const ANSWER_TIMEOUT_MS = 10_000;
 
 const nowMs = (): number => performance.timeOrigin + performance.now();
 
-/** Sends all orders. A refused one is an error: the bench sends none that should be. */
-export async function sendOrders(url: string, orderIds: readonly string[], load: Load): Promise<Sent> {
+/** Sends all orders. A refused one is an error: the bench sends none that should be. So is an abort. */
+export async function sendOrders(
+  url: string,
+  orderIds: readonly string[],
+  load: Load,
+  signal: AbortSignal,
+): Promise<Sent> {
   const pool = new Pool(url, {
     connections: load.inFlight,
     pipelining: 1,
@@ -40,10 +45,11 @@ export async function sendOrders(url: string, orderIds: readonly string[], load:
   const send = async (orderId: string, n: number, atMs: number): Promise<void> => {
     startedMs.set(orderId, atMs);
     for (let waitMs = RETRY_FIRST_MS; ; waitMs = Math.min(waitMs * 2, RETRY_MAX_MS)) {
+      signal.throwIfAborted();
       const refusal = await post(pool, orderId, n);
       if (refusal === undefined) break;
       if (!load.isPatient || !refusal.isPassing) throw new Error(refusal.text);
-      await wait(waitMs * (0.5 + Math.random() / 2));
+      await wait(waitMs * (0.5 + Math.random() / 2), undefined, { signal });
     }
     answerMs.push(nowMs() - atMs);
   };

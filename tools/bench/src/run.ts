@@ -61,7 +61,7 @@ async function rest({ stack, signal }: World): Promise<void> {
 
 /** One run, and the proof that nothing was lost or doubled. */
 export async function measure(
-  { stack, options }: World,
+  { stack, options, signal }: World,
   platform: Platform,
   load: PlannedLoad,
 ): Promise<RunResult> {
@@ -70,12 +70,13 @@ export async function measure(
   await planDuplicates(platform, duplicates);
   const { next: cursor } = await settlementSince(platform, '0');
   const before = usage(stack, platform);
-  const { startedMs, answerMs } = await sendOrders(platform.service('payments').url, orderIds, load);
+  const { startedMs, answerMs } = await sendOrders(platform.service('payments').url, orderIds, load, signal);
   const settled = await settledAt(
     platform.databaseUrls['orchestrator']!,
     orderIds,
     duplicates,
     SETTLE_TIMEOUT_MS,
+    signal,
   );
   const after = usage(stack, platform);
   await checkSums(platform, orderIds, duplicates, (await settlementSince(platform, cursor)).net);

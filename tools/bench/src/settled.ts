@@ -19,11 +19,12 @@ export async function settledAt(
   orderIds: readonly string[],
   duplicates: readonly string[],
   timeoutMs: number,
+  signal: AbortSignal,
 ): Promise<Map<string, number>> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {
-    for (const deadlineMs = Date.now() + timeoutMs; ; await wait(500)) {
+    for (const deadlineMs = Date.now() + timeoutMs; ; await wait(500, undefined, { signal })) {
       const left = await client.query<{ left: number }>(LEFT, [orderIds, duplicates]);
       if (left.rows[0]?.left === 0) break;
       if (Date.now() > deadlineMs)

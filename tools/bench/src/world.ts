@@ -1,13 +1,12 @@
-import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   buildApps,
-  resolveHome,
   startPlatform,
   type Platform,
   type ServiceSpec,
+  withOwnFolder,
 } from '@night-market/launcher';
-import { startStack, sweepStack, type Stack } from '@night-market/stack';
+import { startStack, type Stack } from '@night-market/stack';
 import pg from 'pg';
 import { settleGateway } from './gateway.ts';
 import type { BenchOptions } from './options.ts';
@@ -37,20 +36,17 @@ export async function withWorld(
   signal: AbortSignal,
   use: (world: World) => Promise<void>,
 ): Promise<void> {
-  const home = resolveHome();
-  const dir = join(home.root, 'bench');
-  // The gateways' books too: old captures would be reconciled in the middle of a measurement.
-  await sweepStack(dir);
-  rmSync(dir, { recursive: true, force: true });
-  mkdirSync(dir, { recursive: true });
-  const stack = await startStack({ dataDir: dir, cacheDir: home.cacheDir, fresh: true, log: say, signal });
-  try {
-    await keepCommitTimes(stack);
-    await buildApps(join(dir, 'logs'), signal);
-    await use({ stack, dir, options, signal, say });
-  } finally {
-    await stack.stop();
-  }
+  // The gateways' books go too: old captures would be reconciled in the middle of a measurement.
+  await withOwnFolder('bench', async ({ dir, cacheDir }) => {
+    const stack = await startStack({ dataDir: dir, cacheDir, fresh: true, log: say, signal });
+    try {
+      await keepCommitTimes(stack);
+      await buildApps(join(dir, 'logs'), signal);
+      await use({ stack, dir, options, signal, say });
+    } finally {
+      await stack.stop();
+    }
+  });
 }
 
 /** Runs `use` on a platform, stops it afterwards and removes its databases. */

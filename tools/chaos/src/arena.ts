@@ -1,4 +1,10 @@
-import { platformTopics, startPlatform, type Platform, type ServiceHandle } from '@night-market/launcher';
+import {
+  platformTopics,
+  startPlatform,
+  untilAborted,
+  type Platform,
+  type ServiceHandle,
+} from '@night-market/launcher';
 import { playOn, type PlayOptions, type PlayResult } from '@night-market/opening-night';
 import { startStack, waitFor, type Stack } from '@night-market/stack';
 import { SHAPE, type Shape } from './plan/shape.ts';
@@ -11,6 +17,8 @@ export interface Arena {
   readonly shape: Shape;
   readonly stack: Stack;
   readonly platform: Platform;
+  /** Whoever waits for something that is to come back stops waiting. */
+  readonly signal: AbortSignal;
   /** A process by its label, such as `payments-2`. */
   service(label: string): ServiceHandle;
   /** Starts a process, again if it ends before it is ready (as a supervisor would), and waits until it serves. */
@@ -62,9 +70,11 @@ function arenaOf(stack: Stack, platform: Platform, signal: AbortSignal): Arena {
     shape: SHAPE,
     stack,
     platform,
+    signal,
     service,
     bringBack: (handle) => bringBack(handle, signal),
-    play: (options) => playOn(platform, options),
+    // A play does not know of the signal; nobody listens to one that goes on.
+    play: (options) => Promise.race([playOn(platform, options), rejectAborted(signal)]),
     stop: async () => {
       try {
         await platform.stop();
@@ -73,6 +83,11 @@ function arenaOf(stack: Stack, platform: Platform, signal: AbortSignal): Arena {
       }
     },
   };
+}
+
+async function rejectAborted(signal: AbortSignal): Promise<never> {
+  await untilAborted(signal);
+  throw signal.reason;
 }
 
 async function bringBack(handle: ServiceHandle, signal: AbortSignal): Promise<void> {

@@ -1,31 +1,16 @@
-import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildApps, resolveHome, runMain, sweepProcesses } from '@night-market/launcher';
-import { PlainError, sweepStack, tryLock } from '@night-market/stack';
+import { buildApps, runMain, withOwnFolder } from '@night-market/launcher';
 import { readOptions, UsageError, type ChaosOptions } from './options.ts';
 import { runChaos } from './run-chaos.ts';
 
 const say = (line: string): void => console.log(line);
 
-async function chaos(options: ChaosOptions, signal: AbortSignal): Promise<number> {
-  const home = resolveHome();
-  const dir = join(home.root, 'chaos');
-  mkdirSync(home.root, { recursive: true });
-  const lock = tryLock(join(home.root, 'chaos.lock'));
-  if (!lock)
-    throw new PlainError('npm run chaos is running here already: set NIGHT_MARKET_HOME to another folder.');
-  try {
-    await sweepProcesses(dir);
-    await sweepStack(dir);
-    rmSync(dir, { recursive: true, force: true });
-    mkdirSync(dir, { recursive: true });
+const chaos = (options: ChaosOptions, signal: AbortSignal): Promise<number> =>
+  withOwnFolder('chaos', async ({ dir, cacheDir }) => {
     await buildApps(join(dir, 'logs'), signal);
-    const { findings } = await runChaos(options, { dir, cacheDir: home.cacheDir, log: say, signal });
+    const { findings } = await runChaos(options, { dir, cacheDir, log: say, signal });
     return findings.length === 0 ? 0 : 1;
-  } finally {
-    lock.release();
-  }
-}
+  });
 
 await runMain(async ({ args, signal }) => {
   try {

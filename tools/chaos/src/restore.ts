@@ -2,11 +2,12 @@ import type { Arena } from './arena.ts';
 import { thaw } from './kinds/freeze.ts';
 import { startBrokers } from './kinds/broker.ts';
 
-/** Everything runs again and nothing is frozen, whatever happened before; spare replicas go. */
+/** Everything runs again and nothing is frozen, whatever happened before; spare replicas go. After an abort things are only thawed. */
 export async function restore(arena: Arena): Promise<void> {
-  const { shape, platform, stack } = arena;
+  const { shape, platform, stack, signal } = arena;
   for (const pid of stack.kafka.pids) thaw(pid);
   for (const { pid } of platform.services) thaw(pid);
+  if (signal.aborted) return;
   await Promise.all([startBrokers(arena), stack.postgres.start()]);
   const standing = platform.services.filter(({ label }) => !shape.spares.includes(label));
   await Promise.all(standing.map((handle) => arena.bringBack(handle)));

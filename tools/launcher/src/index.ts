@@ -1,12 +1,12 @@
 export { buildApps } from './build-apps.ts';
 export { resolveHome, workspaceRoot } from './home.ts';
 export type { Home } from './home.ts';
+export { withOwnFolder } from './own-folder.ts';
 export { runOnTerminal } from './play.ts';
 export { ServiceHandle } from './platform/service-handle.ts';
-export { sweepProcesses } from './platform/process-record.ts';
 export { startPlatform } from './platform/start-platform.ts';
 export type { Platform, PlatformOptions } from './platform/types.ts';
-export { runMain } from './run-main.ts';
+export { runMain, untilAborted } from './run-main.ts';
 export type { CommandContext } from './run-main.ts';
 export { SERVICES } from './services.ts';
 export type { ServiceContext, ServiceSpec } from './services.ts';

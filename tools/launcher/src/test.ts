@@ -5,8 +5,8 @@ import type { FileLock, Stack } from '@night-market/stack';
 import { buildApps } from './build-apps.ts';
 import { resolveHome } from './home.ts';
 import type { Home } from './home.ts';
+import { sweepFolder } from './own-folder.ts';
 import { runOnTerminal } from './play.ts';
-import { sweepProcesses } from './platform/process-record.ts';
 import { runMain } from './run-main.ts';
 import type { CommandContext } from './run-main.ts';
 import { together } from './together.ts';
@@ -32,7 +32,7 @@ async function test({ args, signal }: CommandContext): Promise<number> {
 
 async function runTests(dir: string, args: readonly string[], signal: AbortSignal): Promise<TestTally> {
   const home = resolveHome();
-  await sweepProcesses(dir);
+  await sweepFolder(dir);
   const reportFile = join(dir, 'report.json');
   rmSync(reportFile, { force: true });
   let started: Stack | undefined;
@@ -57,6 +57,8 @@ async function runTests(dir: string, args: readonly string[], signal: AbortSigna
     signal.throwIfAborted();
     return readTally(reportFile, args);
   } finally {
+    // Vitest that is stopped does not wait for its tests to stop what they have started.
+    await sweepFolder(dir);
     await started?.stop();
   }
 }

@@ -29,8 +29,8 @@ export interface KafkaPart {
   readonly pids: readonly (number | undefined)[];
   /** Stops a node and waits until it is gone. SIGTERM by default; SIGKILL is a crash. */
   stop(node: number, signal?: NodeJS.Signals): Promise<void>;
-  /** Starts a node on the port it had and waits until the cluster is ready. */
-  start(node: number): Promise<void>;
+  /** Starts a node on the port it had and waits until the cluster is ready, or until `signal` is aborted. */
+  start(node: number, signal?: AbortSignal): Promise<void>;
 }
 
 /** The PostgreSQL half. */

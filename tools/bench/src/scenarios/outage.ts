@@ -60,8 +60,8 @@ async function playOutage(world: World, platform: Platform, memory: MemoryWatch)
   const orderIds = orderIdsOf(RATE_PER_S * outageS * 5);
   const { next: cursor } = await settlementSince(platform, '0');
   const load = { inFlight: CONNECTIONS, ratePerS: RATE_PER_S, isPatient: true };
-  await Promise.all([sendOrders(platform.service('payments').url, orderIds, load), script()]);
-  await settledAt(platform.databaseUrls['orchestrator']!, orderIds, [], SETTLE_TIMEOUT_MS);
+  await Promise.all([sendOrders(platform.service('payments').url, orderIds, load, signal), script()]);
+  await settledAt(platform.databaseUrls['orchestrator']!, orderIds, [], SETTLE_TIMEOUT_MS, signal);
   await checkSums(platform, orderIds, [], (await settlementSince(platform, cursor)).net);
   world.say(`all ${orderIds.length} orders settled once`);
 }

@@ -10,7 +10,7 @@ function away(signal: NodeJS.Signals): Kind {
   return ({ arena }, target) => ({
     begin: () => arena.stack.kafka.stop(indexOf(target), signal).then(() => (signal === 'SIGKILL' ? 1 : 0)),
     end: async () => {
-      await arena.stack.kafka.start(indexOf(target));
+      await arena.stack.kafka.start(indexOf(target), arena.signal);
       await inSync(arena);
     },
   });
@@ -43,6 +43,6 @@ export async function killBrokers({ stack: { kafka }, shape: { brokers } }: Aren
 }
 
 export async function startBrokers(arena: Arena): Promise<void> {
-  await Promise.all(arena.shape.brokers.map((_, index) => arena.stack.kafka.start(index)));
+  await Promise.all(arena.shape.brokers.map((_, index) => arena.stack.kafka.start(index, arena.signal)));
   await inSync(arena);
 }

@@ -4,7 +4,7 @@ import { topicsOf, type Arena } from '../arena.ts';
 const IN_SYNC_MS = 120_000;
 
 /** Waits until every copy of every partition is in sync, so that the next broker may go. */
-export async function inSync({ stack, platform, shape }: Arena): Promise<void> {
+export async function inSync({ stack, platform, shape, signal }: Arena): Promise<void> {
   const topics = topicsOf(platform);
   const look = async (): Promise<true | undefined> => {
     const admin = createKafka(stack.brokers).admin({ retry: { retries: 0 } });
@@ -19,5 +19,5 @@ export async function inSync({ stack, platform, shape }: Arena): Promise<void> {
       await admin.disconnect().catch(() => undefined);
     }
   };
-  await waitFor(look, { what: 'all copies are in sync', timeoutMs: IN_SYNC_MS, intervalMs: 250 });
+  await waitFor(look, { what: 'all copies are in sync', timeoutMs: IN_SYNC_MS, intervalMs: 250, signal });
 }

@@ -62,12 +62,12 @@ export class ManagedKafka implements KafkaPart {
     this.#record(node.id, { process: null });
   }
 
-  async start(index: number): Promise<void> {
+  async start(index: number, signal?: AbortSignal): Promise<void> {
     const node = this.#node(index);
     if (livingKafkaNode(this.#options.dataDir, node)) return;
     const marks = this.#logMarks();
     await this.#spawn(node);
-    await this.#ready(undefined, (left) => left.id === node.id, marks);
+    await this.#ready(signal, (left) => left.id === node.id, marks);
   }
 
   /** Starts all nodes on ports that are free now, choosing others if one is taken in between. */
