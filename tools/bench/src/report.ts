@@ -27,6 +27,7 @@ export function printRun({ say }: World, name: string, run: number, result: RunR
     ({ name, cpuS, residentMb }) => `${name} ${cpuS.toFixed(2)} (${residentMb.toFixed(0)})`,
   );
   say(`  CPU s (resident MB)   ${used.join(', ')}`);
+  say(`  taken from the cores  ${(100 * result.stolenShare).toFixed(1)} % by other virtual machines`);
 }
 
 /** Minimum, median and maximum over the runs of one target, with the aims of its load. */

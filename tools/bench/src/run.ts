@@ -1,9 +1,11 @@
+import { cpus } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Platform } from '@night-market/launcher';
 import { checkSums } from './check-sums.ts';
 import { ownUsage, usageOf, type Usage } from './cpu.ts';
 import { planDuplicates, settlementSince } from './gateway.ts';
 import { orderIdsOf, sendOrders } from './load.ts';
+import { stolenS } from './machine/stolen.ts';
 import type { PlannedLoad } from './plan.ts';
 import { settledAt } from './settled.ts';
 import { query, type World } from './world.ts';
@@ -18,6 +20,8 @@ export interface RunResult {
   readonly refundedMs: readonly number[];
   readonly answerMs: readonly number[];
   readonly cpu: readonly ({ readonly name: string } & Usage)[];
+  /** From 0 to 1: how much of the cores' time other virtual machines took meanwhile. */
+  readonly stolenShare: number;
 }
 
 /** What is measured, by name. */
@@ -70,6 +74,8 @@ export async function measure(
   await planDuplicates(platform, duplicates);
   const { next: cursor } = await settlementSince(platform, '0');
   const before = usage(stack, platform);
+  const stolenBeforeS = stolenS();
+  const beforeMs = performance.now();
   const { startedMs, answerMs } = await sendOrders(platform.service('payments').url, orderIds, load, signal);
   const settled = await settledAt(
     platform.databaseUrls['orchestrator']!,
@@ -79,6 +85,8 @@ export async function measure(
     signal,
   );
   const after = usage(stack, platform);
+  const coresS = (cpus().length * (performance.now() - beforeMs)) / 1_000;
+  const stolenShare = (stolenS() - stolenBeforeS) / coresS;
   await checkSums(platform, orderIds, duplicates, (await settlementSince(platform, cursor)).net);
   const twice = new Set(duplicates);
   const waits = orderIds.map((id) => ({ id, ms: settled.get(id)! - startedMs.get(id)! }));
@@ -89,6 +97,7 @@ export async function measure(
     refundedMs: waits.filter(({ id }) => twice.has(id)).map(({ ms }) => ms),
     answerMs,
     cpu: after.map(({ name, cpuS, residentMb }, n) => ({ name, cpuS: cpuS - before[n]!.cpuS, residentMb })),
+    stolenShare,
   };
 }
 
