@@ -135,7 +135,12 @@ describe('law 3: broker order is commit order for a key', () => {
     await eventually(() => areSent(['1']), { timeoutMs: 60_000 });
     await publish('2');
     await eventually(() => areSent(['1', '2']), { timeoutMs: 30_000 });
-    expect(await world.waiting()).toHaveLength(LANES * 150);
+    // The broker has the last ones a moment before the outbox has forgotten them.
+    const waiting = await eventually(async () => {
+      const rows = await world.waiting();
+      return rows.every(({ key }) => key.startsWith('refused-')) && rows;
+    });
+    expect(waiting).toHaveLength(LANES * 150);
 
     await world.bus.add(gone);
     await eventually(async () => (await world.waiting()).length === 0, { timeoutMs: 60_000 });

@@ -2,7 +2,10 @@ import type { Arena } from './arena.ts';
 import { thaw } from './kinds/freeze.ts';
 import { startBrokers } from './kinds/broker.ts';
 
-/** Everything runs again and nothing is frozen, whatever happened before; spare replicas go. After an abort things are only thawed. */
+/**
+ * Everything runs again and nothing is frozen, whatever happened before; spare replicas go. After an abort things are
+ * only thawed.
+ */
 export async function restore(arena: Arena): Promise<void> {
   const { shape, platform, stack, signal } = arena;
   for (const pid of stack.kafka.pids) thaw(pid);

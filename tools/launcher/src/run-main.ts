@@ -39,17 +39,24 @@ export function untilAborted(signal: AbortSignal): Promise<void> {
 
 function watchSignals(aborter: AbortController): void {
   let firstAtMs: number | undefined;
+  const say = isOutermost() ? console.log : () => undefined;
   const onSignal = (): void => {
     if (firstAtMs === undefined) {
       firstAtMs = performance.now();
-      console.log('\nStopping ...');
+      say('\nStopping ...');
       aborter.abort();
       // One Ctrl-C arrives up to three times: from the terminal, from npm and from the bootstrap.
     } else if (performance.now() - firstAtMs > SAME_SIGNAL_MS) {
-      console.log('Still stopping; this takes 20 seconds at most.');
+      say('Still stopping; this takes 30 seconds at most.');
     }
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+}
+
+/** A program that a command hands over to leaves the talking to that command. */
+function isOutermost(): boolean {
+  const bootstrap = process.env['NIGHT_MARKET_BOOTSTRAP_PID'];
+  return bootstrap === undefined || process.ppid === Number(bootstrap);
 }
 
 /** An error that nobody catches or awaits would end us at once, and leave behind what we started. */

@@ -58,8 +58,7 @@ async function runTests(dir: string, args: readonly string[], signal: AbortSigna
     return readTally(reportFile, args);
   } finally {
     // Vitest that is stopped does not wait for its tests to stop what they have started.
-    await sweepFolder(dir);
-    await started?.stop();
+    await sweepFolder(dir).finally(() => started?.stop());
   }
 }
 
