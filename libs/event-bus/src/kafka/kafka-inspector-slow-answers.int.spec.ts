@@ -25,8 +25,9 @@ beforeAll(async () => {
   await consumer.connect();
   await consumer.subscribe({ topics: TOPICS.map((topic) => bus.namespace + topic) });
   await consumer.run({ autoCommit: false, eachMessage: () => Promise.resolve() });
+  // Nothing beyond the end: where the consumer fetches from there, kafkajs takes the commit back.
   await consumer.commitOffsets(
-    TOPICS.map((topic) => ({ topic: bus.namespace + topic, partition: 0, offset: '7' })),
+    TOPICS.map((topic) => ({ topic: bus.namespace + topic, partition: 0, offset: '0' })),
   );
   await consumer.disconnect();
   let asked = 0;
@@ -50,6 +51,6 @@ it('where a group stands is told of every topic, however the answers about them 
     });
     const settled = await inspector.settled(TOPICS);
     await inspector.close();
-    expect(settled).toEqual(TOPICS.map((topic) => ({ topic, partition: 0, next: 7n })));
+    expect(settled).toEqual(TOPICS.map((topic) => ({ topic, partition: 0, next: 0n })));
   }
 });
