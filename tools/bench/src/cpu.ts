@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Clock ticks a second in /proc/<pid>/stat on Linux. */
-const TICKS_PER_S = 100;
+/** Clock ticks a second in Linux' /proc/stat and /proc/<pid>/stat. */
+export const TICKS_PER_S = 100;
 const PAGE_BYTES = 4_096;
 
 interface ProcessTimes {

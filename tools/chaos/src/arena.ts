@@ -1,7 +1,7 @@
 import {
   platformTopics,
+  rejectAborted,
   startPlatform,
-  untilAborted,
   type Platform,
   type ServiceHandle,
 } from '@night-market/launcher';
@@ -83,11 +83,6 @@ function arenaOf(stack: Stack, platform: Platform, signal: AbortSignal): Arena {
       }
     },
   };
-}
-
-async function rejectAborted(signal: AbortSignal): Promise<never> {
-  await untilAborted(signal);
-  throw signal.reason;
 }
 
 async function bringBack(handle: ServiceHandle, signal: AbortSignal): Promise<void> {

@@ -6,7 +6,7 @@ export { runOnTerminal } from './play.ts';
 export { ServiceHandle } from './platform/service-handle.ts';
 export { startPlatform } from './platform/start-platform.ts';
 export type { Platform, PlatformOptions } from './platform/types.ts';
-export { runMain, untilAborted } from './run-main.ts';
+export { rejectAborted, runMain } from './run-main.ts';
 export type { CommandContext } from './run-main.ts';
 export { SERVICES } from './services.ts';
 export type { ServiceContext, ServiceSpec } from './services.ts';

@@ -37,6 +37,12 @@ export function untilAborted(signal: AbortSignal): Promise<void> {
   return promise;
 }
 
+/** Rejects with the signal's reason when the command shall end: for a race with work that knows nothing of the signal. */
+export async function rejectAborted(signal: AbortSignal): Promise<never> {
+  await untilAborted(signal);
+  throw signal.reason;
+}
+
 function watchSignals(aborter: AbortController): void {
   let firstAtMs: number | undefined;
   const say = isOutermost() ? console.log : () => undefined;

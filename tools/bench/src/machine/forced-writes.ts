@@ -5,11 +5,11 @@ const WRITES = 300;
 const PAGE = Buffer.alloc(8_192, 'x');
 
 /** How long each of some writes of 8 kB takes until it is on the disk of `dir`, as at a commit; in milliseconds. */
-export function forcedWritesMs(dir: string, writes = WRITES): number[] {
+export function forcedWritesMs(dir: string): number[] {
   const path = join(dir, 'forced-writes.tmp');
   const file = openSync(path, 'w');
   try {
-    return Array.from({ length: writes }, () => {
+    return Array.from({ length: WRITES }, () => {
       writeSync(file, PAGE);
       const startMs = performance.now();
       fdatasyncSync(file);

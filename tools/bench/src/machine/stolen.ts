@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { TICKS_PER_S } from '../cpu.ts';
 
-const TICKS_PER_S = 100;
 /** Of the columns behind the name of a line of /proc/stat: "steal", see proc_stat(5). */
 const STEAL_COLUMN = 7;
 

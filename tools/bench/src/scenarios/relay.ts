@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { platformTopics } from '@night-market/launcher';
+import { platformTopics, rejectAborted } from '@night-market/launcher';
 import { newId, silentLog, systemClock, systemRandom } from '@night-market/kernel';
 import { createKafka, KafkaProducer, type BrokerProducer } from '@night-market/event-bus';
 import { EventComposer, OUTBOX_SCHEMA, PgOutbox, PgRelayStore, Relay } from '@night-market/outbox';
@@ -84,7 +84,7 @@ async function emptyTable(world: World, databaseUrl: string): Promise<void> {
   });
   relay.start();
   try {
-    await Promise.race([done.promise, aborted(world.signal)]);
+    await Promise.race([done.promise, rejectAborted(world.signal)]);
   } finally {
     await relay.stop();
   }
@@ -130,7 +130,11 @@ async function acknowledge(world: World, databaseUrl: string): Promise<void> {
       appended.push(append(n));
     }
     await Promise.all(appended);
-    for (const endMs = performance.now() + 30_000; acknowledgedMs.size < events; await wait(50)) {
+    for (
+      const endMs = performance.now() + 30_000;
+      acknowledgedMs.size < events;
+      await wait(50, undefined, { signal: world.signal })
+    ) {
       if (performance.now() > endMs)
         throw new Error(`${events - acknowledgedMs.size} events were not acknowledged`);
     }
@@ -142,12 +146,4 @@ async function acknowledge(world: World, databaseUrl: string): Promise<void> {
   world.say(
     `commit to acknowledgement, ms     ${spread(waits)}, ${events} events at ${ACK_RATE_PER_S}/s  p50 ${verdict(percentile(waits, 0.5), ACK_AIM)}`,
   );
-}
-
-function aborted(signal: AbortSignal): Promise<never> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const abort = (): void => reject(new Error('stopped'));
-  if (signal.aborted) abort();
-  signal.addEventListener('abort', abort, { once: true });
-  return promise;
 }
