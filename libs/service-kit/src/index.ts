@@ -2,6 +2,7 @@ export * from './config/common-config.ts';
 export * from './config/load-config.ts';
 export * from './database/data-source.ts';
 export * from './database/pg-errors.ts';
+export type { MigrationClass, ServiceMigration } from './database/schema-version.ts';
 export * from './database/typeorm-unit-of-work.ts';
 export * from './health/health.ts';
 export * from './http/correlation.ts';

@@ -2,8 +2,9 @@ import { silentLog } from '@night-market/kernel';
 import { createDatabase, eventually, TcpProxy, type TestDatabase } from '@night-market/testing';
 import type { DataSource, MigrationInterface, QueryRunner } from 'typeorm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createDataSource, migrate, type MigrationClass } from './data-source.ts';
+import { createDataSource, migrate } from './data-source.ts';
 import { recoverableErrors } from './pg-errors.ts';
+import type { MigrationClass } from './schema-version.ts';
 
 class First1700000000001 implements MigrationInterface {
   readonly name = 'First1700000000001';

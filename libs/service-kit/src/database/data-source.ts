@@ -1,10 +1,9 @@
 import { BY_KEY_PLANS, errorText, pause, systemClock, type Log } from '@night-market/kernel';
-import { DataSource, MigrationExecutor, type MigrationInterface, type QueryRunner } from 'typeorm';
+import { DataSource, MigrationExecutor, type QueryRunner } from 'typeorm';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
 import type { CommonConfig } from '../config/common-config.ts';
+import { declareCompatible, type MigrationClass } from './schema-version.ts';
 import { endingInSilence, SILENCE_LIMIT_MS } from './silence-limit.ts';
-
-export type MigrationClass = new () => MigrationInterface;
 
 /** The service's own database. Statements and idle transactions have limits, so nothing hangs for ever. */
 export function createDataSource(
@@ -50,6 +49,7 @@ export async function migrate(dataSource: DataSource): Promise<string[]> {
   const runner = own.createQueryRunner();
   try {
     while (!(await isOurTurn(runner))) await pause(systemClock, ASK_AGAIN_MS);
+    await declareCompatible(runner, own);
     const executor = new MigrationExecutor(own, runner);
     executor.transaction = 'each';
     const done = await executor.executePendingMigrations();

@@ -5,7 +5,12 @@ import { RethrowFilter } from '@night-market/event-bus';
 import { atMost, backoffMs, errorText, pause } from '@night-market/kernel';
 import { ConfigError } from '../config/load-config.ts';
 import type { CommonConfig } from '../config/common-config.ts';
-import { migrate, type MigrationClass } from '../database/data-source.ts';
+import { migrate } from '../database/data-source.ts';
+import {
+  refusePendingMigrations,
+  refuseUnknownMigrations,
+  type MigrationClass,
+} from '../database/schema-version.ts';
 import { notTested } from '../database/tested-version.ts';
 import { handlingInterceptor } from '../metrics/handling.interceptor.ts';
 import { operations } from '../ops/operations.ts';
@@ -62,7 +67,7 @@ export async function startService<C extends CommonConfig>(
   config: C,
 ): Promise<RunningService> {
   await connectStore(runtime);
-  if (config.MIGRATE_ON_START) await migrate(runtime.dataSource);
+  await prepareTables(runtime, config);
   const app = await httpAppOf(definition, runtime, config);
   connectBus(app, runtime);
   try {
@@ -80,6 +85,18 @@ export async function startService<C extends CommonConfig>(
   const url = await app.getUrl();
   runtime.log.info({ url }, 'serving');
   return { runtime, url, stop: () => stopService(app, runtime) };
+}
+
+/** @throws ConfigError when the tables are not those that this code was made for */
+async function prepareTables({ name, dataSource }: ServiceRuntime, config: CommonConfig): Promise<void> {
+  try {
+    await refuseUnknownMigrations(dataSource, name);
+    if (config.MIGRATE_ON_START) await migrate(dataSource);
+    await refusePendingMigrations(dataSource);
+  } catch (error) {
+    await dataSource.destroy();
+    throw error;
+  }
 }
 
 const httpAppOf = <C extends CommonConfig>(
