@@ -10,7 +10,7 @@ export const orchestratorConfig = commonConfig.extend({
   REFUND_TIMEOUT_MS: count(10, DAY_MS).default(60_000),
   REFUND_RETRY_BASE_MS: count(10, DAY_MS).default(2_000),
   REFUND_RETRY_CAP_MS: count(10, DAY_MS).default(300_000),
-  /** After so many attempts only an operator asks for another one. */
+  /** After so many attempts only an operator asks for another one. Those of operators do not count. */
   REFUND_MAX_ATTEMPTS: count(1, 100).default(8),
   /** How long the history of a settled saga is kept; the saga itself stays. */
   HISTORY_RETENTION_HOURS: count(24, 87_600).default(8_760),

@@ -1,7 +1,15 @@
 import type { DynamicModule } from '@nestjs/common';
 import type { SqlTx } from '@night-market/kernel';
-import { isDatabaseOutage, PgExpiringTable, readRows, type ServiceRuntime } from '@night-market/service-kit';
+import {
+  isDatabaseOutage,
+  OPS_ACCESS,
+  opsAccess,
+  PgExpiringTable,
+  readRows,
+  type ServiceRuntime,
+} from '@night-market/service-kit';
 import { DefinitionController } from './adapters/http/definition.controller.ts';
+import { RetriesController } from './adapters/http/retries.controller.ts';
 import { SagasController } from './adapters/http/sagas.controller.ts';
 import { PaymentEventsController } from './adapters/kafka/payment-events.controller.ts';
 import { OutboxRefundRequests } from './adapters/kafka/refund-requests.ts';
@@ -52,13 +60,20 @@ export function createOrchestratorModule(runtime: ServiceRuntime, config: Orches
   runtime.expiring.push(
     new PgExpiringTable('saga_transition', new PgOldHistory(), config.HISTORY_RETENTION_HOURS, unitOfWork),
   );
+  const access = opsAccess(runtime, config);
   return {
     module: OrchestratorModule,
-    controllers: [PaymentEventsController, SagasController, DefinitionController],
+    controllers: [
+      PaymentEventsController,
+      SagasController,
+      DefinitionController,
+      ...(access ? [RetriesController] : []),
+    ],
     providers: [
       { provide: ADVANCE_SAGAS, useValue: sagas },
       { provide: RETRY_LEG, useValue: new RetryLegHandler<SqlTx>({ unitOfWork, store, sagas, clock }) },
       { provide: SAGA_READER, useValue: new PgSagaReader(read) },
+      { provide: OPS_ACCESS, useValue: access },
     ],
   };
 }

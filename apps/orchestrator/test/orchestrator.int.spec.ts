@@ -5,16 +5,18 @@ import { definitionView } from '../src/adapters/http/schemas.ts';
 import type { SagaDetail, SagaView } from '../src/adapters/http/views.ts';
 import { event, startOrchestrator, type RunningOrchestrator } from './support/service.ts';
 
+const OPS_TOKEN = 'a-token-for-operators';
+
 let service: RunningOrchestrator;
 
 beforeAll(async () => {
-  service = await startOrchestrator({ REFUND_MAX_ATTEMPTS: '1' });
+  service = await startOrchestrator({ REFUND_MAX_ATTEMPTS: '1', OPS_TOKEN });
 });
 
 afterAll(() => service.stop());
 
-async function get<Body>(path: string): Promise<{ status: number; body: Body }> {
-  const response = await fetch(service.url + path);
+async function get<Body>(path: string, headers = {}): Promise<{ status: number; body: Body }> {
+  const response = await fetch(service.url + path, { headers });
   return { status: response.status, body: (await response.json()) as Body };
 }
 
@@ -25,10 +27,12 @@ const sagaIn = (orderId: string, state: string): Promise<SagaDetail> =>
     return body.state === state ? body : undefined;
   });
 
-async function retry(path: string, body: unknown) {
+const BEARER = { authorization: `Bearer ${OPS_TOKEN}` };
+
+async function retry(path: string, body: unknown, headers: Record<string, string> = BEARER) {
   const response = await fetch(`${service.url}/sagas/${path}/retry`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify(body),
   });
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
@@ -102,10 +106,11 @@ describe('the orchestrator on a real broker and database', () => {
     const answers = await Promise.all([1, 2, 3].map(() => retry('d-1/legs/cap-2', OPERATOR)));
     expect(answers.map(({ status }) => status).sort()).toEqual([202, 409, 409]);
     const { history } = await sagaIn('d-1', 'RefundCommanded');
-    expect(history.at(-1)).toMatchObject({
-      actor: 'operator',
-      operator: 'operator-1',
-      reason: OPERATOR.reason,
+    expect(history.at(-1)).toMatchObject({ actor: 'operator', on: 'retry_requested' });
+    expect(JSON.stringify(history)).not.toMatch(/operator-1|gateway is back/);
+    expect((await get('/sagas/d-1/retries')).status).toBe(401);
+    expect((await get('/sagas/d-1/retries', BEARER)).body).toMatchObject({
+      retries: [{ leg: 'cap-2', operator: OPERATOR.actor, reason: OPERATOR.reason }],
     });
     await eventually(async () => {
       const commands = await service.bus.readAll('pay.cmd.v1');
@@ -118,6 +123,14 @@ describe('the orchestrator on a real broker and database', () => {
       status: 400,
       body: { errors: [{ pointer: '/actor' }, { pointer: '/reason' }, { pointer: '/why' }] },
     });
+  });
+
+  it('lets nobody retry without the operations token', async () => {
+    for (const headers of [{}, { authorization: 'Bearer of-another-kind' }] as Record<string, string>[])
+      expect(await retry('d-1/legs/cap-2', OPERATOR, headers)).toMatchObject({
+        status: 401,
+        body: { code: 'unauthorized' },
+      });
   });
 
   it('lists sagas page by page, all, open or by state', async () => {
@@ -177,6 +190,9 @@ describe('the timers of a running orchestrator', () => {
       });
       expect(saga.history.filter(({ on }) => on === 'refund_timed_out')).toHaveLength(3);
       expect(saga.history.filter(({ on }) => on === 'retry_due')).toHaveLength(2);
+      // Without a token in its settings a service has no operators.
+      const door = await fetch(`${quick.url}/sagas/f-1/legs/cap-2/retry`, { method: 'POST' });
+      expect(door.status).toBe(404);
     } finally {
       await quick.stop();
     }

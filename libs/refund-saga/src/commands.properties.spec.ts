@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { lives } from '../test/support/arbitraries.ts';
 import { policy } from '../test/support/facts.ts';
 import { advance, blankRun, play } from '../test/support/run.ts';
+import { automaticAttempts } from './state.ts';
 import type { RefundCommand, SagaCommand, SagaFact } from './index.ts';
 
 const isRefund = (command: SagaCommand): command is RefundCommand => command.type === 'Refund';
@@ -68,11 +69,25 @@ describe('the commands of a saga', () => {
   });
 
   check('no automatic attempt goes past the limit', (facts) => {
-    const unasked = facts.filter((fact) => fact.type !== 'retry_requested');
     const told = facts.flatMap((fact) => (fact.type === 'refund_failed' ? fact.attempt : 0));
     if (Math.max(0, ...told) >= policy.maxAutomaticAttempts) return;
-    for (const refund of refundsByLeg(unasked).flat()) {
-      expect(refund.attempt).toBeLessThanOrEqual(policy.maxAutomaticAttempts);
+    const { transitions } = play(facts, policy);
+    const commanded = transitions.filter(
+      (moved) => moved.machine === 'leg' && moved.from !== moved.to && moved.to === 'RefundCommanded',
+    );
+    const unasked = commanded.filter(({ actor }) => actor !== 'operator');
+    const byLeg = Map.groupBy(unasked, (moved) => (moved.machine === 'leg' ? moved.leg : ''));
+    for (const moves of byLeg.values()) expect(moves.length).toBeLessThanOrEqual(policy.maxAutomaticAttempts);
+  });
+
+  check('a leg that needs attention keeps a timer until its automatic attempts are spent', (facts) => {
+    const { state, commands } = play(facts, policy);
+    for (const leg of Object.values(state.legs)) {
+      if (leg.state !== 'NeedsAttention' || automaticAttempts(leg) >= policy.maxAutomaticAttempts) continue;
+      const { dupTxnId, attempt } = leg;
+      expect(commands).toContainEqual(
+        expect.objectContaining({ type: 'SetTimer', kind: 'refund_retry', dupTxnId, attempt }),
+      );
     }
   });
 });

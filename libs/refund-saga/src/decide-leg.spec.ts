@@ -11,7 +11,8 @@ import {
   retryRequested,
 } from '../test/support/facts.ts';
 import { given, refundCommands, retryTimer } from '../test/support/given.ts';
-import { play } from '../test/support/run.ts';
+import { advance, play } from '../test/support/run.ts';
+import { decide } from './index.ts';
 
 const duplicate = duplicateCaptured();
 
@@ -124,6 +125,31 @@ describe('a leg whose refund fails', () => {
         commands: refundCommands(4),
         history: ['leg cap-2: NeedsAttention -retry_requested-> RefundCommanded (operator)'],
       });
+  });
+
+  it('keeps its timer and its automatic attempts however often an operator asks', () => {
+    let run = play([duplicate, refundFailed(1)], policy);
+    for (let attempt = 2; attempt <= 13; attempt++) {
+      run = advance(run, retryRequested(), policy);
+      run = advance(run, refundFailed(attempt), policy);
+      expect(run.commands.at(-1)).toEqual(retryTimer(attempt, 1_000)[0]);
+    }
+    for (const attempt of [13, 14]) {
+      run = advance(run, retryDue(attempt), policy);
+      expect(run.state.legs['cap-2']).toMatchObject({ state: 'RefundCommanded', attempt: attempt + 1 });
+      run = advance(run, refundTimedOut(attempt + 1), policy);
+    }
+    expect(decide(run.state, retryDue(15), policy).commands).toEqual([]);
+    expect(decide(run.state, refunded(15), policy).state.legs['cap-2']).not.toHaveProperty(
+      'operatorAttempts',
+    );
+  });
+
+  it('plans no attempt of its own after an operator asked once they are spent', () => {
+    const spent = [duplicate, refundFailed(1), retryDue(1), refundFailed(2), retryDue(2), refundFailed(3)];
+    given(...spent, retryRequested())
+      .when(refundFailed(4))
+      .gives({ leg: { state: 'NeedsAttention', attempt: 4 }, commands: [] });
   });
 
   it('leaves an attempt in flight alone when an operator asks', () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { arrivals, consistentFacts, interventions, lives } from '../test/support/arbitraries.ts';
 import { policy } from '../test/support/facts.ts';
 import { advance, blankRun, play } from '../test/support/run.ts';
+import { automaticAttempts } from './state.ts';
 import { decide, REFUND_SAGA_DEFINITION, type SagaFact, type SagaState } from './index.ts';
 
 const runs = { numRuns: 500 };
@@ -18,7 +19,7 @@ function stale(state: SagaState, timer: SagaFact): boolean {
   const leg = Object.hasOwn(state.legs, timer.dupTxnId) ? state.legs[timer.dupTxnId] : undefined;
   if (leg === undefined || leg.attempt !== timer.attempt) return true;
   if (timer.type === 'refund_timed_out') return leg.state !== 'RefundCommanded';
-  return leg.state !== 'NeedsAttention' || leg.attempt >= policy.maxAutomaticAttempts;
+  return leg.state !== 'NeedsAttention' || automaticAttempts(leg) >= policy.maxAutomaticAttempts;
 }
 
 describe('the order of arrival', () => {

@@ -1,7 +1,7 @@
 import type { LegFact } from './facts.ts';
 import type { LegGuard } from './leg-machine.ts';
 import type { RefundPolicy } from './policy.ts';
-import type { Leg } from './state.ts';
+import { automaticAttempts, type Leg } from './state.ts';
 
 const attemptOf = (fact: LegFact): number => ('attempt' in fact ? fact.attempt : NaN);
 
@@ -12,6 +12,6 @@ export const LEG_GUARDS: Record<LegGuard, (leg: Leg, fact: LegFact, policy: Refu
   older: (leg, fact) => attemptOf(fact) < leg.attempt,
   currentOrNewer: (leg, fact) => attemptOf(fact) >= leg.attempt,
   attemptsLeft: (leg, fact, policy) =>
-    attemptOf(fact) === leg.attempt && leg.attempt < policy.maxAutomaticAttempts,
+    attemptOf(fact) === leg.attempt && automaticAttempts(leg) < policy.maxAutomaticAttempts,
   answersTimeout: (leg, fact) => attemptOf(fact) === leg.attempt && leg.failure?.by === 'timeout',
 };

@@ -14,7 +14,8 @@ export type LegTrigger = LegFact['type'] | 'command_refund';
 
 /**
  * Conditions over the attempt a fact speaks of and the leg's own: `current` the same, `newer` higher, `older`
- * lower; `currentOrNewer` either; `attemptsLeft` the same and another automatic one is allowed;
+ * lower; `currentOrNewer` either; `attemptsLeft` the same and another automatic one is allowed (attempts that
+ * operators asked for do not count);
  * `answersTimeout` the same, of which only a time-out was known.
  */
 export type LegGuard = 'current' | 'newer' | 'older' | 'currentOrNewer' | 'attemptsLeft' | 'answersTimeout';

@@ -1,7 +1,7 @@
 import type { RefundCommand, SagaCommand, SetTimerCommand } from './commands.ts';
 import type { LegOutput } from './leg-machine.ts';
 import { retryDelayMs, type RefundPolicy } from './policy.ts';
-import type { Leg } from './state.ts';
+import { automaticAttempts, type Leg } from './state.ts';
 
 function refund(leg: Leg, orderId: string): RefundCommand {
   const { dupTxnId, origTxnId, amount, currency, attempt } = leg;
@@ -27,7 +27,7 @@ export const LEG_OUTPUTS: Record<LegOutput, Output> = {
   refund: (leg, orderId) => [refund(leg, orderId)],
   refundTimeout: (leg, _orderId, policy) => [timer('refund_timeout', leg, policy.refundTimeoutMs)],
   refundRetry: (leg, _orderId, policy) =>
-    leg.attempt < policy.maxAutomaticAttempts
-      ? [timer('refund_retry', leg, retryDelayMs(policy, leg.attempt))]
+    automaticAttempts(leg) < policy.maxAutomaticAttempts
+      ? [timer('refund_retry', leg, retryDelayMs(policy, automaticAttempts(leg)))]
       : [],
 };

@@ -15,7 +15,11 @@ export const LEG_UPDATES: Record<LegUpdate, (leg: Leg, fact: LegFact) => Leg> = 
       ...leg,
     };
   },
-  countAttempt: (leg) => ({ ...leg, attempt: leg.attempt + 1 }),
+  countAttempt: (leg, fact) => ({
+    ...leg,
+    attempt: leg.attempt + 1,
+    ...(fact.type === 'retry_requested' && { operatorAttempts: (leg.operatorAttempts ?? 0) + 1 }),
+  }),
   noteFailure: (leg, fact) => {
     if (fact.type !== 'refund_failed') return leg;
     const { attempt, code } = fact;
@@ -27,8 +31,9 @@ export const LEG_UPDATES: Record<LegUpdate, (leg: Leg, fact: LegFact) => Leg> = 
   }),
   noteRefund: (leg, fact) => {
     if (fact.type !== 'refunded') return leg;
-    // Failures before a refund arrive in any order or not at all, so a refunded leg remembers none of them.
-    const { failure: _forgotten, ...rest } = leg;
+    // Failures before a refund arrive in any order or not at all, so a refunded leg remembers none of them,
+    // nor who asked for which attempt: the history does.
+    const { failure: _failure, operatorAttempts: _asked, ...rest } = leg;
     return { ...rest, attempt: fact.attempt, refundId: fact.refundId };
   },
 };

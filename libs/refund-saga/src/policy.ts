@@ -8,11 +8,11 @@ export interface RefundPolicy {
   readonly retryFactor: number;
   /** No pause is longer. */
   readonly retryCapMs: number;
-  /** After this many attempts only an operator can ask for another one. */
+  /** After this many attempts only an operator can ask for another one. Those of operators do not count. */
   readonly maxAutomaticAttempts: number;
 }
 
-/** The pause between the failure of `attempt` (from 1) and the next automatic one. */
-export function retryDelayMs(policy: RefundPolicy, attempt: number): number {
-  return Math.min(policy.retryCapMs, policy.retryBaseMs * policy.retryFactor ** (attempt - 1));
+/** The pause after a failure before the next automatic attempt; `attempts` (from 1) counts the automatic ones so far. */
+export function retryDelayMs(policy: RefundPolicy, attempts: number): number {
+  return Math.min(policy.retryCapMs, policy.retryBaseMs * policy.retryFactor ** (attempts - 1));
 }

@@ -27,6 +27,8 @@ export interface Leg {
   readonly state: LegState;
   /** Last attempt known to have been commanded, 0 for none; once Refunded, the (earliest) attempt that paid. */
   readonly attempt: number;
+  /** How many of the attempts operators asked for; absent for none, gone once Refunded. */
+  readonly operatorAttempts?: number;
   readonly origTxnId?: string;
   /** Minor units; absent until a `duplicate_captured` names it. */
   readonly amount?: number;
@@ -56,3 +58,7 @@ export function legOf(state: SagaState, dupTxnId: string): Leg {
   const known = Object.hasOwn(state.legs, dupTxnId) ? state.legs[dupTxnId] : undefined;
   return known ?? { dupTxnId, state: 'None', attempt: 0 };
 }
+
+/** Attempts that count against the automatic limit: those of operators do not. */
+export const automaticAttempts = ({ attempt, operatorAttempts = 0 }: Leg): number =>
+  attempt - operatorAttempts;

@@ -12,6 +12,7 @@ export * from './http/problem.filter.ts';
 export * from './log/logger.ts';
 export * from './metrics/metrics.ts';
 export * from './ops/consumer.controller.ts';
+export { opsAccess } from './ops/operations.ts';
 export * from './ops/ops.guard.ts';
 export { LOOKUP_IDS_MAX } from './ops/schemas.ts';
 export * as opsViews from './ops/views.ts';

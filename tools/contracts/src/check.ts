@@ -2,6 +2,7 @@ import type { TopicDefinition, TopicSnapshot } from '@night-market/contracts';
 import { apiFileOf, type ApiDocument } from './apis/api-document.ts';
 import { compareApis } from './apis/compare-apis.ts';
 import { howInApi } from './apis/how.ts';
+import { isTakenBack } from './apis/taken-back.ts';
 import { compareTopics } from './compare/compare-topics.ts';
 import { RULES, type Break, type Finding, type Rule } from './compare/rules.ts';
 import { generatedFrom, staleGenerated } from './generated.ts';
@@ -56,7 +57,7 @@ export function check(root: string, { topics, apis }: Promises, against?: string
     findings: [
       ...stale,
       ...compareAll(ofTopics, snapshotsOf(topics), TOPICS),
-      ...compareAll(ofApis, apis ?? [], APIS),
+      ...compareAll(ofApis, apis ?? [], APIS).filter((finding) => !isTakenBack(finding)),
     ],
     topics: topics.length,
     apis: apis?.length ?? 0,

@@ -9,11 +9,15 @@ import { ConsumerController, type ConsumerFacts } from './consumer.controller.ts
 import { OpsController } from './ops.controller.ts';
 import { OpsGuard, StashGuard, type OpsAccess } from './ops.guard.ts';
 
+/** Who may pass `OpsGuard`, for the operators' doors of a service of its own; undefined without a token: no such door. */
+export const opsAccess = ({ bus }: ServiceRuntime, { OPS_TOKEN }: CommonConfig): OpsAccess | undefined =>
+  OPS_TOKEN === undefined ? undefined : { token: OPS_TOKEN, consumes: () => bus.subscribed };
+
 /** Without a token nobody may operate, so there is nothing at those addresses. */
 export function operations(runtime: ServiceRuntime, config: CommonConfig): DynamicModule[] {
   const { operator, bus, name, dataSource } = runtime;
-  if (config.OPS_TOKEN === undefined) return [];
-  const access: OpsAccess = { token: config.OPS_TOKEN, consumes: () => bus.subscribed };
+  const access = opsAccess(runtime, config);
+  if (!access) return [];
   const facts: ConsumerFacts = {
     consumer: name,
     groupId: name,

@@ -59,11 +59,21 @@ export const sagaDetail = sagaView.extend({
       from: z.string(),
       to: z.string(),
       actor,
-      operator: z.string().optional(),
-      reason: z.string().optional(),
       eventId: z.uuid(),
       at: z.iso.datetime(),
       correlationId: z.uuid(),
+    }),
+  ),
+});
+
+export const retriesView = z.object({
+  retries: z.array(
+    z.object({
+      n: z.int().describe('Its line in the history.'),
+      leg: z.string(),
+      operator: z.string(),
+      reason: z.string(),
+      at: z.iso.datetime(),
     }),
   ),
 });

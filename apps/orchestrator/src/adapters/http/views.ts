@@ -2,7 +2,7 @@ import { overallState } from '@night-market/refund-saga';
 import type { z } from 'zod';
 import type { HistoryLine } from '../../domain/advance.ts';
 import type { Saga } from '../../domain/saga.ts';
-import type { sagaDetail, sagaView } from './schemas.ts';
+import type { retriesView, sagaDetail, sagaView } from './schemas.ts';
 
 export type SagaView = z.output<typeof sagaView>;
 export type SagaDetail = z.output<typeof sagaDetail>;
@@ -26,7 +26,7 @@ export const toView = ({ state, correlationId, createdAtMs, updatedAtMs, settled
 
 export const toDetail = (saga: Saga, history: readonly HistoryLine[]): SagaDetail => ({
   ...toView(saga),
-  history: history.map(({ n, transition, correlationId, operator, reason }) => ({
+  history: history.map(({ n, transition, correlationId }) => ({
     n,
     on: transition.on,
     machine: transition.machine,
@@ -34,10 +34,16 @@ export const toDetail = (saga: Saga, history: readonly HistoryLine[]): SagaDetai
     from: transition.from,
     to: transition.to,
     actor: transition.actor,
-    ...(operator !== undefined && { operator }),
-    ...(reason !== undefined && { reason }),
     eventId: transition.eventId,
     at: transition.occurredAt,
     correlationId,
   })),
 });
+
+/** The lines that operators wrote. */
+export const toRetries = (history: readonly HistoryLine[]): z.output<typeof retriesView>['retries'] =>
+  history.flatMap(({ n, transition, operator, reason }) =>
+    transition.machine === 'leg' && operator !== undefined && reason !== undefined
+      ? [{ n, leg: transition.leg, operator, reason, at: transition.occurredAt }]
+      : [],
+  );
