@@ -30,9 +30,12 @@ export async function startGateway(config: GatewayConfig): Promise<Gateway> {
   const metrics = new Metrics();
   const { store, untold } = await Store.open(config, new FaultPlan(draw));
   const poster = createPoster();
+  const nowMs = (): number => store.plan.nowMs();
   const isTelling = config.webhookUrls.length > 0;
   const { webhookUrls: urls, webhookSecret: secret } = config;
-  const sender = isTelling ? new WebhookSender({ urls, secret, post: poster.post, draw, metrics }) : null;
+  const sender = isTelling
+    ? new WebhookSender({ urls, secret, post: poster.post, draw, metrics, nowMs })
+    : null;
   const teller = new Teller(store, sender);
   const context = { store, teller, metrics, draw };
   const captures = new CaptureDesk(context);
@@ -40,6 +43,7 @@ export async function startGateway(config: GatewayConfig): Promise<Gateway> {
     routes: createRoutes(context, captures, new RefundDesk(context)),
     apiKey: config.apiKey,
     silenceMs: () => store.plan.settings.timeoutHoldMs,
+    nowMs,
   });
   const stopWork = async (): Promise<void> => {
     captures.stop();

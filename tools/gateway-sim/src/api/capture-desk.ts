@@ -96,7 +96,7 @@ export class CaptureDesk {
       reference,
       amount,
       currency,
-      createdAt: new Date().toISOString(),
+      createdAt: new Date(store.plan.nowMs()).toISOString(),
       ...marks,
     };
     store.commit({ t: 'capture', ...capture });

@@ -71,7 +71,7 @@ export class RefundDesk {
       reference: capture.reference,
       amount: body.amount,
       currency: capture.currency,
-      createdAt: new Date().toISOString(),
+      createdAt: new Date(store.plan.nowMs()).toISOString(),
       ...(body.reason === undefined ? {} : { reason: body.reason }),
       ...(teller.isOn && store.plan.isTold(capture.reference) ? {} : { silent: true as const }),
     };

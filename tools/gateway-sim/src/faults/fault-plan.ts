@@ -4,12 +4,14 @@ import { faultSettings, splitPlan } from './settings.ts';
 import type { FaultSettings, ReferencePlan, SplitPlan } from './settings.ts';
 import type { Draw } from '../random.ts';
 
+const DEFAULTS: FaultSettings = faultSettings.parse({});
+
 /** Decides what goes wrong with which request. Holds the settings, the plans and what has already happened. */
 export class FaultPlan {
   readonly #draw: Draw;
   readonly #plans = new Map<string, SplitPlan>();
   readonly #fired = new Map<string, number>();
-  #settings: FaultSettings = faultSettings.parse({});
+  #settings: FaultSettings = DEFAULTS;
   #anyRate = false;
 
   constructor(draw: Draw) {
@@ -19,6 +21,11 @@ export class FaultPlan {
   /** The settings without the plans of single references. */
   get settings(): FaultSettings {
     return this.#settings;
+  }
+
+  /** The gateway's own clock, in milliseconds since 1970; it may be wrong. */
+  nowMs(): number {
+    return Date.now() + this.#settings.clockSkewMs;
   }
 
   /** Number of references with a plan of their own. */
@@ -40,7 +47,8 @@ export class FaultPlan {
 
   /** Takes new settings and plans in place of the old ones. What has already happened stays. */
   replace(settings: FaultSettings): void {
-    this.#settings = { ...settings, byReference: {} };
+    // A journal of an earlier release may lack the newer settings.
+    this.#settings = { ...DEFAULTS, ...settings, byReference: {} };
     this.#anyRate = Object.values(settings.rates).some((rate) => rate > 0);
     this.#plans.clear();
     this.merge(settings.byReference);

@@ -5,6 +5,8 @@ import { limits } from '../limits.ts';
 
 const fault = z.enum([...captureFaults, ...refundFaults]);
 const durationMs = z.int().min(0).max(600_000);
+/** A week either way. */
+const skewMs = z.int().min(-604_800_000).max(604_800_000);
 
 const isCaptureFault = (name: string): name is CaptureFault =>
   (captureFaults as readonly string[]).includes(name);
@@ -50,6 +52,8 @@ export const faultSettings = z.strictObject({
   webhookHoldMs: durationMs.default(3_000),
   /** How many attempts meet a fault that leaves no result behind. */
   faultAttempts: z.int().min(1).max(100).default(1),
+  /** How far the gateway's clock is ahead; it dates bookings, webhooks and answers. Negative: behind. */
+  clockSkewMs: skewMs.default(0),
 });
 
 export type FaultSettings = z.output<typeof faultSettings>;

@@ -17,6 +17,8 @@ export interface ServerOptions {
   apiKey: string;
   /** How long a request is held that gets silence. */
   silenceMs: () => number;
+  /** The gateway's clock, in milliseconds since 1970. */
+  nowMs: () => number;
 }
 
 /** A server together with its orderly stop. */
@@ -58,7 +60,7 @@ export function createHttpServer(options: ServerOptions): StoppableServer {
     reply(request)
       .catch(answerOf)
       .then((result) => {
-        if (result !== 'silence') send(request, response, result);
+        if (result !== 'silence') send(request, response, result, options.nowMs());
         else if (!response.destroyed) {
           response.off('close', answered);
           answered();
@@ -106,12 +108,13 @@ function answerOf(error: unknown): Answer {
   return errorAnswer(500, 'internal_error', 'The gateway failed.');
 }
 
-function send(request: IncomingMessage, response: ServerResponse, answer: Answer): void {
+function send(request: IncomingMessage, response: ServerResponse, answer: Answer, nowMs: number): void {
   const isText = typeof answer.body === 'string';
   const body = isText ? (answer.body as string) : JSON.stringify(answer.body);
   response.writeHead(answer.status, {
     'Content-Type': isText ? 'text/plain; charset=utf-8' : 'application/json',
     'Content-Length': Buffer.byteLength(body),
+    Date: new Date(nowMs).toUTCString(),
     ...answer.headers,
     // What is left of a body that was too large is not worth reading.
     ...(request.complete ? {} : { Connection: 'close' }),

@@ -16,6 +16,8 @@ export interface SenderOptions {
   post: Post;
   draw: Draw;
   metrics: Metrics;
+  /** The gateway's clock, in milliseconds since 1970. */
+  nowMs: () => number;
 }
 
 /** What became of the tries of a message. */
@@ -96,9 +98,9 @@ export class WebhookSender {
   }
 
   async #try(job: Job): Promise<void> {
-    const { urls, metrics, post } = this.#options;
+    const { urls, metrics, post, nowMs } = this.#options;
     const url = urls[this.#turn++ % urls.length] as string;
-    const timestampS = Math.floor(Date.now() / 1000);
+    const timestampS = Math.floor(nowMs() / 1000);
     const { id, body } = job.message;
     const headers = {
       'content-type': 'application/json',
