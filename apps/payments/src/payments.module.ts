@@ -6,6 +6,7 @@ import { readRows, type ServiceRuntime } from '@night-market/service-kit';
 import { AcceptPayments } from './accept-payment/accept-payments.ts';
 import { GatewayClient } from './adapters/gateway/gateway-client.ts';
 import { watchGateway } from './adapters/gateway/gateway-metrics.ts';
+import { watchWebhooks } from './adapters/gateway/watch-webhooks.ts';
 import { recordWebhook } from './adapters/gateway/webhook-news.ts';
 import { PaymentIntake } from './adapters/http/payment-intake.ts';
 import { PaymentsController } from './adapters/http/payments.controller.ts';
@@ -55,6 +56,7 @@ export function createPaymentsModule(runtime: ServiceRuntime, config: PaymentsCo
   const webhooks: WebhookIntake = {
     secret: config.GATEWAY_WEBHOOK_SECRET,
     nowMs: () => runtime.clock.nowMs(),
+    refused: watchWebhooks(runtime),
     record: (webhook) => recordWebhook(webhook, { captures: captures.submit, refunds: refunds.submit }),
   };
   return {
@@ -91,7 +93,10 @@ function createBackPressure({ bus, clock, metrics }: ServiceRuntime, config: Pay
   );
 }
 
-const createGateway = ({ metrics, log, clock }: ServiceRuntime, config: PaymentsConfig): GatewayClient =>
+const createGateway = (
+  { metrics, log, clock, clockSkew }: ServiceRuntime,
+  config: PaymentsConfig,
+): GatewayClient =>
   new GatewayClient(
     {
       url: config.GATEWAY_URL,
@@ -99,7 +104,7 @@ const createGateway = ({ metrics, log, clock }: ServiceRuntime, config: Payments
       timeoutMs: config.GATEWAY_TIMEOUT_MS,
       concurrency: config.GATEWAY_CONCURRENCY,
     },
-    watchGateway(metrics, log, clock),
+    watchGateway({ metrics, log, clock, clockSkew }),
   );
 
 function createReconcile(
@@ -109,14 +114,30 @@ function createReconcile(
 ): Reconcile<SqlTx> {
   const cursor = new PgSettlementCursor();
   const unseen = cursor.unseen.bind(cursor);
+  const badLines = metrics.counter(
+    'payments_settlement_bad_lines_total',
+    'Lines of the settlement file that cannot be read, or are dated ahead of the clock of the gateway.',
+    ['reason'],
+  );
+  // There from the start with 0, so an increase shows the very first one too.
+  for (const reason of ['unreadable', 'dated_ahead']) badLines.inc({ reason }, 0);
   const reconcile = new Reconcile<SqlTx>(
-    { ...ports, unitOfWork, cursor, unseen, clock, random, log },
+    {
+      ...{ ...ports, unitOfWork, cursor, unseen, clock, random, log },
+      elapsedMs: () => performance.now(),
+      badLines: (reason, lines) => badLines.inc({ reason }, lines),
+    },
     { everyMs: config.RECONCILE_EVERY_MS, minAgeMs: config.RECONCILE_MIN_AGE_MS },
   );
   metrics.gauge(
     'payments_settlement_compare_age_seconds',
-    'Since the settlement file was last compared with the books without an error.',
+    'For how long the oldest line of the settlement file that is not compared has been known; while there is none, since the file was last read.',
     () => reconcile.ageMs / 1_000,
+  );
+  metrics.gauge(
+    'payments_settlement_held_lines',
+    'Lines of the settlement file that were read and are not compared yet.',
+    () => reconcile.heldLines,
   );
   return reconcile;
 }

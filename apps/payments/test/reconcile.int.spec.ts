@@ -40,4 +40,22 @@ describe('reconciliation with the settlement file', () => {
     expect(await world.types('ordinary')).toEqual(['requested', 'captured']);
     expect((await world.types('unreported')).filter((type) => type === 'duplicate_captured')).toHaveLength(1);
   });
+
+  it('goes on when the clock of the gateway was three hours ahead for a moment, and refuses webhooks loudly', async () => {
+    const byReference = { ahead: 'double_capture_unreported', after: 'double_capture_unreported' };
+    await world.gateway.faults({ webhookRate: 1, byReference, clockSkewMs: 3 * 3_600_000 });
+    await world.pay(bodyOf('ahead'));
+    await eventually(async () => /refused_total\{reason="timestamp",[^}]*\} [1-9]/.test(await metrics()));
+    expect(await metrics()).toMatch(/^clock_skew_seconds\{peer="gateway",[^}]*\} 1(079|080)\d/m);
+    expect(await metrics()).toMatch(/^clock_skew_seconds\{peer="database",[^}]*\} -?0\.?\d/m);
+    await world.gateway.faults({ webhookRate: 0, byReference });
+    await world.pay(bodyOf('after'));
+    for (const order of ['ahead', 'after'])
+      await eventually(async () => (await world.types(order)).includes('duplicate_captured'));
+    await eventually(async () => /^payments_settlement_held_lines\{[^}]*\} 0$/m.test(await metrics()));
+    const age = /^payments_settlement_compare_age_seconds\{[^}]*\} (\S+)$/m.exec(await metrics())?.[1];
+    expect(Number(age)).toBeLessThan(5);
+  });
 });
+
+const metrics = async (): Promise<string> => (await world.get('/metrics')).text;

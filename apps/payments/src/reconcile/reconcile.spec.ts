@@ -1,5 +1,6 @@
 import type { Log, Tx } from '@night-market/kernel';
 import { FakeClock } from '@night-market/testing';
+import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { GatewayNews } from '../domain/charge.ts';
 import type { RefundOutcome } from '../refund/ports.ts';
@@ -17,9 +18,15 @@ class World {
   readonly seen = new Set<string>();
   readonly warnings: string[] = [];
   readonly errors: object[] = [];
+  readonly bad: [string, number][] = [];
   readonly asked: string[] = [];
+  /** How far the clock of the gateway is ahead of ours. */
+  gatewayAheadMs = 0;
+  /** How far ours was set ahead. */
+  ourAheadMs = 0;
   cursor = '0';
   outage: Error | undefined;
+  recordFails = false;
   /** Called between the reading of a page and its recording. */
   meanwhile: () => void = () => undefined;
 
@@ -27,15 +34,23 @@ class World {
     new Reconcile<Tx>(
       {
         unitOfWork: {
-          run: (work) => work({ settled: () => Promise.resolve(), afterCommit: (hook) => hook() }),
+          run: async (work) => {
+            const before = this.cursor;
+            try {
+              return await work({ settled: () => Promise.resolve(), afterCommit: (hook) => hook() });
+            } catch (error) {
+              this.cursor = before;
+              throw error;
+            }
+          },
         },
         settlement: {
-          settlementLines: async (cursor, limit) => {
+          settlementPage: async (cursor, limit) => {
             this.asked.push(cursor);
             if (this.outage) throw this.outage;
             const page = this.file.filter(({ seq }) => Number(seq) > Number(cursor)).slice(0, limit);
             this.meanwhile();
-            return page;
+            return { lines: page, nowMs: this.gatewayNowMs() };
           },
         },
         cursor: {
@@ -47,9 +62,19 @@ class World {
           },
         },
         unseen: async (_tx, ids) => new Set(ids.filter((id) => !this.seen.has(id))),
-        captures: { run: async (_tx, news) => void this.captures.push(...news) },
+        captures: {
+          run: async (_tx, news) => {
+            if (this.recordFails) throw new Error('no');
+            this.captures.push(...news);
+          },
+        },
         refunds: { run: async (_tx, outcomes) => void this.refunds.push(...outcomes) },
-        clock: this.clock,
+        clock: {
+          nowMs: () => this.clock.nowMs() + this.ourAheadMs,
+          schedule: (delayMs, run) => this.clock.schedule(delayMs, run),
+        },
+        elapsedMs: () => this.clock.nowMs(),
+        badLines: (reason, lines) => void this.bad.push([reason, lines]),
         random: { next: () => 1 },
         log: {
           info: () => undefined,
@@ -63,7 +88,11 @@ class World {
   /** Adds a line that is so old. */
   add(type: 'capture' | 'refund', id: string, ageMs = MIN_AGE_MS, captureId?: string): void {
     const line = { type, id, captureId, reference: `order of ${id}`, amount: 12_000, currency: 'TWD' };
-    this.file.push({ ...line, seq: String(this.file.length + 1), at: this.clock.nowMs() - ageMs });
+    this.file.push({ ...line, seq: String(this.file.length + 1), at: this.gatewayNowMs() - ageMs });
+  }
+
+  gatewayNowMs(): number {
+    return this.clock.nowMs() + this.gatewayAheadMs;
   }
 
   get found(): string[] {
@@ -109,18 +138,99 @@ describe('reconciliation', () => {
     expect(reconcile.ageMs).toBe(0);
   });
 
-  it('leaves young lines, and all after them, to the answers under way', async () => {
+  it('leaves young lines to the answers under way', async () => {
     world.add('capture', 'cap-1');
     world.add('capture', 'cap-2', MIN_AGE_MS - 1);
-    world.add('capture', 'cap-3');
+    world.add('capture', 'cap-3', MIN_AGE_MS - 1);
     const reconcile = world.reconcile();
     expect(await reconcile.page()).toBe(1);
     expect([world.found, world.cursor]).toEqual([['cap-1'], '1']);
     expect(await reconcile.page()).toBe(0);
-    expect(world.cursor).toBe('1');
+    expect([world.cursor, reconcile.heldLines]).toEqual(['1', 2]);
     await world.clock.advance(1);
     expect(await reconcile.page()).toBe(2);
     expect(world.found).toEqual(['cap-1', 'cap-2', 'cap-3']);
+  });
+
+  it.each([3, -3])(
+    'holds no line for longer because the clock of the gateway is off by %d hours',
+    async (hours) => {
+      world.gatewayAheadMs = hours * 3_600_000;
+      world.add('capture', 'cap-1');
+      world.add('capture', 'cap-2', MIN_AGE_MS - 1);
+      expect(await world.reconcile().page()).toBe(1);
+      expect(world.found).toEqual(['cap-1']);
+      expect(world.bad).toEqual([]);
+    },
+  );
+
+  it('does not ask our own clock, wherever it is set', async () => {
+    world.ourAheadMs = -600_000;
+    world.add('capture', 'cap-1');
+    const reconcile = world.reconcile();
+    expect(await reconcile.page()).toBe(1);
+    world.ourAheadMs = 600_000;
+    expect(reconcile.ageMs).toBe(0);
+  });
+
+  it('compares a line that is dated ahead, and all behind it, and says so', async () => {
+    world.add('capture', 'cap-1', -3 * 3_600_000);
+    world.add('capture', 'cap-2', 0);
+    const reconcile = world.reconcile();
+    expect(await reconcile.page()).toBe(0);
+    await world.clock.advance(MIN_AGE_MS);
+    expect(reconcile.ageMs).toBe(MIN_AGE_MS);
+    expect(await reconcile.page()).toBe(2);
+    expect(world.found).toEqual(['cap-1', 'cap-2']);
+    expect(world.bad).toEqual([['dated_ahead', 1]]);
+    expect(world.warnings).toHaveLength(1);
+    expect([reconcile.ageMs, reconcile.heldLines]).toEqual([0, 0]);
+  });
+
+  it('takes a line for old when a later one of the book is', async () => {
+    world.add('capture', 'cap-1', -3 * 3_600_000);
+    world.add('capture', 'cap-2', MIN_AGE_MS);
+    expect(await world.reconcile().page()).toBe(2);
+  });
+
+  it('tells the age of the oldest line that it cannot record', async () => {
+    const reconcile = world.reconcile();
+    await reconcile.page();
+    world.add('capture', 'cap-1');
+    world.recordFails = true;
+    for (let n = 0; n < 3; n++) {
+      await expect(reconcile.page()).rejects.toThrow('no');
+      await world.clock.advance(1_000);
+    }
+    expect([reconcile.ageMs, reconcile.heldLines]).toEqual([3_000, 1]);
+  });
+
+  it('finds every line within the least age of its being seen, however lines are dated', async () => {
+    const line = fc.record({
+      ageMs: fc.integer({ min: -1e11, max: 1e11 }),
+      waitMs: fc.integer({ min: 0, max: 2_000 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(line, { maxLength: 30 }),
+        fc.integer({ min: -1e10, max: 1e10 }),
+        async (lines, aheadMs) => {
+          world = new World();
+          world.gatewayAheadMs = aheadMs;
+          const reconcile = world.reconcile();
+          for (const { ageMs, waitMs } of lines) {
+            world.add('capture', `cap-${world.file.length}`, ageMs);
+            await reconcile.page();
+            await world.clock.advance(waitMs);
+          }
+          await reconcile.page();
+          await world.clock.advance(MIN_AGE_MS);
+          await reconcile.page();
+          expect(world.found).toEqual(lines.map((_, n) => `cap-${n}`));
+          expect([reconcile.heldLines, reconcile.ageMs]).toEqual([0, 0]);
+        },
+      ),
+    );
   });
 
   it('records nothing twice when another replica was faster', async () => {
@@ -172,6 +282,7 @@ describe('reconciliation', () => {
     await world.reconcile().page();
     expect(world.found).toEqual(['cap-1', 'cap-3']);
     expect(world.errors).toEqual([{ seq: '2' }]);
+    expect(world.bad).toEqual([['unreadable', 1]]);
     expect(world.cursor).toBe('3');
   });
 

@@ -10,6 +10,7 @@ import {
 import type { GatewayNews } from '../domain/charge.ts';
 import type { Money } from '../domain/money.ts';
 import { paidBack, type RefundOutcome } from '../refund/ports.ts';
+import { HeldLines, type SettlementPage } from './held-lines.ts';
 
 /** A line of the gateway's settlement file; `at` in milliseconds since the epoch. */
 export type SettlementEntry =
@@ -26,7 +27,7 @@ export type SettlementEntry =
 export interface ReconcilePorts<T extends Tx> {
   readonly unitOfWork: UnitOfWork<T>;
   readonly settlement: {
-    settlementLines(cursor: string, limit: number): Promise<readonly SettlementEntry[]>;
+    settlementPage(cursor: string, limit: number): Promise<SettlementPage<SettlementEntry>>;
   };
   readonly cursor: {
     read(tx: T): Promise<string>;
@@ -38,9 +39,16 @@ export interface ReconcilePorts<T extends Tx> {
   readonly captures: { run(tx: T, news: readonly GatewayNews[]): Promise<void> };
   readonly refunds: { run(tx: T, outcomes: readonly RefundOutcome[]): Promise<void> };
   readonly clock: Clock;
+  /** Milliseconds from any origin, by a clock that nobody sets. */
+  readonly elapsedMs: () => number;
+  /** Counts lines that need a person. */
+  readonly badLines: (reason: BadLine, lines: number) => void;
   readonly random: Random;
   readonly log: Log;
 }
+
+/** `unreadable`: was passed over; `dated_ahead`: was compared, its date is wrong. */
+export type BadLine = 'unreadable' | 'dated_ahead';
 
 export interface ReconcileSettings {
   readonly everyMs: number;
@@ -49,25 +57,32 @@ export interface ReconcileSettings {
 
 const PAGE_LINES = 200;
 
+/** A line that is dated so far ahead of the gateway's clock was booked by a wrong clock. */
+const DATED_AHEAD_MS = 60_000;
+
 /** Longest wait while the file cannot be read. */
 const LONGEST_WAIT_MS = 60_000;
 
 /**
  * Compares the gateway's settlement file with our books, line by line from a kept cursor: captures and refunds
- * that no answer and no webhook ever told of are found here.
+ * that no answer and no webhook ever told of are found here. The cursor is the gateway's own line number, so lines are
+ * found in whatever order they are dated.
  */
 export class Reconcile<T extends Tx> {
   private readonly ports: ReconcilePorts<T>;
   private readonly settings: ReconcileSettings;
   private readonly rounds: Recurring;
-  private comparedMs: number;
+  private readonly held: HeldLines;
+  /** All that was in the file by then has been compared. */
+  private comparedUpToMs: number;
 
   constructor(ports: ReconcilePorts<T>, settings: ReconcileSettings) {
     this.ports = ports;
     this.settings = settings;
     const { clock, random, log } = ports;
     const { everyMs } = settings;
-    this.comparedMs = clock.nowMs();
+    this.held = new HeldLines(settings.minAgeMs);
+    this.comparedUpToMs = ports.elapsedMs();
     this.rounds = new Recurring({
       round: async () => ((await this.page()) < PAGE_LINES ? everyMs : 0),
       backoff: { baseMs: everyMs, factor: 2, capMs: Math.max(everyMs, LONGEST_WAIT_MS) },
@@ -85,33 +100,41 @@ export class Reconcile<T extends Tx> {
     return this.rounds.stop();
   }
 
-  /** Since a page was last worked off without an error, or since the start. */
+  /** For how long the oldest line that is not compared has been known; since the last good look while there is none. */
   get ageMs(): number {
-    return this.ports.clock.nowMs() - this.comparedMs;
+    return this.ports.elapsedMs() - this.comparedUpToMs;
   }
 
-  /** Works one page off; returns how many lines it held. */
+  /** Lines that were read and are not compared yet. */
+  get heldLines(): number {
+    return this.held.count;
+  }
+
+  /** Works one page off; returns how many lines it held that were old enough. */
   async page(): Promise<number> {
-    const lines = await this.compare();
-    this.comparedMs = this.ports.clock.nowMs();
-    return lines;
+    const { unitOfWork, settlement, cursor, clock, elapsedMs } = this.ports;
+    const from = await unitOfWork.run((tx) => cursor.read(tx));
+    const askedMs = elapsedMs();
+    const page = await settlement.settlementPage(from, PAGE_LINES);
+    const nowMs = page.nowMs ?? clock.nowMs();
+    const lines = this.held.read(page.lines, nowMs, askedMs);
+    if (!(await this.compare(from, lines))) return lines.length;
+    this.report(lines, nowMs);
+    this.held.compared(lines);
+    if (this.held.oldestMs !== undefined) this.comparedUpToMs = this.held.oldestMs;
+    else if (page.lines.length < PAGE_LINES) this.comparedUpToMs = askedMs;
+    return lines.length;
   }
 
-  private async compare(): Promise<number> {
-    const { unitOfWork, settlement, cursor, clock } = this.ports;
-    const from = await unitOfWork.run((tx) => cursor.read(tx));
-    const youngest = clock.nowMs() - this.settings.minAgeMs;
-    const page = await settlement.settlementLines(from, PAGE_LINES);
-    const firstYoung = page.findIndex((line) => line.at > youngest);
-    const lines = firstYoung < 0 ? page : page.slice(0, firstYoung);
+  /** False when another replica has compared them meanwhile. */
+  private async compare(from: string, lines: readonly SettlementEntry[]): Promise<boolean> {
     const last = lines.at(-1);
-    if (!last) return 0;
-    await unitOfWork.run(async (tx) => {
-      if (!(await cursor.advance(tx, from, last.seq))) return;
+    if (!last) return true;
+    return this.ports.unitOfWork.run(async (tx) => {
+      if (!(await this.ports.cursor.advance(tx, from, last.seq))) return false;
       await this.record(tx, lines);
-      tx.afterCommit(() => this.reportUnreadable(lines));
+      return true;
     });
-    return lines.length;
   }
 
   private async record(tx: T, lines: readonly SettlementEntry[]): Promise<void> {
@@ -134,10 +157,19 @@ export class Reconcile<T extends Tx> {
     await this.ports.refunds.run(tx, refunds);
   }
 
-  private reportUnreadable(lines: readonly SettlementEntry[]): void {
-    for (const { type, seq } of lines) {
-      if (type !== 'unreadable') continue;
-      this.ports.log.error({ seq }, 'a line of the settlement file cannot be read: compare it by hand');
-    }
+  private report(lines: readonly SettlementEntry[], nowMs: number): void {
+    const { log, badLines } = this.ports;
+    const unreadable = lines.filter(({ type }) => type === 'unreadable');
+    for (const { seq } of unreadable)
+      log.error({ seq }, 'a line of the settlement file cannot be read: compare it by hand');
+    if (unreadable.length > 0) badLines('unreadable', unreadable.length);
+    const ahead = lines.filter(({ at }) => at - nowMs > DATED_AHEAD_MS);
+    if (ahead.length === 0) return;
+    const aheadSeconds = Math.round((Math.max(...ahead.map(({ at }) => at)) - nowMs) / 1_000);
+    log.warn(
+      { lines: ahead.length, aheadSeconds },
+      'lines of the settlement file are dated ahead of the gateway; they were compared all the same',
+    );
+    badLines('dated_ahead', ahead.length);
   }
 }

@@ -67,7 +67,7 @@ export class Metrics {
     });
   }
 
-  /** A gauge with one value per label, measured when somebody looks; what is not measured any more vanishes. */
+  /** A gauge with one value per label, measured when somebody looks; what is not measured any more, fails or takes too long vanishes. */
   gaugeBy<L extends string>(
     name: string,
     help: string,
@@ -80,7 +80,7 @@ export class Metrics {
       labelNames: [label],
       registers: [this.registry],
       async collect() {
-        const values = await measure();
+        const values = await measured(measure).catch(() => new Map<string, number>());
         this.reset();
         for (const [key, value] of values) this.set({ [label]: key }, value);
       },
@@ -96,7 +96,8 @@ export class Metrics {
     };
   }
 
-  consumerObserver(): ConsumerObserver {
+  /** @param aged hears how old each record was when it was handled, in milliseconds */
+  consumerObserver(aged: (ageMs: number) => void = () => undefined): ConsumerObserver {
     const batchSeconds = this.seconds('consumer_batch_duration_seconds', 'Time of one consumer transaction.');
     const handled = this.counter('consumer_events_total', 'Events handled.', ['topic', 'type']);
     const ageSeconds = this.seconds(
@@ -122,6 +123,7 @@ export class Metrics {
       handled: (topic, type, ageMs) => {
         handled.inc({ topic, type });
         ageSeconds.observe({ topic }, ageMs / 1_000);
+        aged(ageMs);
       },
       duplicate: (amount) => duplicates.inc(amount),
       retry: () => retries.inc(),

@@ -38,6 +38,7 @@ import { endingInSilence, SILENCE_LIMIT_MS } from '../database/silence-limit.ts'
 import { readRows, TypeOrmUnitOfWork } from '../database/typeorm-unit-of-work.ts';
 import { Health, type HealthCheck } from '../health/health.ts';
 import { createLog } from '../log/logger.ts';
+import { ClockSkew } from '../metrics/clock-skew.ts';
 import { Metrics } from '../metrics/metrics.ts';
 import { measureConsumer, measureQueues, measureReadiness, measureStash } from '../metrics/service-gauges.ts';
 import { PgExpiringTable } from '../retention/pg-expiring-table.ts';
@@ -66,6 +67,8 @@ export interface ServiceRuntime {
   /** Asks the broker about retention and lag. */
   readonly inspector: KafkaInspector;
   readonly metrics: Metrics;
+  /** How far the clocks of others are from ours; a module adds peers of its own. */
+  readonly clockSkew: ClockSkew;
   readonly health: Health;
   /** What operators do about parked keys. */
   readonly operator: StashOperator<SqlTx>;
@@ -95,7 +98,8 @@ export function createRuntime(
   const unitOfWork = new TypeOrmUnitOfWork(dataSource, log);
   const broker = createMember(kafka, name, config);
   const stash = new PgStash();
-  const observer = metrics.consumerObserver();
+  const clockSkew = new ClockSkew(metrics, clock, () => databaseTime(dataSource));
+  const observer = metrics.consumerObserver((ageMs) => clockSkew.handled(ageMs));
   const bus = new CityEventBus<SqlTx>(
     { ...DEFAULT_LOOP, ...errorPolicy(config), consumer: name, maxBatchRecords: config.BATCH_MAX_EVENTS },
     {
@@ -136,11 +140,18 @@ export function createRuntime(
     bus,
     inspector,
     metrics,
+    clockSkew,
     health,
     operator,
     background: [closing(inspector, clock), ...schemas.tasks, new RetentionTask(tasks)],
     expiring,
   };
+}
+
+/** In milliseconds since the epoch. */
+async function databaseTime(dataSource: DataSource): Promise<number> {
+  const sql = 'select (extract(epoch from clock_timestamp()) * 1000)::float8 as ms';
+  return (await readRows<{ ms: number }>(dataSource, sql))[0]!.ms;
 }
 
 const createRelay = (

@@ -273,10 +273,14 @@ describe('the settlement file', () => {
       { ...line, at },
       { ...line, seq: 8, type: 'refund', id: 'ref-1', captureId: 'cap-2', at },
     ];
-    const { client, seen } = await gatewayThat(answers(200, { lines, next: '8' }));
-    const read = await client.settlementLines('6', 200);
+    const { client, seen } = await gatewayThat((response) => {
+      response.setHeader('date', 'Sun, 22 Nov 2026 21:00:00 GMT');
+      answers(200, { lines, next: '8' })(response);
+    });
+    const { lines: read, nowMs } = await client.settlementPage('6', 200);
     expect(seen[0]?.url).toBe('/v1/settlement?after=6&limit=200');
     const atMs = Date.parse(at);
+    expect(nowMs).toBe(Date.parse('2026-11-22T21:00:00Z'));
     expect(read).toEqual([
       expect.objectContaining({ seq: '7', type: 'capture', id: 'cap-1', at: atMs }),
       expect.objectContaining({ seq: '8', type: 'refund', id: 'ref-1', captureId: 'cap-2', at: atMs }),
@@ -288,11 +292,10 @@ describe('the settlement file', () => {
       { ...line, at: 'yesterday' },
       { seq: 8, type: 'gift' },
       { ...line, seq: 9, at: 0 },
-      // No topic could carry it on, so the page would never be recorded.
       { ...line, seq: 10, at: 0, currency: 'NTD2' },
     ];
     const { client } = await gatewayThat(answers(200, { lines, next: '9' }));
-    const read = await client.settlementLines('6', 200);
+    const { lines: read } = await client.settlementPage('6', 200);
     expect(read.map(({ seq, type }) => [seq, type])).toEqual([
       ['7', 'unreadable'],
       ['8', 'unreadable'],
@@ -303,7 +306,7 @@ describe('the settlement file', () => {
 
   it.each(untrustworthy)('cannot be read from %s', async (_name, act) => {
     const { client } = await gatewayThat(act);
-    await expect(client.settlementLines('0', 200)).rejects.toThrow(UnknownOutcomeError);
+    await expect(client.settlementPage('0', 200)).rejects.toThrow(UnknownOutcomeError);
   });
 });
 
@@ -316,6 +319,7 @@ describe('the watch over the gateway', () => {
       {
         answered: (operation, outcome) => void seen.push([operation, outcome]),
         refused: (refusal) => void seen.push(refusal),
+        dated: () => undefined,
       },
     );
     await client.findCaptures(charge()).catch(() => undefined);

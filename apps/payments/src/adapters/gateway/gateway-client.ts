@@ -4,6 +4,7 @@ import type { CaptureGateway } from '../../capture/ports.ts';
 import type { Charge, GatewayNews } from '../../domain/charge.ts';
 import type { Refund } from '../../domain/refund.ts';
 import { UnknownOutcomeError } from '../../intents/intent-worker.ts';
+import type { SettlementPage } from '../../reconcile/held-lines.ts';
 import { paidBack, type RefundGateway, type RefundOutcome } from '../../refund/ports.ts';
 import {
   captureAnswer,
@@ -11,7 +12,7 @@ import {
   failure,
   refundAnswer,
   refundList,
-  settlementPage,
+  settlementLines,
   type SettlementLine,
 } from './gateway-schemas.ts';
 
@@ -26,11 +27,15 @@ export interface GatewaySettings {
 export interface GatewayWatch {
   /** `outcome` is the HTTP status, or `none` when no trustworthy answer came. */
   answered(operation: string, outcome: string, durationMs: number): void;
+  /** What the gateway's clock showed, in whole seconds, when it answered. */
+  dated(dateMs: number): void;
   /** The gateway does not accept our credentials: nothing will work until somebody mends that. */
   refused(status: number): void;
 }
 
 interface Answer {
+  /** The gateway's clock, in milliseconds since the epoch, whole seconds; undefined when it did not tell. */
+  readonly dateMs: number | undefined;
   readonly status: number;
   readonly body: unknown;
 }
@@ -102,13 +107,13 @@ export class GatewayClient implements CaptureGateway, RefundGateway {
   }
 
   /** Lines of the settlement file after `cursor`, in the gateway's book order. */
-  async settlementLines(cursor: string, limit: number): Promise<readonly SettlementLine[]> {
-    const { status, body } = await this.get(
+  async settlementPage(cursor: string, limit: number): Promise<SettlementPage<SettlementLine>> {
+    const { status, body, dateMs } = await this.get(
       `/v1/settlement?after=${encodeURIComponent(cursor)}&limit=${limit}`,
     );
     if (status !== 200)
       throw new UnknownOutcomeError(`the gateway answered the settlement query with ${status}`);
-    return settlementPage(body);
+    return { lines: settlementLines(body), nowMs: dateMs };
   }
 
   close(): Promise<void> {
@@ -132,8 +137,10 @@ export class GatewayClient implements CaptureGateway, RefundGateway {
     const operation = `${request.method} ${request.path.split('?', 1)[0]}`;
     const startedMs = performance.now();
     try {
-      const { statusCode: status, body } = await this.pool.request(request);
-      const answer = { status, body: await body.json() };
+      const { statusCode: status, headers, body } = await this.pool.request(request);
+      const dateMs = dateOf(headers.date);
+      if (dateMs !== undefined) this.watch?.dated(dateMs);
+      const answer = { status, dateMs, body: await body.json() };
       this.watch?.answered(operation, String(status), performance.now() - startedMs);
       if (status === 401 || status === 403) this.watch?.refused(status);
       return answer;
@@ -144,4 +151,9 @@ export class GatewayClient implements CaptureGateway, RefundGateway {
       });
     }
   }
+}
+
+function dateOf(header: string | string[] | undefined): number | undefined {
+  const dateMs = typeof header === 'string' ? Date.parse(header) : NaN;
+  return Number.isNaN(dateMs) ? undefined : dateMs;
 }

@@ -1,12 +1,16 @@
-import type { Clock, Log } from '@night-market/kernel';
-import type { Metrics } from '@night-market/service-kit';
+import type { ServiceRuntime } from '@night-market/service-kit';
 import type { GatewayWatch } from './gateway-client.ts';
 
 /** A wrong key meets every call: one line in a while says enough. */
 const REPORT_EVERY_MS = 30_000;
 
 /** How the payment gateway answers, as metrics; refused credentials as an error line. */
-export function watchGateway(metrics: Metrics, log: Log, clock: Clock): GatewayWatch {
+export function watchGateway({
+  metrics,
+  log,
+  clock,
+  clockSkew,
+}: Pick<ServiceRuntime, 'metrics' | 'log' | 'clock' | 'clockSkew'>): GatewayWatch {
   const answers = metrics.counter(
     'gateway_answers_total',
     'Answers of the payment gateway; outcome none: no answer.',
@@ -23,6 +27,8 @@ export function watchGateway(metrics: Metrics, log: Log, clock: Clock): GatewayW
       answers.inc({ operation, outcome });
       seconds.observe({ operation }, durationMs / 1_000);
     },
+    // The header tells whole seconds: half of one is added on average.
+    dated: (dateMs) => clockSkew.observe('gateway', dateMs + 500),
     refused: (status) => {
       if (clock.nowMs() - reportedAtMs < REPORT_EVERY_MS) return;
       reportedAtMs = clock.nowMs();

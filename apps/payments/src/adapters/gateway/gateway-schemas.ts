@@ -76,7 +76,7 @@ export function captureAnswer(body: unknown): Capture[] {
 export const captureList = (body: unknown) => read(listShape, body);
 export const refundAnswer = (body: unknown) => read(refund, body);
 export const refundList = (body: unknown) => read(refundsShape, body).refunds;
-export const settlementPage = (body: unknown): SettlementLine[] =>
+export const settlementLines = (body: unknown): SettlementLine[] =>
   read(z.object({ lines: z.array(z.union([line, unreadableLine])) }), body).lines;
 export const failure = (body: unknown): string =>
   failureShape.safeParse(body).data?.error.code ?? 'gateway_rejected';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { isAuthentic, type WebhookHeaders } from './webhook-signature.ts';
+import { refusalOf, type WebhookHeaders } from './webhook-signature.ts';
 
 const key = Buffer.from(
   'a secret that both sides know, of more than 64 bytes: it is hashed first, by RFC 2104',
@@ -29,7 +29,7 @@ function signed(more: { id?: string; timestamp?: number | string; with?: string;
 }
 
 const check = (headers: WebhookHeaders, raw = body, atMs = nowMs): boolean =>
-  isAuthentic(secret, headers, raw, atMs);
+  refusalOf(secret, headers, raw, atMs) === undefined;
 
 describe('the signature of a webhook', () => {
   it('agrees with the example of Standard Webhooks', () => {
@@ -39,7 +39,9 @@ describe('the signature of a webhook', () => {
       signature: 'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=',
     };
     const raw = Buffer.from('{"test": 2432232314}');
-    expect(isAuthentic('whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', example, raw, 1_614_265_330_000)).toBe(true);
+    expect(
+      refusalOf('whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', example, raw, 1_614_265_330_000),
+    ).toBeUndefined();
   });
 
   it('is good over id, time and raw body, and for that alone', () => {
@@ -66,6 +68,16 @@ describe('the signature of a webhook', () => {
   ])('made %d s from now is good: %s', (offset, isGood) => {
     expect(check(signed({ timestamp: nowS + offset }), body, nowS * 1_000)).toBe(isGood);
   });
+
+  it.each([-600, 400])(
+    'that is good but made %d s from now is refused for that, by how much',
+    (aheadSeconds) => {
+      const late = signed({ timestamp: nowS + aheadSeconds });
+      expect(refusalOf(secret, late, body, nowS * 1_000)).toEqual({ reason: 'timestamp', aheadSeconds });
+      const forged = { ...late, signature: signed({ with: other }).signature };
+      expect(refusalOf(secret, forged, body, nowS * 1_000)).toEqual({ reason: 'signature' });
+    },
+  );
 
   it('may be one of several, as during a rotation of secrets', () => {
     const good = signed();

@@ -11,24 +11,34 @@ export interface WebhookHeaders {
 /** Older or newer deliveries are refused, so that a recorded one cannot be played again (Standard Webhooks). */
 const TOLERANCE_S = 300;
 
+/** `signature`: missing or wrong; `timestamp`: signed well, but the sender's clock and ours are too far apart. */
+export type Refusal =
+  | { readonly reason: 'signature' }
+  /** `aheadSeconds`: how far the timestamp is ahead of our clock; negative: behind. */
+  | { readonly reason: 'timestamp'; readonly aheadSeconds: number };
+
 /**
  * Checks a delivery by the Standard Webhooks rule: HMAC-SHA256 over `id.timestamp.rawBody` with the base64 part
- * of the secret, compared in constant time.
+ * of the secret, compared in constant time. Undefined: it is authentic.
  * @param secret `whsec_<base64>`
  */
-export function isAuthentic(
+export function refusalOf(
   secret: string,
   headers: WebhookHeaders,
   rawBody: Buffer,
   nowMs: number,
-): boolean {
+): Refusal | undefined {
   const { id, timestamp, signature } = headers;
-  if (!id || !timestamp || !signature || !/^\d{1,12}$/.test(timestamp)) return false;
-  if (Math.abs(nowMs / 1_000 - Number(timestamp)) > TOLERANCE_S) return false;
+  if (!id || !timestamp || !signature || !/^\d{1,12}$/.test(timestamp)) return { reason: 'signature' };
   const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
   const expected = createHmac('sha256', key).update(`${id}.${timestamp}.`).update(rawBody).digest();
-  return signature.split(' ').some((one) => {
+  const isSigned = signature.split(' ').some((one) => {
     const given = one.startsWith('v1,') ? Buffer.from(one.slice(3), 'base64') : Buffer.alloc(0);
     return given.length === expected.length && timingSafeEqual(given, expected);
   });
+  if (!isSigned) return { reason: 'signature' };
+  const aheadSeconds = Math.round(Number(timestamp) - nowMs / 1_000);
+  return Math.abs(Number(timestamp) - nowMs / 1_000) > TOLERANCE_S
+    ? { reason: 'timestamp', aheadSeconds }
+    : undefined;
 }

@@ -4,13 +4,15 @@ import { Problem } from '@night-market/service-kit';
 import type { FastifyRequest } from 'fastify';
 import { WEBHOOK_INTAKE } from '../../tokens.ts';
 import { parseWebhook, type GatewayWebhook } from '../gateway/gateway-schemas.ts';
-import { isAuthentic } from '../gateway/webhook-signature.ts';
+import { refusalOf, type Refusal } from '../gateway/webhook-signature.ts';
 
 /** What a webhook needs of the module: its secret, and somebody who records the news before it is acknowledged. */
 export interface WebhookIntake {
   readonly secret: string;
   readonly nowMs: () => number;
   record(webhook: GatewayWebhook): Promise<void>;
+  /** Hears of every delivery that is turned away. */
+  refused(refusal: Refusal): void;
 }
 
 /** Where the payment gateway tells of captures and refunds. A repeated delivery changes nothing. */
@@ -32,7 +34,10 @@ export class WebhooksController {
     @Headers('webhook-signature') signature: string | undefined,
   ): Promise<void> {
     const raw = request.rawBody ?? Buffer.alloc(0);
-    if (!isAuthentic(this.intake.secret, { id, timestamp, signature }, raw, this.intake.nowMs())) {
+    const { secret, nowMs } = this.intake;
+    const refusal = refusalOf(secret, { id, timestamp, signature }, raw, nowMs());
+    if (refusal) {
+      this.intake.refused(refusal);
       throw new Problem(401, 'bad_signature', 'The webhook signature does not fit.', {
         detail:
           'Sign `id.timestamp.body` with the shared secret (Standard Webhooks); the clock may be off by 300 s at most.',
