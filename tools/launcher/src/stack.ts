@@ -4,6 +4,8 @@ import { describeAddresses } from './addresses.ts';
 import { writeEnvFiles } from './env-files.ts';
 import { resolveHome } from './home.ts';
 import { placeReplicas, urlsOf } from './platform/plan-platform.ts';
+import { supervisedStack } from './platform/supervised.ts';
+import { Supervisor } from './platform/supervisor.ts';
 import { runMain, untilAborted } from './run-main.ts';
 import type { CommandContext } from './run-main.ts';
 import { databaseServices } from './services.ts';
@@ -25,6 +27,7 @@ async function runStack({ args, signal }: CommandContext): Promise<number> {
     log: say,
     signal,
   });
+  const supervisor = new Supervisor(supervisedStack(stack), say);
   try {
     const [databaseUrls] = await Promise.all([ensureDatabases(stack), stack.ensureTopics(platformTopics())]);
     const placed = await placeReplicas({
@@ -38,9 +41,11 @@ async function runStack({ args, signal }: CommandContext): Promise<number> {
       `\nKafka and PostgreSQL are ready. \`npx nx serve payments\` (or another service) runs against them.`,
     );
     say(`\n${describeAddresses({}, stack, envDir)}\n\nCtrl-C stops them; the data stay.`);
-    await untilAborted(signal);
+    await supervisor.during(signal, untilAborted);
     return 0;
   } finally {
+    // First, or it would start again what is being stopped.
+    await supervisor.stop();
     await stack.stop();
   }
 }

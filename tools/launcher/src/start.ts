@@ -10,6 +10,8 @@ import type { Home } from './home.ts';
 import { runOnTerminal } from './play.ts';
 import { sweepProcesses } from './platform/process-record.ts';
 import { startPlatform } from './platform/start-platform.ts';
+import { supervisedService, supervisedStack } from './platform/supervised.ts';
+import { Supervisor } from './platform/supervisor.ts';
 import type { Platform } from './platform/types.ts';
 import { runMain, untilAborted } from './run-main.ts';
 import type { CommandContext } from './run-main.ts';
@@ -57,6 +59,7 @@ async function onStack(home: Home, options: StartOptions, signal: AbortSignal): 
   say('Starting Kafka and PostgreSQL, building the services ...');
   let stack: Stack | undefined;
   let platform: Platform | undefined;
+  let supervisor: Supervisor | undefined;
   try {
     const bringUp = async (until: AbortSignal): Promise<Stack> =>
       (stack = await startStack({
@@ -74,14 +77,18 @@ async function onStack(home: Home, options: StartOptions, signal: AbortSignal): 
       logDir: home.logDir,
       replicas: options.replicas,
       preferPorts: true,
-      supervise: true,
       gatewaySeed: options.seed,
       log: say,
       signal,
     });
+    const supervised = [...supervisedStack(ready), ...platform.services.map(supervisedService)];
+    supervisor = new Supervisor(supervised, say);
     say(`The night market is open (${((performance.now() - startedAtMs) / 1000).toFixed(1)} s).`);
-    return await whileOpen(home, ready, platform, options, signal);
+    const opened = platform;
+    return await supervisor.during(signal, (until) => whileOpen(home, ready, opened, options, until));
   } finally {
+    // First, or it would start again what is being stopped.
+    await supervisor?.stop();
     await platform?.stop();
     await stack?.stop();
   }

@@ -10,6 +10,8 @@ const refuse = (variable: string): Promise<never> =>
 export const externalKafka: KafkaPart = {
   managed: false,
   pids: [],
+  died: [],
+  logFile: () => '',
   stop: () => refuse('KAFKA_BROKERS'),
   start: () => refuse('KAFKA_BROKERS'),
 };
@@ -18,6 +20,8 @@ export const externalKafka: KafkaPart = {
 export const externalPostgres: PostgresPart = {
   managed: false,
   pid: undefined,
+  died: false,
+  logFile: '',
   stop: () => refuse('DATABASE_URL'),
   start: () => refuse('DATABASE_URL'),
 };

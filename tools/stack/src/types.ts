@@ -27,6 +27,10 @@ export interface KafkaPart {
   readonly managed: boolean;
   /** Process ids by node; undefined where a node is down. */
   readonly pids: readonly (number | undefined)[];
+  /** Nodes that have ended although nobody stopped them. */
+  readonly died: readonly number[];
+  /** What a node says is in this file. */
+  logFile(node: number): string;
   /** Stops a node and waits until it is gone. SIGTERM by default; SIGKILL is a crash. */
   stop(node: number, signal?: NodeJS.Signals): Promise<void>;
   /** Starts a node on the port it had and waits until the cluster is ready, or until `signal` is aborted. */
@@ -38,10 +42,14 @@ export interface PostgresPart {
   /** False when DATABASE_URL names a server that is not ours. */
   readonly managed: boolean;
   readonly pid: number | undefined;
+  /** Whether the server has ended although nobody stopped it. */
+  readonly died: boolean;
+  /** What the server says is in this file. */
+  readonly logFile: string;
   /** SIGINT (fast, the default), SIGTERM (smart), SIGQUIT (immediate) or SIGKILL (a crash). */
   stop(signal?: NodeJS.Signals): Promise<void>;
-  /** Starts the server on the port it had and waits until a query is answered. */
-  start(): Promise<void>;
+  /** Starts the server on the port it had and waits until a query is answered, or until `signal` is aborted. */
+  start(signal?: AbortSignal): Promise<void>;
 }
 
 /** A running broker and database. */

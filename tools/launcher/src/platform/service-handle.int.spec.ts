@@ -5,9 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { identifyProcess, pickPort, stopProcess, waitFor } from '@night-market/stack';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { untilAborted } from '../run-main.ts';
 import { boundLog } from './log-file.ts';
 import { ProcessRecord, sweepProcesses } from './process-record.ts';
 import { ServiceHandle } from './service-handle.ts';
+import { supervisedService } from './supervised.ts';
 import { Supervisor } from './supervisor.ts';
 
 const entry = 'tools/launcher/test/fixtures/service.mjs';
@@ -85,7 +87,10 @@ describe('Supervisor', () => {
     await handle.waitReady();
     const lines: string[] = [];
     const policy = { delayMs: 10, delayMsMax: 20, restartsMax: 2, stableMs: 60_000 };
-    const supervisor = new Supervisor([handle], (line) => lines.push(line), policy);
+    const supervisor = new Supervisor([supervisedService(handle)], (line) => lines.push(line), policy);
+    const open = expect(supervisor.during(new AbortController().signal, untilAborted)).rejects.toThrow(
+      /^sample-2 ended again \(exit code 3\) and is given up after 2 restarts in a row: mend what .*sample.log says/,
+    );
     const said = (text: string): boolean => lines.some((line) => line.includes(text));
     for (let restart = 1; restart <= 2; restart += 1) {
       await fetch(`${handle.url}/die`).catch(() => undefined);
@@ -97,8 +102,8 @@ describe('Supervisor', () => {
     expect(said('ended by itself (exit code 3)')).toBe(true);
     expect(said('dying as asked')).toBe(true);
     await fetch(`${handle.url}/die`).catch(() => undefined);
-    await until('it is given up', () => said('given up after 2 restarts in a row'));
-    supervisor.stop();
+    await open;
+    await supervisor.stop();
     expect(handle.pid).toBeUndefined();
   });
 
@@ -106,11 +111,11 @@ describe('Supervisor', () => {
     await handle.start();
     await handle.waitReady();
     const lines: string[] = [];
-    const supervisor = new Supervisor([handle], (line) => lines.push(line));
+    const supervisor = new Supervisor([supervisedService(handle)], (line) => lines.push(line));
     await handle.kill();
     await handle.start();
     await handle.waitReady();
-    supervisor.stop();
+    await supervisor.stop();
     expect(lines).toEqual([]);
   });
 });

@@ -8,7 +8,6 @@ import { databaseName, placeReplicas, planProcesses, urlsOf } from './plan-platf
 import type { PlannedProcess } from './plan-platform.ts';
 import { ProcessRecord } from './process-record.ts';
 import { ServiceHandle } from './service-handle.ts';
-import { Supervisor } from './supervisor.ts';
 import type { Platform, PlatformOptions } from './types.ts';
 
 const PORT_ATTEMPTS_MAX = 3;
@@ -94,9 +93,6 @@ function runningPlatform(
 ): Platform {
   const secrets = gatewaySecrets(options.dataDir);
   const gateway = { ...secrets, url: urls['gateway-sim']?.[0] ?? '' };
-  const supervisor = options.supervise
-    ? new Supervisor(handles, options.log ?? (() => undefined))
-    : undefined;
   const list = (name: string): string => (urls[name] ?? []).join(',');
   let stopping: Promise<void> | undefined;
   return {
@@ -117,10 +113,7 @@ function runningPlatform(
       if (!handle) throw new PlainError(`There is no replica ${replica} of ${name} here.`);
       return handle;
     },
-    stop: () => {
-      supervisor?.stop();
-      return (stopping ??= stopAll(handles));
-    },
+    stop: () => (stopping ??= stopAll(handles)),
   };
 }
 

@@ -1,75 +1,114 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { boundLog } from './log-file.ts';
-import type { ServiceHandle } from './service-handle.ts';
+import { PlainError } from '@night-market/stack';
+import { lastWords } from './supervised.ts';
+import type { ProcessEnd, Supervised } from './supervised.ts';
 
-/** How often and how patiently a service that ends by itself is started again. */
+/** How often and how patiently a process that ends by itself is started again. */
 export interface RestartPolicy {
   readonly delayMs: number;
   readonly delayMsMax: number;
   /** Restarts in a row before it is given up. */
   readonly restartsMax: number;
-  /** A service that ran this long counts as well again. */
+  /** A process that ran this long counts as well again. */
   readonly stableMs: number;
 }
 
 const DEFAULT_POLICY: RestartPolicy = { delayMs: 500, delayMsMax: 30_000, restartsMax: 10, stableMs: 60_000 };
-const LOG_LOOK_MS = 10_000;
+const LAST_WORDS_LINES = 10;
 
-/** Starts services again that ended unasked, with a growing delay, and keeps their logs within bounds. */
+interface Watched {
+  restarts: number;
+  startedAtMs: number;
+  /** While it is being started again, further ends are seen by that. */
+  reviving: Promise<void> | undefined;
+}
+
+/** Starts processes again that ended unasked, with a growing delay, until one of them ends too often. */
 export class Supervisor {
   readonly #policy: RestartPolicy;
   readonly #log: (line: string) => void;
-  readonly #handles: readonly ServiceHandle[];
   readonly #aborter = new AbortController();
-  readonly #restarts = new Map<ServiceHandle, { count: number; startedAtMs: number }>();
-  readonly #logLook: NodeJS.Timeout;
+  readonly #watched = new Map<Supervised, Watched>();
+  readonly #unwatch: readonly (() => void)[];
+  readonly #gaveUp = new AbortController();
 
-  constructor(handles: readonly ServiceHandle[], log: (line: string) => void, policy = DEFAULT_POLICY) {
-    this.#handles = handles;
+  constructor(supervised: readonly Supervised[], log: (line: string) => void, policy = DEFAULT_POLICY) {
     this.#log = log;
     this.#policy = policy;
-    for (const handle of handles) {
-      this.#restarts.set(handle, { count: 0, startedAtMs: performance.now() });
-      handle.onExit = (how, expected) => {
-        if (!expected) void this.#revive(handle, how);
-      };
-      // It may have ended just before anybody watched it.
-      if (handle.pid === undefined) void this.#revive(handle, 'SIGKILL');
-    }
-    this.#logLook = setInterval(() => handles.forEach((handle) => boundLog(handle.logFile)), LOG_LOOK_MS);
-    this.#logLook.unref();
+    for (const one of supervised)
+      this.#watched.set(one, { restarts: 0, startedAtMs: performance.now(), reviving: undefined });
+    this.#unwatch = supervised.map((one) => one.watch((how) => this.#ended(one, how)));
   }
 
-  /** From now on a process that ends stays ended. */
-  stop(): void {
-    this.#aborter.abort();
-    clearInterval(this.#logLook);
-    for (const handle of this.#handles) handle.onExit = undefined;
-  }
-
-  async #revive(handle: ServiceHandle, how: number | NodeJS.Signals): Promise<void> {
-    const known = this.#restarts.get(handle) ?? { count: 0, startedAtMs: 0 };
-    const stable = performance.now() - known.startedAtMs >= this.#policy.stableMs;
-    const count = stable ? 1 : known.count + 1;
-    const end = typeof how === 'number' ? `exit code ${how}` : how;
-    this.#log(
-      `${handle.label}: ended by itself (${end}); the end of ${handle.logFile}:\n${handle.logTail(10)}`,
-    );
-    if (count > this.#policy.restartsMax) {
-      this.#log(`${handle.label}: given up after ${this.#policy.restartsMax} restarts in a row`);
-      return;
-    }
-    const waitMs = Math.min(this.#policy.delayMs * 2 ** (count - 1), this.#policy.delayMsMax);
-    this.#log(`${handle.label}: starting it again in ${waitMs} ms`);
+  /**
+   * Runs `work`, and aborts it when a process has ended too often to be started again.
+   * @throws PlainError that says which one and what to do
+   */
+  async during<T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const gaveUp = this.#gaveUp.signal;
     try {
-      await delay(waitMs, undefined, { signal: this.#aborter.signal });
-      this.#restarts.set(handle, { count, startedAtMs: performance.now() });
-      await handle.start();
-      await handle.waitReady(undefined, this.#aborter.signal);
-      this.#log(`${handle.label}: ready again (pid ${handle.pid})`);
-    } catch (error) {
-      if (!this.#aborter.signal.aborted)
-        this.#log(`${handle.label}: ${String((error as Error).message).split('\n')[0]}`);
+      return await work(AbortSignal.any([signal, gaveUp]));
+    } finally {
+      gaveUp.throwIfAborted();
     }
   }
+
+  /** From now on a process that ends stays ended; resolves when none is being started any more. */
+  async stop(): Promise<void> {
+    this.#aborter.abort();
+    for (const unwatch of this.#unwatch) unwatch();
+    await Promise.all([...this.#watched.values()].flatMap(({ reviving }) => reviving ?? []));
+  }
+
+  #ended(one: Supervised, how: ProcessEnd): void {
+    const watched = this.#watched.get(one);
+    if (!watched || watched.reviving || this.#aborter.signal.aborted) return;
+    watched.reviving = this.#revive(one, watched, how).then((revived) => {
+      // One that is given up is not looked at again.
+      if (revived) watched.reviving = undefined;
+    });
+  }
+
+  /** Tries until it runs; false when it is given up. */
+  async #revive(one: Supervised, watched: Watched, how: ProcessEnd): Promise<boolean> {
+    const { delayMs, delayMsMax, restartsMax, stableMs } = this.#policy;
+    const { signal } = this.#aborter;
+    let end = describeEnd(how);
+    do {
+      const stable = performance.now() - watched.startedAtMs >= stableMs;
+      watched.restarts = stable ? 1 : watched.restarts + 1;
+      if (watched.restarts > restartsMax) {
+        this.#gaveUp.abort(givenUp(one, end, restartsMax));
+        return false;
+      }
+      const waitMs = Math.min(delayMs * 2 ** (watched.restarts - 1), delayMsMax);
+      this.#log(
+        `${one.label}: ended by itself${end}, is started again in ${waitMs} ms; its log is ${one.logFile}`,
+      );
+      if (typeof how === 'number') this.#log(lastWords(one, LAST_WORDS_LINES));
+      try {
+        await delay(waitMs, undefined, { signal });
+        // Somebody else has started or stopped it meanwhile.
+        if (!one.died) return true;
+        watched.startedAtMs = performance.now();
+        await one.startAgain(signal);
+        this.#log(`${one.label}: ready again`);
+      } catch (error) {
+        if (signal.aborted) return false;
+        this.#log(`${one.label}: ${String((error as Error).message).split('\n')[0]}`);
+        end = '';
+      }
+    } while (one.died);
+    return true;
+  }
+}
+
+const describeEnd = (how: ProcessEnd): string =>
+  how === undefined ? '' : ` (${typeof how === 'number' ? `exit code ${how}` : how})`;
+
+function givenUp(one: Supervised, end: string, restarts: number): PlainError {
+  return new PlainError(
+    `${one.label} ended again${end} and is given up after ${restarts} restarts in a row: ` +
+      `mend what ${one.logFile} says and start anew. Its end:\n${lastWords(one, LAST_WORDS_LINES)}`,
+  );
 }

@@ -18,8 +18,6 @@ export interface PlatformOptions {
   readonly env?: Readonly<Record<string, Readonly<Record<string, string>>>> | undefined;
   /** Try the well-known ports first; otherwise all ports are random free ones. */
   readonly preferPorts?: boolean | undefined;
-  /** Start a service again that ends unasked. Off by default: tests kill on purpose. */
-  readonly supervise?: boolean | undefined;
   readonly gatewaySeed?: string | undefined;
   readonly log?: ((line: string) => void) | undefined;
   readonly signal?: AbortSignal | undefined;

@@ -50,6 +50,15 @@ export class ManagedKafka implements KafkaPart {
     return this.#state().nodes.map((node) => livingKafkaNode(this.#options.dataDir, node)?.pid);
   }
 
+  get died(): readonly number[] {
+    const { nodes } = this.#state();
+    return [...nodes.keys()].filter((index) => nodes[index]?.process && !isAlive(nodes[index].process));
+  }
+
+  logFile(index: number): string {
+    return kafkaLogFiles(this.#options.dataDir, this.#node(index).id).server;
+  }
+
   /** Finds or installs what is needed to run a node, before anything is started. */
   async prepare(): Promise<void> {
     await this.#options.runtime();

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { PlainError } from '../plain-error.ts';
 import { pickPort, wantedPorts } from '../ports.ts';
@@ -43,6 +44,15 @@ export class ManagedPostgres implements PostgresPart {
     return livingPostgres(this.#state())?.pid;
   }
 
+  get died(): boolean {
+    const { process, dataDir } = this.#state();
+    return process !== null && livingPostgres({ process, dataDir }) === undefined;
+  }
+
+  get logFile(): string {
+    return postgresLogFile({ homeDir: dirname(this.#state().dataDir) });
+  }
+
   async stop(signal: NodeJS.Signals = 'SIGINT'): Promise<void> {
     const steps: StopStep[] = [{ signal, graceMs: 6_000 }];
     if (signal !== 'SIGKILL') steps.push({ signal: 'SIGQUIT', graceMs: 1_500 });
@@ -50,9 +60,9 @@ export class ManagedPostgres implements PostgresPart {
     this.#record({ process: null });
   }
 
-  async start(): Promise<void> {
+  async start(signal?: AbortSignal): Promise<void> {
     if (livingPostgres(this.#state())) return;
-    await this.#startOnPort(() => Promise.resolve(false));
+    await this.#startOnPort(() => Promise.resolve(false), signal);
   }
 
   /** Makes the cluster if there is none and starts it on a port that is free now. */

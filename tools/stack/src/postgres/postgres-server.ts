@@ -30,7 +30,7 @@ const SETTINGS: Readonly<Record<string, string>> = {
 };
 
 /** Where the server's output goes. */
-export function postgresLogFile(home: PostgresHome): string {
+export function postgresLogFile(home: Pick<PostgresHome, 'homeDir'>): string {
   return join(home.homeDir, 'postgres.log');
 }
 
