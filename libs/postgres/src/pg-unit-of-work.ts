@@ -1,6 +1,7 @@
 import type { SqlTx, UnitOfWork } from '@night-market/kernel';
 import pg from 'pg';
 import { OneWriteSocket } from './one-write-socket.ts';
+import { ServiceClient } from './service-client.ts';
 import { transact } from './transact.ts';
 
 /** Transactions on a pool of its own, for what needs no TypeORM. */
@@ -9,10 +10,15 @@ export class PgUnitOfWork implements UnitOfWork<SqlTx> {
 
   constructor(url: string) {
     const stream = (): OneWriteSocket => new OneWriteSocket();
-    this.pool = new pg.Pool({ connectionString: url, max: 10, pipeline: true, stream });
-    this.pool.on('error', () => undefined);
+    this.pool = new pg.Pool({
+      connectionString: url,
+      max: 10,
+      pipeline: true,
+      stream,
+      Client: ServiceClient,
+    });
     // A connection that is ended while it is in use is told of by the statement under way.
-    this.pool.on('connect', (client) => client.on('error', () => undefined));
+    this.pool.on('error', () => undefined);
   }
 
   async run<R>(work: (tx: SqlTx) => Promise<R>, beforeCommit?: () => void): Promise<R> {

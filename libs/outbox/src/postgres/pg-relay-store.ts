@@ -1,5 +1,6 @@
 import { BY_KEY_PLANS } from '@night-market/kernel';
-import pg from 'pg';
+import { ServiceClient } from '@night-market/postgres';
+import type pg from 'pg';
 import { ALL_LANES, LANES } from '../lanes.ts';
 import type { OutboxRow, RelayStore, Route } from '../ports.ts';
 import { HELD_BY_RELAYS, LOCK_SPACE, MEMBER } from './lane-locks.ts';
@@ -154,7 +155,7 @@ export class PgRelayStore implements RelayStore {
   }
 
   private async connect(): Promise<Session> {
-    const client = new pg.Client({
+    const client = new ServiceClient({
       ...this.options,
       application_name: 'outbox-relay',
       pipeline: true,

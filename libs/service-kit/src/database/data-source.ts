@@ -1,4 +1,5 @@
 import { BY_KEY_PLANS, errorText, pause, systemClock, type Log } from '@night-market/kernel';
+import { ServiceClient } from '@night-market/postgres';
 import { DataSource, MigrationExecutor, type QueryRunner } from 'typeorm';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
 import type { CommonConfig } from '../config/common-config.ts';
@@ -24,6 +25,7 @@ export function createDataSource(
     poolErrorHandler: (error: unknown) =>
       log.warn({ error: errorText(error) }, 'a pooled database connection broke'),
     extra: {
+      Client: ServiceClient,
       connectionTimeoutMillis: 3_000,
       pipeline: true,
       stream: endingInSilence(silenceLimitMs),

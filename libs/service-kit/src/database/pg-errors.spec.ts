@@ -1,3 +1,4 @@
+import { markConnectionError } from '@night-market/postgres';
 import { QueryFailedError, QueryRunnerAlreadyReleasedError } from 'typeorm';
 import { describe, expect, it } from 'vitest';
 import { isDatabaseOutage, PeerUnavailableError, recoverableErrors } from './pg-errors.ts';
@@ -9,6 +10,7 @@ const outages: [string, unknown][] = [
   ...['08000', '08001', '08003', '08004', '08006', '08007', '08P01'].map((code) => ['connection', code]),
   ...['53000', '53100', '53200', '53300', '53400'].map((code) => ['resources', code]),
   ...['57P01', '57P02', '57P03', '57P05'].map((code) => ['shutdown', code]),
+  ...['58000', '58030'].map((code) => ['disks', code]),
   ['statement time-out', '57014'],
   ['serialization failure', '40001'],
   ['deadlock', '40P01'],
@@ -42,6 +44,19 @@ describe('an outage of the database', () => {
     expect(isDatabaseOutage(new Error(message))).toBe(true);
     expect(isDatabaseOutage(failed(new Error(message)))).toBe(true);
   });
+
+  it.each(['28P01', '28000', '3D000', 'CERT_HAS_EXPIRED', 'ENETUNREACH', 'EMFILE'])(
+    'is %s from connecting, and no other',
+    (code) => {
+      const error = coded(code);
+      expect(isDatabaseOutage(error)).toBe(false);
+      markConnectionError(error);
+      expect(isDatabaseOutage(error)).toBe(true);
+      expect(recoverableErrors.isOutage(error)).toBe(true);
+      expect(isDatabaseOutage(failed(error))).toBe(true);
+      expect(isDatabaseOutage(new Error('timed out', { cause: error }))).toBe(true);
+    },
+  );
 
   it('is a connection that broke between two statements of a transaction', () => {
     expect(isDatabaseOutage(new QueryRunnerAlreadyReleasedError())).toBe(true);

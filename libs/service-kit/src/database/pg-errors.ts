@@ -1,14 +1,16 @@
 import type { ErrorPolicy } from '@night-market/event-bus';
+import { isConnectionError } from '@night-market/postgres';
 
 /**
  * SQLSTATE classes and codes that waiting can mend: connection exceptions, too many connections, shutdown and
- * start-up, serialization failure, deadlock, lock and statement time-outs, a read-only replica after failover.
+ * start-up, serialization failure, deadlock, lock and statement time-outs, a read-only replica after failover, disks.
  * https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
 const RECOVERABLE = [
   /^08/,
   /^53/,
   /^57P0/,
+  /^58/,
   /^57014$/,
   /^40001$/,
   /^40P01$/,
@@ -34,6 +36,13 @@ const SOCKET = new Set([
 const LOST =
   /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|Driver not Connected|pool.*ended|not currently accepting connections|Query runner already released/i;
 
+/** Whatever a connection fails with, when it is made or later, is no fault of the work that asked for it. */
+function isOfConnection(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false;
+  const { driverError, cause } = error as { driverError?: unknown; cause?: unknown };
+  return isConnectionError(error) || isOfConnection(driverError) || isOfConnection(cause);
+}
+
 function codeOf(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null) return undefined;
   const { code, driverError, cause } = error as { code?: unknown; driverError?: unknown; cause?: unknown };
@@ -42,6 +51,7 @@ function codeOf(error: unknown): string | undefined {
 
 /** Whether the database (not the statement) is to blame, so that the same work may succeed later. */
 export function isDatabaseOutage(error: unknown): boolean {
+  if (isOfConnection(error)) return true;
   if (error instanceof AggregateError && error.errors.some(isDatabaseOutage)) return true;
   const code = codeOf(error);
   if (code !== undefined && (SOCKET.has(code) || RECOVERABLE.some((pattern) => pattern.test(code))))

@@ -12,10 +12,12 @@ const CANCEL_LIMIT_MS = 500;
  * half a second at most.
  */
 export async function rollBack(dataSource: DataSource, client: PoolClient): Promise<void> {
-  let isBack = false;
-  const back = client.query('rollback').then(() => void (isBack = true));
+  let isOver = false;
+  const over = (): void => void (isOver = true);
+  // A connection that takes no statement has lost its transaction already; the pool does not take it back.
+  const back = client.query('rollback').then(over, over);
   await atMost(systemClock, PATIENCE_MS, back);
-  if (isBack) return;
+  if (isOver) return;
   await atMost(systemClock, CANCEL_LIMIT_MS, Promise.all([cancelStatement(dataSource, client), back]));
   // So that a cancellation that comes late finds nobody else's statement.
   throwAway(client);

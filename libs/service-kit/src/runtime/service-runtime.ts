@@ -26,6 +26,7 @@ import {
   Relay,
   type RelayPorts,
 } from '@night-market/outbox';
+import { ASK_READ_ONLY, readOnlyError } from '@night-market/postgres';
 import { PgStash, PgStashAudit, PgStashReader, StashOperator, type QueryRows } from '@night-market/stash';
 import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
@@ -186,7 +187,11 @@ const deliveryTables = (config: CommonConfig, unitOfWork: TypeOrmUnitOfWork): Ex
 const storeCheck = (dataSource: DataSource): HealthCheck => ({
   name: 'store',
   required: true,
-  probe: () => readRows(dataSource, 'select 1').then(() => 'up'),
+  probe: async () => {
+    const [session] = await readRows<{ read_only: boolean }>(dataSource, ASK_READ_ONLY);
+    if (session?.read_only) throw readOnlyError();
+    return 'up';
+  },
 });
 
 const busCheck = (bus: CityEventBus<SqlTx>, broker: KafkaConsumer): HealthCheck => ({

@@ -1,0 +1,70 @@
+import pg from 'pg';
+import { markConnectionError } from './connection-errors.ts';
+
+/** What PostgreSQL's errors and notices tell; the types of pg know only some of it. */
+interface ServerError {
+  readonly code?: string;
+  readonly severity?: string;
+}
+
+type Connected = (error: Error | null, client?: pg.Client) => void;
+
+/** A server that takes no writes: a standby, or one whose sessions are read-only. */
+const READ_ONLY = '25006';
+
+/** Asks a session whether its server takes writes; costs one round trip and touches no table. */
+export const ASK_READ_ONLY = `select current_setting('transaction_read_only') = 'on' as read_only`;
+
+/** What a server is refused with that takes no writes; an outage, for the name may soon lead to another server. */
+export const readOnlyError = (): Error =>
+  Object.assign(new Error('this PostgreSQL server takes no writes: is it a standby?'), { code: READ_ONLY });
+
+/**
+ * A connection of a service. It refuses a server that takes no writes, ends itself when its server stops taking them, so
+ * that no pool keeps it, and marks what comes from the connection and not from a statement. It never ends the process:
+ * PostgreSQL may end a session at a moment when neither a pool nor a statement listens.
+ */
+export class ServiceClient extends pg.Client {
+  constructor(config?: string | pg.ClientConfig) {
+    super(config);
+    this.on('error', () => undefined);
+    this.connection.on('error', markConnectionError);
+    this.connection.on('errorMessage' as 'error', (error: Error) => this.look(error as ServerError));
+  }
+
+  override connect(): Promise<pg.Client>;
+  override connect(callback: ((err: Error) => void) | ((err: null, c: pg.Client) => void)): void;
+  override connect(callback?: unknown): Promise<pg.Client> | undefined {
+    const opened = this.open();
+    if (callback === undefined) return opened;
+    const tell = callback as Connected;
+    // Outside of the promise, so that what the callback throws is not taken for a failure to connect.
+    opened.then(
+      () => process.nextTick(tell, null, this),
+      (error: unknown) => process.nextTick(tell, error),
+    );
+    return undefined;
+  }
+
+  private async open(): Promise<pg.Client> {
+    try {
+      await super.connect();
+      const { rows } = await this.query<{ read_only: boolean }>(ASK_READ_ONLY);
+      if (rows[0]?.read_only) throw readOnlyError();
+      return this;
+    } catch (error) {
+      markConnectionError(error);
+      this.discard();
+      throw error;
+    }
+  }
+
+  private look(error: ServerError): void {
+    if (error.severity === 'FATAL' || error.severity === 'PANIC') markConnectionError(error);
+    if (error.code === READ_ONLY) this.discard();
+  }
+
+  private discard(): void {
+    this.end().catch(() => undefined);
+  }
+}
