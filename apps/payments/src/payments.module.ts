@@ -13,11 +13,12 @@ import { PaymentsController } from './adapters/http/payments.controller.ts';
 import { WebhooksController, type WebhookIntake } from './adapters/http/webhooks.controller.ts';
 import { EventsController } from './adapters/kafka/events.controller.ts';
 import { PaymentEvents } from './adapters/kafka/payment-events.ts';
+import { watchOpenDuplicates } from './adapters/postgres/open-duplicates.ts';
 import { PgCharges } from './adapters/postgres/pg-charges.ts';
 import { PgLedger } from './adapters/postgres/pg-ledger.ts';
 import { PgReads } from './adapters/postgres/pg-reads.ts';
 import { PgSettlementCursor } from './adapters/postgres/pg-settlement-cursor.ts';
-import { countUnexplainedMoney } from './adapters/postgres/unexplained-money.ts';
+import { countUnexplainedMoney, type QueryRows } from './adapters/postgres/unexplained-money.ts';
 import { composeCaptures } from './captures.module.ts';
 import type { PaymentsConfig } from './config.ts';
 import { Reconcile, type ReconcilePorts } from './reconcile/reconcile.ts';
@@ -50,7 +51,9 @@ export function createPaymentsModule(runtime: ServiceRuntime, config: PaymentsCo
   const pressure = createBackPressure(runtime, config);
   const intake = new PaymentIntake(unitOfWork, new PgIdempotencyStore(), accept, pressure);
   const closeGateway = { start: () => undefined, stop: () => gateway.close() };
-  countUnexplainedMoney(runtime.metrics, (sql) => readRows(runtime.dataSource, sql));
+  const read: QueryRows = (sql) => readRows(runtime.dataSource, sql);
+  countUnexplainedMoney(runtime.metrics, read);
+  watchOpenDuplicates(runtime.metrics, read);
   runtime.background.push(closeGateway, captures.worker, refunds.worker, reconcile);
 
   const webhooks: WebhookIntake = {

@@ -3,6 +3,7 @@ import { Core1763800000000 } from './1763800000000-core.ts';
 import { Retention1795363200000 } from './1795363200000-retention.ts';
 import { Stash1795392000000 } from './1795392000000-stash.ts';
 import { GatewayRefunds1795612800000 } from './1795612800000-gateway-refunds.ts';
+import { OpenDuplicates1795881600000 } from './1795881600000-open-duplicates.ts';
 
 /** In the order in which they run. */
 export const MIGRATIONS: readonly MigrationClass[] = [
@@ -10,4 +11,5 @@ export const MIGRATIONS: readonly MigrationClass[] = [
   Retention1795363200000,
   Stash1795392000000,
   GatewayRefunds1795612800000,
+  OpenDuplicates1795881600000,
 ];

@@ -318,8 +318,7 @@ describe('the watch over the gateway', () => {
       { url, apiKey: 'key', timeoutMs: 1_000, concurrency: 1 },
       {
         answered: (operation, outcome) => void seen.push([operation, outcome]),
-        refused: (refusal) => void seen.push(refusal),
-        dated: () => undefined,
+        ...{ refused: (refusal) => void seen.push(refusal), dated: () => undefined },
       },
     );
     await client.findCaptures(charge()).catch(() => undefined);
