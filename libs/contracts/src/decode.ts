@@ -6,7 +6,14 @@ import { unframed } from './wire/confluent-frame.ts';
 /** A record that cannot be an event of its topic; `code` says in which way. */
 export class UndecodableError extends Error {
   override readonly name = 'UndecodableError';
-  readonly code: 'empty' | 'not_json' | 'bad_envelope' | 'unknown_topic' | 'unknown_type' | 'bad_payload';
+  readonly code:
+    | 'empty'
+    | 'oversized_headers'
+    | 'not_json'
+    | 'bad_envelope'
+    | 'unknown_topic'
+    | 'unknown_type'
+    | 'bad_payload';
 
   constructor(code: UndecodableError['code'], message: string) {
     super(message);

@@ -1,5 +1,11 @@
 import { deadLetterTopic } from '@night-market/contracts';
-import type { DeadLetter, DeadLetterPort } from '@night-market/event-bus';
+import {
+  encodeHeaders,
+  prependHeaders,
+  type DeadLetter,
+  type DeadLetterPort,
+  type RecordHeaders,
+} from '@night-market/event-bus';
 import { newId, type Clock, type Tx } from '@night-market/kernel';
 import type { OutboxMessage } from './message.ts';
 import type { OutboxAppender } from './ports.ts';
@@ -21,24 +27,34 @@ export class OutboxDeadLetters<T extends Tx> implements DeadLetterPort<T> {
     );
   }
 
-  private message({ record, reason, errorType, consumer, attempts }: DeadLetter): OutboxMessage {
+  private message(letter: DeadLetter): OutboxMessage {
+    const { record } = letter;
+    const why = this.why(letter);
+    // One that was a dead letter before has names of ours.
+    const collides = Object.keys(why).some((name) => Object.hasOwn(record.headers, name));
+    const block = record.rawHeaders ?? (collides ? encodeHeaders(record.headers) : null);
     return {
       id: newId(),
       topic: deadLetterTopic(record.topic),
       key: record.key,
       value: record.value,
-      headers: {
-        ...record.headers,
-        'dlq-reason': reason,
-        'dlq-error-type': errorType,
-        'dlq-consumer': consumer,
-        'dlq-attempts': String(attempts),
-        'dlq-original-topic': record.topic,
-        'dlq-original-partition': String(record.partition),
-        'dlq-original-offset': record.offset.toString(),
-        'dlq-original-timestamp': new Date(record.timestampMs).toISOString(),
-        'dlq-failed-at': new Date(this.clock.nowMs()).toISOString(),
-      },
+      headers: { ...record.headers, ...why },
+      // Before those of the original: whoever asks for a header gets the first one of its name.
+      rawHeaders: block && prependHeaders(why, block),
+    };
+  }
+
+  private why({ record, reason, errorType, consumer, attempts }: DeadLetter): RecordHeaders {
+    return {
+      'dlq-reason': reason,
+      'dlq-error-type': errorType,
+      'dlq-consumer': consumer,
+      'dlq-attempts': String(attempts),
+      'dlq-original-topic': record.topic,
+      'dlq-original-partition': String(record.partition),
+      'dlq-original-offset': record.offset.toString(),
+      'dlq-original-timestamp': new Date(record.timestampMs).toISOString(),
+      'dlq-failed-at': new Date(this.clock.nowMs()).toISOString(),
     };
   }
 }

@@ -1,10 +1,11 @@
-import type {
-  KeyFailure,
-  KeyState,
-  StashedEvent,
-  StashedKey,
-  StashEntry,
-  StashPort,
+import {
+  areOversized,
+  type KeyFailure,
+  type KeyState,
+  type StashedEvent,
+  type StashedKey,
+  type StashEntry,
+  type StashPort,
 } from '@night-market/event-bus';
 import { hash64, type SqlTx } from '@night-market/kernel';
 
@@ -19,11 +20,11 @@ const OPEN = `insert into stash_key
   on conflict (consumer, key) do update set updated_at = now()`;
 
 const APPEND = `insert into stash_event
-    (consumer, key, event_id, topic, partition, "offset", record_key, value, headers, record_at)
-  select $1, key, event_id, topic, partition, "offset", record_key, value, headers, record_at
+    (consumer, key, event_id, topic, partition, "offset", record_key, value, headers, record_at, raw_headers)
+  select $1, key, event_id, topic, partition, "offset", record_key, value, headers, record_at, raw_headers
   from unnest($2::text[], $3::uuid[], $4::text[], $5::int[], $6::bigint[], $7::bytea[], $8::bytea[], $9::json[],
-    $10::timestamptz[]) with ordinality
-    as row (key, event_id, topic, partition, "offset", record_key, value, headers, record_at, nth)
+    $10::timestamptz[], $11::bytea[]) with ordinality
+    as row (key, event_id, topic, partition, "offset", record_key, value, headers, record_at, raw_headers, nth)
   order by nth`;
 
 const CLAIM = `update stash_key set next_attempt_at = $3, updated_at = now() where consumer = $1 and key in (
@@ -34,7 +35,7 @@ const CLAIM = `update stash_key set next_attempt_at = $3, updated_at = now() whe
 const FIND = `select key, state, reason, error_type, attempts, next_attempt_at, topic, first_failed_at
   from stash_key where consumer = $1 and key = $2`;
 
-const HEADS = `select n, event_id, topic, partition, "offset", record_key, value, headers, record_at
+const HEADS = `select n, event_id, topic, partition, "offset", record_key, value, headers, record_at, raw_headers
   from stash_event where consumer = $1 and key = $2 order by n limit $3`;
 
 const LOCK_KEY = 'select 1 from stash_key where consumer = $1 and key = $2 for update';
@@ -71,6 +72,7 @@ interface EventRow {
   readonly value: Buffer | null;
   readonly headers: Record<string, string>;
   readonly record_at: Date;
+  readonly raw_headers: Buffer | null;
 }
 
 const atTime = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
@@ -116,6 +118,7 @@ export class PgStash implements StashPort<SqlTx> {
       records.map(({ value }) => value),
       records.map(({ headers }) => JSON.stringify(headers)),
       records.map(({ timestampMs }) => atTime(timestampMs)),
+      records.map(({ rawHeaders }) => rawHeaders ?? null),
     ]);
   }
 
@@ -194,6 +197,8 @@ const toStashedEvent = (key: string, row: EventRow): StashedEvent => ({
     key: row.record_key,
     value: row.value,
     headers: row.headers,
+    rawHeaders: row.raw_headers,
+    hasOversizedHeaders: row.raw_headers !== null && areOversized(row.raw_headers),
     timestampMs: row.record_at.getTime(),
     lease: { revoked: false },
   },

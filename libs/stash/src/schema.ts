@@ -27,6 +27,7 @@ export const STASH_SCHEMA: readonly string[] = [
     value bytea,
     headers json not null,
     record_at timestamptz not null,
+    raw_headers bytea,
     primary key (consumer, key, n)
   )`,
   `create table stash_audit (
@@ -47,3 +48,10 @@ export const STASH_DROP: readonly string[] = [
   'drop table stash_event',
   'drop table stash_key',
 ];
+
+/** For a database that is older than the column. */
+export const STASH_RAW_HEADERS_SCHEMA: readonly string[] = [
+  'alter table stash_event add column if not exists raw_headers bytea',
+];
+
+export const STASH_RAW_HEADERS_DROP: readonly string[] = ['alter table stash_event drop column raw_headers'];

@@ -11,6 +11,7 @@ import {
   type BatchHandler,
   type BrokerConsumer,
   type BrokerProducer,
+  type ConsumedRecord,
   type ConsumerLoopPorts,
   type ConsumerLoopSettings,
 } from '@night-market/event-bus';
@@ -177,6 +178,11 @@ export class DeliveryWorld {
     return (await this.reader.find(key))?.key;
   }
 
+  /** The record of a key's head as the stash holds it. */
+  stashed(key: string): Promise<ConsumedRecord | undefined> {
+    return this.unitOfWork.run(async (tx) => (await this.stash.heads(tx, 'test', key, 1))[0]?.record);
+  }
+
   async letters(): Promise<{ value: Buffer; headers: Record<string, string> }[]> {
     return this.database.query(
       `select value, headers from outbox where topic = 'pay.txn.v1.dlq' order by seq`,
@@ -220,7 +226,7 @@ function inMemory(): Bus {
   };
 }
 
-function onKafka(bus: TestBus): Bus {
+export function onKafka(bus: TestBus): Bus {
   const { brokers, namespace } = bus;
   const kafka = createKafka({ brokers, clientId: 'test', namespace, tls: false }, silentLog);
   const producer = new KafkaProducer(kafka, namespace);

@@ -5,5 +5,7 @@ export * from './eventually.ts';
 export * from './fake-clock.ts';
 export * from './fake-schema-registry.ts';
 export * from './gate.ts';
+export * from './growth.ts';
+export * from './header-lists.ts';
 export * from './kafka.ts';
 export * from './tcp-proxy.ts';

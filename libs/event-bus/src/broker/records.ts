@@ -14,12 +14,21 @@ export interface PartitionLease {
 
 export type RecordHeaders = Readonly<Record<string, string>>;
 
+/**
+ * Headers as Kafka writes them, where texts under single names would lose something: names that repeat, values that are
+ * null or not UTF-8, names that are special in JavaScript.
+ */
+export type RawHeaders = Buffer;
+
 /** A record as the broker delivered it. Topic names are logical: a namespace is added and taken off in the adapter. */
 export interface ConsumedRecord extends TopicPartition {
   readonly offset: bigint;
   readonly key: Buffer | null;
   readonly value: Buffer | null;
   readonly headers: RecordHeaders;
+  readonly rawHeaders?: RawHeaders | null;
+  /** Its headers are more, or larger, than is read: no event has such, and `headers` is empty. */
+  readonly hasOversizedHeaders?: boolean;
   /** Where the broker's adapter can tell one header without reading all of them; `name` is ASCII. See {@link headerOf}. */
   readonly headerOf?: (name: string) => string | undefined;
   readonly timestampMs: number;
@@ -36,6 +45,8 @@ export interface OutgoingRecord {
   readonly key: Buffer | null;
   readonly value: Buffer | null;
   readonly headers: RecordHeaders;
+  /** Sent in place of `headers`. */
+  readonly rawHeaders?: RawHeaders | null;
 }
 
 /** `next` is the offset of the first record that is not settled yet. */

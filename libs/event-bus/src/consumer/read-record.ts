@@ -1,4 +1,4 @@
-import { decodeEvent, TOPICS, type Envelope } from '@night-market/contracts';
+import { decodeEvent, TOPICS, UndecodableError, type Envelope } from '@night-market/contracts';
 import { deriveId } from '@night-market/kernel';
 import { headerOf, type ConsumedRecord } from '../broker/records.ts';
 import { keyOfUnreadable, stashKey } from './stash-key.ts';
@@ -48,6 +48,8 @@ export function unreadableId(record: ConsumedRecord): string {
  */
 export function readRecord(record: ConsumedRecord): ReadEvent | Broken {
   try {
+    if (record.hasOversizedHeaders)
+      throw new UndecodableError('oversized_headers', 'the record has too many headers, or too large ones');
     const event = decodeEvent(record.topic, record.value);
     return { record, id: event.id.toLowerCase(), key: stashKey(event.key), event };
   } catch (error) {

@@ -10,6 +10,7 @@ import {
 import type { BrokerProducer } from '../broker/ports.ts';
 import type { OutgoingRecord } from '../broker/records.ts';
 import { murmur2 } from './murmur2.ts';
+import { RAW_HEADERS } from './record-codec/encode-record.ts';
 
 const WITHOUT_SIGN = 0x7fffffff;
 
@@ -97,9 +98,13 @@ export class KafkaProducer implements BrokerProducer {
       string,
       { key: Buffer | null; value: Buffer | null; headers: Record<string, string> }[]
     >();
-    for (const { topic, key, value, headers } of records) {
+    for (const { topic, key, value, headers, rawHeaders } of records) {
       const messages = topics.get(topic) ?? [];
-      messages.push({ key, value, headers });
+      messages.push({
+        key,
+        value,
+        headers: rawHeaders ? { ...headers, [RAW_HEADERS]: rawHeaders } : headers,
+      });
       topics.set(topic, messages);
     }
     return [...topics].map(([topic, messages]) => ({ topic: this.namespace + topic, messages }));

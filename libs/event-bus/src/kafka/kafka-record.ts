@@ -1,6 +1,8 @@
 import type { IHeaders, KafkaMessage } from 'kafkajs';
-import type { ConsumedRecord, PartitionLease, RecordHeaders } from '../broker/records.ts';
+import type { ConsumedRecord, PartitionLease, RawHeaders, RecordHeaders } from '../broker/records.ts';
 import { DecodedRecord } from './record-codec/decode-record.ts';
+import { encodeHeaders } from './record-codec/encode-record.ts';
+import { isHeaderBlock } from './record-codec/header-block.ts';
 
 /** The last moment with a year of four digits, which PostgreSQL reads. Producers that count microseconds are beyond it. */
 const LATEST_MS = Date.UTC(9999, 11, 31);
@@ -38,7 +40,18 @@ class KafkaRecord implements ConsumedRecord {
   }
 
   get headers(): RecordHeaders {
-    return (this.texts ??= textHeaders(this.message.headers));
+    return (this.texts ??= this.hasOversizedHeaders ? {} : textHeaders(this.message.headers));
+  }
+
+  get rawHeaders(): RawHeaders | null {
+    if (!(this.message instanceof DecodedRecord)) return null;
+    const { headerBlock } = this.message;
+    const isLossless = encodeHeaders(this.headers).equals(headerBlock);
+    return isLossless || !isHeaderBlock(headerBlock) ? null : headerBlock;
+  }
+
+  get hasOversizedHeaders(): boolean {
+    return this.message instanceof DecodedRecord && this.message.hasOversizedHeaders;
   }
 
   headerOf(name: string): string | undefined {

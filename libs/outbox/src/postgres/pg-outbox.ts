@@ -9,6 +9,9 @@ const LOCK_KEYS = 'select pg_advisory_xact_lock(hash) from unnest($1::bigint[]) 
 const INSERT = `insert into outbox (lane, id, topic, key, headers, value)
   select * from unnest($1::smallint[], $2::uuid[], $3::text[], $4::bytea[], $5::json[], $6::bytea[])`;
 
+const INSERT_RAW = `insert into outbox (lane, id, topic, key, headers, value, raw_headers)
+  select * from unnest($1::smallint[], $2::uuid[], $3::text[], $4::bytea[], $5::json[], $6::bytea[], $7::bytea[])`;
+
 /** Rows of this very transaction, which nobody else sees yet. */
 const WRITTEN = `select topic, headers->>'ce_type' as type from outbox where xmin = pg_current_xact_id()::xid order by seq`;
 
@@ -35,14 +38,18 @@ export class PgOutbox implements OutboxAppender<SqlTx> {
       throw new Error(`one append may touch at most ${MAX_KEYS_PER_APPEND} keys`);
     const lanes = hashes.map(laneOf);
     tx.send(LOCK_KEYS, [locks.map(String)]);
-    tx.send(INSERT, [
+    const columns = [
       lanes,
       messages.map((message) => message.id),
       messages.map((message) => message.topic),
       messages.map((message) => message.key),
       messages.map((message) => JSON.stringify(message.headers)),
       messages.map((message) => message.value),
-    ]);
+    ];
+    // Events have none; only dead letters may.
+    if (messages.some(({ rawHeaders }) => rawHeaders))
+      tx.send(INSERT_RAW, [...columns, messages.map(({ rawHeaders }) => rawHeaders ?? null)]);
+    else tx.send(INSERT, columns);
     const touched = [...new Set(lanes)];
     tx.afterCommit(() => this.nudge(touched));
   }

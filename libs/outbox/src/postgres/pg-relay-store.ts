@@ -23,10 +23,12 @@ const GIVE_BACK = `select pg_advisory_unlock(${LOCK_SPACE}, lane) from unnest($1
 /** Per lane: at most $2 rows and, beyond the first, at most $3 bytes. */
 const headsOf = (
   waiting: string,
-): string => `select head.lane::int, head.seq, head.topic, head.key, head.headers, head.value
+): string => `select head.lane::int, head.seq, head.topic, head.key, head.headers, head.value,
+    head.raw_headers as "rawHeaders"
   from unnest($1::smallint[]) as owned(lane)
   cross join lateral (
-    select *, sum(coalesce(octet_length(value), 0)) over (order by seq) as bytes, row_number() over (order by seq) as n
+    select *, sum(coalesce(octet_length(value), 0) + coalesce(octet_length(raw_headers), 0)) over (order by seq) as bytes,
+      row_number() over (order by seq) as n
     from (select * from outbox where ${waiting} order by seq limit $2) as waiting
   ) as head
   where head.n = 1 or head.bytes <= $3`;

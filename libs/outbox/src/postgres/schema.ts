@@ -11,6 +11,7 @@ export const OUTBOX_SCHEMA: readonly string[] = [
     key bytea,
     headers json not null,
     value bytea,
+    raw_headers bytea,
     appended_at timestamptz not null default now(),
     primary key (lane, seq)
   ) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000, autovacuum_analyze_scale_factor = 0,
@@ -18,3 +19,10 @@ export const OUTBOX_SCHEMA: readonly string[] = [
 ];
 
 export const OUTBOX_DROP: readonly string[] = ['drop table outbox'];
+
+/** For a database that is older than the column. */
+export const OUTBOX_RAW_HEADERS_SCHEMA: readonly string[] = [
+  'alter table outbox add column if not exists raw_headers bytea',
+];
+
+export const OUTBOX_RAW_HEADERS_DROP: readonly string[] = ['alter table outbox drop column raw_headers'];

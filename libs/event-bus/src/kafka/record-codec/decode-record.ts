@@ -1,8 +1,5 @@
-/** The bytes of one record without its length, as kafkajs hands them over. */
-export interface RecordBytes {
-  readonly buffer: Buffer;
-  offset: number;
-}
+import { areOversized, MAX_HEADERS, type HeaderBlock } from './header-block.ts';
+import { readVarint, type RecordBytes } from './varint.ts';
 
 /** What kafkajs knows of a record's batch; numbers of 64 bits are texts. */
 export interface BatchContext {
@@ -47,11 +44,24 @@ export class DecodedRecord {
     this.read = undefined;
   }
 
+  /** Whether its headers are more, or larger, than is read. */
+  get hasOversizedHeaders(): boolean {
+    return areOversized(this.bytes, this.headersAt);
+  }
+
+  /** Its headers as they came. */
+  get headerBlock(): HeaderBlock {
+    return this.bytes.subarray(this.headersAt);
+  }
+
   get headers(): Headers {
     return (this.read ??= readHeaders({ buffer: this.bytes, offset: this.headersAt }));
   }
 
-  /** The first value of one header, without the others; `name` is ASCII. Undefined: there is none, or it is null. */
+  /**
+   * The first value of one header, without the others; `name` is ASCII. Undefined: there is none among those that are
+   * read, or it is null.
+   */
   firstHeader(name: string): Buffer | undefined {
     return findHeader({ buffer: this.bytes, offset: this.headersAt }, name);
   }
@@ -78,7 +88,8 @@ function readHeaders(bytes: RecordBytes): Headers {
 }
 
 function findHeader(bytes: RecordBytes, name: string): Buffer | undefined {
-  for (let left = Number(readVarint(bytes)); left > 0 && bytes.offset < bytes.buffer.length; left--) {
+  const count = Math.min(Number(readVarint(bytes)), MAX_HEADERS);
+  for (let left = count; left > 0 && bytes.offset < bytes.buffer.length; left--) {
     const length = Number(readVarint(bytes));
     const isIt = length === name.length && hasText(bytes, name);
     bytes.offset += length;
@@ -96,7 +107,12 @@ function hasText({ buffer, offset }: RecordBytes, text: string): boolean {
 
 function add(headers: Record<string, HeaderValue | HeaderValue[]>, name: string, value: HeaderValue): void {
   const before = Object.hasOwn(headers, name) ? headers[name] : undefined;
-  const now = before === undefined ? value : Array.isArray(before) ? [...before, value] : [before, value];
+  if (Array.isArray(before)) {
+    before.push(value);
+    return;
+    return;
+  }
+  const now = before === undefined ? value : [before, value];
   // An assignment to this name would set what the object inherits from.
   if (name !== '__proto__') headers[name] = now;
   else
@@ -111,30 +127,6 @@ function add(headers: Record<string, HeaderValue | HeaderValue[]>, name: string,
 function readBytes(bytes: RecordBytes): Buffer | null {
   const length = Number(readVarint(bytes));
   return length < 0 ? null : bytes.buffer.subarray(bytes.offset, (bytes.offset += length));
-}
-
-/** Six bytes hold 42 bits, which a number counts exactly. */
-const EXACT_BYTES = 6;
-
-function readVarint(bytes: RecordBytes): number | bigint {
-  let zigzag = 0;
-  let place = 1;
-  for (let read = 0; read < EXACT_BYTES; read++) {
-    const byte = bytes.buffer[bytes.offset++] ?? 0;
-    zigzag += (byte & 0x7f) * place;
-    if (byte < 0x80) return zigzag % 2 === 0 ? zigzag / 2 : -(zigzag + 1) / 2;
-    place *= 128;
-  }
-  return readLongVarint(bytes, BigInt(zigzag));
-}
-
-function readLongVarint(bytes: RecordBytes, low: bigint): bigint {
-  let zigzag = low;
-  for (let shift = BigInt(7 * EXACT_BYTES); ; shift += 7n) {
-    const byte = bytes.buffer[bytes.offset++] ?? 0;
-    zigzag |= BigInt(byte & 0x7f) << shift;
-    if (byte < 0x80) return (zigzag >> 1n) ^ -(zigzag & 1n);
-  }
 }
 
 function sum(first: string, delta: number | bigint): string {

@@ -7,8 +7,11 @@ export interface RecordParts {
   readonly timestampDelta?: number;
   readonly key?: Bytes;
   readonly value?: Bytes;
-  readonly headers?: Readonly<Record<string, Bytes | readonly Bytes[]>>;
+  readonly headers?: Readonly<Record<string, Bytes | readonly Bytes[]>> & { readonly [RAW_HEADERS]?: Buffer };
 }
+
+/** Under this name `headers` may carry a block that is written in their place; kafkajs' own encoder does not see it. */
+export const RAW_HEADERS = Symbol('raw headers');
 
 /** What kafkajs copies into a batch. */
 export interface EncodedRecord {
@@ -41,15 +44,36 @@ export function encodeRecord(record: RecordParts): EncodedRecord {
   writeVarint(offsetDelta);
   writeBytes(key);
   writeBytes(value);
-  writeHeaders(headers);
+  const raw = headers[RAW_HEADERS];
+  if (raw === undefined) writeHeaders(headers);
+  else writeRaw(raw);
   const size = at;
   // The size is written behind what it counts, and copied to the front.
   writeVarint(size);
   const buf = Buffer.allocUnsafe(at);
   scratch.copy(buf, 0, size, at);
   scratch.copy(buf, at - size, 0, size);
-  if (scratch.length > SCRATCH_BYTES) scratch = Buffer.allocUnsafeSlow(SCRATCH_BYTES);
+  shrink();
   return { buf, buffer: buf };
+}
+
+/** Headers alone, as they are written into a record. */
+export function encodeHeaders(headers: NonNullable<RecordParts['headers']>): Buffer {
+  at = 0;
+  writeHeaders(headers);
+  const block = Buffer.from(scratch.subarray(0, at));
+  shrink();
+  return block;
+}
+
+export function encodeVarint(value: number): Buffer {
+  at = 0;
+  writeVarint(value);
+  return Buffer.from(scratch.subarray(0, at));
+}
+
+function shrink(): void {
+  if (scratch.length > SCRATCH_BYTES) scratch = Buffer.allocUnsafeSlow(SCRATCH_BYTES);
 }
 
 /** A name with several values comes once for each. */
@@ -94,10 +118,14 @@ function writeBytes(bytes: Bytes): void {
   else if (typeof bytes === 'string') writeText(bytes);
   else {
     writeVarint(bytes.length);
-    reserve(bytes.length);
-    scratch.set(bytes, at);
-    at += bytes.length;
+    writeRaw(bytes);
   }
+}
+
+function writeRaw(bytes: Buffer): void {
+  reserve(bytes.length);
+  scratch.set(bytes, at);
+  at += bytes.length;
 }
 
 /** Longer texts are for Node to write; for a short one the call costs more than the writing. */

@@ -2,8 +2,9 @@ import { createRequire } from 'node:module';
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeRecord, type BatchContext, type DecodedRecord, type RecordBytes } from './decode-record.ts';
+import { decodeRecord, type BatchContext, type DecodedRecord } from './decode-record.ts';
 import { encodeRecord, type EncodedRecord, type RecordParts } from './encode-record.ts';
+import type { RecordBytes } from './varint.ts';
 
 const require = createRequire(import.meta.url);
 const RECORD = 'kafkajs/src/protocol/recordBatch/record/v0/index.js';
