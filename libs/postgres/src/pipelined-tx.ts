@@ -56,7 +56,7 @@ export class PipelinedTx implements SqlTx {
   private issue(statement: QueryConfig): Promise<QueryResult> {
     const { promise, resolve, reject } = Promise.withResolvers<QueryResult>();
     this.client.query(statement, (error: Error | null, result: QueryResult) => {
-      if (error) this.failure ??= { error };
+      if (error) this.failure ??= { error: Object.assign(error, { statement: statement.text }) };
       if (this.failure) reject(this.failure.error);
       else resolve(result);
     });

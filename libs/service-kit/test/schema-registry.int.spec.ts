@@ -70,7 +70,7 @@ describe('without a registry', () => {
     const composed = await publish(service, ['a', 'a', 'a']);
     await handled(['a', 'a', 'a']);
     expect(await valuesOf('a')).toEqual(composed);
-    expect(Object.keys((await ready(service)).checks)).toEqual(['store', 'bus']);
+    expect(Object.keys((await ready(service)).checks)).toEqual(['store', 'schema', 'bus']);
     expect(isLoaded()).toBe(false);
   });
 });

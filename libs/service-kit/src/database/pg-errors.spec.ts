@@ -18,6 +18,13 @@ const outages: [string, unknown][] = [
   ['read-only after failover', '25006'],
   ['idle in transaction', '25P03'],
   ['transaction time-out', '25P04'],
+  ['undefined table', '42P01'],
+  ['undefined column', '42703'],
+  ['undefined function', '42883'],
+  ['undefined type', '42704'],
+  ['undefined schema', '3F000'],
+  ['another type of column', '42804'],
+  ['insufficient privilege', '42501'],
   ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH'].map(
     (code) => ['socket', code],
   ),
@@ -71,7 +78,6 @@ describe('an outage of the database', () => {
     ['a foreign key violation', coded('23503')],
     ['a check violation', coded('23514')],
     ['a syntax error', coded('42601')],
-    ['an undefined table', coded('42P01')],
     ['an invalid text', coded('22P02')],
     ['a NUL character', coded('22021')],
     ['a raised exception', coded('P0001')],
@@ -97,7 +103,7 @@ describe('the whitelist of recoverable errors', () => {
 });
 
 describe('an outage, for which the whole consumer waits,', () => {
-  it.each(['08006', '53300', '57P01', '25006', 'ECONNREFUSED'])('is %s', (code) => {
+  it.each(['08006', '53300', '57P01', '25006', 'ECONNREFUSED', '42P01', '42703'])('is %s', (code) => {
     expect(recoverableErrors.isOutage(coded(code))).toBe(true);
   });
 

@@ -1,5 +1,7 @@
 import type { ErrorPolicy } from '@night-market/event-bus';
 import { isConnectionError } from '@night-market/postgres';
+import { isSchemaFault } from './schema-fault.ts';
+import { codeOf } from './sqlstate.ts';
 
 /**
  * SQLSTATE classes and codes that waiting can mend: connection exceptions, too many connections, shutdown and
@@ -43,16 +45,11 @@ function isOfConnection(error: unknown): boolean {
   return isConnectionError(error) || isOfConnection(driverError) || isOfConnection(cause);
 }
 
-function codeOf(error: unknown): string | undefined {
-  if (typeof error !== 'object' || error === null) return undefined;
-  const { code, driverError, cause } = error as { code?: unknown; driverError?: unknown; cause?: unknown };
-  return typeof code === 'string' ? code : (codeOf(driverError) ?? codeOf(cause));
-}
-
 /** Whether the database (not the statement) is to blame, so that the same work may succeed later. */
 export function isDatabaseOutage(error: unknown): boolean {
   if (isOfConnection(error)) return true;
   if (error instanceof AggregateError && error.errors.some(isDatabaseOutage)) return true;
+  if (isSchemaFault(error)) return true;
   const code = codeOf(error);
   if (code !== undefined && (SOCKET.has(code) || RECOVERABLE.some((pattern) => pattern.test(code))))
     return true;

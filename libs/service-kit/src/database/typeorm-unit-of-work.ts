@@ -3,6 +3,7 @@ import { transact } from '@night-market/postgres';
 import type { PoolClient } from 'pg';
 import type { DataSource } from 'typeorm';
 import { rollBack } from './roll-back.ts';
+import { noteSchemaFault } from './schema-fault.ts';
 
 /** Transactions on connections of TypeORM's pool, isolation level read committed. */
 export class TypeOrmUnitOfWork implements UnitOfWork<SqlTx> {
@@ -24,6 +25,9 @@ export class TypeOrmUnitOfWork implements UnitOfWork<SqlTx> {
       });
       for (const hook of hooks) this.afterCommit(hook);
       return result;
+    } catch (error) {
+      noteSchemaFault(this.dataSource, error);
+      throw error;
     } finally {
       await runner.release();
     }
@@ -45,6 +49,10 @@ export async function readRows<Row>(
   sql: string,
   params: readonly unknown[] = [],
 ): Promise<Row[]> {
-  const rows: unknown = await dataSource.query(sql, [...params]);
-  return rows as Row[];
+  try {
+    return await dataSource.query<Row[]>(sql, [...params]);
+  } catch (error) {
+    noteSchemaFault(dataSource, error);
+    throw error;
+  }
 }

@@ -1,7 +1,7 @@
 import { systemClock } from '@night-market/kernel';
 import { FakeClock, settled } from '@night-market/testing';
 import { describe, expect, it } from 'vitest';
-import { Health } from './health.ts';
+import { Health, NotReadyError } from './health.ts';
 
 const up = () => Promise.resolve('up');
 const down = () => Promise.reject(new Error('postgres://market:geheim@db is away'));
@@ -10,6 +10,15 @@ describe('readiness', () => {
   it('needs what is required', async () => {
     const health = new Health([{ name: 'store', required: true, probe: down }], systemClock);
     expect(await health.report()).toEqual({ ready: false, checks: { store: 'down' } });
+  });
+
+  it('says why, where a check can tell', async () => {
+    const probe = () => Promise.reject(new NotReadyError('relation "ware" does not exist'));
+    const health = new Health([{ name: 'schema', required: true, probe }], systemClock);
+    expect(await health.report()).toEqual({
+      ready: false,
+      checks: { schema: 'relation "ware" does not exist' },
+    });
   });
 
   it('tells of the rest without needing it', async () => {

@@ -11,6 +11,11 @@ export interface HealthCheck {
   readonly probe: () => Promise<string>;
 }
 
+/** What a probe rejects with when there is more to say than `down`; the message is shown, so nothing secret in it. */
+export class NotReadyError extends Error {
+  override readonly name = 'NotReadyError';
+}
+
 export interface HealthReport {
   readonly ready: boolean;
   readonly checks: Readonly<Record<string, string>>;
@@ -36,12 +41,18 @@ export class Health {
     const results = await Promise.all(
       this.checks.map(async ({ name, required, probe }) => {
         let state: string | undefined;
+        let reason = 'down';
         await atMost(
           this.clock,
           PROBE_LIMIT_MS,
-          probe().then((word) => (state = word)),
+          probe().then(
+            (word) => void (state = word),
+            (error: unknown) => {
+              if (error instanceof NotReadyError) reason = error.message;
+            },
+          ),
         );
-        return { name, word: state ?? 'down', ok: state !== undefined || !required };
+        return { name, word: state ?? reason, ok: state !== undefined || !required };
       }),
     );
     return {

@@ -34,6 +34,7 @@ import type { CommonConfig } from '../config/common-config.ts';
 import { errorPolicy } from '../config/error-policy.ts';
 import { createDataSource } from '../database/data-source.ts';
 import { recoverableErrors } from '../database/pg-errors.ts';
+import { schemaState } from '../database/schema-fault.ts';
 import type { MigrationClass } from '../database/schema-version.ts';
 import { endingInSilence, SILENCE_LIMIT_MS } from '../database/silence-limit.ts';
 import { readRows, TypeOrmUnitOfWork } from '../database/typeorm-unit-of-work.ts';
@@ -116,7 +117,10 @@ export function createRuntime(
       observer,
     },
   );
-  const health = new Health([storeCheck(dataSource), busCheck(bus, broker), ...schemas.checks], clock);
+  const health = new Health(
+    [storeCheck(dataSource), schemaCheck(dataSource), busCheck(bus, broker), ...schemas.checks],
+    clock,
+  );
   const inspector = new KafkaInspector(kafka, { groupId: name, namespace: config.KAFKA_NAMESPACE });
   measureConsumer(metrics, { bus, broker, inspector, clock });
   measureReadiness(metrics, health);
@@ -192,6 +196,13 @@ const storeCheck = (dataSource: DataSource): HealthCheck => ({
     if (session?.read_only) throw readOnlyError();
     return 'up';
   },
+});
+
+/** `schema`: whether statements fit the tables, as far as they have been tried. */
+const schemaCheck = (dataSource: DataSource): HealthCheck => ({
+  name: 'schema',
+  required: true,
+  probe: () => schemaState(dataSource),
 });
 
 const busCheck = (bus: CityEventBus<SqlTx>, broker: KafkaConsumer): HealthCheck => ({
