@@ -27,6 +27,7 @@ export async function createDatabase(schema: readonly string[] = []): Promise<Te
   url.pathname = `/${name}`;
   const pool = new pg.Pool({ connectionString: url.href, max: 2 });
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   for (const statement of schema) await pool.query(statement);
   return {
     url: url.href,
@@ -41,6 +42,7 @@ export async function createDatabase(schema: readonly string[] = []): Promise<Te
 
 async function asAdmin(sql: string): Promise<void> {
   const client = new pg.Client({ connectionString: adminUrl() });
+  client.on('error', () => undefined);
   await client.connect();
   try {
     await client.query(sql);

@@ -22,6 +22,7 @@ export async function settledAt(
   signal: AbortSignal,
 ): Promise<Map<string, number>> {
   const client = new pg.Client({ connectionString: databaseUrl });
+  client.on('error', () => undefined);
   await client.connect();
   try {
     for (const deadlineMs = Date.now() + timeoutMs; ; await wait(500, undefined, { signal })) {

@@ -22,6 +22,7 @@ export async function fillInChunks(
   const url = new URL(world.stack.databaseUrl);
   url.pathname = new URL(databaseUrl).pathname;
   const client = new pg.Client({ connectionString: String(url) });
+  client.on('error', () => undefined);
   await client.connect();
   try {
     await client.query('set session_replication_role = replica; set synchronous_commit = off');
