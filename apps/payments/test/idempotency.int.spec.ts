@@ -31,7 +31,7 @@ describe('POST /payments', () => {
     const order = await world.settledOrder('order-1');
     const book = await world.gateway.book('order-1');
     expect(order.charge).toMatchObject({ state: 'captured', captureId: book?.captures[0]?.id });
-    expect(order.ledger).toEqual({ captured: AMOUNT, refunded: 0, net: AMOUNT });
+    expect(order.ledger).toMatchObject({ captured: AMOUNT, refunded: 0, net: AMOUNT });
     const { body } = await world.get(`/payments/${first.body.id}`);
     expect(body).toEqual({ ...first.body, status: 'captured', captureId: book?.captures[0]?.id });
   });

@@ -156,10 +156,46 @@ describe('a webhook', () => {
           id === 'cap-third' && refundState === 'refunded',
       ),
     );
-    expect((await world.order('order-1')).ledger).toEqual({
+    expect((await world.order('order-1')).ledger).toMatchObject({
       captured: 3 * AMOUNT,
       refunded: 2 * AMOUNT,
       net: AMOUNT,
+    });
+  });
+
+  it.each<[string, number[], number]>([
+    ['what was owed, in one piece', [AMOUNT], 0],
+    ['what was owed, in parts', [AMOUNT - 1, 1], 0],
+    ['a part', [AMOUNT - 1], 1],
+    ['too much', [99_900], 1],
+    ['the same twice', [AMOUNT, AMOUNT], 2],
+  ])('about refunds of %s: only what is owed exactly is accounted for', async (name, amounts, left) => {
+    const id = `cap-${name.replaceAll(/\W/g, '-')}`;
+    const before = await unaccounted();
+    const capture = captured('order-1', id);
+    await deliver(capture, sign(capture));
+    await world.database.query(
+      `insert into refund (capture_id, order_id, amount, currency, state, attempt, correlation_id, causation_id)
+        values ($1, 'order-1', $2, 'TWD', 'failed', 1, gen_random_uuid(), gen_random_uuid())`,
+      [id, AMOUNT],
+    );
+    for (const [n, amount] of amounts.entries()) {
+      const told = refunded(`ref-${id}-${n}`, id, amount);
+      for (let again = 0; again < 2; again++) expect((await deliver(told, sign(told))).status).toBe(204);
+    }
+    expect((await unaccounted()) - before).toBe(left);
+  });
+
+  it('about a capture in another currency is never added to those of the order', async () => {
+    const before = (await world.order('order-1')).ledger;
+    const capture = captured('order-1', 'cap-usd', { currency: 'USD' });
+    await deliver(capture, sign(capture));
+    const dollars = { currency: 'USD', captured: AMOUNT, refunded: 0, net: AMOUNT };
+    const expected = { ...before, currencies: [...before.currencies, dollars] };
+    expect((await world.order('order-1')).ledger).toEqual(expected);
+    expect((await world.get('/ledger/orders')).body.orders).toContainEqual({
+      orderId: 'order-1',
+      ...expected,
     });
   });
 

@@ -4,6 +4,7 @@ import { Retention1795363200000 } from './1795363200000-retention.ts';
 import { Stash1795392000000 } from './1795392000000-stash.ts';
 import { GatewayRefunds1795612800000 } from './1795612800000-gateway-refunds.ts';
 import { OpenDuplicates1795881600000 } from './1795881600000-open-duplicates.ts';
+import { ExactRefunds1795885200000 } from './1795885200000-exact-refunds.ts';
 import { RawHeaders1795932000000 } from './1795932000000-raw-headers.ts';
 
 /** In the order in which they run. */
@@ -13,5 +14,6 @@ export const MIGRATIONS: readonly MigrationClass[] = [
   Stash1795392000000,
   GatewayRefunds1795612800000,
   OpenDuplicates1795881600000,
+  ExactRefunds1795885200000,
   RawHeaders1795932000000,
 ];

@@ -53,7 +53,10 @@ export const pageQuery = z.strictObject({
 
 export type PageQuery = z.output<typeof pageQuery>;
 
-const ledgerTotals = z.object({ captured: z.int(), refunded: z.int(), net: z.int() });
+const totals = z.object({ captured: z.int(), refunded: z.int(), net: z.int() });
+
+/** In the order's own currency, and in each that anything moved in. */
+const ledgerTotals = totals.extend({ currencies: z.array(totals.extend({ currency: z.string() })) });
 
 export const orderPaymentsView = z.object({
   orderId: z.string(),

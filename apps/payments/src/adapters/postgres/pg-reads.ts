@@ -2,6 +2,7 @@ import { readRows } from '@night-market/service-kit';
 import type { DataSource } from 'typeorm';
 import { statusOf, type PaymentView } from '../../accept-payment/ports.ts';
 import type { ChargeState } from '../../domain/charge.ts';
+import { ledgerOf, type CurrencyTotals } from '../../domain/ledger-view.ts';
 
 const PAYMENT = `select p.id, p.order_id as "orderId", c.stall_id as "stallId", c.amount::float8 as amount, c.currency, p.method,
     c.state, p.replayed, c.capture_id as "captureId", c.failure_code as "failureCode", p.created_at as "createdAt"
@@ -11,21 +12,24 @@ const CAPTURES = `select g.id, g.amount::float8 as amount, g.id is distinct from
   from gateway_capture g join charge c using (order_id) left join refund r on r.capture_id = g.id
   where g.order_id = $1 order by g.seen_at, g.id limit 200`;
 
-/** What the gateway holds for us: in by captures, out by refunds. */
-const TOTALS = `coalesce(sum(amount) filter (where debit = 'gateway_receivable'), 0)::float8 as captured,
-  coalesce(sum(amount) filter (where credit = 'gateway_receivable'), 0)::float8 as refunded`;
+/** What the gateway holds for us: in by captures, out by refunds; a row for each order and currency. */
+const totalsOf = (
+  orders: string,
+): string => `select l.order_id as "orderId", l.currency, c.currency as "ownCurrency",
+    coalesce(sum(l.amount) filter (where l.debit = 'gateway_receivable'), 0)::float8 as captured,
+    coalesce(sum(l.amount) filter (where l.credit = 'gateway_receivable'), 0)::float8 as refunded
+  from (${orders}) o join ledger_transfer l using (order_id) join charge c using (order_id)
+  group by 1, 2, 3 order by 1, 2`;
 
-interface Totals {
-  readonly captured: number;
-  readonly refunded: number;
-}
+const TOTALS = totalsOf('select $1::text as order_id');
+const TOTALS_PAGE = totalsOf(
+  'select distinct order_id from ledger_transfer where order_id > $1 order by order_id limit $2',
+);
 
 type PaymentRow = Omit<PaymentView, 'status' | 'createdAt'> & {
   readonly state: ChargeState;
   readonly createdAt: Date;
 };
-
-const netOf = ({ captured, refunded }: Totals) => ({ captured, refunded, net: captured - refunded });
 
 const toView = ({ state, createdAt, ...row }: PaymentRow): PaymentView => ({
   ...row,
@@ -55,28 +59,23 @@ export class PgReads {
     const first = rows[0];
     if (!first) return undefined;
     const captures = await readRows<object>(this.dataSource, CAPTURES, [orderId]);
-    const totals = await readRows<Totals>(
-      this.dataSource,
-      `select ${TOTALS} from ledger_transfer where order_id = $1`,
-      [orderId],
-    );
+    const totals = await readRows<CurrencyTotals>(this.dataSource, TOTALS, [orderId]);
     const { state, amount, currency, captureId, failureCode } = first;
     return {
       orderId,
       charge: { state: statusOf(state), amount, currency, captureId, failureCode },
       payments: rows.map((row) => ({ id: row.id, status: statusOf(row.state), replayed: row.replayed })),
       captures,
-      ledger: netOf(totals[0]!),
+      ledger: ledgerOf(totals),
     };
   }
 
   async ledgerPage(after: string, limit: number) {
-    const rows = await readRows<Totals & { orderId: string }>(
-      this.dataSource,
-      `select order_id as "orderId", ${TOTALS} from ledger_transfer where order_id > $1 group by order_id order by order_id limit $2`,
-      [after, limit],
-    );
-    const orders = rows.map((row) => ({ orderId: row.orderId, ...netOf(row) }));
+    const rows = await readRows<CurrencyTotals>(this.dataSource, TOTALS_PAGE, [after, limit]);
+    const orders = [...Map.groupBy(rows, (row) => row.orderId)].map(([orderId, totals]) => ({
+      orderId,
+      ...ledgerOf(totals),
+    }));
     return { orders, next: orders.length === limit ? (orders.at(-1)?.orderId ?? null) : null };
   }
 }

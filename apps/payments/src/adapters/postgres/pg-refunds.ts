@@ -11,8 +11,6 @@ const LOCK_CAPTURES = `select c.id, c.order_id, c.amount::float8 as amount, c.cu
   from gateway_capture c join charge using (order_id) where c.id = any($1) order by c.id for no key update of c`;
 
 const OF_CAPTURES = `select ${REFUND_COLUMNS} from refund where capture_id = any($1) order by capture_id for update`;
-const LOCK_OPEN = `select ${REFUND_COLUMNS} from refund where capture_id = any($1) and state <> 'refunded'
-  order by capture_id for update`;
 
 const START = `insert into refund (capture_id, order_id, amount, currency, state, attempt, correlation_id, causation_id, next_check_at)
   select capture_id, order_id, amount, currency, 'pending', attempt, correlation_id, causation_id, ${AFTER_LEASE}
@@ -26,17 +24,21 @@ const SAVE = `update refund set state = saved.state, refund_id = saved.refund_id
   from unnest($1::text[], $2::text[], $3::text[]) as saved(capture_id, state, refund_id)
   where refund.capture_id = saved.capture_id`;
 
-/**
- * The refund itself may be settled already, from another source or by a release that kept no such rows. Asked with a
- * scalar subquery: for `exists` PostgreSQL 18 may read the whole table into a hash, whatever the settings of plans say.
- */
 const NOTE_RETURNED = `insert into gateway_refund (id, capture_id, amount, currency, accounted)
-  select id, capture_id, amount, currency,
-    coalesce((select refund_id = told.id from refund where refund.capture_id = told.capture_id), false)
+  select id, capture_id, amount, currency, false
   from unnest($1::text[], $2::text[], $3::bigint[], $4::text[]) as told(id, capture_id, amount, currency)
   on conflict (id) do nothing`;
 
-const ACCOUNT = 'update gateway_refund set accounted = true where capture_id = any($1) and not accounted';
+/**
+ * What went back of a capture is accounted for when it is exactly what a settled refund owed, in its currency and in no
+ * other: neither less nor more. A further refund takes that back from all refunds of the capture.
+ */
+const ACCOUNT = `update gateway_refund g set accounted = sums.fits
+  from (select r.capture_id,
+      r.state = 'refunded' and bool_and(o.currency = r.currency) and sum(o.amount) = r.amount as fits
+    from refund r join gateway_refund o using (capture_id)
+    where r.capture_id = any($1) and o.capture_id = any($1) group by r.capture_id) sums
+  where g.capture_id = any($1) and g.capture_id = sums.capture_id and g.accounted <> sums.fits`;
 
 const RETURNED = `select capture_id as "captureId", currency, sum(amount)::float8 as amount, max(id) as "refundId"
   from gateway_refund where capture_id = any($1) group by 1, 2`;
@@ -122,8 +124,11 @@ export class PgRefunds implements RefundStore<SqlTx> {
 
   async lockOpen(tx: SqlTx, captureIds: readonly string[]): Promise<ReadonlyMap<string, TracedRefund>> {
     if (captureIds.length === 0) return new Map();
-    const rows = await tx.query<RefundRow>(LOCK_OPEN, [[...new Set(captureIds)]]);
-    return new Map(rows.map((row) => [row.capture_id, toRefund(row)]));
+    // Settled ones are locked too: two that tell of a further refund at once must see each other's.
+    const rows = await tx.query<RefundRow>(OF_CAPTURES, [[...new Set(captureIds)]]);
+    return new Map(
+      rows.filter(({ state }) => state !== 'refunded').map((row) => [row.capture_id, toRefund(row)]),
+    );
   }
 
   async save(tx: SqlTx, refunds: readonly Refund[]): Promise<void> {
@@ -146,6 +151,7 @@ export class PgRefunds implements RefundStore<SqlTx> {
       sorted.map(({ amount }) => amount),
       sorted.map(({ currency }) => currency),
     ]);
+    tx.send(ACCOUNT, [sorted.map(({ captureId }) => captureId)]);
   }
 
   async returned(tx: SqlTx, captureIds: readonly string[]): Promise<readonly Returned[]> {
