@@ -62,10 +62,14 @@ export class RelayWorld {
     this.unitOfWork = new PgUnitOfWork(database.url);
   }
 
-  static async create(schema: readonly string[] = []): Promise<RelayWorld> {
+  /** @param topicConfig Kafka's settings of the topic */
+  static async create(
+    schema: readonly string[] = [],
+    topicConfig: Readonly<Record<string, string>> = {},
+  ): Promise<RelayWorld> {
     const [database, bus] = await Promise.all([
       createDatabase([...OUTBOX_SCHEMA, ...schema]),
-      createBus([TOPIC]),
+      createBus([TOPIC], topicConfig),
     ]);
     return new RelayWorld(database, bus);
   }

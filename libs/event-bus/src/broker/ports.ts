@@ -17,7 +17,10 @@ export interface BrokerConsumer {
 
 /** Publishes records; one call is one batch. */
 export interface BrokerProducer {
-  /** Resolves when every in-sync replica has all records; when it rejects, any part of them may have arrived. */
+  /**
+   * Resolves when every in-sync replica has all records; when it rejects, any part of them may have arrived.
+   * Rejects with {@link BatchTooLargeError} when the broker refuses some of them for their size.
+   */
   send(records: readonly OutgoingRecord[]): Promise<void>;
   close(): Promise<void>;
 }
@@ -25,4 +28,9 @@ export interface BrokerProducer {
 /** The partition was given to somebody else: what is in hand must not be committed. Not an error of the service. */
 export class FencedError extends Error {
   override readonly name = 'FencedError';
+}
+
+/** The broker takes no batch of this size: fewer records, or smaller ones, may pass. */
+export class BatchTooLargeError extends Error {
+  override readonly name = 'BatchTooLargeError';
 }

@@ -7,12 +7,20 @@ import {
   type Producer,
   type RecordMetadata,
 } from 'kafkajs';
-import type { BrokerProducer } from '../broker/ports.ts';
+import { BatchTooLargeError, type BrokerProducer } from '../broker/ports.ts';
 import type { OutgoingRecord } from '../broker/records.ts';
 import { murmur2 } from './murmur2.ts';
 import { RAW_HEADERS } from './record-codec/encode-record.ts';
 
 const WITHOUT_SIGN = 0x7fffffff;
+
+/** Kafka's words for a batch that is larger than `max.message.bytes` of its topic, or than a segment. */
+const TOO_LARGE = ['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE'];
+
+/** kafkajs wraps what it does not try again. */
+const isTooLarge = (error: unknown): error is Error =>
+  error instanceof Error &&
+  (TOO_LARGE.includes(String((error as { type?: unknown }).type)) || isTooLarge(error.cause));
 
 /**
  * An idempotent producer with acks=all. After a failed send the underlying producer is thrown away: its
@@ -44,7 +52,7 @@ export class KafkaProducer implements BrokerProducer {
       this.assertAcknowledged(answers);
     } catch (error) {
       await this.close();
-      throw error;
+      throw isTooLarge(error) ? new BatchTooLargeError(error.message, { cause: error }) : error;
     }
   }
 

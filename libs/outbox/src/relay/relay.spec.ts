@@ -1,6 +1,6 @@
 import { eventually } from '@night-market/testing';
 import { seededRandom, silentLog, systemClock, type Clock } from '@night-market/kernel';
-import type { OutgoingRecord } from '@night-market/event-bus';
+import { BatchTooLargeError, type OutgoingRecord } from '@night-market/event-bus';
 import { afterEach, describe, expect, it } from 'vitest';
 import { MemoryStore } from '../../test/memory-relay-store.ts';
 import type { RelayStore } from '../ports.ts';
@@ -240,6 +240,43 @@ describe('relay', () => {
     });
     await eventually(() => store.rows.length === 0);
     expect(calls).toEqual([['1'], ['2']]);
+  });
+
+  it('splits what is too large until that stands alone, and holds only its topic in its lane', async () => {
+    const store = new MemoryStore();
+    const isLarge = (text: string) => text.startsWith('large');
+    store.putOn('a', 0, '1', '2', 'large', '3', '4');
+    store.putOn('b', 0, '5', '6');
+    store.putOn('a', 1, '7', '8', '9');
+    const sent: OutgoingRecord[] = [];
+    let mended = false;
+    let calls = 0;
+    const relay = startRelay(store, (records) => {
+      calls++;
+      if (!mended && (records.length > 4 || texts(records).some(isLarge)))
+        return Promise.reject(new BatchTooLargeError('too large'));
+      sent.push(...records);
+      return Promise.resolve();
+    });
+    await eventually(() => store.rows.length === 3);
+    expect(store.rows.map(({ seq }) => seq)).toEqual(['large', '3', '4']);
+    expect(texts(sent).toSorted()).toEqual(['1', '2', '5', '6', '7', '8', '9']);
+    expect(calls).toBeLessThan(12);
+
+    store.putOn('b', 0, 'later');
+    relay.nudge([0]);
+    await eventually(() => texts(sent).includes('later'));
+    mended = true;
+    await eventually(() => (relay.nudge([0]), store.rows.length === 0));
+    const inOrder = (topic: string) => texts(sent.filter((record) => record.topic === topic));
+    expect(inOrder('a').filter((text) => !['7', '8', '9'].includes(text))).toEqual([
+      '1',
+      '2',
+      'large',
+      '3',
+      '4',
+    ]);
+    expect(inOrder('b')).toEqual(['5', '6', 'later']);
   });
 
   it('lets a lane that cannot be sent wait alone', async () => {

@@ -10,7 +10,7 @@ import {
   type Log,
   type Random,
 } from '@night-market/kernel';
-import type { BrokerProducer, OutgoingRecord } from '@night-market/event-bus';
+import { BatchTooLargeError, type BrokerProducer, type OutgoingRecord } from '@night-market/event-bus';
 import { isOn, type OutboxRow, type RelayStore, type Route } from '../ports.ts';
 import { HeldRoutes } from './held-routes.ts';
 
@@ -148,7 +148,29 @@ export class Relay {
   }
 
   private sendTogether(rows: readonly OutboxRow[]): Promise<void> {
-    return this.failures < ISOLATE_AFTER_FAILURES ? this.send(rows) : this.sendApart(rows);
+    return this.failures < ISOLATE_AFTER_FAILURES ? this.sendSplit(rows) : this.sendApart(rows);
+  }
+
+  /**
+   * Sends what the broker refuses for its size in halves, one after the other, until what is too large stands alone: that
+   * is held, and with it all that waits behind it on its route.
+   */
+  private async sendSplit(rows: readonly OutboxRow[], held: Route[] = []): Promise<void> {
+    const open = rows.filter((row) => !held.some(isOn(row)));
+    const [first] = open;
+    if (!first || this.stopping.signal.aborted) return;
+    try {
+      await this.send(open);
+    } catch (error) {
+      if (!(error instanceof BatchTooLargeError)) throw error;
+      if (open.length === 1) {
+        held.push(first);
+        return this.hold(first, error);
+      }
+      const half = Math.ceil(open.length / 2);
+      await this.sendSplit(open.slice(0, half), held);
+      await this.sendSplit(open.slice(half), held);
+    }
   }
 
   private async send(rows: readonly OutboxRow[]): Promise<void> {
@@ -187,7 +209,7 @@ export class Relay {
         const known = refused.get(topic);
         if (known) known.lanes.push(lane);
         else
-          await this.send(ofRoute).then(
+          await this.sendSplit(ofRoute).then(
             () => (isSent = true),
             (error: unknown) => refused.set(topic, { error, lanes: [lane] }),
           );
@@ -209,7 +231,8 @@ export class Relay {
   private async tryAgain(rows: readonly OutboxRow[]): Promise<void> {
     const route = rows[0]!;
     try {
-      await this.send(rows);
+      // One that passes shows that the others may.
+      await this.send(rows.slice(0, 1));
       this.held.release(route);
     } catch (error) {
       this.hold(route, error);
