@@ -34,4 +34,15 @@ describe('the clock of the gateway', () => {
     await capture(gateway, 'right');
     expect(await datesOf(gateway)).toEqual({ lines: [180, 180, -180, 0], answer: 0 });
   });
+
+  it('is stepped alone, without a change to plans and other settings', async () => {
+    const gateway = await newGateway();
+    await setFaults(gateway, { lateMs: 1_234, byReference: { planned: 'decline' } });
+    const step = await call(gateway.url, 'PUT', '/admin/clock', { body: { skewMs: HOURS_3_MS } });
+    expect(step.body).toEqual({ skewMs: HOURS_3_MS });
+    expect((await datesOf(gateway)).answer).toBe(180);
+    const shown = (await call(gateway.url, 'GET', '/admin/faults')).body;
+    expect(shown).toMatchObject({ lateMs: 1_234, clockSkewMs: HOURS_3_MS });
+    expect((await capture(gateway, 'planned')).status).toBe(402);
+  });
 });

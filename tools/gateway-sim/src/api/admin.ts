@@ -1,7 +1,7 @@
 import type { CaptureDesk } from './capture-desk.ts';
 import type { Context } from './context.ts';
 import { referenceBook } from '../books/views.ts';
-import { faultSettings, referencePlans } from '../faults/settings.ts';
+import { clockStep, faultSettings, referencePlans } from '../faults/settings.ts';
 import { GatewayError, okAnswer } from '../http/reply.ts';
 import type { Answer } from '../http/reply.ts';
 import { readBody, readNumber } from '../http/request.ts';
@@ -19,6 +19,13 @@ export async function replaceFaults(context: Context, { request }: Call): Promis
   context.store.commit({ t: 'settings', settings });
   await context.store.written();
   return showFaults(context);
+}
+
+/** `PUT /admin/clock`: steps the clock alone. It is right again after a restart. */
+export async function stepClock({ store }: Context, { request }: Call): Promise<Answer> {
+  const { skewMs } = await readBody(request, clockStep);
+  store.plan.stepClock(skewMs);
+  return okAnswer({ skewMs });
 }
 
 /** `POST /admin/faults/references`: adds plans of single references. */

@@ -1,4 +1,4 @@
-import { addPlans, listBooks, replaceFaults, showBook, showFaults, showPending } from './admin.ts';
+import { addPlans, listBooks, replaceFaults, showBook, showFaults, showPending, stepClock } from './admin.ts';
 import { captureBody } from './capture-desk.ts';
 import type { CaptureDesk } from './capture-desk.ts';
 import type { Context } from './context.ts';
@@ -32,6 +32,7 @@ export function createRoutes(context: Context, captures: CaptureDesk, refunds: R
     'GET /v1/settlement': (call) => readSettlement(context, call),
     'GET /admin/faults': () => showFaults(context),
     'PUT /admin/faults': (call) => replaceFaults(context, call),
+    'PUT /admin/clock': (call) => stepClock(context, call),
     'POST /admin/faults/references': (call) => addPlans(context, call),
     'GET /admin/books': (call) => listBooks(context, call),
     'GET /admin/books/:': (call) => showBook(context, call),

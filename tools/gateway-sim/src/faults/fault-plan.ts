@@ -28,6 +28,11 @@ export class FaultPlan {
     return Date.now() + this.#settings.clockSkewMs;
   }
 
+  /** Sets how far the clock is ahead, and leaves all other settings and plans as they are. */
+  stepClock(clockSkewMs: number): void {
+    this.#settings = { ...this.#settings, clockSkewMs };
+  }
+
   /** Number of references with a plan of their own. */
   get plannedCount(): number {
     return this.#plans.size;

@@ -56,6 +56,9 @@ export const faultSettings = z.strictObject({
   clockSkewMs: skewMs.default(0),
 });
 
+/** The body of `PUT /admin/clock`. */
+export const clockStep = z.strictObject({ skewMs });
+
 export type FaultSettings = z.output<typeof faultSettings>;
 export type ReferencePlan = z.output<typeof referencePlan>;
 
