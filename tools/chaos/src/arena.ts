@@ -6,7 +6,7 @@ import {
   type ServiceHandle,
 } from '@night-market/launcher';
 import { playOn, type PlayOptions, type PlayResult } from '@night-market/opening-night';
-import { startStack, waitFor, type Stack } from '@night-market/stack';
+import { kafkaLibDir, startStack, waitFor, type Stack } from '@night-market/stack';
 import { SHAPE, type Shape } from './plan/shape.ts';
 
 const BACK_MS = 90_000;
@@ -17,6 +17,8 @@ export interface Arena {
   readonly shape: Shape;
   readonly stack: Stack;
   readonly platform: Platform;
+  /** The jars of the broker, with its own tools. */
+  readonly kafkaLibDir: string;
   /** Whoever waits for something that is to come back stops waiting. */
   readonly signal: AbortSignal;
   /** A process by its label, such as `payments-2`. */
@@ -51,7 +53,7 @@ export async function startArena({ dir, cacheDir, log, signal }: ArenaOptions): 
       log,
       signal,
     });
-    const arena = arenaOf(stack, platform, signal);
+    const arena = arenaOf(stack, platform, kafkaLibDir(cacheDir), signal);
     await Promise.all(SHAPE.spares.map((label) => arena.service(label).kill()));
     return arena;
   } catch (error) {
@@ -60,7 +62,7 @@ export async function startArena({ dir, cacheDir, log, signal }: ArenaOptions): 
   }
 }
 
-function arenaOf(stack: Stack, platform: Platform, signal: AbortSignal): Arena {
+function arenaOf(stack: Stack, platform: Platform, libDir: string, signal: AbortSignal): Arena {
   const service = (label: string): ServiceHandle => {
     const found = platform.services.find((handle) => handle.label === label);
     if (!found) throw new Error(`there is no process ${label}`);
@@ -70,6 +72,7 @@ function arenaOf(stack: Stack, platform: Platform, signal: AbortSignal): Arena {
     shape: SHAPE,
     stack,
     platform,
+    kafkaLibDir: libDir,
     signal,
     service,
     bringBack: (handle) => bringBack(handle, signal),

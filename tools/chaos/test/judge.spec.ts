@@ -1,5 +1,6 @@
 import type { Verdict } from '@night-market/opening-night';
 import { describe, expect, it } from 'vitest';
+import { foreignKey } from '../src/foreign-key.ts';
 import { judge } from '../src/judge/judge.ts';
 import { drawFindings, finalLine } from '../src/report.ts';
 
@@ -93,6 +94,15 @@ describe('the judgement', () => {
     );
     expect(finalLine(3, 9, found)).toBe('chaos: kills=3 orders=9 lost=1 doubled=1 reordered=1 unsettled=1');
     expect(drawFindings(found)).toContain('  reordered: o3: too early');
+  });
+
+  it('finds nothing in what another client sent, whatever became of it', () => {
+    const foreign = [foreignKey(), '@pay.txn.v1/0/17'].map((key) => ({ key, says: 'parked' }));
+    const audit = { gaps: foreign, doubles: foreign, inversions: foreign };
+    const left = foreign.map(({ key, says }) => ({ fault: 'unsettled' as const, orderId: key, says }));
+    expect(judge([], audit, left)).toEqual([]);
+    const unsettled = { key: '', says: '1 events that no consumer has settled' };
+    expect(judge([], { ...audit, gaps: [...foreign, unsettled] }, left)).toHaveLength(1);
   });
 
   it('writes out the first twenty of a fault', () => {

@@ -1,5 +1,6 @@
 export { attachStack } from './attach-stack.ts';
 export { createKafka, externalBrokers } from './kafka/kafka-client.ts';
+export { kafkaLibDir } from './kafka/kafka-jars.ts';
 export { ensureTopics } from './kafka/topics.ts';
 export type { TopicSpec } from './kafka/topics.ts';
 export { describeError, PlainError } from './plain-error.ts';

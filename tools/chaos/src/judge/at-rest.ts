@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Platform } from '@night-market/launcher';
 import pg from 'pg';
+import { isForeignKey } from '../foreign-key.ts';
 import type { Fault, Finding } from './finding.ts';
 
 interface Question {
@@ -84,7 +85,9 @@ async function ask({ databaseUrls }: Platform, { service, fault, says, sql }: Qu
   await client.connect();
   try {
     const { rows } = await client.query<{ key: string | null }>(sql);
-    return rows.map(({ key }) => ({ fault, orderId: key ?? 'no key', says: `${service}: ${says}` }));
+    // What another client sent may be parked, and stays so.
+    const ours = rows.filter(({ key }) => key === null || !isForeignKey(key));
+    return ours.map(({ key }) => ({ fault, orderId: key ?? 'no key', says: `${service}: ${says}` }));
   } finally {
     await client.end();
   }

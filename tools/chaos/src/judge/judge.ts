@@ -1,9 +1,10 @@
 import type { Verdict } from '@night-market/opening-night';
 import type { AuditReport } from '../audit/ports.ts';
+import { isForeignKey } from '../foreign-key.ts';
 import type { Finding } from './finding.ts';
 import { fromVerdict } from './from-verdict.ts';
 
-/** All that was found, each order once for each fault. */
+/** All that was found, each order once for each fault. Nothing is due to what another client has sent. */
 export function judge(
   verdicts: readonly Verdict[],
   { gaps, doubles, inversions }: AuditReport,
@@ -16,7 +17,8 @@ export function judge(
     ...inversions.map(({ key, says }) => ({ fault: 'reordered' as const, orderId: key, says })),
     ...left,
   ];
-  const byOrder = Map.groupBy(found, ({ fault, orderId }) => `${fault} ${orderId}`);
+  const ours = found.filter(({ orderId }) => !isForeignKey(orderId));
+  const byOrder = Map.groupBy(ours, ({ fault, orderId }) => `${fault} ${orderId}`);
   return [...byOrder.values()].map((same) => ({
     ...same[0]!,
     says: [...new Set(same.map(({ says }) => says))].join('; '),

@@ -1,9 +1,12 @@
+import { databaseReadOnly, passwordRotate } from './account.ts';
 import { brokerFreeze, brokerKill, brokerTerm, kafkaOutage } from './broker.ts';
+import { foreignAborted, foreignCompressed, foreignHeaders, foreignUnreadable } from './foreign.ts';
+import { gatewayClock } from './gateway-clock.ts';
 import type { Kind } from './kind.ts';
 import type { KindName } from './names.ts';
 import { postgresCrash } from './postgres.ts';
 import { replicaAdd, replicaLoss, serviceFreeze, serviceKill, serviceTerm } from './service.ts';
-import { sessionsEnd } from './sessions.ts';
+import { sessionsEnd, sessionsStorm } from './sessions.ts';
 
 export const KINDS: Readonly<Record<KindName, Kind>> = {
   'service-kill': serviceKill,
@@ -18,4 +21,12 @@ export const KINDS: Readonly<Record<KindName, Kind>> = {
   'kafka-outage': kafkaOutage,
   'postgres-crash': postgresCrash,
   'sessions-end': sessionsEnd,
+  'sessions-storm': sessionsStorm,
+  'database-read-only': databaseReadOnly,
+  'password-rotate': passwordRotate,
+  'gateway-clock': gatewayClock,
+  'foreign-compressed': foreignCompressed,
+  'foreign-aborted': foreignAborted,
+  'foreign-headers': foreignHeaders,
+  'foreign-unreadable': foreignUnreadable,
 };

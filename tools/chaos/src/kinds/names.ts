@@ -12,6 +12,14 @@ export const KIND_NAMES = [
   'kafka-outage',
   'postgres-crash',
   'sessions-end',
+  'sessions-storm',
+  'database-read-only',
+  'password-rotate',
+  'gateway-clock',
+  'foreign-compressed',
+  'foreign-aborted',
+  'foreign-headers',
+  'foreign-unreadable',
 ] as const;
 
 export type KindName = (typeof KIND_NAMES)[number];

@@ -22,6 +22,21 @@ const kafka = (): readonly string[] => ['kafka'];
 /** Longer than the session time-out (6 s): its partitions have gone to others when a frozen process wakes up. */
 const FROZEN_MS = [8_000, 12_000] as const;
 
+/** A service's way to its database. */
+const DATABASE = {
+  targets: databases,
+  awayMs: [1_000, 4_000],
+  uses: (target: string) => [target, 'postgres'],
+} as const;
+
+/** Records of another client, in a topic that payments and the orchestrator both read, or in one of commands. */
+const FOREIGN: KindRule = {
+  targets: () => ['pay.txn.v1', 'pay.cmd.v1'],
+  awayMs: [0, 1_000],
+  uses: kafka,
+  times: 1,
+};
+
 /** One act at a time for each service, for Kafka (so two of three brokers are in sync) and for PostgreSQL. */
 export const RULES: Readonly<Record<KindName, KindRule>> = {
   'service-kill': { targets: services, awayMs: [0, 2_000], uses: one, times: 4 },
@@ -41,10 +56,18 @@ export const RULES: Readonly<Record<KindName, KindRule>> = {
   'broker-freeze': { targets: brokers, awayMs: [5_000, 10_000], uses: kafka, times: 1 },
   'kafka-outage': { targets: () => ['kafka'], awayMs: [1_000, 5_000], uses: kafka, times: 1 },
   'postgres-crash': { targets: () => ['postgres'], awayMs: [0, 4_000], uses: () => ['postgres'], times: 2 },
-  'sessions-end': {
-    targets: databases,
-    awayMs: [1_000, 4_000],
-    uses: (target) => [target, 'postgres'],
-    times: 2,
+  'sessions-end': { ...DATABASE, times: 2 },
+  'sessions-storm': { ...DATABASE, times: 1 },
+  'database-read-only': { ...DATABASE, times: 1 },
+  'password-rotate': { ...DATABASE, times: 1 },
+  'gateway-clock': {
+    targets: () => ['ahead', 'behind'],
+    awayMs: [1_000, 5_000],
+    uses: () => ['gateway-clock'],
+    times: 1,
   },
+  'foreign-compressed': FOREIGN,
+  'foreign-aborted': FOREIGN,
+  'foreign-headers': FOREIGN,
+  'foreign-unreadable': FOREIGN,
 };
