@@ -58,6 +58,8 @@ describe('POST /payments refuses, field by field,', () => {
       ['/orderId'],
     ],
     ['an order with a line break', bodyOf('bad\n1'), ['/orderId']],
+    ['an order of a dot', bodyOf('.'), ['/orderId']],
+    ['a stall of two dots', bodyOf('bad-1', { stallId: '..' }), ['/stallId']],
     ['an order with a path', bodyOf('../../etc/passwd'), ['/orderId']],
     ['an order with SQL', bodyOf(`x'; drop table charge; --`), ['/orderId']],
     ['a stall with a NUL', bodyOf('bad-1', { stallId: '\u0000' }), ['/stallId']],
@@ -167,6 +169,8 @@ function rawPost(lengthHeader: string, body: string): Promise<string> {
 describe('reads', () => {
   it.each<[string, number, string, string[]]>([
     ['/payments/7', 400, 'validation_failed', ['']],
+    ['/payments/%ff', 400, 'invalid_address', []],
+    ['/ops/parked/%00', 400, 'validation_failed', ['']],
     ['/payments/%00', 400, 'validation_failed', ['']],
     [`/payments/${newId()}`, 404, 'not_found', []],
     ['/orders/bad-9/payments', 404, 'not_found', []],

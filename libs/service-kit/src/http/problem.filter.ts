@@ -3,6 +3,9 @@ import { errorText, QueueFullError, type Log } from '@night-market/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isDatabaseOutage } from '../database/pg-errors.ts';
 import { requestScope } from '../log/logger.ts';
+import { methodNotAllowed, type AllowedMethods } from './allowed-methods.ts';
+import { RefusalLog } from './refusal-log.ts';
+import { PROBLEM_OF_CODE } from './refuse-early.ts';
 import { Problem, type ProblemDetails } from './problem.ts';
 
 const BUSY = {
@@ -21,6 +24,7 @@ const EARLY: Readonly<Record<number, Problem>> = {
   404: new Problem(404, 'not_found', 'There is nothing at this address.', {
     detail: 'See /docs for the addresses.',
   }),
+  408: new Problem(408, 'request_timeout', 'The request did not come in whole in time.'),
   413: new Problem(413, 'body_too_large', 'The body is too large.', { detail: 'Send at most 64 KiB.' }),
   415: new Problem(415, 'unsupported_media_type', 'The body must be application/json.'),
 };
@@ -29,25 +33,37 @@ const EARLY: Readonly<Record<number, Problem>> = {
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly log: Log;
+  private readonly refusals: RefusalLog;
+  private readonly allowedMethods: AllowedMethods;
 
-  constructor(log: Log) {
+  constructor(log: Log, allowedMethods: AllowedMethods = () => []) {
     this.log = log;
+    this.refusals = new RefusalLog(log);
+    this.allowedMethods = allowedMethods;
   }
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
-    const problem = toProblem(error);
-    if (problem.status >= 500)
-      this.log.error(
-        {
-          error: errorText(error),
-          path: request.routeOptions?.url,
-          ...(problem.status === 500 && stackOf(error)),
-        },
-        'request failed',
-      );
-    sendProblem(http.getResponse<FastifyReply>(), problem, request.url);
+    const reply = http.getResponse<FastifyReply>();
+    const problem = this.withMethods(toProblem(error), request, reply);
+    this.note(problem, error, request);
+    sendProblem(reply, problem, request.url);
+  }
+
+  private note({ status, code }: Problem, error: unknown, request: FastifyRequest): void {
+    if (status < 500) return;
+    const fields = { error: errorText(error), path: request.routeOptions?.url };
+    if (status === 503) this.refusals.note(code, fields);
+    else this.log.error({ ...fields, ...(status === 500 && stackOf(error)) }, 'request failed');
+  }
+
+  /** Where an address exists, but not with this method, that is said. */
+  private withMethods(problem: Problem, request: FastifyRequest, reply: FastifyReply): Problem {
+    const allowed = request.is404 ? this.allowedMethods(request) : [];
+    if (allowed.length === 0) return problem;
+    void reply.header('allow', allowed.join(', '));
+    return methodNotAllowed(allowed);
   }
 }
 
@@ -55,24 +71,31 @@ export class ProblemFilter implements ExceptionFilter {
 const stackOf = (error: unknown): { stack?: string } =>
   error instanceof Error && error.stack !== undefined ? { stack: error.stack.slice(0, MAX_STACK) } : {};
 
-export function sendProblem(reply: FastifyReply, problem: Problem, url: string): void {
-  const { detail, errors, retryAfterS } = problem.options;
+export const PROBLEM_JSON = 'application/problem+json; charset=utf-8';
+
+/** @param url absent where no address was understood */
+export function problemDetails({ message, status, code, options }: Problem, url?: string): ProblemDetails {
+  const { detail, errors } = options;
   const traceId = requestScope.getStore()?.correlationId;
-  const body: ProblemDetails = {
-    type: `https://night-market.invalid/problems/${problem.code}`,
-    title: problem.message,
-    status: problem.status,
-    code: problem.code,
-    instance: url.split('?', 1)[0]!.slice(0, 200),
+  return {
+    type: `https://night-market.invalid/problems/${code}`,
+    title: message,
+    status,
+    code,
+    ...(url !== undefined && { instance: url.split('?', 1)[0]!.slice(0, 200) }),
     ...(detail !== undefined && { detail }),
     ...(traceId !== undefined && { traceId }),
     ...(errors !== undefined && { errors }),
   };
+}
+
+export function sendProblem(reply: FastifyReply, problem: Problem, url: string): void {
+  const { retryAfterS } = problem.options;
   if (retryAfterS !== undefined) void reply.header('retry-after', String(retryAfterS));
   void reply
     .status(problem.status)
-    .header('content-type', 'application/problem+json; charset=utf-8')
-    .send(JSON.stringify(body));
+    .header('content-type', PROBLEM_JSON)
+    .send(JSON.stringify(problemDetails(problem, url)));
 }
 
 export function toProblem(error: unknown): Problem {
@@ -81,6 +104,8 @@ export function toProblem(error: unknown): Problem {
     return new Problem(503, 'store_unavailable', 'The store is away for the moment.', BUSY);
   if (error instanceof QueueFullError)
     return new Problem(503, 'busy', 'Too many requests are waiting.', BUSY);
+  const known = PROBLEM_OF_CODE[(error as { code?: string } | null | undefined)?.code ?? ''];
+  if (known) return known;
   const status =
     error instanceof HttpException
       ? error.getStatus()

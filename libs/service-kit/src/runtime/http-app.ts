@@ -4,11 +4,15 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { SwaggerModule } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { HealthController } from '../health/health.controller.ts';
+import { watchMethods } from '../http/allowed-methods.ts';
 import { closeInTime } from '../http/closing.ts';
+import { answerConnectionError, LOOK_EVERY_MS, REQUEST_LIMIT_MS } from '../http/connection-errors.ts';
 import { useCorrelation } from '../http/correlation.ts';
 import { countRequests } from '../http/http-metrics.ts';
+import { refuseDuplicateFields } from '../http/json-body.ts';
 import { apiDocument, showParameters, type ApiIdentity } from '../http/openapi.ts';
 import { ProblemFilter, sendProblem, toProblem } from '../http/problem.filter.ts';
+import { refuseEarly } from '../http/refuse-early.ts';
 import { validationPipe } from '../http/validation.pipe.ts';
 import { NestLog } from '../log/logger.ts';
 import type { ServiceRuntime } from './service-runtime.ts';
@@ -29,6 +33,9 @@ export async function createHttpApp(
     forceCloseConnections: 'idle',
     // What comes while the server closes is answered as always; the store is closed after it.
     return503OnClosing: false,
+    requestTimeout: REQUEST_LIMIT_MS,
+    http: { headersTimeout: REQUEST_LIMIT_MS, connectionsCheckingInterval: LOOK_EVERY_MS },
+    clientErrorHandler: answerConnectionError,
     routerOptions: { maxParamLength: 300 },
     // The router gives up on some addresses before any filter is asked.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
@@ -50,11 +57,13 @@ export async function createHttpApp(
     bodyParser: false,
     abortOnError: false,
   });
+  const allowedMethods = watchMethods(adapter.getInstance());
   acceptJsonOnly(app, adapter);
   closeInTime(adapter.getInstance(), CLOSE_LIMIT_MS);
   useCorrelation(adapter.getInstance());
+  refuseEarly(adapter.getInstance());
   countRequests(adapter.getInstance(), runtime.metrics);
-  app.useGlobalFilters(new ProblemFilter(runtime.log));
+  app.useGlobalFilters(new ProblemFilter(runtime.log, allowedMethods));
   app.useGlobalPipes(validationPipe);
   SwaggerModule.setup('docs', app, () => apiDocument(app, identity), {
     jsonDocumentUrl: 'docs/openapi.json',
@@ -64,6 +73,21 @@ export async function createHttpApp(
 
 /** Forms and plain text would pass for JSON otherwise; whoever needs another kind of body registers it. */
 function acceptJsonOnly(app: NestFastifyApplication, adapter: FastifyAdapter): void {
-  adapter.getInstance().removeAllContentTypeParsers();
-  app.useBodyParser('application/json', { bodyLimit: BODY_LIMIT_BYTES });
+  const server = adapter.getInstance();
+  server.removeAllContentTypeParsers();
+  const parse = server.getDefaultJsonParser('error', 'error');
+  const options = { bodyLimit: BODY_LIMIT_BYTES };
+  app.useBodyParser('application/json', options, (request: FastifyRequest, body: Buffer, done: Done) => {
+    const text = body.toString();
+    void parse(request, text, (error, value) => {
+      try {
+        if (!error) refuseDuplicateFields(text, value);
+        done(error, value);
+      } catch (duplicate) {
+        done(duplicate as Error);
+      }
+    });
+  });
 }
+
+type Done = (error: Error | null, value?: unknown) => void;

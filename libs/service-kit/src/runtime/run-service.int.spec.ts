@@ -158,7 +158,7 @@ describe('a service', () => {
 
   it.each<[string, number, string, () => ReturnType<typeof call>]>([
     ['an unknown address', 404, 'not_found', () => call('/nowhere')],
-    ['another method', 404, 'not_found', () => call('/wares', { method: 'DELETE' })],
+    ['another method', 405, 'method_not_allowed', () => call('/wares', { method: 'DELETE' })],
     ['no JSON', 400, 'invalid_json', () => post('{')],
     ['an empty body', 400, 'invalid_json', () => post('')],
     [

@@ -5,7 +5,9 @@ const id = z
   .string()
   .min(1)
   .max(100)
-  .regex(/^[A-Za-z0-9._:-]*$/, 'may hold letters, digits and . _ : -');
+  .regex(/^[A-Za-z0-9._:-]*$/, 'may hold letters, digits and . _ : -')
+  // Addresses cannot name these: clients read them as folders.
+  .refine((text) => text !== '.' && text !== '..', 'must not be . or ..');
 
 /** Body of POST /v2/scans. */
 export const scanBody = z

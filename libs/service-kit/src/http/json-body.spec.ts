@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { refuseDuplicateFields } from './json-body.ts';
+
+const read = (text: string): void => refuseDuplicateFields(text, JSON.parse(text));
+
+describe('a body of JSON', () => {
+  it.each([
+    '{}',
+    '[]',
+    '7',
+    '"a:b"',
+    'null',
+    '{"a": {"a": [1, {"a": ":"}]}, "b": "\\"a\\":", "c\\\\": 1}',
+    '{"__proto__": 1, "constructor": {"1": 2}}',
+    '{"a": "\\\\u0000"}',
+    '['.repeat(30_000) + ']'.repeat(30_000),
+  ])('is read: %s', (text) => {
+    expect(() => read(text)).not.toThrow();
+  });
+
+  it.each([
+    '{"a": 1, "a": 1}',
+    '{"a": 1, "\\u0061": 2}',
+    '[{"x": {"a": 1, "b": 2, "a": 3}}]',
+    '{"__proto__": 1, "__proto__": 2}',
+    '{"a": [{"b": 1}], "a": 2}',
+  ])('is refused with a field twice: %s', (text) => {
+    expect(() => read(text)).toThrow(expect.objectContaining({ status: 400, code: 'duplicate_field' }));
+  });
+
+  it('is looked through in time that grows with it', () => {
+    const many = `{${Array.from({ length: 200_000 }, (_, n) => `"field${n}":${n}`).join(',')}}`;
+    const started = performance.now();
+    read(many);
+    expect(performance.now() - started).toBeLessThan(5_000);
+  });
+});
