@@ -27,22 +27,39 @@ export interface ServiceDefinition<C extends CommonConfig> extends ApiIdentity {
   readonly createModule: (runtime: ServiceRuntime, config: C) => DynamicModule;
 }
 
+const COMMANDS = ['serve', 'migrate', 'openapi'] as const;
+
+/** What the arguments ask for; undefined when they ask for something else. */
+export const commandOf = (args: readonly string[]): (typeof COMMANDS)[number] | undefined => {
+  if (args.length > 1) return undefined;
+  return args.length === 0 ? 'serve' : COMMANDS.find((one) => one === args[0]);
+};
+
 const STOP_DEADLINE_MS = 9_000;
 const CLOSE_LIMIT_MS = 3_000;
 
 /**
  * Boots a service: `node main.js` serves until SIGTERM, `node main.js migrate` brings the tables up to date and
- * ends, `node main.js openapi` prints its API as an OpenAPI document, connects to nothing and ends. A configuration error is one plain sentence per variable and exit code 1.
+ * ends, `node main.js openapi` prints its API as an OpenAPI document, connects to nothing and ends.
+ * Anything else is refused with one sentence and exit code 2. A configuration error is one plain sentence per variable
+ * and exit code 1.
  */
 export async function runService<C extends CommonConfig>(
   definition: ServiceDefinition<C>,
   args: readonly string[],
 ): Promise<void> {
+  const command = commandOf(args);
+  if (command === undefined) {
+    process.stderr.write(
+      `${definition.name}: '${args.join(' ')}' is no command; say migrate, openapi, or nothing to serve.\n`,
+    );
+    process.exit(2);
+  }
   try {
     const config = definition.loadConfig();
     const runtime = createRuntime(definition.name, config, definition.migrations);
-    if (args[0] === 'migrate') return await migrateOnly(runtime);
-    if (args[0] === 'openapi') return await printApi(definition, runtime, config);
+    if (command === 'migrate') return await migrateOnly(runtime);
+    if (command === 'openapi') return await printApi(definition, runtime, config);
     const service = await startService(definition, runtime, config);
     for (const signal of ['SIGTERM', 'SIGINT'] as const)
       process.once(signal, () => void stopAndExit(service));
