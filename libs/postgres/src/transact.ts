@@ -1,10 +1,15 @@
 import type { SqlTx } from '@night-market/kernel';
 import type { ClientBase } from 'pg';
-import { PipelinedTx } from './pipelined-tx.ts';
+import { PipelinedTx, type SessionlessSettings } from './pipelined-tx.ts';
 
 export interface TransactOptions {
   /** May veto at the last moment by throwing. */
   readonly beforeCommit?: (() => void) | undefined;
+  /**
+   * Given for a connection to a pooler that lends sessions for one transaction each. They hold for this transaction only,
+   * and no statement has a name, since another session may get the next call of it.
+   */
+  readonly settings?: SessionlessSettings | undefined;
   /** Ends what is not to be committed; must not throw. */
   readonly rollBack: () => Promise<unknown>;
 }
@@ -20,9 +25,9 @@ export interface Transacted<R> {
 export async function transact<R>(
   client: ClientBase,
   work: (tx: SqlTx) => Promise<R>,
-  { beforeCommit, rollBack }: TransactOptions,
+  { beforeCommit, settings, rollBack }: TransactOptions,
 ): Promise<Transacted<R>> {
-  const tx = new PipelinedTx(client);
+  const tx = new PipelinedTx(client, settings);
   try {
     const result = await work(tx);
     tx.close();

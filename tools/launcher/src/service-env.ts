@@ -16,7 +16,7 @@ const OF_THE_CLUSTER = [
 
 // Of npm, of a test runner around us, and credentials of the stack that not every service may see.
 const NOT_INHERITED =
-  /^(npm_|VITEST|NODE_ENV$|NODE_V8_COVERAGE$|INIT_CWD$|KAFKA_|SCHEMA_REGISTRY_|DATABASE_URL$|HTTP_PORT$|TEST_)/;
+  /^(npm_|VITEST|NODE_ENV$|NODE_V8_COVERAGE$|INIT_CWD$|KAFKA_|SCHEMA_REGISTRY_|DATABASE_URL$|DATABASE_DIRECT_URL$|HTTP_PORT$|TEST_)/;
 
 /** The environment that our processes inherit from ours. */
 export function inheritedEnv(env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {

@@ -57,6 +57,8 @@ const schemaRegistryVariables = {
 /** The variables every service reads; each app adds its own. */
 export const commonConfig = z.object({
   DATABASE_URL: postgresUrl,
+  /** The address of PostgreSQL itself when the one above is a pooler that shares sessions. */
+  DATABASE_DIRECT_URL: postgresUrl.optional(),
   DATABASE_POOL_SIZE: count(2, 100).default(10),
   KAFKA_BROKERS: brokerList.transform((list) => list.split(',')),
   /** Put before topic and group names, so that several markets share a cluster. */

@@ -1,20 +1,23 @@
-import { BY_KEY_PLANS, errorText, pause, systemClock, type Log } from '@night-market/kernel';
+import { errorText, pause, systemClock, type Log } from '@night-market/kernel';
 import { ServiceClient } from '@night-market/postgres';
 import { DataSource, MigrationExecutor, type QueryRunner } from 'typeorm';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
 import type { CommonConfig } from '../config/common-config.ts';
+import { directUrlOf, Pooled, SETTINGS } from './pooling.ts';
 import { declareCompatible, type MigrationClass } from './schema-version.ts';
 import { endingInSilence, SILENCE_LIMIT_MS } from './silence-limit.ts';
 
 /** The service's own database. Statements and idle transactions have limits, so nothing hangs for ever. */
 export function createDataSource(
   service: string,
-  config: Pick<CommonConfig, 'DATABASE_URL' | 'DATABASE_POOL_SIZE'>,
+  config: Pick<CommonConfig, 'DATABASE_URL' | 'DATABASE_POOL_SIZE'> &
+    Partial<Pick<CommonConfig, 'DATABASE_DIRECT_URL'>>,
   migrations: readonly MigrationClass[],
   log: Log,
   silenceLimitMs = SILENCE_LIMIT_MS,
 ): DataSource {
-  return new DataSource({
+  const directUrl = config.DATABASE_DIRECT_URL;
+  const options: PostgresDataSourceOptions = {
     type: 'postgres',
     url: config.DATABASE_URL,
     applicationName: service,
@@ -29,12 +32,14 @@ export function createDataSource(
       connectionTimeoutMillis: 3_000,
       pipeline: true,
       stream: endingInSilence(silenceLimitMs),
-      statement_timeout: 10_000,
-      idle_in_transaction_session_timeout: 10_000,
-      options: BY_KEY_PLANS.map(([name, value]) => `-c ${name}=${value}`).join(' '),
+      // A pooler refuses or forgets these: there they are set in each transaction.
+      ...(directUrl === undefined && atStart()),
     },
-  });
+  };
+  return directUrl === undefined ? new DataSource(options) : new Pooled(options, directUrl);
 }
+
+const atStart = () => ({ options: SETTINGS.map(([name, value]) => `-c ${name}=${value}`).join(' ') });
 
 /** Serializes migrations of replicas that boot together ('mig '). */
 const MIGRATION_LOCK = 0x6d696720;
@@ -64,10 +69,18 @@ export async function migrate(dataSource: DataSource): Promise<string[]> {
 }
 
 /** A migration of a large table takes its time. */
-function withoutLimits({ options }: DataSource): DataSource {
-  const { extra, ...rest } = options as PostgresDataSourceOptions;
-  const lifted = { statement_timeout: 0, idle_in_transaction_session_timeout: 0, stream: undefined };
-  return new DataSource({ ...rest, poolSize: 1, extra: { ...(extra as object), ...lifted } });
+function withoutLimits(dataSource: DataSource): DataSource {
+  const { extra, ...rest } = dataSource.options as PostgresDataSourceOptions;
+  const limits = ['statement_timeout', 'idle_in_transaction_session_timeout'];
+  const lifted = { ...atStart(), stream: undefined };
+  lifted.options += limits.map((name) => ` -c ${name}=0`).join('');
+  const url = directUrlOf(dataSource);
+  return new DataSource({
+    ...rest,
+    ...(url !== undefined && { url }),
+    poolSize: 1,
+    extra: { ...(extra as object), ...lifted },
+  });
 }
 
 async function isOurTurn(runner: QueryRunner): Promise<boolean> {

@@ -1,6 +1,8 @@
 import { atMost, systemClock } from '@night-market/kernel';
 import pg, { type PoolClient } from 'pg';
 import type { DataSource } from 'typeorm';
+import { Pooled } from './pooling.ts';
+import { cancelByKey } from './cancel-by-key.ts';
 import { endingInSilence } from './silence-limit.ts';
 
 /** A statement that still runs, of a handler that was given up, is asked to end after the first of these. */
@@ -24,7 +26,10 @@ export async function rollBack(dataSource: DataSource, client: PoolClient): Prom
 }
 
 /** On a connection of its own: those of the pool may all be waiting. */
-async function cancelStatement({ options }: DataSource, client: PoolClient): Promise<void> {
+async function cancelStatement(dataSource: DataSource, client: PoolClient): Promise<void> {
+  const { options } = dataSource;
+  // The process id that a pooler gives is its own; only it knows whose session it has lent.
+  if (dataSource instanceof Pooled) return cancelByKey(client, CANCEL_LIMIT_MS);
   const { processID } = client as unknown as { readonly processID: number };
   const { url } = options as { readonly url?: string };
   const stream = endingInSilence(CANCEL_LIMIT_MS);

@@ -2,6 +2,7 @@ import { errorText, silentLog, type Log, type SqlTx, type UnitOfWork } from '@ni
 import { transact } from '@night-market/postgres';
 import type { PoolClient } from 'pg';
 import type { DataSource } from 'typeorm';
+import { settingsOf } from './pooling.ts';
 import { rollBack } from './roll-back.ts';
 import { noteSchemaFault } from './schema-fault.ts';
 
@@ -21,6 +22,7 @@ export class TypeOrmUnitOfWork implements UnitOfWork<SqlTx> {
       const client = (await runner.connect()) as PoolClient;
       const { result, hooks } = await transact(client, work, {
         beforeCommit,
+        settings: settingsOf(this.dataSource),
         rollBack: () => rollBack(this.dataSource, client),
       });
       for (const hook of hooks) this.afterCommit(hook);
@@ -49,6 +51,9 @@ export async function readRows<Row>(
   sql: string,
   params: readonly unknown[] = [],
 ): Promise<Row[]> {
+  // Behind a pooler settings hold for a transaction.
+  if (settingsOf(dataSource))
+    return new TypeOrmUnitOfWork(dataSource).run((tx) => tx.query<Row>(sql, params));
   try {
     return await dataSource.query<Row[]>(sql, [...params]);
   } catch (error) {

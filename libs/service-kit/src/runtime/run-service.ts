@@ -6,6 +6,7 @@ import { atMost, backoffMs, errorText, pause } from '@night-market/kernel';
 import { ConfigError } from '../config/load-config.ts';
 import type { CommonConfig } from '../config/common-config.ts';
 import { migrate } from '../database/data-source.ts';
+import { NEEDS_DIRECT_URL, refusePooler, refusesStartUp } from '../database/refuse-pooler.ts';
 import {
   refusePendingMigrations,
   refuseUnknownMigrations,
@@ -180,11 +181,14 @@ async function connectStore({ dataSource, clock, random, log }: ServiceRuntime):
   for (let attempt = 1; ; attempt++) {
     try {
       await dataSource.initialize();
+      await refusePooler(dataSource);
       const warning = notTested(dataSource.driver.version);
       if (warning) log.warn(warning);
       return;
     } catch (error) {
-      if (attempt >= 12) throw error;
+      if (dataSource.isInitialized) await dataSource.destroy();
+      if (refusesStartUp(error)) throw new ConfigError(NEEDS_DIRECT_URL);
+      if (error instanceof ConfigError || attempt >= 12) throw error;
       log.warn({ attempt, error: errorText(error) }, 'the database does not answer yet');
       await pause(clock, backoffMs({ baseMs: 250, factor: 2, capMs: 8_000 }, attempt, random));
     }

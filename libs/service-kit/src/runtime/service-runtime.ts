@@ -160,7 +160,7 @@ async function databaseTime(dataSource: DataSource): Promise<number> {
 }
 
 const createRelay = (
-  { DATABASE_URL: connectionString }: CommonConfig,
+  { DATABASE_URL, DATABASE_DIRECT_URL: connectionString = DATABASE_URL }: CommonConfig,
   producer: BrokerProducer,
   ports: Omit<RelayPorts, 'store' | 'producer'>,
 ): Relay => {
