@@ -33,6 +33,10 @@ export interface ConsumedRecord extends TopicPartition {
   readonly headerOf?: (name: string) => string | undefined;
   readonly timestampMs: number;
   readonly lease: PartitionLease;
+  /** Why the broker's batch of records could not be read; `value` is the whole batch then, byte for byte. */
+  readonly unreadable?: Error | undefined;
+  /** There is nothing to consume up to and with this offset: it only has to be settled. */
+  readonly isGap?: boolean;
 }
 
 /** One header of a record, the cheapest way there is. */

@@ -20,7 +20,7 @@ export function decodeBatch<T extends Tx>(
 ): Decoded<T>[] {
   const handles = (topic: string, type: string) => router(topic, type) !== undefined;
   return records.flatMap((record): Decoded<T>[] => {
-    if (isForeign(record, handles)) return [];
+    if (record.isGap || isForeign(record, handles)) return [];
     const one = readRecord(record);
     if ('error' in one) return [orIgnored(one, router)];
     const handler = router(record.topic, one.event.type);

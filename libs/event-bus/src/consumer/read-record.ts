@@ -48,6 +48,7 @@ export function unreadableId(record: ConsumedRecord): string {
  */
 export function readRecord(record: ConsumedRecord): ReadEvent | Broken {
   try {
+    if (record.unreadable) throw record.unreadable;
     if (record.hasOversizedHeaders)
       throw new UndecodableError('oversized_headers', 'the record has too many headers, or too large ones');
     const event = decodeEvent(record.topic, record.value);

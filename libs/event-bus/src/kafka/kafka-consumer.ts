@@ -2,9 +2,11 @@ import { atMost, pause, systemClock } from '@night-market/kernel';
 import type { Batch, Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import { FencedError, type BrokerConsumer } from '../broker/ports.ts';
 import type { CommittableOffset, ConsumedRecord, PartitionLease, TopicPartition } from '../broker/records.ts';
+import { watchResets, type OffsetReset } from './fetch/offset-resets.ts';
+import { CrashWatch } from './crash-watch.ts';
 import { REQUEST_TIMEOUT_MS } from './kafka-client.ts';
 import { KafkaInspector } from './kafka-inspector.ts';
-import { toRecord } from './kafka-record.ts';
+import { gapRecord, toRecord } from './kafka-record.ts';
 import { Positions } from './positions.ts';
 
 export interface KafkaConsumerSettings {
@@ -13,6 +15,14 @@ export interface KafkaConsumerSettings {
   /** A member that is silent for so long has lost its partitions. */
   readonly sessionTimeoutMs: number;
   readonly heartbeatMs: number;
+  /** Called when records were deleted that the group had not read. */
+  readonly onLost?: (lost: LostRecords) => void;
+}
+
+/** Records that the log does not hold any more: from the offset `from` up to, and without, `to`. */
+export interface LostRecords extends TopicPartition {
+  readonly from: bigint;
+  readonly to: bigint;
 }
 
 const FENCED = new Set([
@@ -48,6 +58,9 @@ export class KafkaConsumer implements BrokerConsumer {
   private topics: readonly string[] = [];
   private run: () => Promise<void> = () => Promise.resolve();
   private stopped = false;
+  private memberId = '';
+  private readonly crashes = new CrashWatch(systemClock);
+  private readonly forgetResets: () => void;
 
   constructor(kafka: Kafka, settings: KafkaConsumerSettings) {
     this.kafka = kafka;
@@ -62,7 +75,13 @@ export class KafkaConsumer implements BrokerConsumer {
       maxBytes: 1_048_576,
       retry: { initialRetryTime: 200, maxRetryTime: 2_000, retries: 5 },
     });
+    this.forgetResets = watchResets(settings.namespace + settings.groupId, (reset) => this.follow(reset));
     this.watchGroup();
+  }
+
+  /** Why the member keeps failing on its own; undefined while it does not, and while the broker is away. */
+  get fault(): string | undefined {
+    return this.crashes.fault;
   }
 
   get joined(): boolean {
@@ -125,6 +144,7 @@ export class KafkaConsumer implements BrokerConsumer {
 
   async stop(): Promise<void> {
     this.stopped = true;
+    this.forgetResets();
     this.revoke();
     await this.consumer.disconnect();
   }
@@ -139,14 +159,16 @@ export class KafkaConsumer implements BrokerConsumer {
     this.consumer.on(events.REQUEST, ({ payload }) => {
       if (payload.apiName === 'JoinGroup') this.revoke();
     });
-    this.consumer.on(events.GROUP_JOIN, () => {
+    this.consumer.on(events.GROUP_JOIN, ({ payload }) => {
       this.revoke();
+      this.memberId = payload.memberId;
       this.lease = { revoked: false };
       this.positions = new Positions(FETCH_LIMIT_MS);
       void this.learn(this.positions, this.lease);
     });
     this.consumer.on(events.CRASH, ({ payload }) => {
       this.revoke();
+      this.crashes.note(payload.error);
       // kafkajs restarts itself after errors it takes for passing; after the others we do.
       if (!payload.restart && !this.stopped) this.rejoinAfterCrash();
     });
@@ -171,13 +193,21 @@ export class KafkaConsumer implements BrokerConsumer {
     while (!lease.revoked && !positions.known) {
       const group = new KafkaInspector(this.kafka, this.settings);
       const asked = group
-        .settled(this.topics)
+        .goesOnAt(this.topics)
         .then((offsets) => positions.stand(offsets))
         .catch(() => undefined);
       void asked.finally(() => group.close());
       await atMost(systemClock, STAND_LIMIT_MS, asked);
       await pause(systemClock, ASK_AGAIN_MS);
     }
+  }
+
+  /** Below the start of the log nothing is left to wait for. */
+  private follow({ topic, partition, memberId, from, to }: OffsetReset): void {
+    if (memberId !== this.memberId) return;
+    const place = { topic: topic.slice(this.settings.namespace.length), partition };
+    this.positions.settled([{ ...place, next: to }]);
+    if (to > from) this.settings.onLost?.({ ...place, from, to });
   }
 
   /** A batch that is not resolved is fetched again. */
@@ -190,9 +220,13 @@ export class KafkaConsumer implements BrokerConsumer {
     const { partition, fetchedOffset } = batch as FetchedBatch;
     const topic = batch.topic.slice(this.settings.namespace.length);
     const last = batch.lastOffset();
-    const stretch = { topic, partition, first: BigInt(fetchedOffset), next: BigInt(last) + 1n };
+    const end = BigInt(last);
+    const stretch = { topic, partition, first: BigInt(fetchedOffset), next: end + 1n };
     if (!this.positions.takes(stretch, systemClock.nowMs())) return pause(systemClock, FETCH_AGAIN_MS);
-    onRecords(batch.messages.map((message) => toRecord(topic, partition, message, lease)));
+    const records = batch.messages.map((message) => toRecord(topic, partition, message, lease));
+    // Aborted, control and compacted records are not handed over, and are settled all the same.
+    if (records.at(-1)?.offset !== end) records.push(gapRecord(topic, partition, end, lease));
+    onRecords(records);
     resolveOffset(last);
   }
 

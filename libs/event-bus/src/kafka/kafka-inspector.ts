@@ -54,6 +54,23 @@ export class KafkaInspector {
     );
   }
 
+  /** Where a member of the group goes on: behind what it has settled, else where the log begins. */
+  goesOnAt(topics: readonly string[]): Promise<readonly CommittableOffset[]> {
+    return this.ask(async (admin) => {
+      const known: CommittableOffset[] = [];
+      for (const { topic, partitions } of await this.offsetsOf(admin, topics)) {
+        const name = this.settings.namespace + topic;
+        const isNew = partitions.some(({ offset }) => BigInt(offset) < 0n);
+        const ends = isNew ? ((await endsOf(admin, [name])).get(name) ?? []) : [];
+        for (const { partition, offset } of partitions) {
+          const low = ends.find((one) => one.partition === partition)?.low ?? '0';
+          known.push({ topic, partition, next: BigInt(offset) < 0n ? BigInt(low) : BigInt(offset) });
+        }
+      }
+      return known;
+    });
+  }
+
   /** Events of each topic that the group has not settled yet, over all its members and partitions. */
   async lag(topics: readonly string[]): Promise<ReadonlyMap<string, number>> {
     const positions = await this.positions(topics);

@@ -100,7 +100,8 @@ class Reading {
   }
 
   /** The fetch before the seek, and partitions that are not asked for, bring what is passed by. */
-  private async take({ batch: { topic, partition, messages }, heartbeat }: EachBatchPayload): Promise<void> {
+  private async take({ batch, heartbeat }: EachBatchPayload): Promise<void> {
+    const { topic, partition, messages } = batch;
     const left = this.left.get(placeOf({ topic, partition }));
     if (!left) return this.consumer.pause([{ topic, partitions: [partition] }]);
     const logical = topic.slice(this.namespace.length);
@@ -112,13 +113,14 @@ class Reading {
     } catch (error) {
       return this.end.reject(error);
     }
-    const last = asked.at(-1);
-    if (!last) return;
+    // What is not handed over (aborted, control and compacted records) counts as read.
+    const next = BigInt(batch.lastOffset()) + 1n;
+    if (next <= left.next) return;
     this.looksWithoutProgress = 0;
     // Before the heartbeat: if that fails the batch comes again.
-    left.next = last.offset + 1n;
+    left.next = next;
     await heartbeat();
-    if (left.next < left.to && BigInt(messages.at(-1)!.offset) < left.to) return;
+    if (left.next < left.to) return;
     this.left.delete(placeOf({ topic, partition }));
     this.consumer.pause([{ topic, partitions: [partition] }]);
     if (this.left.size === 0) this.end.resolve();

@@ -1,5 +1,6 @@
 import type { IHeaders, KafkaMessage } from 'kafkajs';
 import type { ConsumedRecord, PartitionLease, RawHeaders, RecordHeaders } from '../broker/records.ts';
+import { UnreadableBatch } from './fetch/fetched-record.ts';
 import { DecodedRecord } from './record-codec/decode-record.ts';
 import { encodeHeaders } from './record-codec/encode-record.ts';
 import { isHeaderBlock } from './record-codec/header-block.ts';
@@ -14,6 +15,17 @@ export const toRecord = (
   message: KafkaMessage,
   lease: PartitionLease,
 ): ConsumedRecord => new KafkaRecord(topic, partition, message, lease);
+
+/** The place of what the broker holds and does not hand over, up to and with `offset`; see {@link ConsumedRecord.isGap}. */
+export const gapRecord = (
+  topic: string,
+  partition: number,
+  offset: bigint,
+  lease: PartitionLease,
+): ConsumedRecord => ({
+  ...{ topic, partition, offset, lease, isGap: true },
+  ...{ key: null, value: null, headers: {}, timestampMs: 0 },
+});
 
 /** Its headers become texts when somebody asks for them, which the way of an ordinary event does not. */
 class KafkaRecord implements ConsumedRecord {
@@ -37,6 +49,11 @@ class KafkaRecord implements ConsumedRecord {
     this.lease = lease;
     this.message = message;
     this.texts = undefined;
+  }
+
+  get unreadable(): Error | undefined {
+    const message: unknown = this.message;
+    return message instanceof UnreadableBatch ? message.error : undefined;
   }
 
   get headers(): RecordHeaders {

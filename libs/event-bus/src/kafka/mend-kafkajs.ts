@@ -1,4 +1,7 @@
 import { createRequire } from 'node:module';
+import { fetchDecoder, type DecodeLegacy } from './fetch/decode-fetch.ts';
+import { handOverGaps, type BatchRunner } from './fetch/hand-over-gaps.ts';
+import { rememberReset, tellReset, type OffsetManager } from './fetch/offset-resets.ts';
 import { joinInPlace, leaveForGood, type GroupMember } from './keep-place.ts';
 import { crc32c } from './record-codec/crc32c.ts';
 import { decodeRecord } from './record-codec/decode-record.ts';
@@ -18,12 +21,18 @@ const CODEC = {
 const BATCH_ENCODER = `${BATCH}/v0/index.js`;
 const REQUEST_QUEUE = 'kafkajs/src/network/requestQueue/index.js';
 const GROUP_MEMBER = 'kafkajs/src/consumer/consumerGroup.js';
+const OFFSET_MANAGER = 'kafkajs/src/consumer/offsetManager/index.js';
+const BATCH_RUNNER = 'kafkajs/src/consumer/runner.js';
+const FETCH_DECODER = 'kafkajs/src/protocol/requests/fetch/v4/decodeMessages.js';
+const LEGACY_DECODER = 'kafkajs/src/protocol/messageSet/decoder.js';
+const DECODER = 'kafkajs/src/protocol/decoder.js';
 
 let isMended = false;
 
 /**
- * Makes kafkajs write and read records and write batches with our codec, look at waiting requests only while there are
- * any, and keep a consumer's place in its group over a crash; once, for the whole process. It loads its codec at the
+ * Makes kafkajs write and read records and batches with our codec, look at waiting requests only while there are any, keep
+ * a consumer's place in its group over a crash, and say where it passes by what it does not hand over; once, for the whole
+ * process. It loads its codec at the
  * first request, so call this before.
  * @returns whether it is mended
  */
@@ -43,6 +52,21 @@ export function mendKafkajs(): boolean {
   const { prototype: member } = require(GROUP_MEMBER) as { prototype: GroupMember };
   member.joinAndSync = joinInPlace(member.joinAndSync);
   member.leave = leaveForGood(member.leave);
+  mendFetching(require);
   isMended = true;
   return true;
+}
+
+function mendFetching(require: NodeJS.Require): void {
+  const decodeSet = require(LEGACY_DECODER) as (bytes: object, size: number) => ReturnType<DecodeLegacy>;
+  const Decoder = require(DECODER) as new (bytes: Buffer) => object;
+  require(FETCH_DECODER);
+  require.cache[require.resolve(FETCH_DECODER)]!.exports = fetchDecoder((entry) =>
+    decodeSet(new Decoder(entry), entry.length),
+  );
+  const { prototype: runner } = require(BATCH_RUNNER) as { prototype: BatchRunner };
+  runner.handleBatch = handOverGaps(runner.handleBatch);
+  const { prototype: offsets } = require(OFFSET_MANAGER) as { prototype: OffsetManager };
+  offsets.setDefaultOffset = rememberReset(offsets.setDefaultOffset);
+  offsets.resolveOffsets = tellReset(offsets.resolveOffsets);
 }

@@ -78,10 +78,11 @@ async function standsOf(admin: Admin, groupId: string): Promise<PartitionStand[]
   // One topic after the other: side by side kafkajs may lose a topic, whose partitions would then look as if nothing waited.
   for (const { topic, partitions } of await admin.fetchOffsets({ groupId })) {
     const ends = await admin.fetchTopicOffsets(topic);
-    const endOf = new Map(ends.map(({ partition, high }) => [partition, BigInt(high)]));
+    const endsOf = new Map(ends.map((one) => [one.partition, one]));
     for (const { partition, offset } of partitions) {
-      const settled = BigInt(offset) < 0n ? 0n : BigInt(offset);
-      stands.push({ name: placeOf({ topic, partition }), settled, end: endOf.get(partition) ?? 0n });
+      const { low = '0', high = '0' } = endsOf.get(partition) ?? {};
+      const settled = BigInt(offset) < 0n ? BigInt(low) : BigInt(offset);
+      stands.push({ name: placeOf({ topic, partition }), settled, end: BigInt(high) });
     }
   }
   return stands;
