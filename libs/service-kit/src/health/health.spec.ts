@@ -55,6 +55,14 @@ describe('readiness', () => {
     expect(await health.report()).toEqual({ ready: false, checks: { store: 'up' } });
   });
 
+  it('is not ready while something keeps failing on its own, and says why', async () => {
+    let fault: string | undefined = 'not authorized';
+    const health = new Health([{ name: 'bus', required: false, probe: up, fault: () => fault }], systemClock);
+    expect(await health.report()).toEqual({ ready: false, checks: { bus: 'failing: not authorized' } });
+    fault = undefined;
+    expect(await health.report()).toEqual({ ready: true, checks: { bus: 'up' } });
+  });
+
   it('comes back with what was down', async () => {
     let isUp = false;
     const health = new Health(

@@ -9,6 +9,8 @@ export interface HealthCheck {
   readonly required: boolean;
   /** Resolves to a short word such as `up`; rejects when it is down. */
   readonly probe: () => Promise<string>;
+  /** What keeps failing by itself; the service is not ready then, whether it is required or not. */
+  readonly fault?: () => string | undefined;
 }
 
 /** What a probe rejects with when there is more to say than `down`; the message is shown, so nothing secret in it. */
@@ -39,7 +41,9 @@ export class Health {
 
   async report(): Promise<HealthReport> {
     const results = await Promise.all(
-      this.checks.map(async ({ name, required, probe }) => {
+      this.checks.map(async ({ name, required, probe, fault }) => {
+        const failing = fault?.();
+        if (failing !== undefined) return { name, word: `failing: ${failing}`, ok: false };
         let state: string | undefined;
         let reason = 'down';
         await atMost(

@@ -205,10 +205,12 @@ const schemaCheck = (dataSource: DataSource): HealthCheck => ({
   probe: () => schemaState(dataSource),
 });
 
+/** While Kafka is away work is accepted; a consumer that keeps failing on its own needs somebody to look. */
 const busCheck = (bus: CityEventBus<SqlTx>, broker: KafkaConsumer): HealthCheck => ({
   name: 'bus',
   required: false,
   probe: () => Promise.resolve(busState(bus.subscribed, broker.joined)),
+  fault: () => broker.fault,
 });
 
 const busState = (subscribed: boolean, joined: boolean): string =>
