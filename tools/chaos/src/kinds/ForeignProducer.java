@@ -1,0 +1,33 @@
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** Sends records by Kafka's own client. Arguments: brokers, topic, begin of the keys, records, headers of each, codecs. */
+public class ForeignProducer {
+  public static void main(String[] args) throws Exception {
+    int records = Integer.parseInt(args[3]);
+    int headers = Integer.parseInt(args[4]);
+    for (int at = 5; at < args.length; at++) send(args, args[at], records, headers);
+  }
+
+  private static void send(String[] args, String codec, int records, int headers) throws Exception {
+    Map<String, Object> config = Map.of("bootstrap.servers", args[0], "compression.type", codec, "linger.ms", 50);
+    StringSerializer text = new StringSerializer();
+    try (KafkaProducer<String, String> producer = new KafkaProducer<>(config, text, text)) {
+      List<Future<RecordMetadata>> sent = new ArrayList<>();
+      for (int n = 0; n < records; n++) {
+        String key = args[2] + "-" + codec + "-" + n;
+        ProducerRecord<String, String> record = new ProducerRecord<>(args[1], key, "compressed by " + codec);
+        for (int header = 0; header < headers; header++) record.headers().add("again", "".getBytes(StandardCharsets.UTF_8));
+        sent.add(producer.send(record));
+      }
+      for (Future<RecordMetadata> one : sent) one.get();
+    }
+  }
+}
