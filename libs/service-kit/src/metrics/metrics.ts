@@ -1,7 +1,7 @@
-import type { ConsumerObserver } from '@night-market/event-bus';
+import type { ConsumerObserver, LostRecords } from '@night-market/event-bus';
 import type { RelayObserver } from '@night-market/outbox';
 import type { RetentionObserver } from '../retention/retention-task.ts';
-import { pause, systemClock } from '@night-market/kernel';
+import { pause, systemClock, type Log } from '@night-market/kernel';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120];
@@ -134,6 +134,21 @@ export class Metrics {
       stashed: (topic, state) => stashed.inc({ topic, state }),
       overdue: (topic) => overdue.inc({ topic }),
       replayed: (outcome) => replays.inc({ outcome }),
+    };
+  }
+
+  /** Records that were deleted before this consumer read them. */
+  lostRecordsObserver(log: Pick<Log, 'error'>): (lost: LostRecords) => void {
+    const counts = this.counter(
+      'consumer_lost_records_total',
+      'Records deleted from the log before they were read.',
+    );
+    return ({ topic, partition, from, to }) => {
+      counts.inc(Number(to - from));
+      log.error(
+        { topic, partition, fromOffset: from.toString(), toOffset: to.toString() },
+        'records were deleted before this service read them; rebuild what they told from the books of their producer',
+      );
     };
   }
 

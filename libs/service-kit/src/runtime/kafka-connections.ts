@@ -7,6 +7,7 @@ import {
   KafkaReader,
   type BrokerProducer,
   type KafkaSettings,
+  type LostRecords,
   type SchemaIds,
 } from '@night-market/event-bus';
 import type { Log } from '@night-market/kernel';
@@ -18,6 +19,7 @@ export const createMember = (
   kafka: ReturnType<typeof createKafka>,
   name: string,
   config: CommonConfig,
+  onLost: (lost: LostRecords) => void,
 ): KafkaConsumer =>
   new KafkaConsumer(kafka, {
     groupId: name,
@@ -25,6 +27,7 @@ export const createMember = (
     sessionTimeoutMs: config.KAFKA_SESSION_TIMEOUT_MS,
     // Members hear of a lost one by their next heartbeat: the partitions stand still for so much longer.
     heartbeatMs: Math.floor(config.KAFKA_SESSION_TIMEOUT_MS / 8),
+    onLost,
   });
 
 /** What the relay sends by; with a registry the values are in Confluent's wire format. */

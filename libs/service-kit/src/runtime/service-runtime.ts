@@ -98,25 +98,16 @@ export function createRuntime(
   });
   const outbox = new PgOutbox((lanes) => relay.nudge(lanes));
   const unitOfWork = new TypeOrmUnitOfWork(dataSource, log);
-  const broker = createMember(kafka, name, config);
+  const broker = createMember(kafka, name, config, metrics.lostRecordsObserver(log));
   const stash = new PgStash();
   const clockSkew = new ClockSkew(metrics, clock, () => databaseTime(dataSource));
   const observer = metrics.consumerObserver((ageMs) => clockSkew.handled(ageMs));
-  const bus = new CityEventBus<SqlTx>(
-    { ...DEFAULT_LOOP, ...errorPolicy(config), consumer: name, maxBatchRecords: config.BATCH_MAX_EVENTS },
-    {
-      broker,
-      unitOfWork,
-      inbox: new PgInbox(),
-      stash,
-      deadLetters: new OutboxDeadLetters(outbox, clock),
-      errors: recoverableErrors,
-      clock,
-      random,
-      log,
-      observer,
-    },
-  );
+  const bus = new CityEventBus<SqlTx>(loopSettings(name, config), {
+    ...{ broker, unitOfWork, stash, clock, random, log, observer },
+    inbox: new PgInbox(),
+    deadLetters: new OutboxDeadLetters(outbox, clock),
+    errors: recoverableErrors,
+  });
   const health = new Health(
     [storeCheck(dataSource), schemaCheck(dataSource), busCheck(bus, broker), ...schemas.checks],
     clock,
@@ -152,6 +143,13 @@ export function createRuntime(
     expiring,
   };
 }
+
+const loopSettings = (name: string, config: CommonConfig) => ({
+  ...DEFAULT_LOOP,
+  ...errorPolicy(config),
+  consumer: name,
+  maxBatchRecords: config.BATCH_MAX_EVENTS,
+});
 
 /** In milliseconds since the epoch. */
 async function databaseTime(dataSource: DataSource): Promise<number> {

@@ -1,5 +1,6 @@
 import { crc32c } from '../record-codec/crc32c.ts';
-import { decodeRecord, type RecordBytes } from '../record-codec/decode-record.ts';
+import { decodeRecord } from '../record-codec/decode-record.ts';
+import type { RecordBytes } from '../record-codec/varint.ts';
 import { readBatchHeader, unreadableEnd, type BatchHeader } from './batch-header.ts';
 import { decompress } from './decompress.ts';
 import { passedUpTo, UnreadableBatch, type FetchedRecord } from './fetched-record.ts';
