@@ -25,7 +25,7 @@ const entry = (key: string, offset: number): StashEntry => ({
   record: {
     ...{ topic: 'pay.txn.v1', partition: 3, offset: BigInt(offset), key: Buffer.from(key) },
     ...{ value: Buffer.from([0, 255, offset]), headers: { ce_id: 'ä' }, timestampMs: 5_000 },
-    lease: { revoked: false },
+    ...{ lease: { revoked: false }, rawHeaders: null, hasOversizedHeaders: false },
   },
 });
 
