@@ -25,11 +25,18 @@ export const readOnlyError = (): Error =>
  * PostgreSQL may end a session at a moment when neither a pool nor a statement listens.
  */
 export class ServiceClient extends pg.Client {
+  private discarded = false;
+
   constructor(config?: string | pg.ClientConfig) {
     super(config);
     this.on('error', () => undefined);
     this.connection.on('error', markConnectionError);
     this.connection.on('errorMessage' as 'error', (error: Error) => this.look(error as ServerError));
+  }
+
+  /** Whether it has given itself up; its end is told later, and until then each query would fail. */
+  get isDiscarded(): boolean {
+    return this.discarded;
   }
 
   override connect(): Promise<pg.Client>;
@@ -65,6 +72,7 @@ export class ServiceClient extends pg.Client {
   }
 
   private discard(): void {
+    this.discarded = true;
     this.end().catch(() => undefined);
   }
 }

@@ -61,7 +61,7 @@ export const DEFAULT_RELAY_LIMITS: PgRelayLimits = { rowsPerLane: 100, bytesPerL
 
 /** Lanes are locked by a session and go with it: what it owned says nothing of the next one. */
 interface Session {
-  readonly client: pg.Client;
+  readonly client: ServiceClient;
   owned: readonly number[];
 }
 
@@ -149,6 +149,7 @@ export class PgRelayStore implements RelayStore {
   private connected(): Promise<Session> {
     // A late nudge would take a share of the lanes again, for nobody.
     if (this.closed) return Promise.reject(new Error('this relay has given its lanes back'));
+    if (this.current?.client.isDiscarded) this.lost(this.current);
     this.session ??= this.connect().catch((error: unknown) => {
       this.session = undefined;
       throw error;

@@ -65,7 +65,7 @@ describe('a server that takes no writes', () => {
     await end(await sessions('kit'));
     expect(await isOutage(readRows(source, 'select 1'))).toBe(true);
     expect(await isOutage(add(unitOfWork))).toBe(true);
-    expect(await sessions('kit')).toEqual([]);
+    await eventually(async () => (await sessions('kit')).length === 0);
     await readOnly('off');
     await add(unitOfWork);
   });
@@ -94,7 +94,7 @@ describe('a server that takes no writes', () => {
     const store = relayStore();
     await readOnly('on');
     expect(await isOutage(store.claimLanes())).toBe(true);
-    expect(await sessions('outbox-relay')).toEqual([]);
+    await eventually(async () => (await sessions('outbox-relay')).length === 0);
     await readOnly('off');
     expect(await store.claimLanes()).toHaveLength(8);
   });
@@ -108,8 +108,8 @@ describe('a server that takes no writes', () => {
     const before = await sessions('outbox-relay');
     await client.query('set default_transaction_read_only = on');
     expect(await isOutage(store.remove([]))).toBe(true);
-    await eventually(async () => (await sessions('outbox-relay')).length === 0);
-    expect(await store.claimLanes()).toHaveLength(8);
+    await store.claimLanes();
+    await eventually(async () => (await store.claimLanes()).length === 8);
     expect(await sessions('outbox-relay')).not.toEqual(before);
   });
 });
