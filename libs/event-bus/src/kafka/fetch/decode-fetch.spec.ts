@@ -17,14 +17,14 @@ const records = Buffer.concat(
   ),
 );
 
-function batchOf(codec: number, packed: Buffer, firstOffset = 10n, lastDelta = 1): Buffer {
+function batchOf(codec: number, packed: Buffer, firstOffset = 10n, lastDelta = 1, count = 2): Buffer {
   const header = Buffer.alloc(61);
   header.writeBigInt64BE(firstOffset, 0);
   header.writeInt32BE(49 + packed.length, 8);
   header.writeInt8(2, 16);
   header.writeInt16BE(codec, 21);
   header.writeInt32BE(lastDelta, 23);
-  header.writeInt32BE(2, 57);
+  header.writeInt32BE(count, 57);
   const batch = Buffer.concat([header, packed]);
   batch.writeUInt32BE(crc32c(batch.subarray(21)), 17);
   return batch;
@@ -70,11 +70,16 @@ it.each<[string, Buffer]>([
   ['with corrupt bytes', batchOf(1, Buffer.from('no gzip'))],
   ['whose checksum does not match', damaged],
   ['with fewer records than it says', batchOf(0, records.subarray(0, 8))],
+  ['that says it holds one record more', batchOf(0, records, 10n, 1, 3)],
+  ['that says it holds one record less', batchOf(0, records, 10n, 1, 1)],
+  ['that says it holds none', batchOf(1, gzipSync(records), 10n, 1, 0)],
+  ['that says it holds less than none', batchOf(0, records, 10n, 1, -1)],
+  ['whose record has a length without end', batchOf(0, Buffer.alloc(100, 0xff))],
 ])('keeps a batch %s whole, and reads those around it', async (_name, broken) => {
   const read = await decode(batchOf(0, records, 8n), broken, batchOf(0, records, 12n));
   expect(read.map(({ offset }) => offset)).toEqual(['8', '9', '11', '12', '13']);
   expect(read[2]).toBeInstanceOf(UnreadableBatch);
-  expect(read[2]!.value).toEqual(broken);
+  expect(read[2]!.value!.equals(broken)).toBe(true);
 });
 
 it('says where a batch ends whose last records compaction has taken', async () => {
@@ -84,6 +89,11 @@ it('says where a batch ends whose last records compaction has taken', async () =
     ['11', false],
     ['15', true],
   ]);
+});
+
+it('passes by a batch that compaction has emptied', async () => {
+  const read = await decode(batchOf(0, Buffer.alloc(0), 10n, 5, 0));
+  expect(read.map(({ offset, isControlRecord }) => [offset, isControlRecord])).toEqual([['15', true]]);
 });
 
 it.each([

@@ -1,6 +1,6 @@
 import { crc32c } from '../record-codec/crc32c.ts';
 import { decodeRecord } from '../record-codec/decode-record.ts';
-import type { RecordBytes } from '../record-codec/varint.ts';
+import { readVarint, type RecordBytes } from '../record-codec/varint.ts';
 import { readBatchHeader, unreadableEnd, type BatchHeader } from './batch-header.ts';
 import { decompress } from './decompress.ts';
 import { passedUpTo, UnreadableBatch, type FetchedRecord } from './fetched-record.ts';
@@ -76,8 +76,10 @@ async function readBatch(bytes: Buffer, records: FetchedRecord[]): Promise<void>
 
 function readRecords(bytes: Buffer, { count, context }: BatchHeader, records: FetchedRecord[]): void {
   const at: RecordBytes = { buffer: bytes, offset: 0 };
+  if (count < 0) throw new Error(`It says that it holds ${count} records.`);
   for (let left = count; left > 0; left--) {
-    const length = readLength(at);
+    if (at.offset >= bytes.length) throw new Error('There are fewer records than the batch says.');
+    const length = Number(readVarint(at));
     const end = at.offset + length;
     if (length < 0 || end > bytes.length) throw new Error('A record is longer than its batch.');
     const own: RecordBytes = { buffer: bytes.subarray(at.offset, end), offset: 0 };
@@ -85,18 +87,8 @@ function readRecords(bytes: Buffer, { count, context }: BatchHeader, records: Fe
     if (own.offset > length) throw new Error('A key or a value is longer than its record.');
     at.offset = end;
   }
-}
-
-/** A varint of 32 bits, zigzag. */
-function readLength(at: RecordBytes): number {
-  let zigzag = 0;
-  for (let shift = 0; shift < 35; shift += 7) {
-    const byte = at.buffer[at.offset++];
-    if (byte === undefined) throw new Error('There are fewer records than the batch says.');
-    zigzag |= (byte & 0x7f) << shift;
-    if (byte < 0x80) return (zigzag >>> 1) ^ -(zigzag & 1);
-  }
-  throw new Error('The length of a record cannot be read.');
+  if (at.offset < bytes.length)
+    throw new Error('There is more in the batch than the records that it counts.');
 }
 
 async function readLegacy(

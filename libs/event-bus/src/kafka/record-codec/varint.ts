@@ -6,6 +6,8 @@ export interface RecordBytes {
 
 /** Six bytes hold 42 bits, which a number counts exactly. */
 const EXACT_BYTES = 6;
+/** Ten bytes hold 64 bits; whatever goes on after them is no number. */
+const LAST_SHIFT = 63n;
 
 /** A number of up to 64 bits, seven to a byte and with its sign in the lowest bit; beyond the end there are zeros. */
 export function readVarint(bytes: RecordBytes): number | bigint {
@@ -25,6 +27,6 @@ function readLongVarint(bytes: RecordBytes, low: bigint): bigint {
   for (let shift = BigInt(7 * EXACT_BYTES); ; shift += 7n) {
     const byte = bytes.buffer[bytes.offset++] ?? 0;
     zigzag |= BigInt(byte & 0x7f) << shift;
-    if (byte < 0x80) return (zigzag >> 1n) ^ -(zigzag & 1n);
+    if (byte < 0x80 || shift >= LAST_SHIFT) return (zigzag >> 1n) ^ -(zigzag & 1n);
   }
 }
