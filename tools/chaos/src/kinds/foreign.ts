@@ -3,7 +3,7 @@ import { createKafka } from '@night-market/stack';
 import { Partitioners, type Message, type Producer } from 'kafkajs';
 import type { Arena } from '../arena.ts';
 import { foreignKey } from '../foreign-key.ts';
-import { produceByJava } from './java-producer.ts';
+import { produceByJava, type JavaRecords } from './java-producer.ts';
 import type { Kind, Scene } from './kind.ts';
 
 const CODECS = ['gzip', 'snappy', 'lz4', 'zstd'] as const;
@@ -36,7 +36,7 @@ function foreign(send: (arena: Arena, topic: string) => Promise<void>): Kind {
 
 /** Kafka's own client compresses, with each codec in turn. */
 export const foreignCompressed = foreign((arena, topic) =>
-  produceByJava(arena, { topic, records: RECORDS, headers: 0, codecs: CODECS }),
+  byJava(arena, { topic, records: RECORDS, headers: 0, codecs: CODECS }),
 );
 
 /** Transactions are aborted, and one is committed; each leaves control records in the log. */
@@ -53,7 +53,7 @@ export const foreignAborted = foreign(async (arena, topic) => {
 
 /** One record has very many headers of one name; kafkajs would take seconds to write it, and hold up the orders. */
 export const foreignHeaders = foreign((arena, topic) =>
-  produceByJava(arena, { topic, records: 1, headers: HEADERS, codecs: ['none'] }),
+  byJava(arena, { topic, records: 1, headers: HEADERS, codecs: ['none'] }),
 );
 
 /** Records that are no events. */
@@ -62,6 +62,15 @@ export const foreignUnreadable = foreign((arena, topic) => {
   const messages = some((n) => ({ value: values[n % values.length]! }));
   return withProducer(arena, {}, (producer) => producer.send({ topic, acks: -1, messages }));
 });
+
+const byJava = (
+  { stack, kafkaLibDir, signal }: Arena,
+  records: Omit<JavaRecords, 'keys' | 'value'>,
+): Promise<void> =>
+  produceByJava(
+    { brokers: stack.brokers, kafkaLibDir, signal },
+    { ...records, keys: foreignKey(), value: 'compressed by {codec}' },
+  );
 
 const some = (make: (n: number) => Omit<Message, 'key'>): Message[] =>
   Array.from({ length: RECORDS }, (_, n) => ({ key: foreignKey(), ...make(n) }));

@@ -1,12 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { Arena } from '../arena.ts';
-import { foreignKey } from '../foreign-key.ts';
 
 /** What Kafka's own client sends: so many records by each codec, each with so many headers of one name. */
-interface JavaRecords {
+export interface JavaRecords {
   readonly topic: string;
+  /** Begins their keys. */
+  readonly keys: string;
+  /** `{key}`, `{codec}` and `{uuid}` in it are filled in for each record. */
+  readonly value: string;
   readonly records: number;
   readonly headers: number;
   readonly codecs: readonly ('none' | 'gzip' | 'snappy' | 'lz4' | 'zstd')[];
@@ -15,12 +17,19 @@ interface JavaRecords {
 const JVM = ['-Xmx128m', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
 const SOURCE = join(import.meta.dirname, 'ForeignProducer.java');
 
+interface JavaHome {
+  readonly brokers: readonly string[];
+  /** The jars of the broker. */
+  readonly kafkaLibDir: string;
+  readonly signal: AbortSignal;
+}
+
 /** Runs a producer with the jars of the broker; Java compiles its one file itself. */
 export async function produceByJava(
-  { stack, kafkaLibDir, signal }: Arena,
-  { topic, records, headers, codecs }: JavaRecords,
+  { brokers, kafkaLibDir, signal }: JavaHome,
+  { topic, keys, value, records, headers, codecs }: JavaRecords,
 ): Promise<void> {
-  const args = [stack.brokers.join(','), topic, foreignKey(), String(records), String(headers), ...codecs];
+  const args = [brokers.join(','), topic, keys, String(records), String(headers), value, ...codecs];
   const java = process.env['JAVA_HOME'] ? join(process.env['JAVA_HOME'], 'bin', 'java') : 'java';
   const child = spawn(java, [...JVM, '-cp', join(kafkaLibDir, '*'), SOURCE, ...args], {
     stdio: ['ignore', 'ignore', 'pipe'],
