@@ -15,6 +15,7 @@ export * from './kafka/kafka-consumer.ts';
 export * from './kafka/kafka-inspector.ts';
 export * from './kafka/kafka-producer.ts';
 export * from './kafka/kafka-reader.ts';
+export * from './kafka/probe/probe-brokers.ts';
 export { encodeHeaders } from './kafka/record-codec/encode-record.ts';
 export { areOversized, prependHeaders } from './kafka/record-codec/header-block.ts';
 export * from './memory/memory-broker.ts';

@@ -91,7 +91,7 @@ export class ConsumerLoop<T extends Tx> {
         if (this.stopping.signal.aborted) await broker.stop();
         return;
       } catch (error) {
-        log.warn({ attempt: failures, error: errorText(error) }, 'the broker does not answer yet');
+        log.warn({ attempt: failures, error: errorText(error) }, 'the consumer could not join its group yet');
         await pause(clock, backoffMs(this.settings.backoff, failures, random), this.stopping.signal);
       }
     }

@@ -69,6 +69,8 @@ export class KafkaConsumer implements BrokerConsumer {
       groupId: settings.namespace + settings.groupId,
       sessionTimeout: settings.sessionTimeoutMs,
       heartbeatInterval: settings.heartbeatMs,
+      // A topic of the broker's own making has not the partitions of its contract.
+      allowAutoTopicCreation: false,
       rebalanceTimeout: 10_000,
       maxWaitTimeInMs: FETCH_WAIT_MS,
       maxBytesPerPartition: 262_144,

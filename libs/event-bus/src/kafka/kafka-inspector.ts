@@ -43,6 +43,14 @@ export class KafkaInspector {
     });
   }
 
+  /** Which of these topics the broker does not tell of, by the names that it knows them by. */
+  missing(topics: readonly string[]): Promise<readonly string[]> {
+    return this.ask(async (admin) => {
+      const known = new Set(await admin.listTopics());
+      return topics.map((topic) => this.settings.namespace + topic).filter((name) => !known.has(name));
+    });
+  }
+
   /** How far the group has settled the partitions of these topics; those it has settled nothing of are left out. */
   settled(topics: readonly string[]): Promise<readonly CommittableOffset[]> {
     return this.ask(async (admin) =>

@@ -65,6 +65,7 @@ export class KafkaProducer implements BrokerProducer {
   private async connected(): Promise<Producer> {
     if (this.producer) return this.producer;
     const producer = this.kafka.producer({
+      allowAutoTopicCreation: false,
       idempotent: true,
       maxInFlightRequests: 1,
       createPartitioner: () => this.partitioner(),

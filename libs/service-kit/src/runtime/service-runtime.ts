@@ -45,6 +45,7 @@ import { Metrics } from '../metrics/metrics.ts';
 import { measureConsumer, measureQueues, measureReadiness, measureStash } from '../metrics/service-gauges.ts';
 import { PgExpiringTable } from '../retention/pg-expiring-table.ts';
 import { RetentionTask, type ExpiringTable } from '../retention/retention-task.ts';
+import { BrokerCheck } from './broker-check.ts';
 import { createMember, createProducer, kafkaSettings } from './kafka-connections.ts';
 import { publishedSchemas } from './schema-registry.ts';
 
@@ -108,11 +109,12 @@ export function createRuntime(
     deadLetters: new OutboxDeadLetters(outbox, clock),
     errors: recoverableErrors,
   });
+  const inspector = new KafkaInspector(kafka, { groupId: name, namespace: config.KAFKA_NAMESPACE });
+  const brokerCheck = new BrokerCheck(config, { bus, broker, inspector, clock, random, log });
   const health = new Health(
-    [storeCheck(dataSource), schemaCheck(dataSource), busCheck(bus, broker), ...schemas.checks],
+    [storeCheck(dataSource), schemaCheck(dataSource), busCheck(bus, broker, brokerCheck), ...schemas.checks],
     clock,
   );
-  const inspector = new KafkaInspector(kafka, { groupId: name, namespace: config.KAFKA_NAMESPACE });
   measureConsumer(metrics, { bus, broker, inspector, clock });
   measureReadiness(metrics, health);
   const read: QueryRows = (sql, params) => readRows(dataSource, sql, params);
@@ -139,7 +141,7 @@ export function createRuntime(
     clockSkew,
     health,
     operator,
-    background: [closing(inspector, clock), ...schemas.tasks, new RetentionTask(tasks)],
+    background: [closing(inspector, clock), brokerCheck, ...schemas.tasks, new RetentionTask(tasks)],
     expiring,
   };
 }
@@ -204,12 +206,15 @@ const schemaCheck = (dataSource: DataSource): HealthCheck => ({
 });
 
 /** While Kafka is away work is accepted; a consumer that keeps failing on its own needs somebody to look. */
-const busCheck = (bus: CityEventBus<SqlTx>, broker: KafkaConsumer): HealthCheck => ({
+const busCheck = (bus: CityEventBus<SqlTx>, broker: KafkaConsumer, check: BrokerCheck): HealthCheck => ({
   name: 'bus',
   required: false,
-  probe: () => Promise.resolve(busState(bus.subscribed, broker.joined)),
-  fault: () => broker.fault,
+  probe: () => Promise.resolve(busState(bus.subscribed, broker.joined, check.outage)),
+  fault: () => (broker.joined ? broker.fault : (check.fault ?? broker.fault)),
 });
 
-const busState = (subscribed: boolean, joined: boolean): string =>
-  subscribed ? (joined ? 'joined' : 'joining') : 'publishing';
+function busState(subscribed: boolean, joined: boolean, outage: string | undefined): string {
+  if (subscribed && joined) return 'joined';
+  const state = subscribed ? 'joining' : 'publishing';
+  return outage === undefined ? state : `${state}: ${outage}`;
+}

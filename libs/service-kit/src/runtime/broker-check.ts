@@ -1,0 +1,86 @@
+import {
+  probeBrokers,
+  type BrokerProblem,
+  type KafkaConsumer,
+  type KafkaInspector,
+} from '@night-market/event-bus';
+import { atMost, Recurring, type Clock, type Log, type Random } from '@night-market/kernel';
+import type { CommonConfig } from '../config/common-config.ts';
+
+interface Ports {
+  readonly bus: { readonly handledTopics: readonly string[] };
+  readonly broker: Pick<KafkaConsumer, 'joined'>;
+  readonly inspector: Pick<KafkaInspector, 'missing'>;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Pick<Log, 'warn' | 'info'>;
+}
+
+const AGAIN_MS = 5_000;
+/** A question to a broker that is silent takes longer. */
+const STOP_LIMIT_MS = 1_000;
+/** Once all was well it is Kafka's client that tells of outages. */
+const DONE_MS = 86_400_000;
+const BACKOFF = { baseMs: AGAIN_MS, factor: 1, capMs: AGAIN_MS };
+
+/** Looks, from boot until all is well for once, what stands between a service and its broker, and says it. */
+export class BrokerCheck {
+  private readonly config: Pick<CommonConfig, 'KAFKA_BROKERS' | 'KAFKA_SSL' | 'KAFKA_NAMESPACE'>;
+  private readonly ports: Ports;
+  private readonly rounds: Recurring;
+  private problem: BrokerProblem | undefined;
+
+  constructor(config: BrokerCheck['config'], ports: Ports) {
+    this.config = config;
+    this.ports = ports;
+    const { clock, random } = ports;
+    this.rounds = new Recurring({
+      round: () => this.look(),
+      // The broker has just gone, perhaps; the next round says so.
+      failed: () => undefined,
+      ...{ backoff: BACKOFF, clock, random },
+    });
+  }
+
+  start(): void {
+    this.rounds.start();
+  }
+
+  stop(): Promise<void> {
+    return atMost(this.ports.clock, STOP_LIMIT_MS, this.rounds.stop());
+  }
+
+  /** What keeps the service from ever joining, as its settings or the broker's topics are. */
+  get fault(): string | undefined {
+    return this.problem?.isMistake ? this.problem.sentence : undefined;
+  }
+
+  /** Why the service waits; undefined when nothing is known of it. */
+  get outage(): string | undefined {
+    return this.problem?.sentence;
+  }
+
+  private async look(): Promise<number> {
+    const before = this.problem?.sentence;
+    this.problem = await this.find();
+    const { log } = this.ports;
+    if (this.problem && this.problem.sentence !== before) log.warn({}, this.problem.sentence);
+    if (!this.problem && before) log.info({}, 'the broker is there now, and the topics are');
+    return this.problem ? AGAIN_MS : DONE_MS;
+  }
+
+  private async find(): Promise<BrokerProblem | undefined> {
+    const { bus, broker, inspector } = this.ports;
+    if (broker.joined) return undefined;
+    const { KAFKA_BROKERS: brokers, KAFKA_SSL: tls } = this.config;
+    const problem = await probeBrokers({ brokers, tls });
+    if (problem || bus.handledTopics.length === 0) return problem;
+    const missing = await inspector.missing(bus.handledTopics);
+    return missing.length > 0 ? missingTopics(missing) : undefined;
+  }
+}
+
+const missingTopics = (names: readonly string[]): BrokerProblem => ({
+  sentence: `${names.length === 1 ? 'A topic is' : 'Topics are'} not on the broker, or may not be seen by this service: ${names.join(', ')}. npm start and npm run stack make the topics of the contracts; elsewhere create them as docs/api/asyncapi.json describes them.`,
+  isMistake: true,
+});
