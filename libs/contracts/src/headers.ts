@@ -51,6 +51,11 @@ export const deadLetterHeadersSchema = z.looseObject({
   'dlq-original-offset': z.string().regex(/^\d+$/),
   'dlq-original-timestamp': z.iso.datetime(),
   'dlq-failed-at': z.iso.datetime(),
+  'dlq-omitted-bytes': z
+    .string()
+    .regex(/^\d+$/)
+    .optional()
+    .describe('Length of a value that is too large for a dead letter, which then has none.'),
 });
 
 /**

@@ -1,4 +1,4 @@
-import { deadLetterHeadersSchema } from '@night-market/contracts';
+import { DEAD_LETTER_LIMIT_BYTES, deadLetterHeadersSchema } from '@night-market/contracts';
 import type { ConsumedRecord } from '@night-market/event-bus';
 import { systemClock, type SqlTx } from '@night-market/kernel';
 import { anyHeaders, blockOf, listOf, shown } from '@night-market/testing';
@@ -16,7 +16,9 @@ const tx: SqlTx = {
   afterCommit: () => undefined,
 };
 
-async function letterOf(headers: Pick<ConsumedRecord, 'headers' | 'rawHeaders'>): Promise<OutboxMessage> {
+async function letterOf(
+  headers: Pick<ConsumedRecord, 'headers' | 'rawHeaders'> & Partial<Pick<ConsumedRecord, 'value'>>,
+): Promise<OutboxMessage> {
   const appended: OutboxMessage[] = [];
   const outbox = {
     append: (_tx: SqlTx, messages: readonly OutboxMessage[]) =>
@@ -54,4 +56,16 @@ it('a dead letter of a dead letter says first why it is one now', async () => {
   const sent = listOf(rawHeaders!);
   expect(shown(sent.slice(9))).toEqual(shown(before));
   expect(String(sent[0]![1])).toBe('no JSON');
+});
+
+it.each([
+  ['a batch as large as a broker takes unless told', 1_048_588, true],
+  ['a value that fits just so', DEAD_LETTER_LIMIT_BYTES - 20_000, true],
+  ['a value as large as the limit of the topic', DEAD_LETTER_LIMIT_BYTES, false],
+])('a dead letter has its value if the topic takes it: %s', async (_name, bytes, isKept) => {
+  const message = await letterOf({ headers: { 'x-note': 'kept' }, value: Buffer.alloc(bytes) });
+  expect(message.value?.length).toBe(isKept ? bytes : undefined);
+  expect(message.headers['dlq-omitted-bytes']).toBe(isKept ? undefined : String(bytes));
+  expect(message.headers['x-note']).toBe('kept');
+  expect(deadLetterHeadersSchema.parse(message.headers)).toEqual(message.headers);
 });
