@@ -12,6 +12,13 @@ type Connected = (error: Error | null, client?: pg.Client) => void;
 /** A server that takes no writes: a standby, or one whose sessions are read-only. */
 const READ_ONLY = '25006';
 
+/**
+ * What this session has prepared does not fit any more: a migration has changed the columns that a plan returns, or the
+ * session does not hold the statements that we believe it does. A new session prepares them again.
+ */
+const OUTDATED_PLAN = '0A000';
+const SESSION_OF_NO_USE = new Set([READ_ONLY, OUTDATED_PLAN, '26000', '42P05']);
+
 /** Asks a session whether its server takes writes; costs one round trip and touches no table. */
 export const ASK_READ_ONLY = `select current_setting('transaction_read_only') = 'on' as read_only`;
 
@@ -19,10 +26,14 @@ export const ASK_READ_ONLY = `select current_setting('transaction_read_only') = 
 export const readOnlyError = (): Error =>
   Object.assign(new Error('this PostgreSQL server takes no writes: is it a standby?'), { code: READ_ONLY });
 
+/** Connections of this process that are open. */
+const open = new Set<ServiceClient>();
+
 /**
- * A connection of a service. It refuses a server that takes no writes, ends itself when its server stops taking them, so
- * that no pool keeps it, and marks what comes from the connection and not from a statement. It never ends the process:
- * PostgreSQL may end a session at a moment when neither a pool nor a statement listens.
+ * A connection of a service. It refuses a server that takes no writes, ends itself when its server stops taking them or
+ * its prepared statements do not fit any more, so that no pool keeps it, and marks what comes from the connection and not
+ * from a statement. It never ends the process: PostgreSQL may end a session at a moment when neither a pool nor a
+ * statement listens.
  */
 export class ServiceClient extends pg.Client {
   private discarded = false;
@@ -58,6 +69,8 @@ export class ServiceClient extends pg.Client {
       await super.connect();
       const { rows } = await this.query<{ read_only: boolean }>(ASK_READ_ONLY);
       if (rows[0]?.read_only) throw readOnlyError();
+      open.add(this);
+      this.once('end', () => open.delete(this));
       return this;
     } catch (error) {
       markConnectionError(error);
@@ -68,7 +81,20 @@ export class ServiceClient extends pg.Client {
 
   private look(error: ServerError): void {
     if (error.severity === 'FATAL' || error.severity === 'PANIC') markConnectionError(error);
-    if (error.code === READ_ONLY) this.discard();
+    if (!SESSION_OF_NO_USE.has(error.code ?? '')) return;
+    if (error.code === OUTDATED_PLAN) this.discardIdlePeers();
+    this.discard();
+  }
+
+  /** What changed the tables has outdated their plans, too: else each of them would fail once, one after the other. */
+  private discardIdlePeers(): void {
+    for (const peer of open) {
+      if (peer === this || peer.discarded || !isSameTarget(peer, this)) continue;
+      if (peer.getTransactionStatus() !== 'I') continue;
+      peer.discard();
+      // Its pool listens while it is idle, and lets it go.
+      peer.emit('error', new Error('its prepared statements are outdated: the tables have changed'));
+    }
   }
 
   private discard(): void {
@@ -76,3 +102,9 @@ export class ServiceClient extends pg.Client {
     this.end().catch(() => undefined);
   }
 }
+
+const isSameTarget = (left: pg.Client, right: pg.Client): boolean =>
+  left.host === right.host &&
+  left.port === right.port &&
+  left.database === right.database &&
+  left.user === right.user;

@@ -25,6 +25,9 @@ const outages: [string, unknown][] = [
   ['undefined schema', '3F000'],
   ['another type of column', '42804'],
   ['insufficient privilege', '42501'],
+  ['an outdated plan', '0A000'],
+  ['a prepared statement that is not there', '26000'],
+  ['a prepared statement that is there already', '42P05'],
   ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH'].map(
     (code) => ['socket', code],
   ),
@@ -103,9 +106,12 @@ describe('the whitelist of recoverable errors', () => {
 });
 
 describe('an outage, for which the whole consumer waits,', () => {
-  it.each(['08006', '53300', '57P01', '25006', 'ECONNREFUSED', '42P01', '42703'])('is %s', (code) => {
-    expect(recoverableErrors.isOutage(coded(code))).toBe(true);
-  });
+  it.each(['08006', '53300', '57P01', '25006', 'ECONNREFUSED', '42P01', '42703', '0A000'])(
+    'is %s',
+    (code) => {
+      expect(recoverableErrors.isOutage(coded(code))).toBe(true);
+    },
+  );
 
   it.each(['40001', '40P01', '55P03', '57014', '25P03'])('is not %s, which is of one transaction', (code) => {
     expect(recoverableErrors.isOutage(coded(code))).toBe(false);

@@ -5,7 +5,8 @@ import { codeOf } from './sqlstate.ts';
 
 /**
  * SQLSTATE classes and codes that waiting can mend: connection exceptions, too many connections, shutdown and
- * start-up, serialization failure, deadlock, lock and statement time-outs, a read-only replica after failover, disks.
+ * start-up, serialization failure, deadlock, lock and statement time-outs, a read-only replica after failover, disks,
+ * and prepared statements that the session does not hold or whose plan the tables have outgrown: the next session will do.
  * https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
 const RECOVERABLE = [
@@ -19,6 +20,9 @@ const RECOVERABLE = [
   /^55P03$/,
   /^25006$/,
   /^25P0[34]$/,
+  /^0A000$/,
+  /^26000$/,
+  /^42P05$/,
 ];
 
 const SOCKET = new Set([
