@@ -2,18 +2,20 @@ import type { DynamicModule } from '@nestjs/common';
 import { versionsNamed } from '@night-market/contracts';
 import { PgIdempotencyStore } from '@night-market/idempotency';
 import { BackPressure, type SqlTx } from '@night-market/kernel';
-import { readRows, type ServiceRuntime } from '@night-market/service-kit';
+import { OPS_ACCESS, opsAccess, readRows, type ServiceRuntime } from '@night-market/service-kit';
 import { AcceptPayments } from './accept-payment/accept-payments.ts';
 import { GatewayClient } from './adapters/gateway/gateway-client.ts';
 import { watchGateway } from './adapters/gateway/gateway-metrics.ts';
 import { watchWebhooks } from './adapters/gateway/watch-webhooks.ts';
 import { recordWebhook } from './adapters/gateway/webhook-news.ts';
+import { BreaksController } from './adapters/http/breaks.controller.ts';
 import { PaymentIntake } from './adapters/http/payment-intake.ts';
 import { PaymentsController } from './adapters/http/payments.controller.ts';
 import { WebhooksController, type WebhookIntake } from './adapters/http/webhooks.controller.ts';
 import { EventsController } from './adapters/kafka/events.controller.ts';
 import { PaymentEvents } from './adapters/kafka/payment-events.ts';
 import { watchOpenDuplicates } from './adapters/postgres/open-duplicates.ts';
+import { PgBreaks, watchOpenBreaks } from './adapters/postgres/pg-breaks.ts';
 import { PgCharges } from './adapters/postgres/pg-charges.ts';
 import { PgLedger } from './adapters/postgres/pg-ledger.ts';
 import { PgReads } from './adapters/postgres/pg-reads.ts';
@@ -25,6 +27,7 @@ import { Reconcile, type ReconcilePorts } from './reconcile/reconcile.ts';
 import { composeRefunds } from './refunds.module.ts';
 import {
   ACCEPT_PAYMENTS,
+  BREAKS,
   PAYMENT_INTAKE,
   PAYMENT_READS,
   START_CAPTURES,
@@ -54,8 +57,10 @@ export function createPaymentsModule(runtime: ServiceRuntime, config: PaymentsCo
   const read: QueryRows = (sql) => readRows(runtime.dataSource, sql);
   countUnexplainedMoney(runtime.metrics, read);
   watchOpenDuplicates(runtime.metrics, read);
+  watchOpenBreaks(runtime.metrics, read);
   runtime.background.push(closeGateway, captures.worker, refunds.worker, reconcile);
 
+  const access = opsAccess(runtime, config);
   const webhooks: WebhookIntake = {
     secret: config.GATEWAY_WEBHOOK_SECRET,
     nowMs: () => runtime.clock.nowMs(),
@@ -64,7 +69,12 @@ export function createPaymentsModule(runtime: ServiceRuntime, config: PaymentsCo
   };
   return {
     module: class PaymentsModule {},
-    controllers: [PaymentsController, WebhooksController, EventsController],
+    controllers: [
+      PaymentsController,
+      WebhooksController,
+      EventsController,
+      ...(access ? [BreaksController] : []),
+    ],
     providers: [
       { provide: ACCEPT_PAYMENTS, useValue: accept },
       { provide: START_CAPTURES, useValue: captures.start },
@@ -72,6 +82,8 @@ export function createPaymentsModule(runtime: ServiceRuntime, config: PaymentsCo
       { provide: PAYMENT_INTAKE, useValue: intake },
       { provide: PAYMENT_READS, useValue: new PgReads(runtime.dataSource) },
       { provide: WEBHOOK_INTAKE, useValue: webhooks },
+      { provide: BREAKS, useValue: new PgBreaks(unitOfWork) },
+      { provide: OPS_ACCESS, useValue: access },
     ],
   };
 }

@@ -4,4 +4,5 @@ export const START_CAPTURES = Symbol('START_CAPTURES');
 export const START_REFUNDS = Symbol('START_REFUNDS');
 export const PAYMENT_INTAKE = Symbol('PAYMENT_INTAKE');
 export const PAYMENT_READS = Symbol('PAYMENT_READS');
+export const BREAKS = Symbol('BREAKS');
 export const WEBHOOK_INTAKE = Symbol('WEBHOOK_INTAKE');

@@ -1,7 +1,6 @@
-import { createHmac } from 'node:crypto';
 import { eventually } from '@night-market/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { WEBHOOK_SECRET } from './support/gateway.ts';
+import { deliver as deliverTo, sign } from './support/webhook.ts';
 import { AMOUNT, bodyOf, World, type Answer } from './support/world.ts';
 
 let world: World;
@@ -13,21 +12,8 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-function sign(
-  body: string,
-  { secret = WEBHOOK_SECRET, timestamp = Math.floor(Date.now() / 1_000), id = 'msg_1' } = {},
-) {
-  const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
-  const signature = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64');
-  return { 'webhook-id': id, 'webhook-timestamp': String(timestamp), 'webhook-signature': `v1,${signature}` };
-}
-
 const deliver = (body: string, headers: Record<string, string>): Promise<Answer> =>
-  world.call('/webhooks/gateway', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
-    body,
-  });
+  deliverTo(world, body, headers);
 
 const captured = (reference: string, id: string, more: object = {}): string =>
   JSON.stringify({

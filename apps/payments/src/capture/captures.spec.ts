@@ -163,6 +163,16 @@ describe('recording captures', () => {
     expect([books.types('order-1'), books.types('order-2')]).toEqual([['capture_failed'], ['captured']]);
   });
 
+  it('compares with what is stored only what was told before, and says which way it came', async () => {
+    await record(captured('cap-1'));
+    expect(books.compared).toEqual([]);
+    await record({ ...captured('cap-1'), toldBy: 'webhook' });
+    const { amount, currency } = capture('cap-1');
+    expect(books.compared).toEqual([
+      { id: 'cap-1', reference: 'order-1', amount, currency, toldBy: 'webhook' },
+    ]);
+  });
+
   it('does nothing for nothing', async () => {
     await record();
     expect(books.heard).toEqual([]);

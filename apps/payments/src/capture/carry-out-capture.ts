@@ -16,6 +16,6 @@ export class CarryOutCapture {
   async run(charge: Charge, isRecheck: boolean): Promise<GatewayNews> {
     const known = isRecheck ? await this.gateway.findCaptures(charge) : undefined;
     const isKnown = known !== undefined && (known.captures.length > 0 || known.declined !== undefined);
-    return isKnown ? known : this.gateway.capture(charge);
+    return isKnown ? { ...known, toldBy: 'query' } : this.gateway.capture(charge);
   }
 }

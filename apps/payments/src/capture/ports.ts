@@ -1,5 +1,6 @@
 import type { Tx } from '@night-market/kernel';
-import type { Capture, Charge, ChargeFact, GatewayNews } from '../domain/charge.ts';
+import type { Told } from '../domain/break.ts';
+import type { Charge, ChargeFact, GatewayNews } from '../domain/charge.ts';
 import type { Transfer } from '../domain/ledger.ts';
 
 /** A `requested` event: which payment wants its order charged. */
@@ -35,9 +36,11 @@ export interface CaptureStore<T extends Tx> {
     orderIds: readonly string[],
   ): Promise<readonly { paymentId: string; orderId: string; correlationId: string }[]>;
   /** Stores captures never seen before and returns their ids. */
-  insertCaptures(tx: T, captures: readonly (Capture & { orderId: string })[]): Promise<ReadonlySet<string>>;
-  /** Captures of orders nobody asked us to charge: kept for people to look at. */
-  insertUnmatched(tx: T, captures: readonly (Capture & { orderId: string })[]): Promise<void>;
+  insertCaptures(tx: T, captures: readonly Told[]): Promise<ReadonlySet<string>>;
+  /** Captures of orders nobody asked us to charge: kept for people to look at, unless they are stored already. */
+  insertUnmatched(tx: T, captures: readonly Told[]): Promise<void>;
+  /** Keeps what was told of captures that are stored otherwise; each difference once. */
+  keepBreaks(tx: T, told: readonly Told[]): Promise<void>;
   saveSettled(tx: T, charges: readonly Charge[]): Promise<void>;
 }
 

@@ -1,5 +1,6 @@
 import type { Tx } from '@night-market/kernel';
-import { isFinal, type Capture, type GatewayNews } from '../domain/charge.ts';
+import type { Told } from '../domain/break.ts';
+import { isFinal, type GatewayNews } from '../domain/charge.ts';
 import { transfersOf } from '../domain/ledger.ts';
 import { settleCharge } from '../domain/settle-charge.ts';
 import type { CapturePorts, Settled } from './ports.ts';
@@ -7,7 +8,7 @@ import type { CapturePorts, Settled } from './ports.ts';
 /**
  * Records what was learnt about captures, whoever told it: the gateway's answer, a query by key, a webhook or the
  * settlement file. The same news twice changes nothing; a capture that nobody reported before is either the
- * order's own or a duplicate.
+ * order's own or a duplicate. What was told first counts; the same capture told otherwise is kept as a break.
  */
 export class RecordCaptures<T extends Tx> {
   private readonly ports: CapturePorts<T>;
@@ -23,18 +24,18 @@ export class RecordCaptures<T extends Tx> {
       tx,
       news.map(({ orderId }) => orderId),
     );
-    const captures = uniqueCaptures(news);
+    const told = news.flatMap(toldOf);
+    const isOurs = ({ reference }: Told): boolean => charges.has(reference);
+    const captures = firstOfEach([...told.filter(isOurs), ...told.filter((one) => !isOurs(one))]);
+    const fresh = await store.insertCaptures(tx, captures.filter(isOurs));
     await store.insertUnmatched(
       tx,
-      captures.filter(({ orderId }) => !charges.has(orderId)),
+      captures.filter((one) => !isOurs(one)),
     );
-    const fresh = await store.insertCaptures(
-      tx,
-      captures.filter(({ orderId }) => charges.has(orderId)),
-    );
+    if (told.length > fresh.size) await store.keepBreaks(tx, told);
     const found = Map.groupBy(
       captures.filter(({ id }) => fresh.has(id)),
-      ({ orderId }) => orderId,
+      ({ reference }) => reference,
     );
     const declined = firstDeclines(news);
     const settled = [...charges]
@@ -74,10 +75,11 @@ function firstDeclines(news: readonly GatewayNews[]): Map<string, GatewayNews['d
   return new Map(declines.toReversed().map(({ orderId, declined }) => [orderId, declined]));
 }
 
-function uniqueCaptures(news: readonly GatewayNews[]): (Capture & { orderId: string })[] {
-  const byId = new Map<string, Capture & { orderId: string }>();
-  for (const { orderId, captures } of news) {
-    for (const capture of captures) byId.set(capture.id, { ...capture, orderId });
-  }
+const toldOf = ({ orderId, captures, toldBy = 'answer' }: GatewayNews): Told[] =>
+  captures.map((capture) => ({ ...capture, reference: orderId, toldBy }));
+
+function firstOfEach(told: readonly Told[]): Told[] {
+  const byId = new Map<string, Told>();
+  for (const one of told) if (!byId.has(one.id)) byId.set(one.id, one);
   return [...byId.values()];
 }

@@ -1,3 +1,4 @@
+import type { ToldBy } from './break.ts';
 import type { Money } from './money.ts';
 
 /** `requested`: not started; `pending`: the intent is written, the outcome unknown; the others are final. */
@@ -27,6 +28,8 @@ export interface GatewayNews {
   readonly captures: readonly Capture[];
   /** Set when the gateway refused for good. */
   readonly declined?: string;
+  /** Absent: the answer to our own call. */
+  readonly toldBy?: ToldBy;
 }
 
 /** What a charge says to the world. */

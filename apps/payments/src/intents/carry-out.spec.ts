@@ -46,7 +46,7 @@ describe('carrying a capture out', () => {
     ['refused it', declined],
   ])('never captures again when the gateway %s', async (_name, found) => {
     await run(true, found, captured);
-    expect([asked, recorded]).toEqual([['find'], [found]]);
+    expect([asked, recorded]).toEqual([['find'], [{ ...found, toldBy: 'query' }]]);
   });
 
   it('captures again, only after asking, when the gateway knows of nothing', async () => {
@@ -102,7 +102,7 @@ describe('carrying a refund out', () => {
 
   it('never pays again when the gateway has paid', async () => {
     await run(true, finds(paid), refused);
-    expect([asked, recorded]).toEqual([['find'], [paid]]);
+    expect([asked, recorded]).toEqual([['find'], [{ ...paid, toldBy: 'query' }]]);
   });
 
   it('pays again, only after asking, when the gateway knows of nothing', async () => {

@@ -6,6 +6,7 @@ import { GatewayRefunds1795612800000 } from './1795612800000-gateway-refunds.ts'
 import { OpenDuplicates1795881600000 } from './1795881600000-open-duplicates.ts';
 import { ExactRefunds1795885200000 } from './1795885200000-exact-refunds.ts';
 import { RawHeaders1795932000000 } from './1795932000000-raw-headers.ts';
+import { GatewayBreaks1795942800000 } from './1795942800000-gateway-breaks.ts';
 
 /** In the order in which they run. */
 export const MIGRATIONS: readonly MigrationClass[] = [
@@ -16,4 +17,5 @@ export const MIGRATIONS: readonly MigrationClass[] = [
   OpenDuplicates1795881600000,
   ExactRefunds1795885200000,
   RawHeaders1795932000000,
+  GatewayBreaks1795942800000,
 ];

@@ -61,7 +61,8 @@ class World {
             return true;
           },
         },
-        unseen: async (_tx, ids) => new Set(ids.filter((id) => !this.seen.has(id))),
+        unseen: async (_tx, captures) =>
+          new Set(captures.map(({ id }) => id).filter((id) => !this.seen.has(id))),
         captures: {
           run: async (_tx, news) => {
             if (this.recordFails) throw new Error('no');
@@ -112,7 +113,11 @@ describe('reconciliation', () => {
     world.seen.add('cap-1');
     expect(await world.reconcile().page()).toBe(2);
     expect(world.captures).toEqual([
-      { orderId: 'order of cap-2', captures: [{ id: 'cap-2', amount: 12_000, currency: 'TWD' }] },
+      {
+        orderId: 'order of cap-2',
+        captures: [{ id: 'cap-2', amount: 12_000, currency: 'TWD' }],
+        toldBy: 'settlement',
+      },
     ]);
     expect(world.cursor).toBe('2');
   });
@@ -122,7 +127,9 @@ describe('reconciliation', () => {
     world.add('refund', 'ref-2');
     await world.reconcile().page();
     const money = { amount: 12_000, currency: 'TWD' };
-    expect(world.refunds).toEqual([{ captureId: 'cap-2', result: { refundId: 'ref-1', money } }]);
+    expect(world.refunds).toEqual([
+      { captureId: 'cap-2', result: { refundId: 'ref-1', money }, toldBy: 'settlement' },
+    ]);
   });
 
   it('tells for how long it has not compared anything', async () => {

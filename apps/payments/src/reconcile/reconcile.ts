@@ -7,6 +7,7 @@ import {
   type Tx,
   type UnitOfWork,
 } from '@night-market/kernel';
+import type { Told } from '../domain/break.ts';
 import type { GatewayNews } from '../domain/charge.ts';
 import type { Money } from '../domain/money.ts';
 import { paidBack, type RefundOutcome } from '../refund/ports.ts';
@@ -34,8 +35,8 @@ export interface ReconcilePorts<T extends Tx> {
     /** Locks the cursor; false when another replica has moved it meanwhile. */
     advance(tx: T, from: string, to: string): Promise<boolean>;
   };
-  /** Ids of captures that our books do not hold yet. */
-  readonly unseen: (tx: T, captureIds: readonly string[]) => Promise<ReadonlySet<string>>;
+  /** Ids of the captures that our books do not hold, or hold otherwise. */
+  readonly unseen: (tx: T, captures: readonly Told[]) => Promise<ReadonlySet<string>>;
   readonly captures: { run(tx: T, news: readonly GatewayNews[]): Promise<void> };
   readonly refunds: { run(tx: T, outcomes: readonly RefundOutcome[]): Promise<void> };
   readonly clock: Clock;
@@ -56,6 +57,8 @@ export interface ReconcileSettings {
 }
 
 const PAGE_LINES = 200;
+
+const toldBy = 'settlement' as const;
 
 /** A line that is dated so far ahead of the gateway's clock was booked by a wrong clock. */
 const DATED_AHEAD_MS = 60_000;
@@ -139,20 +142,20 @@ export class Reconcile<T extends Tx> {
 
   private async record(tx: T, lines: readonly SettlementEntry[]): Promise<void> {
     const readable = lines.filter((line) => line.type !== 'unreadable');
-    const captures = readable.filter((line) => line.type === 'capture');
-    const unseen = await this.ports.unseen(
-      tx,
-      captures.map((line) => line.id),
-    );
+    const captures = readable
+      .filter((line) => line.type === 'capture')
+      .map(({ id, reference, amount, currency }) => ({ id, reference, amount, currency, toldBy }));
+    const unseen = await this.ports.unseen(tx, captures);
     const news = captures
-      .filter((line) => unseen.has(line.id))
-      .map(({ id, reference, amount, currency }) => ({
-        orderId: reference,
+      .filter(({ id }) => unseen.has(id))
+      .map(({ reference: orderId, id, amount, currency }) => ({
+        orderId,
         captures: [{ id, amount, currency }],
+        toldBy,
       }));
     await this.ports.captures.run(tx, news);
     const refunds = readable.flatMap(({ type, captureId, ...line }) =>
-      type === 'refund' && captureId !== undefined ? [paidBack({ ...line, captureId })] : [],
+      type === 'refund' && captureId !== undefined ? [{ ...paidBack({ ...line, captureId }), toldBy }] : [],
     );
     await this.ports.refunds.run(tx, refunds);
   }

@@ -11,6 +11,6 @@ export class CarryOutRefund {
   /** @throws UnknownOutcomeError */
   async run(refund: TracedRefund, isRecheck: boolean): Promise<RefundOutcome> {
     const known = isRecheck ? await this.gateway.findRefund(refund) : undefined;
-    return known ?? this.gateway.refund(refund);
+    return known ? { ...known, toldBy: 'query' } : this.gateway.refund(refund);
   }
 }

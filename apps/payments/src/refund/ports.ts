@@ -1,4 +1,5 @@
 import type { Tx } from '@night-market/kernel';
+import type { Told, ToldBy } from '../domain/break.ts';
 import type { Transfer } from '../domain/ledger.ts';
 import type { Money } from '../domain/money.ts';
 import type { GatewayRefund, Refund, RefundableCapture, Returned } from '../domain/refund.ts';
@@ -15,6 +16,8 @@ export type TracedRefund = Refund & Trace;
 export interface RefundOutcome {
   readonly captureId: string;
   readonly result: { readonly refundId: string; readonly money: Money } | { readonly failedCode: string };
+  /** Absent: the answer to our own call. */
+  readonly toldBy?: ToldBy;
 }
 
 export const paidBack = ({ id, captureId, amount, currency }: GatewayRefund): RefundOutcome => ({
@@ -44,6 +47,8 @@ export interface RefundStore<T extends Tx> {
   save(tx: T, refunds: readonly Refund[]): Promise<void>;
   /** Keeps what the gateway says it has paid back, each refund once, also of captures that nobody knows. */
   noteReturned(tx: T, refunds: readonly GatewayRefund[]): Promise<void>;
+  /** Keeps what was told of refunds that are noted otherwise; each difference once. */
+  keepBreaks(tx: T, told: readonly Told[]): Promise<void>;
   /** What was paid back of these captures so far, by currency. */
   returned(tx: T, captureIds: readonly string[]): Promise<readonly Returned[]>;
 }

@@ -1,4 +1,5 @@
 import type { Tx } from '@night-market/kernel';
+import type { Told } from '../domain/break.ts';
 import { refundPaid } from '../domain/ledger.ts';
 import { paidBackBy, type GatewayRefund, type Refund, type Returned } from '../domain/refund.ts';
 import type { RefundFact, RefundOutcome, RefundPorts, TracedRefund } from './ports.ts';
@@ -22,6 +23,7 @@ export class RecordRefunds<T extends Tx> {
       outcomes.map(({ captureId }) => captureId),
     );
     await store.noteReturned(tx, outcomes.flatMap(gatewayRefund));
+    await store.keepBreaks(tx, outcomes.flatMap(toldOf));
     const returned = await store.returned(tx, [...open.keys()]);
     const saved: Refund[] = [];
     const facts: RefundFact[] = [];
@@ -53,6 +55,13 @@ type Result = { readonly refundId: string } | { readonly failedCode: string };
 
 const gatewayRefund = ({ captureId, result }: RefundOutcome): GatewayRefund[] =>
   'refundId' in result ? [{ id: result.refundId, captureId, ...result.money }] : [];
+
+const toldOf = (outcome: RefundOutcome): Told[] =>
+  gatewayRefund(outcome).map(({ captureId: reference, ...refund }) => ({
+    ...refund,
+    reference,
+    toldBy: outcome.toldBy ?? 'answer',
+  }));
 
 /** Money that went back outranks every failure told beside it; what failed before cannot fail again. */
 function resultOf(

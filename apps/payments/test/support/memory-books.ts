@@ -1,6 +1,7 @@
 import type { Tx, UnitOfWork } from '@night-market/kernel';
 import type { OpenedCharge, PaymentRequest } from '../../src/accept-payment/ports.ts';
 import type { CaptureStore, Replay, Settled } from '../../src/capture/ports.ts';
+import type { Told } from '../../src/domain/break.ts';
 import { isFinal, type Capture, type Charge } from '../../src/domain/charge.ts';
 import type { Transfer } from '../../src/domain/ledger.ts';
 import type { GatewayRefund, Refund, RefundableCapture, Returned } from '../../src/domain/refund.ts';
@@ -31,6 +32,7 @@ export class MemoryBooks implements CaptureStore<Tx>, RefundStore<Tx>, UnitOfWor
   readonly unmatched = new Map<string, OrderCapture>();
   readonly refunds = new Map<string, TracedRefund>();
   readonly returns = new Map<string, GatewayRefund>();
+  readonly compared: Told[] = [];
   readonly transfers: Transfer[] = [];
   readonly heard: Heard[] = [];
 
@@ -128,14 +130,21 @@ export class MemoryBooks implements CaptureStore<Tx>, RefundStore<Tx>, UnitOfWor
     }));
   }
 
-  async insertCaptures(_tx: Tx, captures: readonly OrderCapture[]): Promise<ReadonlySet<string>> {
+  async insertCaptures(_tx: Tx, captures: readonly Told[]): Promise<ReadonlySet<string>> {
     const fresh = captures.filter(({ id }) => !this.captures.has(id));
-    for (const capture of fresh) this.captures.set(capture.id, capture);
+    for (const { id, reference: orderId, amount, currency } of fresh)
+      this.captures.set(id, { id, orderId, amount, currency });
     return new Set(fresh.map(({ id }) => id));
   }
 
-  async insertUnmatched(_tx: Tx, captures: readonly OrderCapture[]): Promise<void> {
-    for (const capture of captures) this.unmatched.set(capture.id, capture);
+  async insertUnmatched(_tx: Tx, captures: readonly Told[]): Promise<void> {
+    for (const { id, reference: orderId, amount, currency } of captures)
+      if (!this.unmatched.has(id)) this.unmatched.set(id, { id, orderId, amount, currency });
+  }
+
+  /** What became of it is a matter of the tables. */
+  async keepBreaks(_tx: Tx, told: readonly Told[]): Promise<void> {
+    this.compared.push(...told);
   }
 
   async saveSettled(_tx: Tx, charges: readonly Charge[]): Promise<void> {

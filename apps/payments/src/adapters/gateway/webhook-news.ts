@@ -16,10 +16,10 @@ export function recordWebhook(
   const { id, reference, amount, currency, captureId } = data;
   switch (type) {
     case 'capture.succeeded':
-      return captures({ orderId: reference, captures: [{ id, amount, currency }] });
+      return captures({ orderId: reference, captures: [{ id, amount, currency }], toldBy: 'webhook' });
     case 'refund.succeeded':
       return captureId === undefined
         ? Promise.resolve()
-        : refunds(paidBack({ id, captureId, amount, currency }));
+        : refunds({ ...paidBack({ id, captureId, amount, currency }), toldBy: 'webhook' });
   }
 }

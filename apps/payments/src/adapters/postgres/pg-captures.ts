@@ -1,7 +1,9 @@
 import type { SqlTx } from '@night-market/kernel';
 import type { CaptureStore } from '../../capture/ports.ts';
-import type { Capture, Charge } from '../../domain/charge.ts';
+import type { Told } from '../../domain/break.ts';
+import type { Charge } from '../../domain/charge.ts';
 import { byOrder, CHARGE_COLUMNS, toCharge, type ChargeRow } from './charge-row.ts';
+import { adoptUnmatched, keepCaptureBreaks } from './keep-breaks.ts';
 import { AFTER_CHECK, AFTER_LEASE, AFTER_UNKNOWN } from './intent-schedule.ts';
 
 /** Not `for update`: that would make payments of these orders, which refer to the charge, wait and deadlock. */
@@ -17,14 +19,13 @@ const MARK_REPLAYED = `update payment set replayed = true, answered = charge.sta
 const WAITING = `update payment set answered = true where order_id = any($1) and replayed and not answered
   returning id, order_id, correlation_id`;
 
-const captureInsert = (
-  table: string,
-  column: string,
-): string => `insert into ${table} (id, ${column}, amount, currency)
-  select * from unnest($1::text[], $2::text[], $3::bigint[], $4::text[]) on conflict (id) do nothing returning id`;
+const INSERT_CAPTURES = `insert into gateway_capture (id, order_id, amount, currency)
+  select * from unnest($1::text[], $2::text[], $3::bigint[], $4::text[]) on conflict (id) do nothing
+  returning id, exists (select from unmatched_capture u where u.id = gateway_capture.id) as "wasUnmatched"`;
 
-const INSERT_CAPTURES = captureInsert('gateway_capture', 'order_id');
-const INSERT_UNMATCHED = captureInsert('unmatched_capture', 'reference');
+const INSERT_UNMATCHED = `insert into unmatched_capture (id, reference, amount, currency)
+  select * from unnest($1::text[], $2::text[], $3::bigint[], $4::text[]) as told(id, reference, amount, currency)
+  where not exists (select from gateway_capture g where g.id = told.id) on conflict (id) do nothing`;
 
 const SAVE = `update charge set state = settled.state, capture_id = settled.capture_id,
     failure_code = settled.failure_code, settled_at = coalesce(charge.settled_at, now()), next_check_at = null
@@ -40,8 +41,6 @@ const CLAIM_DUE = `update charge set checks = checks + 1,
 
 const DEFER = `update charge set next_check_at = ${AFTER_UNKNOWN}
   where order_id = $1 and state = 'pending'`;
-
-type OrderCapture = Capture & { orderId: string };
 
 /** Charges on their way through the gateway. */
 export class PgCaptures implements CaptureStore<SqlTx> {
@@ -74,12 +73,23 @@ export class PgCaptures implements CaptureStore<SqlTx> {
     }));
   }
 
-  async insertCaptures(tx: SqlTx, captures: readonly OrderCapture[]): Promise<ReadonlySet<string>> {
-    return insert(tx, INSERT_CAPTURES, captures);
+  async insertCaptures(tx: SqlTx, captures: readonly Told[]): Promise<ReadonlySet<string>> {
+    if (captures.length === 0) return new Set();
+    const rows = await tx.query<{ id: string; wasUnmatched: boolean }>(INSERT_CAPTURES, inOrder(captures));
+    const adopted = new Set(rows.filter(({ wasUnmatched }) => wasUnmatched).map(({ id }) => id));
+    adoptUnmatched(
+      tx,
+      captures.filter(({ id }) => adopted.has(id)),
+    );
+    return new Set(rows.map(({ id }) => id));
   }
 
-  async insertUnmatched(tx: SqlTx, captures: readonly OrderCapture[]): Promise<void> {
-    await insert(tx, INSERT_UNMATCHED, captures);
+  async insertUnmatched(tx: SqlTx, captures: readonly Told[]): Promise<void> {
+    if (captures.length > 0) tx.send(INSERT_UNMATCHED, inOrder(captures));
+  }
+
+  async keepBreaks(tx: SqlTx, told: readonly Told[]): Promise<void> {
+    keepCaptureBreaks(tx, told);
   }
 
   async saveSettled(tx: SqlTx, charges: readonly Charge[]): Promise<void> {
@@ -101,18 +111,13 @@ export class PgCaptures implements CaptureStore<SqlTx> {
   }
 }
 
-async function insert(
-  tx: SqlTx,
-  sql: string,
-  captures: readonly OrderCapture[],
-): Promise<ReadonlySet<string>> {
-  if (captures.length === 0) return new Set();
-  const sorted = [...captures].sort((left, right) => (left.id < right.id ? -1 : 1));
-  const rows = await tx.query<{ id: string }>(sql, [
+/** By id, so that those who insert the same ones wait for each other, never in a ring. */
+function inOrder(captures: readonly Told[]): unknown[] {
+  const sorted = captures.toSorted((left, right) => (left.id < right.id ? -1 : 1));
+  return [
     sorted.map(({ id }) => id),
-    sorted.map(({ orderId }) => orderId),
+    sorted.map(({ reference }) => reference),
     sorted.map(({ amount }) => amount),
     sorted.map(({ currency }) => currency),
-  ]);
-  return new Set(rows.map((row) => row.id));
+  ];
 }

@@ -1,6 +1,8 @@
 import type { SqlTx } from '@night-market/kernel';
+import type { Told } from '../../domain/break.ts';
 import type { GatewayRefund, Refund, RefundableCapture, RefundState, Returned } from '../../domain/refund.ts';
 import type { RefundStore, TracedRefund } from '../../refund/ports.ts';
+import { keepRefundBreaks } from './keep-breaks.ts';
 import { AFTER_CHECK, AFTER_LEASE, AFTER_UNKNOWN } from './intent-schedule.ts';
 
 const REFUND_COLUMNS = `capture_id, order_id, amount::float8 as amount, currency, state, attempt, refund_id,
@@ -152,6 +154,10 @@ export class PgRefunds implements RefundStore<SqlTx> {
       sorted.map(({ currency }) => currency),
     ]);
     tx.send(ACCOUNT, [sorted.map(({ captureId }) => captureId)]);
+  }
+
+  async keepBreaks(tx: SqlTx, told: readonly Told[]): Promise<void> {
+    keepRefundBreaks(tx, told);
   }
 
   async returned(tx: SqlTx, captureIds: readonly string[]): Promise<readonly Returned[]> {

@@ -1,9 +1,13 @@
 import type { SqlTx } from '@night-market/kernel';
+import type { Told } from '../../domain/break.ts';
 
 const ADVANCE = 'update settlement_cursor set cursor = $2 where cursor = $1 returning cursor';
-const UNSEEN = `select id from unnest($1::text[]) as id
-  where not exists (select from gateway_capture g where g.id = id.id)
-    and not exists (select from unmatched_capture u where u.id = id.id)`;
+const UNSEEN = `select told.id
+  from unnest($1::text[], $2::text[], $3::bigint[], $4::text[]) as told(id, reference, amount, currency)
+  where not exists (select from gateway_capture g where g.id = told.id
+      and (g.order_id, g.amount, g.currency) = (told.reference, told.amount, told.currency))
+    and not exists (select from unmatched_capture u where u.id = told.id
+      and (u.reference, u.amount, u.currency) = (told.reference, told.amount, told.currency))`;
 
 /** How far the settlement file has been compared. */
 export class PgSettlementCursor {
@@ -17,9 +21,15 @@ export class PgSettlementCursor {
     return rows.length > 0;
   }
 
-  async unseen(tx: SqlTx, captureIds: readonly string[]): Promise<ReadonlySet<string>> {
-    if (captureIds.length === 0) return new Set();
-    const rows = await tx.query<{ id: string }>(UNSEEN, [captureIds]);
+  /** Ids of the captures that are stored nowhere, or otherwise. */
+  async unseen(tx: SqlTx, captures: readonly Told[]): Promise<ReadonlySet<string>> {
+    if (captures.length === 0) return new Set();
+    const rows = await tx.query<{ id: string }>(UNSEEN, [
+      captures.map(({ id }) => id),
+      captures.map(({ reference }) => reference),
+      captures.map(({ amount }) => amount),
+      captures.map(({ currency }) => currency),
+    ]);
     return new Set(rows.map((row) => row.id));
   }
 }

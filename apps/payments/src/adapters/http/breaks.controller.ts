@@ -1,0 +1,83 @@
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, UseGuards } from '@nestjs/common';
+import { ApiBearerAuth, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { notFound, OpsGuard, Problem, refusePersonalData } from '@night-market/service-kit';
+import { z } from 'zod';
+import { BREAKS } from '../../tokens.ts';
+import type { BreakView, PgBreaks } from '../postgres/pg-breaks.ts';
+
+/** Text without control characters. */
+const text = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .regex(/^\P{Cc}*$/u, 'must not hold control characters');
+const number = z.string().regex(/^\d{1,18}$/, 'must be the number of a break');
+
+const breaksQuery = z.strictObject({
+  after: number.default('0'),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+  state: z.enum(['open', 'explained']).optional(),
+});
+const breakPath = z.object({ n: number });
+const explainBody = z.strictObject({ actor: text(100), reason: text(500) });
+
+const side = z.object({ reference: z.string(), amount: z.int(), currency: z.string() });
+const time = z.iso.datetime();
+const breakView = z.object({
+  n: z.string(),
+  kind: z.enum(['capture', 'refund']),
+  gatewayId: z.string(),
+  code: z.enum(['reference_differs', 'currency_differs', 'amount_differs']),
+  kept: side.describe('What our books hold: what was told first.'),
+  told: side.describe('What was told besides.'),
+  toldBy: z.enum(['answer', 'query', 'webhook', 'settlement']),
+  times: z.int().min(1),
+  firstSeenAt: time,
+  lastSeenAt: time,
+  explained: z.object({ at: time, by: z.string(), reason: z.string() }).nullable(),
+}) satisfies z.ZodType<BreakView>;
+const breaksView = z.object({ breaks: z.array(breakView), next: z.string().nullable() });
+
+/** Captures and refunds that the gateway told of again in other words: listed and explained by operators. */
+@ApiTags('ops')
+@ApiBearerAuth()
+@Controller('ops/breaks')
+@UseGuards(OpsGuard)
+export class BreaksController {
+  private readonly breaks: PgBreaks;
+
+  constructor(@Inject(BREAKS) breaks: PgBreaks) {
+    this.breaks = breaks;
+  }
+
+  @Get()
+  @ApiResponse({ status: 200, description: 'One page, in the order of finding.', standardSchema: breaksView })
+  async list(@Query({ schema: breaksQuery }) { after, limit, state }: z.output<typeof breaksQuery>) {
+    const found = await this.breaks.list(
+      after,
+      limit + 1,
+      state === undefined ? undefined : state === 'open',
+    );
+    const breaks = found.slice(0, limit);
+    return { breaks, next: found.length > limit ? breaks.at(-1)!.n : null };
+  }
+
+  @Post(':n/explain')
+  @HttpCode(200)
+  @ApiResponse({ status: 200, description: 'The break, explained.', standardSchema: breakView })
+  async explain(
+    @Param({ schema: breakPath }) { n }: z.output<typeof breakPath>,
+    @Body({ schema: explainBody }) { actor, reason }: z.output<typeof explainBody>,
+  ): Promise<BreakView> {
+    refusePersonalData({ actor, reason });
+    const result = await this.breaks.explain(n, actor, reason);
+    if (result === 'unknown') throw notFound('break');
+    if (result === 'explained_before')
+      throw new Problem(409, 'break_explained', 'The break is explained already.', {
+        detail: 'Look at it in GET /ops/breaks?state=explained.',
+      });
+    return result;
+  }
+}
