@@ -1,19 +1,9 @@
-import {
-  createDataSource,
-  createLog,
-  Metrics,
-  migrate,
-  type MigrationClass,
-} from '@night-market/service-kit';
+import { Metrics } from '@night-market/service-kit';
 import { createDatabase, type TestDatabase } from '@night-market/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { watchOpenDuplicates } from '../src/adapters/postgres/open-duplicates.ts';
 import { MIGRATIONS } from '../src/migrations/index.ts';
-
-const OLD = MIGRATIONS.slice(
-  0,
-  MIGRATIONS.findIndex(({ name }) => name.startsWith('OpenDuplicates')),
-);
+import { before, migrateTo } from './support/migrate-to.ts';
 
 let database: TestDatabase;
 const metrics = new Metrics('payments');
@@ -21,18 +11,13 @@ const metrics = new Metrics('payments');
 beforeAll(async () => {
   database = await createDatabase();
   watchOpenDuplicates(metrics, (sql) => database.query(sql));
-  await migrateTo(OLD);
+  await migrateTo(database, before('OpenDuplicates'));
   await book('duplicate', ['cap-old', 'cap-old-paid'], '2 hours');
   await book('refund_promised', ['cap-old', 'cap-old-paid']);
   await book('refund_paid', ['cap-old-paid']);
-  await migrateTo(MIGRATIONS);
+  await migrateTo(database, MIGRATIONS);
 });
 afterAll(() => database.drop());
-
-async function migrateTo(migrations: readonly MigrationClass[]): Promise<void> {
-  const config = { DATABASE_URL: database.url, DATABASE_POOL_SIZE: 2 };
-  await migrate(createDataSource('payments', config, migrations, createLog('payments', 'silent')));
-}
 
 /** Books as the ledger does, in one statement; `ago` is an interval. */
 async function book(kind: string, captureIds: readonly string[], ago = '0'): Promise<void> {

@@ -1,8 +1,11 @@
-import type { MigrationInterface, QueryRunner } from 'typeorm';
+import type { ServiceMigration } from '@night-market/service-kit';
+import type { QueryRunner } from 'typeorm';
 
-export class KnowHandledTypes1795651200000 implements MigrationInterface {
+export class KnowHandledTypes1795651200000 implements ServiceMigration {
   // Said here, because a bundler may rename the class.
   readonly name = 'KnowHandledTypes1795651200000';
+  /** A table that only newer code knows. */
+  readonly isCompatibleWithOlderCode = true;
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`create table handled_type (

@@ -1,8 +1,11 @@
-import type { MigrationInterface, QueryRunner } from 'typeorm';
+import type { ServiceMigration } from '@night-market/service-kit';
+import type { QueryRunner } from 'typeorm';
 
 /** An index that leads retention to the expired scans alone. */
-export class Retention1795363200000 implements MigrationInterface {
+export class Retention1795363200000 implements ServiceMigration {
   readonly name = 'Retention1795363200000';
+  /** Indexes alone. */
+  readonly isCompatibleWithOlderCode = true;
   /** Indexes are made while others write, which PostgreSQL does only outside a transaction. */
   readonly transaction = false;
 

@@ -1,4 +1,5 @@
-import type { MigrationInterface, QueryRunner } from 'typeorm';
+import type { ServiceMigration } from '@night-market/service-kit';
+import type { QueryRunner } from 'typeorm';
 
 const INDEX: readonly string[] = [
   'drop index concurrently if exists saga_rare_state',
@@ -8,8 +9,10 @@ const INDEX: readonly string[] = [
 ];
 
 /** An index that leads lists to the settled sagas in states that few have. */
-export class RareStates1795478400000 implements MigrationInterface {
+export class RareStates1795478400000 implements ServiceMigration {
   readonly name = 'RareStates1795478400000';
+  /** An index alone. */
+  readonly isCompatibleWithOlderCode = true;
   /** Indexes are made while others write, which PostgreSQL does only outside a transaction. */
   readonly transaction = false;
 

@@ -1,5 +1,6 @@
 import { INBOX_RETENTION_DROP, INBOX_RETENTION_SCHEMA } from '@night-market/inbox';
-import type { MigrationInterface, QueryRunner } from 'typeorm';
+import type { ServiceMigration } from '@night-market/service-kit';
+import type { QueryRunner } from 'typeorm';
 
 const HISTORY_SCHEMA: readonly string[] = [
   'drop index concurrently if exists saga_transition_expiry',
@@ -7,8 +8,10 @@ const HISTORY_SCHEMA: readonly string[] = [
 ];
 
 /** Indexes that lead retention to the expired rows alone. */
-export class Retention1795363200000 implements MigrationInterface {
+export class Retention1795363200000 implements ServiceMigration {
   readonly name = 'Retention1795363200000';
+  /** Indexes alone. */
+  readonly isCompatibleWithOlderCode = true;
   /** Indexes are made while others write, which PostgreSQL does only outside a transaction. */
   readonly transaction = false;
 

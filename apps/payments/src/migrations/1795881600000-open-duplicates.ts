@@ -1,4 +1,5 @@
-import type { MigrationInterface, QueryRunner } from 'typeorm';
+import type { ServiceMigration } from '@night-market/service-kit';
+import type { QueryRunner } from 'typeorm';
 
 /**
  * Duplicates that are not refunded, kept by the ledger itself: whatever writes it, of this release or another, the
@@ -37,8 +38,10 @@ const REFUNDED_MEANWHILE = [
     where p.reference = d.capture_id and p.kind = 'refund_paid'`,
 ];
 
-export class OpenDuplicates1795881600000 implements MigrationInterface {
+export class OpenDuplicates1795881600000 implements ServiceMigration {
   readonly name = 'OpenDuplicates1795881600000';
+  /** A table that the ledger's trigger keeps, whoever writes the ledger. */
+  readonly isCompatibleWithOlderCode = true;
   /** The ledger may be big, and is written while it is read. */
   readonly transaction = false;
 
