@@ -1,16 +1,26 @@
 import { cards } from './cards.ts';
 import { emails } from './emails.ts';
 import { nationalIds } from './national-ids.ts';
+import { EIGHT_DIGITS } from './numbers.ts';
 import type { PersonalData } from './personal-data.ts';
 import { phones } from './phones.ts';
 
 export type { PersonalData, PersonalKind } from './personal-data.ts';
 
-const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
-const BLANK_UUID = ' '.repeat(36);
+/** UUIDs, ULIDs, and what is hexadecimal and changes between letters and digits more than a word and a number would. */
+const IDS = new RegExp(
+  [
+    '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}',
+    '(?<![0-9a-z])0[0-9][0-9A-HJKMNP-TV-Z]{24}(?![0-9a-z])(?<=[A-Z][0-9]+[A-Z][0-9A-Z]*)',
+    '(?<![0-9a-z])(?=[0-9a-f]*?[0-9][a-f]+[0-9])(?=[0-9a-f]*?[a-f][0-9]+[a-f])[0-9a-f]{16,64}(?![0-9a-z])',
+  ].join('|'),
+  'gi',
+);
 /** Nothing with fewer digits, and without an @, can be any of them. */
-const PERHAPS = /(?:\d[\s.()/-]{0,2}){8}|@/;
+const PERHAPS = new RegExp(`${EIGHT_DIGITS}|@|%40`, 'u');
 const NOT_ASCII = /[^\0-\x7f]/;
+/** Nobody sees them between the digits of a number. */
+const INVISIBLE = /[\p{Cf}\p{Me}\p{Variation_Selector}]/gu;
 
 /**
  * Finds what looks like personal data in a text, in the order of the text: e-mail addresses; phone numbers, international
@@ -24,7 +34,7 @@ export function findPersonalData(text: string): PersonalData[] {
   const plain = normalized(text);
   if (!PERHAPS.test(plain)) return [];
   // Spaces of the same length: no number reaches over them.
-  const searched = plain.replace(UUID, BLANK_UUID);
+  const searched = plain.replace(IDS, ({ length }) => ' '.repeat(length));
   if (!PERHAPS.test(searched)) return [];
   return withoutOverlaps([
     ...emails(searched),
@@ -43,5 +53,6 @@ function withoutOverlaps(found: readonly PersonalData[]): PersonalData[] {
   return kept;
 }
 
-/** The text with full-width and other compatible characters as plain ones. */
-export const normalized = (text: string): string => (NOT_ASCII.test(text) ? text.normalize('NFKC') : text);
+/** The text with full-width and other compatible characters as plain ones, and without invisible ones. */
+export const normalized = (text: string): string =>
+  NOT_ASCII.test(text) ? text.normalize('NFKC').replaceAll(INVISIBLE, '') : text;

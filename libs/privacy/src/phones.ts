@@ -1,18 +1,20 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
-import { digitsOf, numbers, pattern, SEPARATOR } from './numbers.ts';
+import { digitsOf, numbers, pattern, PLUS, SEPARATOR } from './numbers.ts';
 import type { PersonalData } from './personal-data.ts';
 
 const PERHAPS_SEPARATED = String.raw`(?:${SEPARATOR})?`;
 
 /** With a + nothing else is meant, whatever the groups; E.164 has 15 digits at most. */
 const INTERNATIONAL = Array.from({ length: 8 }, (_, n) => 15 - n).map((digits) =>
-  pattern(String.raw`\+\d(?:${PERHAPS_SEPARATED}\d){${digits - 1}}`),
+  pattern(String.raw`${PLUS}\d(?:${PERHAPS_SEPARATED}\d){${digits - 1}}`),
 );
 
 const MOBILE = [
   String.raw`9\d{8}`,
   String.raw`9\d{2}${SEPARATOR}\d{3}${PERHAPS_SEPARATED}\d{3}`,
   String.raw`9${SEPARATOR}[1-9]\d{3}${SEPARATOR}\d{4}`,
+  // Digit by digit.
+  String.raw`${SEPARATOR}9(?:${SEPARATOR}\d){8}`,
 ];
 /** Area codes, then numbers that begin with 2 to 9. */
 const AREA = '(?:2|37?|49?|[567]|8(?:9|26?|36)?)';
@@ -29,6 +31,8 @@ const DOMESTIC = [...MOBILE, ...LANDLINE].flatMap((national) => [
   pattern(`0${national}`),
   pattern(String.raw`(?:00[25679]${PERHAPS_SEPARATED})?886${PERHAPS_SEPARATED}(?:\(0\))?${national}`),
 ]);
+const PLUSES = new RegExp(PLUS);
+const STARTS_WITH_PLUS = new RegExp(`^${PLUS}`);
 /** Dialled abroad, in one piece. */
 const ABROAD = [pattern(String.raw`00[25679]\d{8,15}`)];
 
@@ -39,13 +43,13 @@ const KINDS_OF_PERSONS = new Set(['MOBILE', 'FIXED_LINE', 'FIXED_LINE_OR_MOBILE'
 
 /** Phone numbers that exist in the plans of their countries: international ones, and those of Taiwan. */
 export const phones = (text: string): PersonalData[] => [
-  ...numbers('phone number', text, text.includes('+') ? [...INTERNATIONAL, ...ABROAD] : ABROAD, isValid),
+  ...numbers('phone number', text, PLUSES.test(text) ? [...INTERNATIONAL, ...ABROAD] : ABROAD, isValid),
   ...numbers('phone number', text, DOMESTIC, (written) => !ENDS_WITH_A_DAY.test(written) && isValid(written)),
 ];
 
 function isValid(written: string): boolean {
   const digits = digitsOf(written);
-  const isWhole = written.startsWith('+') || digits.startsWith('886');
+  const isWhole = STARTS_WITH_PLUS.test(written) || digits.startsWith('886');
   const number = parsePhoneNumberFromString(isWhole ? `+${digits}` : digits, 'TW');
   return number?.isValid() === true && KINDS_OF_PERSONS.has(number.getType() ?? '');
 }
