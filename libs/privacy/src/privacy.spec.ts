@@ -169,5 +169,6 @@ describe('personal data', () => {
       { path: ['a', '0', 'b'], kind: 'phone number' },
       { path: [], kind: 'e-mail address' },
     ]);
+    expect(personalFields(value, 1)).toHaveLength(1);
   });
 });

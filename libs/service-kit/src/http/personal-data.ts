@@ -8,13 +8,11 @@ import { ERRORS_MAX, Problem } from './problem.ts';
  * @throws Problem 400 `personal_data`
  */
 export function refusePersonalData(value: unknown): void {
-  const found = personalFields(value);
+  const found = personalFields(value, ERRORS_MAX);
   if (found.length === 0) return;
   throw new Problem(400, 'personal_data', 'The request holds what looks like personal data.', {
     detail:
       'Nothing was stored. Name people, phones, mails and cards by ids that mean nothing to others, and send the request again.',
-    errors: found
-      .slice(0, ERRORS_MAX)
-      .map(({ path, kind }) => ({ pointer: jsonPointer(path), detail: `looks like: ${kind}` })),
+    errors: found.map(({ path, kind }) => ({ pointer: jsonPointer(path), detail: `looks like: ${kind}` })),
   });
 }
