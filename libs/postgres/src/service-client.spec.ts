@@ -68,6 +68,36 @@ describe('a connection of a service', () => {
     await client.end();
   });
 
+  it.each(['57P01', '57P05', '25P03', '25P04', '53300', '08P01', '28P01', '3D000'])(
+    'marks what ends its session in a language other than English: %s',
+    async (code) => {
+      let answers = 0;
+      const url = await serverThatSays(Buffer.concat([AUTHENTICATED, READY]), (socket) =>
+        socket.write(++answers === 1 ? READY : failure('ВАЖНО', code)),
+      );
+      const client = new ServiceClient(url);
+      await client.connect();
+      const error: unknown = await client.query('select 1').catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({ code });
+      expect(isConnectionError(error)).toBe(true);
+      await client.end();
+    },
+  );
+
+  it('does not mark the error of a statement, whatever the language', async () => {
+    let answers = 0;
+    const failed = Buffer.concat([failure('FEHLER', '23505'), READY]);
+    const url = await serverThatSays(Buffer.concat([AUTHENTICATED, READY]), (socket) =>
+      socket.write(++answers === 1 ? READY : failed),
+    );
+    const client = new ServiceClient(url);
+    await client.connect();
+    const error: unknown = await client.query('select 1').catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: '23505' });
+    expect(isConnectionError(error)).toBe(false);
+    await client.end();
+  });
+
   it.each(['28P01', '28000', '3D000', '42501', 'XX000', '0A000'])(
     'marks a refusal to let it in, whatever its code: %s',
     async (code) => {
@@ -82,6 +112,14 @@ describe('a connection of a service', () => {
     server!.close();
     expect(isConnectionError(await connecting(url))).toBe(true);
     expect(isConnectionError(await connecting('postgres://market@name.invalid/market'))).toBe(true);
+  });
+
+  it('marks a certificate that cannot be read', async () => {
+    const pooled = new PgUnitOfWork('postgres://market@127.0.0.1/market?sslrootcert=/nowhere/ca.pem');
+    const error: unknown = await pooled.run(() => Promise.resolve()).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'ENOENT' });
+    expect(isConnectionError(error)).toBe(true);
+    await pooled.close();
   });
 
   it('marks a server that offers no TLS', async () => {

@@ -19,6 +19,12 @@ const READ_ONLY = '25006';
 const OUTDATED_PLAN = '0A000';
 const SESSION_OF_NO_USE = new Set([READ_ONLY, OUTDATED_PLAN, '26000', '42P05']);
 
+/**
+ * What sessions are ended with, by PostgreSQL and by poolers. The word for the severity is in the server's language
+ * (`lc_messages`), so it tells less than the code.
+ */
+const ENDS_SESSION = /^(08|28|3D|57P0|25P0[34]|53300)/;
+
 /** Asks a session whether its server takes writes; costs one round trip and touches no table. */
 export const ASK_READ_ONLY = `select current_setting('transaction_read_only') = 'on' as read_only`;
 
@@ -36,10 +42,16 @@ const open = new Set<ServiceClient>();
  * statement listens.
  */
 export class ServiceClient extends pg.Client {
-  private discarded = false;
+  private discarded: boolean | undefined;
 
   constructor(config?: string | pg.ClientConfig) {
-    super(config);
+    try {
+      super(config);
+    } catch (error) {
+      // The driver reads the certificates that the address names, and one may be away while it is exchanged.
+      markConnectionError(error);
+      throw error;
+    }
     this.on('error', () => undefined);
     this.connection.on('error', markConnectionError);
     this.connection.on('errorMessage' as 'error', (error: Error) => this.look(error as ServerError));
@@ -47,7 +59,7 @@ export class ServiceClient extends pg.Client {
 
   /** Whether it has given itself up; its end is told later, and until then each query would fail. */
   get isDiscarded(): boolean {
-    return this.discarded;
+    return this.discarded ?? false;
   }
 
   override connect(): Promise<pg.Client>;
@@ -80,9 +92,10 @@ export class ServiceClient extends pg.Client {
   }
 
   private look(error: ServerError): void {
-    if (error.severity === 'FATAL' || error.severity === 'PANIC') markConnectionError(error);
-    if (!SESSION_OF_NO_USE.has(error.code ?? '')) return;
-    if (error.code === OUTDATED_PLAN) this.discardIdlePeers();
+    const { code = '', severity } = error;
+    if (severity === 'FATAL' || severity === 'PANIC' || ENDS_SESSION.test(code)) markConnectionError(error);
+    if (!SESSION_OF_NO_USE.has(code)) return;
+    if (code === OUTDATED_PLAN) this.discardIdlePeers();
     this.discard();
   }
 

@@ -3,7 +3,7 @@ import { Ctx, Payload } from '@nestjs/microservices';
 import { payTxnV1, type Envelope } from '@night-market/contracts';
 import { OnEvents, type BatchContext } from '@night-market/event-bus';
 import { INBOX_SCHEMA } from '@night-market/inbox';
-import { newId, type SqlTx } from '@night-market/kernel';
+import { newId, type SqlTx, type UnitOfWork } from '@night-market/kernel';
 import { OUTBOX_SCHEMA } from '@night-market/outbox';
 import { STASH_SCHEMA } from '@night-market/stash';
 import { createBus, createDatabase, type TestBus, type TestDatabase } from '@night-market/testing';
@@ -57,9 +57,13 @@ export class StallWorld {
     this.producer = bus.kafka.producer({ allowAutoTopicCreation: false });
   }
 
-  static async create(): Promise<StallWorld> {
+  /** @param server where its database is made; on the test stack unless told */
+  static async create(server?: string): Promise<StallWorld> {
     const schema = [...OUTBOX_SCHEMA, ...INBOX_SCHEMA, ...STASH_SCHEMA, EFFECT];
-    const [database, bus] = await Promise.all([createDatabase(schema), createBus([TOPIC, `${TOPIC}.dlq`])]);
+    const [database, bus] = await Promise.all([
+      createDatabase(schema, server),
+      createBus([TOPIC, `${TOPIC}.dlq`]),
+    ]);
     const world = new StallWorld(database, bus);
     await world.producer.connect();
     return world;
@@ -105,8 +109,11 @@ export class StallWorld {
   }
 
   /** Publishes as a use case does: through the outbox. */
-  publish({ runtime }: RunningService, keys: readonly string[]): Promise<void> {
-    const { unitOfWork, outbox, composer } = runtime;
+  publish(
+    { runtime: { outbox, composer, ...runtime } }: RunningService,
+    keys: readonly string[],
+    unitOfWork: UnitOfWork<SqlTx> = runtime.unitOfWork,
+  ): Promise<void> {
     const messages = keys.map((key) => composer.compose(payTxnV1, { ...envelope(key), type: 'captured' }));
     return unitOfWork.run((tx) => outbox.append(tx, messages));
   }

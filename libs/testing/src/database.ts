@@ -19,11 +19,17 @@ function required(name: string): string {
   return value;
 }
 
-/** Makes an empty database and runs `schema` in it. */
-export async function createDatabase(schema: readonly string[] = []): Promise<TestDatabase> {
+/**
+ * Makes an empty database and runs `schema` in it.
+ * @param server a role that may do so on a server; on the test stack unless told
+ */
+export async function createDatabase(
+  schema: readonly string[] = [],
+  server = adminUrl(),
+): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await asAdmin(`create database ${name}`);
-  const url = new URL(adminUrl());
+  await asAdmin(server, `create database ${name}`);
+  const url = new URL(server);
   url.pathname = `/${name}`;
   const pool = new pg.Pool({ connectionString: url.href, max: 2 });
   pool.on('error', () => undefined);
@@ -35,13 +41,13 @@ export async function createDatabase(schema: readonly string[] = []): Promise<Te
       (await pool.query(sql, [...params])).rows as Row[],
     drop: async () => {
       await pool.end();
-      await asAdmin(`drop database ${name} with (force)`);
+      await asAdmin(server, `drop database ${name} with (force)`);
     },
   };
 }
 
-async function asAdmin(sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: adminUrl() });
+async function asAdmin(server: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: server });
   client.on('error', () => undefined);
   await client.connect();
   try {

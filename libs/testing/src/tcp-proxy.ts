@@ -2,7 +2,7 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 
 /** Stands between a service and its database, so that the database can be away without being stopped. */
 export class TcpProxy {
-  private readonly target: { readonly host: string; readonly port: number };
+  private target: { readonly host: string; readonly port: number };
   private readonly sockets = new Set<Socket>();
   private server: Server | undefined;
   private port = 0;
@@ -43,12 +43,22 @@ export class TcpProxy {
     return this.port;
   }
 
+  /** Leads new connections to another server, as a name does after a failover; those that exist stay where they are. */
+  leadTo(target: { host: string; port: number }): void {
+    this.target = target;
+  }
+
+  /** Breaks every connection; new ones are carried. */
+  breakAll(): void {
+    for (const socket of this.sockets) socket.resetAndDestroy();
+  }
+
   /** Breaks every connection and refuses new ones. */
   async cut(): Promise<void> {
     const server = this.server;
     this.server = undefined;
     const closed = server && new Promise((resolve) => server.close(resolve));
-    for (const socket of this.sockets) socket.resetAndDestroy();
+    this.breakAll();
     await closed;
   }
 

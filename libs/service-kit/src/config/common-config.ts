@@ -1,3 +1,4 @@
+import { accessSync, constants } from 'node:fs';
 import { z } from 'zod';
 
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
@@ -28,12 +29,26 @@ const errorPolicyVariables = {
   CONSUMER_HANDLER_DEADLINE_MS: count(100, 9_000).default(8_000),
 };
 
+/** The files that the driver reads for TLS, each time it connects. */
+const TLS_FILES = ['sslrootcert', 'sslcert', 'sslkey'];
+
+function canReadTlsFiles(url: string): boolean {
+  const search = new URLSearchParams(url.split('?').slice(1).join('?'));
+  try {
+    for (const name of TLS_FILES) for (const path of search.getAll(name)) accessSync(path, constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const postgresUrl = z
   .string({
     error:
       'is missing: a URL like postgres://user:password@host:5432/database (npm run stack writes one to .nightmarket/dev/env)',
   })
-  .regex(/^postgres(ql)?:\/\//, 'must be a URL like postgres://user:password@host:5432/database');
+  .regex(/^postgres(ql)?:\/\//, 'must be a URL like postgres://user:password@host:5432/database')
+  .refine(canReadTlsFiles, 'names a file in sslrootcert, sslcert or sslkey that cannot be read');
 
 const brokerList = z
   .string({

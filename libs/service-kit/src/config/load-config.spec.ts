@@ -45,6 +45,8 @@ describe('the environment', () => {
     ['DATABASE_URL', undefined, 'is missing'],
     ['DATABASE_URL', '', 'is missing'],
     ['DATABASE_URL', 'mysql://x', 'must be a URL like postgres://'],
+    ['DATABASE_URL', 'postgres://db/x?sslrootcert=/nowhere/ca.pem', 'names a file in sslrootcert'],
+    ['DATABASE_DIRECT_URL', 'postgres://db/x?a=b&sslkey=/nowhere/key', 'names a file in sslrootcert'],
     ['KAFKA_BROKERS', undefined, 'is missing'],
     ['KAFKA_BROKERS', 'one:9092, two:9092', 'must be a list like host:9092'],
     ['HTTP_PORT', undefined, 'must be a whole number from 0 to 65535'],
