@@ -40,6 +40,12 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
+it('goes on when a connection cannot be accepted', async () => {
+  const full = Object.assign(new Error('accept EMFILE'), { code: 'EMFILE' });
+  expect(app.getHttpServer().emit('error', full)).toBe(true);
+  expect((await fetch(`http://127.0.0.1:${port}/wares/1`)).status).toBe(200);
+});
+
 interface Answer {
   readonly status: number;
   readonly head: string;

@@ -2,6 +2,7 @@ import type { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
+import { errorText } from '@night-market/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { HealthController } from '../health/health.controller.ts';
 import { watchMethods } from '../http/allowed-methods.ts';
@@ -57,6 +58,12 @@ export async function createHttpApp(
     bodyParser: false,
     abortOnError: false,
   });
+  // A connection that cannot be accepted, as when the process has no files left, must not end it.
+  app
+    .getHttpServer()
+    .on('error', (error: Error) =>
+      runtime.log.warn({ error: errorText(error) }, 'a connection could not be accepted'),
+    );
   const allowedMethods = watchMethods(adapter.getInstance());
   acceptJsonOnly(app, adapter);
   closeInTime(adapter.getInstance(), CLOSE_LIMIT_MS);
