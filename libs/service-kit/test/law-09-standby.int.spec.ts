@@ -26,9 +26,12 @@ beforeAll(async () => {
   service = await world.start({ CONSUMER_BACKOFF_CAP_MS: '1000' });
 });
 afterAll(async () => {
-  await world.close();
-  await proxy.cut();
-  await Promise.all([standby.remove(), primary.remove()]);
+  try {
+    await world.close();
+    await proxy.cut();
+  } finally {
+    await Promise.all([standby.remove(), primary.remove()]);
+  }
 });
 
 const readiness = async () => {

@@ -32,8 +32,11 @@ beforeAll(async () => {
   service = await world.start({ DATABASE_URL: url, CONSUMER_BACKOFF_CAP_MS: '1000' });
 });
 afterAll(async () => {
-  await world.close();
-  await server.remove();
+  try {
+    await world.close();
+  } finally {
+    await server.remove();
+  }
   authority.remove();
   stranger.remove();
 });
