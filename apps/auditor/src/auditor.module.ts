@@ -43,7 +43,7 @@ export function createAuditorModule(runtime: ServiceRuntime, config: AuditorConf
     { start: () => watch.start(), stop: () => atMost(clock, STOP_LIMIT_MS, watch.stop()) },
     { start: () => undefined, stop: () => atMost(clock, STOP_LIMIT_MS, jobs.stop()) },
   );
-  const access: OpsAccess = { token: config.OPS_TOKEN, consumes: () => false };
+  const access: OpsAccess = { token: config.OPS_TOKEN };
   return {
     module: AuditorModule,
     controllers: [AuditsController],

@@ -1,10 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { payTxnV1 } from '@night-market/contracts';
 import { newId } from '@night-market/kernel';
 import type { OutboxMessage } from '@night-market/outbox';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { audit, Market, TOPIC } from './support/market.ts';
+import { audit, CONTRACT, Market, TOPIC } from './support/market.ts';
 
 let market: Market;
 beforeAll(async () => (market = await Market.open()), 120_000);
@@ -35,7 +34,7 @@ async function nextRelease(): Promise<{ url: string; close: () => void }> {
 async function refunded(key: string): Promise<OutboxMessage> {
   const payload = { orderId: key, dupTxnId: 'cap_2', refundId: newId(), attempt: 1 };
   const ids = { correlationId: newId(), causationId: newId() };
-  const message = market.stall.runtime.composer.compose(payTxnV1, { type: 'refunded', key, payload, ...ids });
+  const message = market.stall.runtime.composer.compose(CONTRACT, { type: 'refunded', key, payload, ...ids });
   const marker = market.message(key);
   await market.publish(message, marker);
   await market.takenIn(marker.id);

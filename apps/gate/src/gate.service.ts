@@ -1,7 +1,7 @@
 import type { ServiceDefinition } from '@night-market/service-kit';
 import { readConfig, type GateConfig } from './config.ts';
 import { createGateModule } from './gate.module.ts';
-import { MIGRATIONS } from './migrations/index.ts';
+import { MIGRATIONS, RECORDED_BEFORE } from './migrations/index.ts';
 
 /** Who may enter the market, as a service. */
 export const gate: ServiceDefinition<GateConfig> = {
@@ -10,5 +10,6 @@ export const gate: ServiceDefinition<GateConfig> = {
   apiStatus: 'draft',
   loadConfig: () => readConfig(),
   migrations: MIGRATIONS,
+  recordedBefore: RECORDED_BEFORE,
   createModule: createGateModule,
 };

@@ -9,7 +9,6 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../src/config.ts';
 import { gate } from '../src/gate.service.ts';
-import { MIGRATIONS } from '../src/migrations/index.ts';
 
 let database: TestDatabase;
 let bus: TestBus;
@@ -27,7 +26,7 @@ beforeAll(async () => {
     MIGRATE_ON_START: 'true',
     GATE_ENTRY_FEE_MINOR: '20000',
   });
-  service = await startService(gate, createRuntime(gate.name, config, MIGRATIONS), config);
+  service = await startService(gate, createRuntime(gate, config), config);
 });
 
 afterAll(async () => {
@@ -135,8 +134,10 @@ describe('the gate on a real broker and database', () => {
 
   it('only publishes on the bus, is ready, and counts without names', async () => {
     const ready = await fetch(`${service.url}/health/ready`);
-    expect(await ready.json()).toMatchObject({ status: 'ready', checks: { bus: 'publishing' } });
+    expect(await ready.json()).toEqual({ status: 'ready', checks: { store: 'up', schema: 'fits', bus: 'publishing' } });
     const metrics = await (await fetch(`${service.url}/metrics`)).text();
+    expect(metrics).toContain('outbox_waiting_events');
+    expect(metrics).not.toMatch(/^(consumer|stash)_/m);
     expect(metrics).toMatch(
       /gate_scans_total\{admission="pay_at_gate",decision="granted",service="gate"\} 2/,
     );

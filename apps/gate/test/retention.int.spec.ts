@@ -1,5 +1,5 @@
 import { newId } from '@night-market/kernel';
-import { createDataSource, migrate } from '@night-market/service-kit';
+import { createDataSource, migrate, migrationsOf } from '@night-market/service-kit';
 import { silentLog } from '@night-market/kernel';
 import { PgUnitOfWork } from '@night-market/postgres';
 import { createDatabase, type TestDatabase } from '@night-market/testing';
@@ -7,7 +7,7 @@ import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PgOldScans } from '../src/adapters/postgres/pg-old-scans.ts';
 import { PgTicketReader } from '../src/adapters/postgres/pg-ticket-reader.ts';
-import { MIGRATIONS } from '../src/migrations/index.ts';
+import { gate } from '../src/gate.service.ts';
 
 let database: TestDatabase;
 let source: DataSource;
@@ -16,7 +16,7 @@ let unitOfWork: PgUnitOfWork;
 beforeAll(async () => {
   database = await createDatabase();
   const settings = { DATABASE_URL: database.url, DATABASE_POOL_SIZE: 2 };
-  source = await createDataSource('gate', settings, MIGRATIONS, silentLog).initialize();
+  source = await createDataSource('gate', settings, migrationsOf(gate), silentLog).initialize();
   await migrate(source);
   unitOfWork = new PgUnitOfWork(database.url);
 });

@@ -1,7 +1,13 @@
 import { decodeEvent, versionsNamed } from '@night-market/contracts';
 import { silentLog, systemClock } from '@night-market/kernel';
 import { EventComposer, PgOutbox } from '@night-market/outbox';
-import { createDataSource, isDatabaseOutage, migrate, TypeOrmUnitOfWork } from '@night-market/service-kit';
+import {
+  createDataSource,
+  isDatabaseOutage,
+  migrate,
+  migrationsOf,
+  TypeOrmUnitOfWork,
+} from '@night-market/service-kit';
 import { createDatabase, type TestDatabase } from '@night-market/testing';
 import type { DataSource } from 'typeorm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -9,7 +15,7 @@ import { OutboxGrantPublisher } from '../src/adapters/kafka/grant-publisher.ts';
 import { PgScanStore } from '../src/adapters/postgres/pg-scan-store.ts';
 import { PgTicketReader } from '../src/adapters/postgres/pg-ticket-reader.ts';
 import { decided } from '../src/domain/decided-scan.ts';
-import { MIGRATIONS } from '../src/migrations/index.ts';
+import { gate } from '../src/gate.service.ts';
 import { ScanTickets, type ScanAnswer, type ScanRequest } from '../src/scan-ticket/scan-tickets.handler.ts';
 import { ScanRaceError } from '../src/scan-ticket/ports.ts';
 import { scanOf } from './support/scans.ts';
@@ -29,7 +35,7 @@ afterEach(async () => {
 
 async function connect(): Promise<DataSource> {
   const settings = { DATABASE_URL: database.url, DATABASE_POOL_SIZE: 5 };
-  const source = createDataSource('gate', settings, MIGRATIONS, silentLog);
+  const source = createDataSource('gate', settings, migrationsOf(gate), silentLog);
   sources.push(source);
   return source.initialize();
 }

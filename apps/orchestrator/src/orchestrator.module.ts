@@ -60,7 +60,7 @@ export function createOrchestratorModule(runtime: ServiceRuntime, config: Orches
   runtime.expiring.push(
     new PgExpiringTable('saga_transition', new PgOldHistory(), config.HISTORY_RETENTION_HOURS, unitOfWork),
   );
-  const access = opsAccess(runtime, config);
+  const access = opsAccess(config);
   return {
     module: OrchestratorModule,
     controllers: [

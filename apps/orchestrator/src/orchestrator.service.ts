@@ -1,6 +1,6 @@
 import type { ServiceDefinition } from '@night-market/service-kit';
 import { readConfig, type OrchestratorConfig } from './config.ts';
-import { MIGRATIONS } from './migrations/index.ts';
+import { MIGRATIONS, RECORDED_BEFORE } from './migrations/index.ts';
 import { createOrchestratorModule } from './orchestrator.module.ts';
 
 /** The refund saga of every order, as a service. */
@@ -9,5 +9,6 @@ export const orchestrator: ServiceDefinition<OrchestratorConfig> = {
   title: 'Orchestrator: the refund saga of every order',
   loadConfig: () => readConfig(),
   migrations: MIGRATIONS,
+  recordedBefore: RECORDED_BEFORE,
   createModule: createOrchestratorModule,
 };

@@ -11,6 +11,7 @@ export * from './gate/auth.versions.ts';
 export * from './headers.ts';
 export * from './json-pointer.ts';
 export * from './ops/power.v1.ts';
+export * from './parties.ts';
 export * from './pay/cmd.v1.ts';
 export * from './pay/txn.v1.ts';
 export * from './pay/txn.v2.ts';

@@ -1,3 +1,4 @@
 export * from './key.ts';
+export * from './migrations.ts';
 export * from './pg-idempotency-store.ts';
 export * from './ports.ts';

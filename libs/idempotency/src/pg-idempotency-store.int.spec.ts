@@ -1,18 +1,16 @@
+import { statementsOf } from '@night-market/kernel';
 import { PgUnitOfWork } from '@night-market/postgres';
 import { createDatabase, eventually, gate, openGates, type TestDatabase } from '@night-market/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import {
-  IDEMPOTENCY_RETENTION_SCHEMA,
-  IDEMPOTENCY_SCHEMA,
-  PgIdempotencyStore,
-} from './pg-idempotency-store.ts';
+import { IDEMPOTENCY_MIGRATIONS } from './migrations.ts';
+import { PgIdempotencyStore } from './pg-idempotency-store.ts';
 
 let database: TestDatabase;
 let unitOfWork: PgUnitOfWork;
 const store = new PgIdempotencyStore();
 
 beforeAll(async () => {
-  database = await createDatabase([...IDEMPOTENCY_SCHEMA, ...IDEMPOTENCY_RETENTION_SCHEMA]);
+  database = await createDatabase(statementsOf(IDEMPOTENCY_MIGRATIONS));
   unitOfWork = new PgUnitOfWork(database.url);
 });
 afterEach(openGates);

@@ -2,38 +2,6 @@ import { hash64, type SqlTx } from '@night-market/kernel';
 import type { IdempotentRequest } from './key.ts';
 import type { Claim, IdempotencyStore, StoredResponse } from './ports.ts';
 
-/** Table of the store, for a service's migrations. Keys are kept for at least 24 h; 72 h is the rule. */
-export const IDEMPOTENCY_SCHEMA: readonly string[] = [
-  `create table idempotency_key (
-    tenant text not null,
-    route text not null,
-    key text not null,
-    fingerprint text not null,
-    status smallint not null,
-    body json not null,
-    created_at timestamptz not null default now(),
-    primary key (tenant, route, key)
-  )`,
-  'create index idempotency_key_created_at on idempotency_key using brin (created_at)',
-];
-
-/**
- * For a later migration, which must run outside a transaction: a B-tree leads to the expired rows alone, however
- * often pages are used again, and nobody is kept from writing while it is made.
- */
-export const IDEMPOTENCY_RETENTION_SCHEMA: readonly string[] = [
-  'drop index concurrently if exists idempotency_key_expiry',
-  'create index concurrently idempotency_key_expiry on idempotency_key (created_at)',
-  'drop index concurrently if exists idempotency_key_created_at',
-];
-
-export const IDEMPOTENCY_RETENTION_DROP: readonly string[] = [
-  'create index concurrently idempotency_key_created_at on idempotency_key using brin (created_at)',
-  'drop index concurrently idempotency_key_expiry',
-];
-
-export const IDEMPOTENCY_DROP: readonly string[] = ['drop table idempotency_key'];
-
 const TRY_LOCK = `select pg_try_advisory_xact_lock(hash) as locked from unnest($1::bigint[]) with ordinality as request(hash, n)
   order by n`;
 

@@ -1,1 +1,2 @@
+export * from './migrations.ts';
 export * from './pg-inbox.ts';

@@ -1,15 +1,16 @@
-import { newId } from '@night-market/kernel';
+import { newId, statementsOf } from '@night-market/kernel';
 import { PgUnitOfWork } from '@night-market/postgres';
 import { createDatabase, type TestDatabase } from '@night-market/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { INBOX_RETENTION_SCHEMA, INBOX_SCHEMA, PgInbox } from './pg-inbox.ts';
+import { INBOX_MIGRATIONS } from './migrations.ts';
+import { PgInbox } from './pg-inbox.ts';
 
 let database: TestDatabase;
 let unitOfWork: PgUnitOfWork;
 const inbox = new PgInbox();
 
 beforeAll(async () => {
-  database = await createDatabase([...INBOX_SCHEMA, ...INBOX_RETENTION_SCHEMA]);
+  database = await createDatabase(statementsOf(INBOX_MIGRATIONS));
   unitOfWork = new PgUnitOfWork(database.url);
 });
 afterAll(async () => {

@@ -1,38 +1,5 @@
 import type { SqlTx } from '@night-market/kernel';
 
-/**
- * Table of the inbox, for a service's migrations. Event ids are time-ordered (UUIDv7), so new rows go to the
- * right edge of the index however many there are.
- */
-export const INBOX_SCHEMA: readonly string[] = [
-  `create table inbox (
-    consumer text not null,
-    event_id uuid not null,
-    received_at timestamptz not null default now(),
-    primary key (consumer, event_id)
-  )`,
-  'create index inbox_received_at on inbox using brin (received_at)',
-];
-
-/**
- * For a later migration, which must run outside a transaction: nobody is kept from writing meanwhile, however big
- * the table is. A page that is used again keeps the old bounds of its BRIN range, so after one generation of rows
- * the BRIN index leads to every page; a B-tree leads to the expired rows alone.
- */
-export const INBOX_RETENTION_SCHEMA: readonly string[] = [
-  // One that was broken off leaves an index that is not valid.
-  'drop index concurrently if exists inbox_expiry',
-  'create index concurrently inbox_expiry on inbox (received_at)',
-  'drop index concurrently if exists inbox_received_at',
-];
-
-export const INBOX_RETENTION_DROP: readonly string[] = [
-  'create index concurrently inbox_received_at on inbox using brin (received_at)',
-  'drop index concurrently inbox_expiry',
-];
-
-export const INBOX_DROP: readonly string[] = ['drop table inbox'];
-
 const ADMIT = `insert into inbox (consumer, event_id) select $1, id from unnest($2::uuid[]) as id
   on conflict do nothing returning event_id`;
 

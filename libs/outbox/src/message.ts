@@ -2,6 +2,7 @@ import {
   assertPayload,
   castBetween,
   eventHeaders,
+  mayPublish,
   type AclHeaders,
   type Envelope,
   type EventDefinitions,
@@ -36,17 +37,21 @@ export class EventComposer {
     this.clock = clock;
   }
 
-  /** @throws UndecodableError when the payload breaks the contract: nothing invalid is ever published */
+  /**
+   * @throws UndecodableError when the payload breaks the contract: nothing invalid is ever published
+   * @throws Error when the contract does not name the service as a producer
+   */
   compose<Events extends EventDefinitions, K extends keyof Events & string>(
     topic: TopicDefinition<string, Events>,
     draft: EventDraft<Events, K>,
   ): OutboxMessage {
+    this.mustPublish(topic);
     return this.message(this.envelope(topic, draft), draft.acl);
   }
 
   /**
    * One fact in several versions of its topic, under one id: said in the words of `topic`, cast into those of the rest.
-   * @throws UndecodableError as `compose`
+   * @throws UndecodableError and Error as `compose`
    */
   composeIn<Events extends EventDefinitions, K extends keyof Events & string>(
     versions: readonly TopicDefinition[],
@@ -54,11 +59,19 @@ export class EventComposer {
     draft: EventDraft<Events, K>,
   ): OutboxMessage[] {
     const event = this.envelope(topic, draft);
-    return versions.map(({ name }) => {
-      const cast = castBetween(topic.name, name);
-      if (!cast) throw new Error(`there is no way from ${topic.name} to ${name}`);
+    return versions.map((version) => {
+      this.mustPublish(version);
+      const cast = castBetween(topic.name, version.name);
+      if (!cast) throw new Error(`there is no way from ${topic.name} to ${version.name}`);
       return this.message(cast(event), draft.acl);
     });
+  }
+
+  private mustPublish(topic: TopicDefinition): void {
+    if (mayPublish(topic, this.source)) return;
+    throw new Error(
+      `${this.source} publishes ${topic.name}, whose contract does not name it as a producer: add '${this.source}' to the producers of ${topic.name} in libs/contracts`,
+    );
   }
 
   private envelope<Events extends EventDefinitions, K extends keyof Events & string>(

@@ -6,7 +6,15 @@ import {
   type ConsumedRecord,
   type OutgoingRecord,
 } from '@night-market/event-bus';
-import { hash64, newId, seededRandom, silentLog, systemClock, type SqlTx } from '@night-market/kernel';
+import {
+  hash64,
+  newId,
+  seededRandom,
+  silentLog,
+  statementsOf,
+  systemClock,
+  type SqlTx,
+} from '@night-market/kernel';
 import { PgUnitOfWork } from '@night-market/postgres';
 import {
   createBus,
@@ -15,7 +23,14 @@ import {
   type TestBus,
   type TestDatabase,
 } from '@night-market/testing';
-import { laneOf, OUTBOX_SCHEMA, PgOutbox, PgRelayStore, Relay, type OutboxMessage } from '../src/index.ts';
+import {
+  laneOf,
+  OUTBOX_MIGRATIONS,
+  PgOutbox,
+  PgRelayStore,
+  Relay,
+  type OutboxMessage,
+} from '../src/index.ts';
 import { endRelaySessions } from './end-relay-sessions.ts';
 
 const TOPIC = 'pay.txn.v1';
@@ -68,7 +83,7 @@ export class RelayWorld {
     topicConfig: Readonly<Record<string, string>> = {},
   ): Promise<RelayWorld> {
     const [database, bus] = await Promise.all([
-      createDatabase([...OUTBOX_SCHEMA, ...schema]),
+      createDatabase([...statementsOf(OUTBOX_MIGRATIONS), ...schema]),
       createBus([TOPIC], topicConfig),
     ]);
     return new RelayWorld(database, bus);

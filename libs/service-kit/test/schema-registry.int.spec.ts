@@ -4,7 +4,7 @@ import { newId } from '@night-market/kernel';
 import { eventually, FakeSchemaRegistry } from '@night-market/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RunningService } from '../src/runtime/run-service.ts';
-import { StallWorld, TOPIC } from './stall-world.ts';
+import { CONTRACT, StallWorld, TOPIC } from './stall-world.ts';
 
 let world: StallWorld;
 let registry: FakeSchemaRegistry;
@@ -27,7 +27,7 @@ async function publish({ runtime }: RunningService, keys: readonly string[]): Pr
   const payload = payTxnV1.events.captured.example;
   const messages = keys.map((key) => {
     const ids = { correlationId: newId(), causationId: newId() };
-    return runtime.composer.compose(payTxnV1, { type: 'captured', key, payload, ...ids });
+    return runtime.composer.compose(CONTRACT, { type: 'captured', key, payload, ...ids });
   });
   await runtime.unitOfWork.run((tx) => runtime.outbox.append(tx, messages));
   return messages.map(({ value }) => value!);

@@ -2,17 +2,16 @@ import { Controller, Inject } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { payTxnV1, type Envelope } from '@night-market/contracts';
 import { OnEvents, type BatchContext } from '@night-market/event-bus';
-import { INBOX_SCHEMA } from '@night-market/inbox';
 import { newId, type SqlTx, type UnitOfWork } from '@night-market/kernel';
-import { OUTBOX_SCHEMA } from '@night-market/outbox';
-import { STASH_SCHEMA } from '@night-market/stash';
-import { createBus, createDatabase, type TestBus, type TestDatabase } from '@night-market/testing';
+import { createBus, createDatabase, naming, type TestBus, type TestDatabase } from '@night-market/testing';
 import { commonConfig, type CommonConfig } from '../src/config/common-config.ts';
 import { loadConfig } from '../src/config/load-config.ts';
-import { startService, type RunningService, type ServiceDefinition } from '../src/runtime/run-service.ts';
+import { startService, type RunningService } from '../src/runtime/run-service.ts';
+import type { ServiceDefinition } from '../src/runtime/service-definition.ts';
 import { createRuntime } from '../src/runtime/service-runtime.ts';
 
 export const TOPIC = 'pay.txn.v1';
+export const CONTRACT = naming('stall', payTxnV1);
 
 type Handle = (events: readonly Envelope[], context: BatchContext<SqlTx>) => Promise<void>;
 
@@ -59,9 +58,8 @@ export class StallWorld {
 
   /** @param server where its database is made; on the test stack unless told */
   static async create(server?: string): Promise<StallWorld> {
-    const schema = [...OUTBOX_SCHEMA, ...INBOX_SCHEMA, ...STASH_SCHEMA, EFFECT];
     const [database, bus] = await Promise.all([
-      createDatabase(schema, server),
+      createDatabase([EFFECT], server),
       createBus([TOPIC, `${TOPIC}.dlq`]),
     ]);
     const world = new StallWorld(database, bus);
@@ -88,9 +86,11 @@ export class StallWorld {
       KAFKA_NAMESPACE: this.bus.namespace,
       HTTP_PORT: '0',
       LOG_LEVEL: 'silent',
+      MIGRATE_ON_START: 'true',
       ...env,
     });
-    const service = await startService(this.definition(config), createRuntime(name, config, []), config);
+    const definition = this.definition(name, config);
+    const service = await startService(definition, createRuntime(definition, config), config);
     const stop = (): Promise<void> => (this.running.delete(running), service.stop());
     const running = { ...service, stop };
     this.running.add(running);
@@ -114,7 +114,7 @@ export class StallWorld {
     keys: readonly string[],
     unitOfWork: UnitOfWork<SqlTx> = runtime.unitOfWork,
   ): Promise<void> {
-    const messages = keys.map((key) => composer.compose(payTxnV1, { ...envelope(key), type: 'captured' }));
+    const messages = keys.map((key) => composer.compose(CONTRACT, { ...envelope(key), type: 'captured' }));
     return unitOfWork.run((tx) => outbox.append(tx, messages));
   }
 
@@ -123,12 +123,13 @@ export class StallWorld {
     return rows.map(({ key }) => key);
   }
 
-  private definition(config: CommonConfig): ServiceDefinition<CommonConfig> {
+  private definition(name: string, config: CommonConfig): ServiceDefinition<CommonConfig> {
     return {
-      name: 'stall',
+      name,
       title: 'Stall',
       loadConfig: () => config,
       migrations: [],
+      contracts: [naming(name, payTxnV1)],
       createModule: () => ({
         module: class StallModule {},
         controllers: [StallController],

@@ -2,16 +2,14 @@ import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { gateAuthV2, payTxnV1, payTxnV2, type Envelope } from '@night-market/contracts';
 import { OnEvents, reading, type BatchContext } from '@night-market/event-bus';
-import { INBOX_SCHEMA } from '@night-market/inbox';
 import { newId, type SqlTx } from '@night-market/kernel';
-import { OUTBOX_SCHEMA } from '@night-market/outbox';
-import { STASH_SCHEMA } from '@night-market/stash';
 import {
   createBus,
   createDatabase,
   eventually,
   type TestBus,
   type TestDatabase,
+  naming,
 } from '@night-market/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { commonConfig } from '../src/config/common-config.ts';
@@ -56,7 +54,7 @@ class WrittenForOld {
 beforeAll(async () => {
   const effects = 'create table effect (n bigint generated always as identity, event json)';
   [database, bus] = await Promise.all([
-    createDatabase([...OUTBOX_SCHEMA, ...INBOX_SCHEMA, ...STASH_SCHEMA, effects]),
+    createDatabase([effects]),
     createBus(['pay.txn.v1', 'pay.txn.v2', 'gate.auth.v2']),
   ]);
 });
@@ -73,10 +71,12 @@ async function start(name: string, controller: typeof WrittenForNew | typeof Wri
     KAFKA_NAMESPACE: bus.namespace,
     HTTP_PORT: '0',
     LOG_LEVEL: 'silent',
+    MIGRATE_ON_START: 'true',
   });
   const createModule = () => ({ module: class VersionsModule {}, controllers: [controller] });
-  const definition = { name, title: name, loadConfig: () => config, migrations: [], createModule };
-  service = await startService(definition, createRuntime(name, config, []), config);
+  const contracts = [payTxnV1, payTxnV2, gateAuthV2].map((topic) => naming(name, topic));
+  const definition = { name, title: name, loadConfig: () => config, migrations: [], contracts, createModule };
+  service = await startService(definition, createRuntime(definition, config), config);
 }
 
 const event = (topic: string, type: string, key: string, payload: object, more: object = {}) => ({

@@ -1,14 +1,15 @@
+import { statementsOf } from '@night-market/kernel';
 import { PgUnitOfWork } from '@night-market/postgres';
 import { createDatabase, type TestDatabase } from '@night-market/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { STASH_MIGRATIONS } from './migrations.ts';
 import { PgStashAudit } from './pg-stash-audit.ts';
-import { STASH_SCHEMA } from './schema.ts';
 
 let database: TestDatabase;
 let unitOfWork: PgUnitOfWork;
 const audit = new PgStashAudit();
 beforeAll(async () => {
-  database = await createDatabase(STASH_SCHEMA);
+  database = await createDatabase(statementsOf(STASH_MIGRATIONS));
   unitOfWork = new PgUnitOfWork(database.url);
 });
 afterAll(async () => {

@@ -15,15 +15,15 @@ import {
   type ConsumerLoopPorts,
   type ConsumerLoopSettings,
 } from '@night-market/event-bus';
-import { INBOX_SCHEMA, PgInbox } from '@night-market/inbox';
-import { newId, seededRandom, silentLog, systemClock, type SqlTx } from '@night-market/kernel';
-import { OUTBOX_SCHEMA, OutboxDeadLetters, PgOutbox } from '@night-market/outbox';
+import { INBOX_MIGRATIONS, PgInbox } from '@night-market/inbox';
+import { newId, seededRandom, silentLog, statementsOf, systemClock, type SqlTx } from '@night-market/kernel';
+import { OUTBOX_MIGRATIONS, OutboxDeadLetters, PgOutbox } from '@night-market/outbox';
 import { PgUnitOfWork } from '@night-market/postgres';
 import { createBus, createDatabase, type TestBus, type TestDatabase } from '@night-market/testing';
+import { STASH_MIGRATIONS } from '../src/migrations.ts';
 import { PgStash } from '../src/pg-stash.ts';
 import { PgStashAudit } from '../src/pg-stash-audit.ts';
 import { PgStashReader } from '../src/pg-stash-reader.ts';
-import { STASH_SCHEMA } from '../src/schema.ts';
 import { StashOperator } from '../src/stash-operator.ts';
 
 export class Busy extends Error {
@@ -83,10 +83,8 @@ export class DeliveryWorld {
 
   static async create(bus: Bus = inMemory()): Promise<DeliveryWorld> {
     const effects = 'create table effect (n bigint generated always as identity, key text, txn text)';
-    return new DeliveryWorld(
-      await createDatabase([...INBOX_SCHEMA, ...OUTBOX_SCHEMA, ...STASH_SCHEMA, effects]),
-      bus,
-    );
+    const tables = statementsOf([...INBOX_MIGRATIONS, ...OUTBOX_MIGRATIONS, ...STASH_MIGRATIONS]);
+    return new DeliveryWorld(await createDatabase([...tables, effects]), bus);
   }
 
   static async onKafka(): Promise<DeliveryWorld> {

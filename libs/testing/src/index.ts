@@ -1,6 +1,7 @@
 export * from './config-doc.ts';
 export * from './contract-examples.ts';
 export * from './database.ts';
+export * from './describe-tables.ts';
 export * from './eventually.ts';
 export * from './fake-clock.ts';
 export * from './fake-schema-registry.ts';
@@ -8,4 +9,5 @@ export * from './gate.ts';
 export * from './growth.ts';
 export * from './header-lists.ts';
 export * from './kafka.ts';
+export * from './naming.ts';
 export * from './tcp-proxy.ts';

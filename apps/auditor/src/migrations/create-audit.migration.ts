@@ -1,4 +1,3 @@
-import { OUTBOX_DROP, OUTBOX_SCHEMA } from '@night-market/outbox';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const AUDIT_SCHEMA: readonly string[] = [
@@ -29,10 +28,10 @@ export class CreateAudit1795392000000 implements MigrationInterface {
   readonly name = 'CreateAudit1795392000000';
 
   async up(runner: QueryRunner): Promise<void> {
-    for (const sql of [...OUTBOX_SCHEMA, ...AUDIT_SCHEMA]) await runner.query(sql);
+    for (const sql of AUDIT_SCHEMA) await runner.query(sql);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    for (const sql of ['drop table finding, checkpoint', ...OUTBOX_DROP]) await runner.query(sql);
+    await runner.query('drop table finding, checkpoint');
   }
 }

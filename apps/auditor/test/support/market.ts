@@ -3,9 +3,8 @@ import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { payTxnV1 } from '@night-market/contracts';
 import { OnEvents, type BatchContext } from '@night-market/event-bus';
-import { INBOX_SCHEMA } from '@night-market/inbox';
 import { newId, type SqlTx } from '@night-market/kernel';
-import { OUTBOX_SCHEMA, type OutboxMessage } from '@night-market/outbox';
+import type { OutboxMessage } from '@night-market/outbox';
 import {
   commonConfig,
   createRuntime,
@@ -13,20 +12,20 @@ import {
   startService,
   type RunningService,
 } from '@night-market/service-kit';
-import { STASH_SCHEMA } from '@night-market/stash';
 import {
   createBus,
   createDatabase,
   eventually,
+  naming,
   type TestBus,
   type TestDatabase,
 } from '@night-market/testing';
 import { auditor } from '../../src/auditor.service.ts';
 import { auditorConfig } from '../../src/config.ts';
-import { MIGRATIONS } from '../../src/migrations/index.ts';
 
 export const TOKEN = 'ops_of-this-very-test';
 export const TOPIC = payTxnV1.name;
+export const CONTRACT = naming('stall', payTxnV1);
 
 @Controller()
 class CapturesController {
@@ -53,22 +52,20 @@ export class Market {
   }
 
   static async open(): Promise<Market> {
-    const [bus, database] = await Promise.all([
-      createBus(),
-      createDatabase([...OUTBOX_SCHEMA, ...INBOX_SCHEMA, ...STASH_SCHEMA]),
-    ]);
-    const config = loadConfig(commonConfig, settings(bus, database));
+    const [bus, database] = await Promise.all([createBus(), createDatabase()]);
+    const config = loadConfig(commonConfig, { ...settings(bus, database), MIGRATE_ON_START: 'true' });
     const definition = {
       name: 'stall',
       title: 'Stall',
       loadConfig: () => config,
       migrations: [],
+      contracts: [CONTRACT],
       createModule: () => ({ module: class StallModule {}, controllers: [CapturesController] }),
     };
     const market = new Market(
       bus,
       database,
-      await startService(definition, createRuntime('stall', config, []), config),
+      await startService(definition, createRuntime(definition, config), config),
     );
     await market.producer.connect();
     return market;
@@ -87,7 +84,7 @@ export class Market {
       AUDIT_EVERY_MS: '3600000',
       ...more,
     });
-    const runtime = createRuntime(auditor.name, config, MIGRATIONS);
+    const runtime = createRuntime(auditor, config);
     const service = await startService(auditor, runtime, config);
     if (!kept) this.ends.unshift(() => database.drop());
     return { service, database };
@@ -99,7 +96,7 @@ export class Market {
     payload: object = { orderId: key, txnId: newId() },
     causationId = newId(),
   ): OutboxMessage {
-    return this.stall.runtime.composer.compose(payTxnV1, {
+    return this.stall.runtime.composer.compose(CONTRACT, {
       type: 'captured',
       key,
       payload: payload as { orderId: string; txnId: string },

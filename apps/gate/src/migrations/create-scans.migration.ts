@@ -1,4 +1,3 @@
-import { OUTBOX_DROP, OUTBOX_SCHEMA } from '@night-market/outbox';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const GATE_SCHEMA: readonly string[] = [
@@ -31,10 +30,10 @@ export class CreateScans1795305600000 implements MigrationInterface {
   readonly name = 'CreateScans1795305600000';
 
   async up(runner: QueryRunner): Promise<void> {
-    for (const sql of [...OUTBOX_SCHEMA, ...GATE_SCHEMA]) await runner.query(sql);
+    for (const sql of GATE_SCHEMA) await runner.query(sql);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    for (const sql of ['drop table scan, entry', ...OUTBOX_DROP]) await runner.query(sql);
+    await runner.query('drop table scan, entry');
   }
 }

@@ -1,11 +1,12 @@
-import type { MigrationClass } from '@night-market/service-kit';
+import type { MigrationClass, RecordedBefore } from '@night-market/service-kit';
 import { CreateScans1795305600000 } from './create-scans.migration.ts';
 import { Retention1795363200000 } from './retention.migration.ts';
-import { RawHeaders1795932000000 } from './raw-headers.migration.ts';
 
 /** In the order in which they run. */
-export const MIGRATIONS: readonly MigrationClass[] = [
-  CreateScans1795305600000,
-  Retention1795363200000,
-  RawHeaders1795932000000,
-];
+export const MIGRATIONS: readonly MigrationClass[] = [CreateScans1795305600000, Retention1795363200000];
+
+/** Of the time when the tables of the libraries were made by migrations of this service. */
+export const RECORDED_BEFORE: RecordedBefore = {
+  CreateScans1795305600000: ['CreateOutbox1700000000001'],
+  RawHeaders1795932000000: ['OutboxRawHeaders1700000000002'],
+};

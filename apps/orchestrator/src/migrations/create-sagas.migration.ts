@@ -1,5 +1,3 @@
-import { INBOX_DROP, INBOX_SCHEMA } from '@night-market/inbox';
-import { OUTBOX_DROP, OUTBOX_SCHEMA } from '@night-market/outbox';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const SAGA_SCHEMA: readonly string[] = [
@@ -52,11 +50,10 @@ export class CreateSagas1795305600000 implements MigrationInterface {
   readonly name = 'CreateSagas1795305600000';
 
   async up(runner: QueryRunner): Promise<void> {
-    for (const sql of [...OUTBOX_SCHEMA, ...INBOX_SCHEMA, ...SAGA_SCHEMA]) await runner.query(sql);
+    for (const sql of SAGA_SCHEMA) await runner.query(sql);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    const tables = 'drop table saga_timer, saga_transition, saga';
-    for (const sql of [tables, ...INBOX_DROP, ...OUTBOX_DROP]) await runner.query(sql);
+    await runner.query('drop table saga_timer, saga_transition, saga');
   }
 }

@@ -1,4 +1,3 @@
-import { INBOX_RETENTION_DROP, INBOX_RETENTION_SCHEMA } from '@night-market/inbox';
 import type { ServiceMigration } from '@night-market/service-kit';
 import type { QueryRunner } from 'typeorm';
 
@@ -7,20 +6,19 @@ const HISTORY_SCHEMA: readonly string[] = [
   'create index concurrently saga_transition_expiry on saga_transition (at)',
 ];
 
-/** Indexes that lead retention to the expired rows alone. */
+/** An index that leads retention to the expired rows alone. */
 export class Retention1795363200000 implements ServiceMigration {
   readonly name = 'Retention1795363200000';
-  /** Indexes alone. */
+  /** An index alone. */
   readonly isCompatibleWithOlderCode = true;
-  /** Indexes are made while others write, which PostgreSQL does only outside a transaction. */
+  /** The index is made while others write, which PostgreSQL does only outside a transaction. */
   readonly transaction = false;
 
   async up(runner: QueryRunner): Promise<void> {
-    for (const sql of [...INBOX_RETENTION_SCHEMA, ...HISTORY_SCHEMA]) await runner.query(sql);
+    for (const sql of HISTORY_SCHEMA) await runner.query(sql);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query('drop index concurrently saga_transition_expiry');
-    for (const sql of INBOX_RETENTION_DROP) await runner.query(sql);
   }
 }

@@ -4,6 +4,7 @@ import {
   createDataSource,
   isDatabaseOutage,
   migrate,
+  migrationsOf,
   readRows,
   TypeOrmUnitOfWork,
   recoverableErrors,
@@ -16,7 +17,7 @@ import { PgTimerStore, type QueryRows } from '../../src/adapters/postgres/pg-tim
 import { AdvanceSagas } from '../../src/advance-sagas/advance-sagas.handler.ts';
 import type { Occurrence } from '../../src/domain/occurrence.ts';
 import { FireTimers } from '../../src/fire-timers/fire-timers.handler.ts';
-import { MIGRATIONS } from '../../src/migrations/index.ts';
+import { orchestrator } from '../../src/orchestrator.service.ts';
 import { RetryLegHandler } from '../../src/retry-leg/retry-leg.handler.ts';
 import { policy } from './facts.ts';
 
@@ -25,7 +26,7 @@ const nobodyCounts = { moved: () => undefined, settled: () => undefined, timerFi
 /** A migrated database of a test's own. */
 export async function createSagaDatabase(): Promise<TestDatabase> {
   const database = await createDatabase();
-  const source = createDataSource('migrate', settingsOf(database), MIGRATIONS, silentLog);
+  const source = createDataSource('migrate', settingsOf(database), migrationsOf(orchestrator), silentLog);
   await source.initialize();
   await migrate(source);
   await source.destroy();
@@ -36,7 +37,12 @@ const settingsOf = ({ url }: TestDatabase) => ({ DATABASE_URL: url, DATABASE_POO
 
 /** A process of the orchestrator on that database: its use cases on the real adapters, with connections of its own. */
 export async function startReplica(database: TestDatabase, clock: Clock) {
-  const source = createDataSource('orchestrator', settingsOf(database), MIGRATIONS, silentLog);
+  const source = createDataSource(
+    'orchestrator',
+    settingsOf(database),
+    migrationsOf(orchestrator),
+    silentLog,
+  );
   await source.initialize();
   const read: QueryRows = (sql, params) => readRows(source, sql, params);
   const unitOfWork = new TypeOrmUnitOfWork(source);

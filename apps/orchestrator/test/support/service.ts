@@ -5,7 +5,6 @@ import { EventComposer, type EventDraft } from '@night-market/outbox';
 import { createRuntime, startService } from '@night-market/service-kit';
 import { createBus, type TestBus, type TestDatabase } from '@night-market/testing';
 import { readConfig } from '../../src/config.ts';
-import { MIGRATIONS } from '../../src/migrations/index.ts';
 import { orchestrator } from '../../src/orchestrator.service.ts';
 import { createSagaDatabase } from './postgres.ts';
 
@@ -44,7 +43,7 @@ function replica(database: TestDatabase, bus: TestBus, settings: Record<string, 
     LOG_LEVEL: 'silent',
     ...settings,
   });
-  return startService(orchestrator, createRuntime(orchestrator.name, config, MIGRATIONS), config);
+  return startService(orchestrator, createRuntime(orchestrator, config), config);
 }
 
 type Payloads = (typeof payTxnV1)['events'];

@@ -1,6 +1,3 @@
-import { IDEMPOTENCY_DROP, IDEMPOTENCY_SCHEMA } from '@night-market/idempotency';
-import { INBOX_DROP, INBOX_SCHEMA } from '@night-market/inbox';
-import { OUTBOX_DROP, OUTBOX_SCHEMA } from '@night-market/outbox';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const CHARGES = [
@@ -97,15 +94,7 @@ export class Core1763800000000 implements MigrationInterface {
   readonly name = 'Core1763800000000';
 
   async up(runner: QueryRunner): Promise<void> {
-    const statements = [
-      ...OUTBOX_SCHEMA,
-      ...INBOX_SCHEMA,
-      ...IDEMPOTENCY_SCHEMA,
-      ...CHARGES,
-      ...CAPTURES,
-      ...LEDGER,
-    ];
-    for (const statement of statements) await runner.query(statement);
+    for (const statement of [...CHARGES, ...CAPTURES, ...LEDGER]) await runner.query(statement);
   }
 
   async down(runner: QueryRunner): Promise<void> {
@@ -120,7 +109,5 @@ export class Core1763800000000 implements MigrationInterface {
     ];
     for (const table of tables) await runner.query(`drop table ${table}`);
     await runner.query('drop function ledger_is_append_only');
-    for (const statement of [...IDEMPOTENCY_DROP, ...INBOX_DROP, ...OUTBOX_DROP])
-      await runner.query(statement);
   }
 }

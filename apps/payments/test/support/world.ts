@@ -10,8 +10,7 @@ import {
   type TestDatabase,
 } from '@night-market/testing';
 import { loadPaymentsConfig } from '../../src/config.ts';
-import { MIGRATIONS } from '../../src/migrations/index.ts';
-import { createPaymentsModule } from '../../src/payments.module.ts';
+import { payments } from '../../src/payments.service.ts';
 import { API_KEY, GatewayProcess, WEBHOOK_SECRET } from './gateway.ts';
 import { HookRelay } from './hook-relay.ts';
 
@@ -101,14 +100,7 @@ export class World {
       RECONCILE_MIN_AGE_MS: '600000',
       ...this.settings,
     });
-    const definition = {
-      name: 'payments',
-      title: 'Payments',
-      loadConfig: () => config,
-      migrations: MIGRATIONS,
-      createModule: createPaymentsModule,
-    };
-    return startService(definition, createRuntime('payments', config, definition.migrations), config);
+    return startService(payments, createRuntime(payments, config), config);
   }
 
   async close(): Promise<void> {

@@ -1,16 +1,17 @@
+import { statementsOf } from '@night-market/kernel';
 import { createDatabase, type TestDatabase } from '@night-market/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { endRelaySessions } from '../../test/end-relay-sessions.ts';
 import { LANES } from '../lanes.ts';
+import { OUTBOX_MIGRATIONS } from './migrations.ts';
 import { PgOutboxWatch } from './pg-outbox-watch.ts';
 import { PgRelayStore } from './pg-relay-store.ts';
-import { OUTBOX_SCHEMA } from './schema.ts';
 
 let database: TestDatabase;
 let watch: PgOutboxWatch;
 
 beforeAll(async () => {
-  database = await createDatabase(OUTBOX_SCHEMA);
+  database = await createDatabase(statementsOf(OUTBOX_MIGRATIONS));
   watch = new PgOutboxWatch((sql, params) => database.query(sql, params));
 });
 afterAll(() => database.drop());

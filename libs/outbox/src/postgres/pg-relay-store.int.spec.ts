@@ -1,3 +1,4 @@
+import { statementsOf } from '@night-market/kernel';
 import { createDatabase, eventually, type TestDatabase } from '@night-market/testing';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -5,14 +6,14 @@ import { endRelaySessions } from '../../test/end-relay-sessions.ts';
 import { ALL_LANES } from '../lanes.ts';
 import type { OutboxRow } from '../ports.ts';
 import { HELD_BY_RELAYS } from './lane-locks.ts';
+import { OUTBOX_MIGRATIONS } from './migrations.ts';
 import { PgRelayStore } from './pg-relay-store.ts';
-import { OUTBOX_SCHEMA } from './schema.ts';
 
 let database: TestDatabase;
 let store: PgRelayStore;
 
 beforeEach(async () => {
-  database = await createDatabase([...OUTBOX_SCHEMA]);
+  database = await createDatabase(statementsOf(OUTBOX_MIGRATIONS));
   store = new PgRelayStore({ connectionString: database.url });
 });
 afterEach(async () => {

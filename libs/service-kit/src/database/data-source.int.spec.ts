@@ -4,7 +4,7 @@ import type { DataSource, MigrationInterface, QueryRunner } from 'typeorm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createDataSource, migrate } from './data-source.ts';
 import { recoverableErrors } from './pg-errors.ts';
-import type { MigrationClass } from './schema-version.ts';
+import { refusePendingMigrations, refuseUnknownMigrations, type MigrationClass } from './schema-version.ts';
 
 class First1700000000001 implements MigrationInterface {
   readonly name = 'First1700000000001';
@@ -82,9 +82,34 @@ describe('migrations', () => {
 
   it('run once although four replicas boot together', async () => {
     const booting = await Promise.all(Array.from({ length: 4 }, () => replica()));
-    const ran = await Promise.all(booting.map(migrate));
+    const ran = await Promise.all(booting.map((one) => migrate(one)));
     expect(ran.flat().sort()).toEqual(['First1700000000001', 'Second1700000000002']);
     expect(await wares()).toEqual([1, 2]);
+  });
+
+  it('do not run where an earlier release has recorded them under a name of its own', async () => {
+    const before = {
+      First1700000000001: ['Second1700000000002'],
+      Never1700000000009: ['Index1700000000004'],
+    };
+    await migrate(await replica([First1700000000001]));
+    const one = await replica([First1700000000001, Second1700000000002, Index1700000000004]);
+    expect(await migrate(one, before)).toEqual(['Index1700000000004']);
+    expect(await wares()).toEqual([1]);
+    const names = await database.query<{ name: string }>('select name from migrations order by name');
+    expect(names.map(({ name }) => name)).toEqual([
+      'First1700000000001',
+      'Index1700000000004',
+      'Second1700000000002',
+    ]);
+    await expect(refusePendingMigrations(one)).resolves.toBeUndefined();
+  });
+
+  it('are known when an earlier release has recorded them and this one no longer has them', async () => {
+    await migrate(await replica());
+    const one = await replica([First1700000000001]);
+    await expect(refuseUnknownMigrations(one, 'kit')).rejects.toThrow('Second1700000000002');
+    await refuseUnknownMigrations(one, 'kit', { Second1700000000002: [] });
   });
 
   it('wait for a replica that migrates', async () => {
@@ -120,7 +145,7 @@ describe('migrations', () => {
     const writer = one.createQueryRunner();
     await writer.query('begin; insert into ware values (10)');
     const booting = await Promise.all([1, 2, 3].map(() => replica([Index1700000000004])));
-    const migrating = Promise.all(booting.map(migrate));
+    const migrating = Promise.all(booting.map((one) => migrate(one)));
     await eventually(async () => {
       const waits = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
         and query like 'create index concurrently%'`;

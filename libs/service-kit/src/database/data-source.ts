@@ -4,7 +4,12 @@ import { DataSource, MigrationExecutor, type QueryRunner } from 'typeorm';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
 import type { CommonConfig } from '../config/common-config.ts';
 import { directUrlOf, Pooled, SETTINGS } from './pooling.ts';
-import { declareCompatible, type MigrationClass } from './schema-version.ts';
+import {
+  declareCompatible,
+  recognizeEarlier,
+  type MigrationClass,
+  type RecordedBefore,
+} from './schema-version.ts';
 import { endingInSilence, SILENCE_LIMIT_MS } from './silence-limit.ts';
 
 /** The service's own database. Statements and idle transactions have limits, so nothing hangs for ever. */
@@ -48,15 +53,16 @@ const MIGRATION_LOCK = 0x6d696720;
 const ASK_AGAIN_MS = 100;
 
 /**
- * Runs what is pending, one replica at a time. Returns the names of the migrations that ran. Whoever waits asks again
+ * Runs what is pending, and not what is recorded under an earlier name, one replica at a time. Returns the names of the migrations that ran. Whoever waits asks again
  * and again: a statement that waits for the lock would hold up an index that is made concurrently.
  */
-export async function migrate(dataSource: DataSource): Promise<string[]> {
+export async function migrate(dataSource: DataSource, before: RecordedBefore = {}): Promise<string[]> {
   const own = await withoutLimits(dataSource).initialize();
   const runner = own.createQueryRunner();
   try {
     while (!(await isOurTurn(runner))) await pause(systemClock, ASK_AGAIN_MS);
     await declareCompatible(runner, own);
+    await recognizeEarlier(runner, own, before);
     const executor = new MigrationExecutor(own, runner);
     executor.transaction = 'each';
     const done = await executor.executePendingMigrations();

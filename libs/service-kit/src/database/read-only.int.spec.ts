@@ -1,5 +1,5 @@
-import { silentLog } from '@night-market/kernel';
-import { OUTBOX_SCHEMA, PgRelayStore } from '@night-market/outbox';
+import { silentLog, statementsOf } from '@night-market/kernel';
+import { OUTBOX_MIGRATIONS, PgRelayStore } from '@night-market/outbox';
 import { PgUnitOfWork } from '@night-market/postgres';
 import { createDatabase, eventually, type TestDatabase } from '@night-market/testing';
 import pg from 'pg';
@@ -14,7 +14,7 @@ let source: DataSource;
 const stores: PgRelayStore[] = [];
 
 beforeEach(async () => {
-  database = await createDatabase([...OUTBOX_SCHEMA, 'create table note (text text)']);
+  database = await createDatabase([...statementsOf(OUTBOX_MIGRATIONS), 'create table note (text text)']);
   const config = { DATABASE_URL: database.url, DATABASE_POOL_SIZE: 3 };
   source = await createDataSource('kit', config, [], silentLog).initialize();
 });

@@ -51,9 +51,8 @@ export function measureReadiness(metrics: Metrics, health: Health): void {
   metrics.gauge('service_ready', '1 while the service takes traffic.', ready, 0);
 }
 
-export function measureStash(metrics: Metrics, bus: CityEventBus<SqlTx>, reader: PgStashReader): void {
-  // A service that consumes nothing has no stash.
-  const stashed = async (what: keyof StashCounts) => (bus.subscribed ? (await reader.counts())[what] : 0);
+export function measureStash(metrics: Metrics, reader: PgStashReader): void {
+  const stashed = async (what: keyof StashCounts) => (await reader.counts())[what];
   metrics.gauge('stash_parked_keys', 'Keys that wait for an operator.', () => stashed('parkedKeys'));
   metrics.gauge('stash_waiting_keys', 'Keys that are tried again by themselves.', () =>
     stashed('waitingKeys'),

@@ -3,7 +3,6 @@ import { ApiBearerAuth, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { EventRoute } from '@night-market/event-bus';
 import type { HeldEvent } from '@night-market/inbox';
 import type { z } from 'zod';
-import { notFound } from '../http/problem.ts';
 import { OPS_CONSUMER } from '../runtime/tokens.ts';
 import { OpsGuard } from './ops.guard.ts';
 import { lookupBody } from './schemas.ts';
@@ -38,13 +37,25 @@ export class ConsumerController {
     const { consumer, groupId, inboxRetentionHours, subscriptions } = this.facts;
     return { consumer, groupId, inboxRetentionHours, subscriptions: subscriptions() };
   }
+}
+
+/** Lets others look into the inbox; there only where events are handled. */
+@ApiTags('ops')
+@ApiBearerAuth()
+@Controller('ops')
+@UseGuards(OpsGuard)
+export class InboxController {
+  private readonly facts: ConsumerFacts;
+
+  constructor(@Inject(OPS_CONSUMER) facts: ConsumerFacts) {
+    this.facts = facts;
+  }
 
   /** Which of these event ids the inbox holds, and since when. */
   @Post('inbox/lookup')
   @HttpCode(200)
   @ApiResponse({ status: 200, standardSchema: heldView })
   async lookup(@Body({ schema: lookupBody }) { ids }: z.output<typeof lookupBody>) {
-    if (this.facts.subscriptions().length === 0) throw notFound('inbox');
     return { held: await this.facts.held(ids) };
   }
 }

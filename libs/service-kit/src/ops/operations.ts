@@ -5,35 +5,34 @@ import { readRows } from '../database/typeorm-unit-of-work.ts';
 import { showParameters } from '../http/openapi.ts';
 import type { ServiceRuntime } from '../runtime/service-runtime.ts';
 import { OPS_ACCESS, OPS_CONSUMER, OPS_OPERATOR } from '../runtime/tokens.ts';
-import { ConsumerController, type ConsumerFacts } from './consumer.controller.ts';
+import { ConsumerController, InboxController, type ConsumerFacts } from './consumer.controller.ts';
 import { OpsController } from './ops.controller.ts';
-import { OpsGuard, StashGuard, type OpsAccess } from './ops.guard.ts';
+import { OpsGuard, type OpsAccess } from './ops.guard.ts';
 
 /** Who may pass `OpsGuard`, for the operators' doors of a service of its own; undefined without a token: no such door. */
-export const opsAccess = ({ bus }: ServiceRuntime, { OPS_TOKEN }: CommonConfig): OpsAccess | undefined =>
-  OPS_TOKEN === undefined ? undefined : { token: OPS_TOKEN, consumes: () => bus.subscribed };
+export const opsAccess = ({ OPS_TOKEN }: CommonConfig): OpsAccess | undefined =>
+  OPS_TOKEN === undefined ? undefined : { token: OPS_TOKEN };
 
 /** Without a token nobody may operate, so there is nothing at those addresses. */
 export function operations(runtime: ServiceRuntime, config: CommonConfig): DynamicModule[] {
-  const { operator, bus, name, dataSource } = runtime;
-  const access = opsAccess(runtime, config);
+  const { incoming, name, dataSource } = runtime;
+  const access = opsAccess(config);
   if (!access) return [];
   const facts: ConsumerFacts = {
     consumer: name,
     groupId: name,
     inboxRetentionHours: config.INBOX_RETENTION_HOURS,
-    subscriptions: () => bus.subscriptions,
+    subscriptions: () => incoming?.bus.subscriptions ?? [],
     held: (ids) => heldEvents((sql, params) => readRows(dataSource, sql, params), name, ids),
   };
   const ops: DynamicModule = {
     module: class OpsModule {} as Type,
-    controllers: [OpsController, ConsumerController],
+    controllers: [ConsumerController, ...(incoming ? [OpsController, InboxController] : [])],
     providers: [
       OpsGuard,
-      StashGuard,
-      { provide: OPS_OPERATOR, useValue: operator },
       { provide: OPS_CONSUMER, useValue: facts },
       { provide: OPS_ACCESS, useValue: access },
+      ...(incoming ? [{ provide: OPS_OPERATOR, useValue: incoming.operator }] : []),
     ],
   };
   showParameters(ops);

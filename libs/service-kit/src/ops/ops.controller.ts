@@ -17,7 +17,7 @@ import type { z } from 'zod';
 import { refusePersonalData } from '../http/personal-data.ts';
 import { notFound, Problem } from '../http/problem.ts';
 import { OPS_OPERATOR } from '../runtime/tokens.ts';
-import { StashGuard } from './ops.guard.ts';
+import { OpsGuard } from './ops.guard.ts';
 import {
   actQuery,
   deadLettersQuery,
@@ -34,7 +34,7 @@ import { deadLettersView, discardView, groupsView, jobView, keysView, keyView, r
 @ApiTags('ops')
 @ApiBearerAuth()
 @Controller('ops')
-@UseGuards(StashGuard)
+@UseGuards(OpsGuard)
 export class OpsController {
   private readonly operator: StashOperator<SqlTx>;
 

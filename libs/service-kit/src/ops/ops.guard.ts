@@ -1,13 +1,11 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { notFound, Problem } from '../http/problem.ts';
+import { Problem } from '../http/problem.ts';
 import { OPS_ACCESS } from '../runtime/tokens.ts';
 
 export interface OpsAccess {
   readonly token: string;
-  /** A service without event handlers has no stash to operate. */
-  readonly consumes: () => boolean;
 }
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
@@ -15,7 +13,7 @@ const digest = (text: string): Buffer => createHash('sha256').update(text).diges
 /** Lets in whoever shows the operations token. */
 @Injectable()
 export class OpsGuard implements CanActivate {
-  protected readonly access: OpsAccess;
+  private readonly access: OpsAccess;
 
   constructor(@Inject(OPS_ACCESS) access: OpsAccess) {
     this.access = access;
@@ -30,18 +28,5 @@ export class OpsGuard implements CanActivate {
     throw new Problem(401, 'unauthorized', 'This needs the operations token.', {
       detail: 'Send it as Authorization: Bearer <OPS_TOKEN>.',
     });
-  }
-}
-
-/** The same, where there is a stash at all. */
-@Injectable()
-export class StashGuard extends OpsGuard {
-  constructor(@Inject(OPS_ACCESS) access: OpsAccess) {
-    super(access);
-  }
-
-  override canActivate(context: ExecutionContext): boolean {
-    if (!this.access.consumes()) throw notFound('thing');
-    return super.canActivate(context);
   }
 }

@@ -36,9 +36,4 @@ describe('an expiring table', () => {
     expect(asked).toBe(1);
     expect(await replica().expire(10)).toBe(7);
   });
-
-  it('is left alone where the service has no such table', async () => {
-    const never = { expire: () => Promise.reject(new Error('there is nothing to delete from')) };
-    expect(await new PgExpiringTable('idempotency_key', never, 72, unitOfWork).expire(10)).toBe(0);
-  });
 });

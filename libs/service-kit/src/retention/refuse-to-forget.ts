@@ -8,7 +8,6 @@ import { longestRetryHours, retentionProblem, topicHours } from './check-retenti
 const ASK_LIMIT_MS = 3_000;
 
 interface Ports {
-  readonly bus: { readonly handledTopics: readonly string[] };
   readonly inspector: Pick<KafkaInspector, 'retentionMs'>;
   readonly clock: Clock;
   readonly log: Pick<Log, 'info'>;
@@ -20,10 +19,10 @@ interface Ports {
  * @throws ConfigError when the inbox would forget too early
  */
 export async function refuseToForget(
-  { bus, inspector, clock, log }: Ports,
+  topics: readonly string[],
+  { inspector, clock, log }: Ports,
   config: CommonConfig,
 ): Promise<void> {
-  const topics = bus.handledTopics;
   if (topics.length === 0) return;
   let known: ReadonlyMap<string, number> = new Map();
   const asked = inspector.retentionMs(topics).then(

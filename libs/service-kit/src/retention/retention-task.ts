@@ -13,7 +13,7 @@ export interface ExpiringTable {
   readonly name: string;
   /**
    * Deletes up to `limit` expired rows in a short transaction of its own.
-   * @returns how many; 0 as well when another replica is at it or the service has no such table
+   * @returns how many; 0 as well when another replica is at it
    */
   expire(limit: number): Promise<number>;
 }

@@ -1,14 +1,15 @@
-import { INBOX_SCHEMA } from '@night-market/inbox';
-import { OUTBOX_SCHEMA } from '@night-market/outbox';
-import { STASH_SCHEMA } from '@night-market/stash';
-import { createDatabase, type TestDatabase } from '@night-market/testing';
+import { Controller, type DynamicModule } from '@nestjs/common';
+import { payTxnV1, type TopicDefinition } from '@night-market/contracts';
+import { OnEvents } from '@night-market/event-bus';
+import { createDatabase, naming, rowsByTable, type TestDatabase } from '@night-market/testing';
 import type { QueryRunner } from 'typeorm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { commonConfig } from '../config/common-config.ts';
 import { ConfigError, loadConfig } from '../config/load-config.ts';
 import type { MigrationClass, ServiceMigration } from '../database/schema-version.ts';
 import { startService } from './run-service.ts';
-import { createRuntime } from './service-runtime.ts';
+import type { ServiceTables } from './service-definition.ts';
+import { createRuntime, type ServiceRuntime } from './service-runtime.ts';
 
 const migration = (name: string, statements: readonly string[], isCompatibleWithOlderCode = false) =>
   class implements ServiceMigration {
@@ -20,9 +21,9 @@ const migration = (name: string, statements: readonly string[], isCompatibleWith
     down = (): Promise<void> => Promise.resolve();
   };
 
-const Core = migration('Core1700000000001', [...OUTBOX_SCHEMA, ...INBOX_SCHEMA, ...STASH_SCHEMA]);
+const Core = migration('Core1700000000001', ['create table ware (id int)']);
 const Added = migration('Added1700000000002', ['create table extra (id int)'], true);
-const Renamed = migration('Renamed1700000000003', ['alter table stash_audit rename to audit']);
+const Renamed = migration('Renamed1700000000003', ['alter table ware rename to wares']);
 
 let database: TestDatabase;
 beforeEach(async () => {
@@ -30,18 +31,24 @@ beforeEach(async () => {
 });
 afterEach(() => database.drop());
 
-/** Boots a release that has these migrations and stops it again; the broker is away, which keeps nothing from booting. */
-async function boot(migrations: readonly MigrationClass[], MIGRATE_ON_START = 'false'): Promise<string> {
+/** Boots a release and stops it again; the broker is away, which keeps nothing from booting. */
+async function bootAs(
+  tables: ServiceTables,
+  MIGRATE_ON_START: string,
+  createModule: (runtime: ServiceRuntime) => DynamicModule = () => ({ module: class WaresModule {} }),
+): Promise<string> {
   const config = loadConfig(commonConfig, {
     ...{ DATABASE_URL: database.url, KAFKA_BROKERS: '127.0.0.1:1', HTTP_PORT: '0', LOG_LEVEL: 'silent' },
     MIGRATE_ON_START,
   });
-  const createModule = () => ({ module: class WaresModule {} });
-  const definition = { name: 'wares', title: 'Wares', loadConfig: () => config, migrations, createModule };
-  const service = await startService(definition, createRuntime('wares', config, migrations), config);
+  const definition = { ...tables, title: 'Wares', loadConfig: () => config, createModule };
+  const service = await startService(definition, createRuntime(definition, config), config);
   await service.stop();
   return 'served';
 }
+
+const boot = (migrations: readonly MigrationClass[], migrateOnStart = 'false'): Promise<string> =>
+  bootAs({ name: 'wares', migrations }, migrateOnStart);
 
 const refusal = async (booting: Promise<string>): Promise<string> => {
   const error: unknown = await booting.catch((thrown: unknown) => thrown);
@@ -74,5 +81,73 @@ describe('a service whose tables do not fit', () => {
     expect(message).toContain('not declared compatible with this one (Renamed1700000000003)');
     expect(message).toContain('start that release of wares or a newer one');
     expect(await refusal(boot([Core], 'true'))).toBe(message);
+  });
+});
+
+@Controller()
+class CapturesController {
+  @OnEvents(payTxnV1, 'captured')
+  captured(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+describe('a service and its contracts', () => {
+  const wares = { name: 'wares', migrations: [] };
+  const reading = (tables: ServiceTables) =>
+    bootAs(tables, 'true', () => ({ module: class WaresModule {}, controllers: [CapturesController] }));
+  const tables = async () =>
+    Object.keys(await rowsByTable(database))
+      .filter((name) => !name.endsWith('migrations'))
+      .sort();
+
+  it('has no tables but its own when no contract names it', async () => {
+    expect(await bootAs(wares, 'true')).toBe('served');
+    expect(await tables()).toEqual([]);
+  });
+
+  it('has the tables of a consumer when a contract names it', async () => {
+    expect(await reading({ ...wares, contracts: [naming('wares', payTxnV1)] })).toBe('served');
+    expect(await tables()).toEqual([
+      'compatible_migration',
+      'inbox',
+      'outbox',
+      'stash_audit',
+      'stash_event',
+      'stash_key',
+    ]);
+  });
+
+  it.each([
+    ['it has no inbox', {}],
+    ['it has one', { needs: ['inbox'] as const }],
+  ])('refuses handlers of a topic whose contract does not name it as a consumer: %s', async (_, more) => {
+    const message = await refusal(reading({ ...wares, ...more }));
+    expect(message).toBe(
+      "wares handles events of pay.txn.v1, whose contract does not name it as a consumer: add 'wares' to the consumers of pay.txn.v1 in libs/contracts, or remove the handler",
+    );
+  });
+
+  it('refuses handlers of a topic for every service when it has no inbox', async () => {
+    const forAll: TopicDefinition = {
+      ...payTxnV1,
+      consumers: [{ name: 'every service', writtenFor: payTxnV1.name }],
+    };
+    expect(await refusal(reading({ ...wares, contracts: [forAll] }))).toBe(
+      "wares handles events of pay.txn.v1 and has no inbox: add needs: ['inbox'] to its service definition",
+    );
+    expect(await reading({ ...wares, contracts: [forAll], needs: ['inbox'] })).toBe('served');
+  });
+
+  it('refuses to publish when no contract names it as a producer', async () => {
+    const message = await refusal(
+      bootAs(wares, 'true', ({ outbox }) => ({
+        module: class WaresModule {},
+        providers: [{ provide: 'OUT', useValue: outbox }],
+      })),
+    );
+    expect(message).toContain(
+      "add 'wares' to the producers of its topics in libs/contracts, or needs: ['outbox']",
+    );
   });
 });

@@ -6,10 +6,16 @@ import {
 } from '@night-market/event-bus';
 import { atMost, Recurring, type Clock, type Log, type Random } from '@night-market/kernel';
 import type { CommonConfig } from '../config/common-config.ts';
+import type { HealthCheck } from '../health/health.ts';
+
+interface Consuming {
+  readonly bus: { readonly handledTopics: readonly string[]; readonly subscribed: boolean };
+  readonly broker: Pick<KafkaConsumer, 'joined' | 'fault'>;
+}
 
 interface Ports {
-  readonly bus: { readonly handledTopics: readonly string[] };
-  readonly broker: Pick<KafkaConsumer, 'joined'>;
+  /** Absent where nothing is read from the bus. */
+  readonly incoming: Consuming | undefined;
   readonly inspector: Pick<KafkaInspector, 'missing'>;
   readonly clock: Clock;
   readonly random: Random;
@@ -70,12 +76,13 @@ export class BrokerCheck {
   }
 
   private async find(): Promise<BrokerProblem | undefined> {
-    const { bus, broker, inspector } = this.ports;
-    if (broker.joined) return undefined;
+    const { incoming, inspector } = this.ports;
+    if (incoming?.broker.joined) return undefined;
     const { KAFKA_BROKERS: brokers, KAFKA_SSL: tls } = this.config;
     const problem = await probeBrokers({ brokers, tls });
-    if (problem || bus.handledTopics.length === 0) return problem;
-    const missing = await inspector.missing(bus.handledTopics);
+    const topics = incoming?.bus.handledTopics ?? [];
+    if (problem || topics.length === 0) return problem;
+    const missing = await inspector.missing(topics);
     return missing.length > 0 ? missingTopics(missing) : undefined;
   }
 }
@@ -84,3 +91,18 @@ const missingTopics = (names: readonly string[]): BrokerProblem => ({
   sentence: `${names.length === 1 ? 'A topic is' : 'Topics are'} not on the broker, or may not be seen by this service: ${names.join(', ')}. npm start and npm run stack make the topics of the contracts; elsewhere create them as docs/api/asyncapi.json describes them.`,
   isMistake: true,
 });
+
+/** While Kafka is away work is accepted; a consumer that keeps failing on its own needs somebody to look. */
+export const busCheck = (incoming: Consuming | undefined, check: BrokerCheck): HealthCheck => ({
+  name: 'bus',
+  required: false,
+  probe: () => Promise.resolve(busState(incoming, check.outage)),
+  fault: () => (incoming?.broker.joined ? incoming.broker.fault : (check.fault ?? incoming?.broker.fault)),
+});
+
+function busState(incoming: Consuming | undefined, outage: string | undefined): string {
+  const subscribed = incoming?.bus.subscribed ?? false;
+  if (subscribed && incoming?.broker.joined) return 'joined';
+  const state = subscribed ? 'joining' : 'publishing';
+  return outage === undefined ? state : `${state}: ${outage}`;
+}

@@ -14,9 +14,11 @@ import type { Log } from '@night-market/kernel';
 import type { CommonConfig } from '../config/common-config.ts';
 import { ConfigError } from '../config/load-config.ts';
 
+export type Kafka = ReturnType<typeof createKafka>;
+
 /** The service's member of its consumer group. */
 export const createMember = (
-  kafka: ReturnType<typeof createKafka>,
+  kafka: Kafka,
   name: string,
   config: CommonConfig,
   onLost: (lost: LostRecords) => void,
@@ -32,7 +34,7 @@ export const createMember = (
 
 /** What the relay sends by; with a registry the values are in Confluent's wire format. */
 export function createProducer(
-  kafka: ReturnType<typeof createKafka>,
+  kafka: Kafka,
   config: CommonConfig,
   schemas: SchemaIds | undefined,
 ): BrokerProducer {

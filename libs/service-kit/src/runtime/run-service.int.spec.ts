@@ -2,13 +2,11 @@ import { createConnection } from 'node:net';
 import { Body, Controller, Get, Post } from '@nestjs/common';
 import { payTxnV1 } from '@night-market/contracts';
 import { OnEvents } from '@night-market/event-bus';
-import { INBOX_SCHEMA } from '@night-market/inbox';
-import { OUTBOX_SCHEMA } from '@night-market/outbox';
-import { STASH_SCHEMA } from '@night-market/stash';
 import {
   createBus,
   createDatabase,
   eventually,
+  naming,
   type TestBus,
   type TestDatabase,
 } from '@night-market/testing';
@@ -16,7 +14,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { commonConfig, type CommonConfig } from '../config/common-config.ts';
 import { ConfigError, loadConfig } from '../config/load-config.ts';
-import { startService, type RunningService, type ServiceDefinition } from './run-service.ts';
+import { startService, type RunningService } from './run-service.ts';
+import type { ServiceDefinition } from './service-definition.ts';
 import { createRuntime, type ServiceRuntime } from './service-runtime.ts';
 
 const NOTHING = Promise.resolve();
@@ -40,6 +39,7 @@ const definition: ServiceDefinition<CommonConfig> = {
   title: 'Wares',
   loadConfig: () => loadConfig(commonConfig, {}),
   migrations: [],
+  needs: ['outbox'],
   createModule: (runtime: ServiceRuntime) => {
     for (const name of ['first', 'second']) {
       runtime.background.push({
@@ -57,18 +57,16 @@ let config: CommonConfig;
 let service: RunningService;
 
 beforeAll(async () => {
-  [database, bus] = await Promise.all([
-    createDatabase([...OUTBOX_SCHEMA, ...INBOX_SCHEMA, ...STASH_SCHEMA]),
-    createBus(['pay.txn.v1']),
-  ]);
+  [database, bus] = await Promise.all([createDatabase(), createBus(['pay.txn.v1'])]);
   config = loadConfig(commonConfig, {
     DATABASE_URL: database.url,
     KAFKA_BROKERS: bus.brokers.join(','),
     KAFKA_NAMESPACE: bus.namespace,
     HTTP_PORT: '0',
     LOG_LEVEL: 'silent',
+    MIGRATE_ON_START: 'true',
   });
-  service = await startService(definition, createRuntime('wares', config, []), config);
+  service = await startService(definition, createRuntime(definition, config), config);
 });
 afterAll(async () => {
   await Promise.all([database.drop(), bus.drop()]);
@@ -225,11 +223,12 @@ describe('a service that reads', () => {
   const reader: ServiceDefinition<CommonConfig> = {
     ...definition,
     name: 'reader',
+    contracts: [naming('reader', payTxnV1)],
     createModule: () => ({ module: class ReaderModule {}, controllers: [ReaderController] }),
   };
   const boot = (change: Partial<CommonConfig>) => {
     const own = { ...config, ...change };
-    return startService(reader, createRuntime('reader', own, []), own);
+    return startService(reader, createRuntime(reader, own), own);
   };
 
   it('boots while Kafka is away, by the contract alone', async () => {
@@ -260,7 +259,7 @@ describe('a service that stops', () => {
     createModule: () => ({ module: class SlowModule {}, controllers: [SlowController] }),
   };
   const LIMIT_MS = 9_000;
-  const boot = () => startService(slow, createRuntime('slow', config, []), config);
+  const boot = () => startService(slow, createRuntime(slow, config), config);
 
   it('answers what it has been asked, and does not keep the connection', async () => {
     const running = await boot();
@@ -300,7 +299,7 @@ describe('a service that stops', () => {
 describe('a runtime', () => {
   it('refuses a SASL mechanism without a user, instead of going without it', () => {
     const half = { ...config, KAFKA_SASL_MECHANISM: 'plain' as const, KAFKA_SASL_USERNAME: 'market' };
-    expect(() => createRuntime('wares', half, [])).toThrow(ConfigError);
-    expect(() => createRuntime('wares', half, [])).toThrow('KAFKA_SASL_PASSWORD');
+    expect(() => createRuntime(definition, half)).toThrow(ConfigError);
+    expect(() => createRuntime(definition, half)).toThrow('KAFKA_SASL_PASSWORD');
   });
 });

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { commandOf, runService, type ServiceDefinition } from './run-service.ts';
+import { commandOf, runService } from './run-service.ts';
+import type { ServiceDefinition } from './service-definition.ts';
 import type { CommonConfig } from '../config/common-config.ts';
 
 afterEach(() => vi.restoreAllMocks());

@@ -1,4 +1,3 @@
-import type { DynamicModule } from '@nestjs/common';
 import type { NestMicroservice } from '@nestjs/microservices';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { RethrowFilter } from '@night-market/event-bus';
@@ -7,26 +6,16 @@ import { ConfigError } from '../config/load-config.ts';
 import type { CommonConfig } from '../config/common-config.ts';
 import { migrate } from '../database/data-source.ts';
 import { NEEDS_DIRECT_URL, refusePooler, refusesStartUp } from '../database/refuse-pooler.ts';
-import {
-  refusePendingMigrations,
-  refuseUnknownMigrations,
-  type MigrationClass,
-} from '../database/schema-version.ts';
+import { refusePendingMigrations, refuseUnknownMigrations } from '../database/schema-version.ts';
 import { notTested } from '../database/tested-version.ts';
 import { handlingInterceptor } from '../metrics/handling.interceptor.ts';
 import { operations } from '../ops/operations.ts';
-import { apiDocument, type ApiIdentity } from '../http/openapi.ts';
+import { apiDocument } from '../http/openapi.ts';
 import { refuseToForget } from '../retention/refuse-to-forget.ts';
+import { NoBus, refuseHandlers } from './event-handlers.ts';
 import { createHttpApp } from './http-app.ts';
+import type { ServiceDefinition, ServiceTables } from './service-definition.ts';
 import { createRuntime, type ServiceRuntime } from './service-runtime.ts';
-
-/** What makes a service: its name, its settings, its tables, its module. */
-export interface ServiceDefinition<C extends CommonConfig> extends ApiIdentity {
-  readonly loadConfig: () => C;
-  readonly migrations: readonly MigrationClass[];
-  /** The only place that binds ports to adapters. */
-  readonly createModule: (runtime: ServiceRuntime, config: C) => DynamicModule;
-}
 
 const COMMANDS = ['serve', 'migrate', 'openapi'] as const;
 
@@ -58,8 +47,8 @@ export async function runService<C extends CommonConfig>(
   }
   try {
     const config = definition.loadConfig();
-    const runtime = createRuntime(definition.name, config, definition.migrations);
-    if (command === 'migrate') return await migrateOnly(runtime);
+    const runtime = createRuntime(definition, config);
+    if (command === 'migrate') return await migrateOnly(definition, runtime);
     if (command === 'openapi') return await printApi(definition, runtime, config);
     const service = await startService(definition, runtime, config);
     for (const signal of ['SIGTERM', 'SIGINT'] as const)
@@ -85,19 +74,21 @@ export async function startService<C extends CommonConfig>(
   config: C,
 ): Promise<RunningService> {
   await connectStore(runtime);
-  await prepareTables(runtime, config);
-  const app = await httpAppOf(definition, runtime, config);
-  connectBus(app, runtime);
+  let app: NestFastifyApplication | undefined;
   try {
-    await refuseToForget(runtime, config);
+    await prepareTables(definition, runtime, config);
+    app = await httpAppOf(definition, runtime, config);
+    const handledTopics = connectBus(app, runtime);
+    refuseHandlers(definition, runtime.needs, handledTopics);
+    await refuseToForget(handledTopics, runtime, config);
   } catch (error) {
-    await app.close();
+    await app?.close();
     await atMost(runtime.clock, CLOSE_LIMIT_MS, runtime.inspector.close());
     await runtime.dataSource.destroy();
     throw error;
   }
   await app.startAllMicroservices();
-  runtime.relay.start();
+  runtime.outgoing?.relay.start();
   for (const task of runtime.background) task.start();
   await app.listen(config.HTTP_PORT, config.HTTP_HOST);
   const url = await app.getUrl();
@@ -106,15 +97,14 @@ export async function startService<C extends CommonConfig>(
 }
 
 /** @throws ConfigError when the tables are not those that this code was made for */
-async function prepareTables({ name, dataSource }: ServiceRuntime, config: CommonConfig): Promise<void> {
-  try {
-    await refuseUnknownMigrations(dataSource, name);
-    if (config.MIGRATE_ON_START) await migrate(dataSource);
-    await refusePendingMigrations(dataSource);
-  } catch (error) {
-    await dataSource.destroy();
-    throw error;
-  }
+async function prepareTables(
+  { name, recordedBefore }: ServiceTables,
+  { dataSource }: ServiceRuntime,
+  config: CommonConfig,
+): Promise<void> {
+  await refuseUnknownMigrations(dataSource, name, recordedBefore);
+  if (config.MIGRATE_ON_START) await migrate(dataSource, recordedBefore);
+  await refusePendingMigrations(dataSource);
 }
 
 const httpAppOf = <C extends CommonConfig>(
@@ -133,27 +123,35 @@ async function printApi<C extends CommonConfig>(
   process.stdout.write(`${JSON.stringify(apiDocument(app, definition))}\n`);
 }
 
-/** Event handlers get the filter that keeps their errors whole; it must be there before they are registered. */
-function connectBus(app: NestFastifyApplication, runtime: ServiceRuntime): void {
+/**
+ * Event handlers get the filter that keeps their errors whole; it must be there before they are registered.
+ * Returns the topics that are handled.
+ */
+function connectBus(
+  app: NestFastifyApplication,
+  { incoming, metrics, clock }: ServiceRuntime,
+): readonly string[] {
+  const strategy = incoming?.bus ?? new NoBus();
   const microservice = app.connectMicroservice(
-    { strategy: runtime.bus },
+    { strategy },
     { deferInitialization: true },
   ) as NestMicroservice;
   microservice.useGlobalFilters(new RethrowFilter());
-  microservice.useGlobalInterceptors(handlingInterceptor(runtime.metrics, runtime.clock));
+  if (incoming) microservice.useGlobalInterceptors(handlingInterceptor(metrics, clock));
   microservice.registerListeners();
   microservice.setIsInitialized(true);
   microservice.setIsInitHookCalled(true);
+  return strategy.handledTopics;
 }
 
 /** No new work, finish what is in hand, send what was written, close the store. */
 async function stopService(app: NestFastifyApplication, runtime: ServiceRuntime): Promise<void> {
   runtime.health.stop();
-  runtime.operator.jobs.cancelAll();
-  await runtime.bus.close();
+  runtime.incoming?.operator.jobs.cancelAll();
+  await runtime.incoming?.bus.close();
   await app.close();
   for (const task of [...runtime.background].reverse()) await task.stop();
-  await runtime.relay.stop();
+  await runtime.outgoing?.relay.stop();
   await runtime.dataSource.destroy();
 }
 
@@ -169,9 +167,9 @@ async function stopAndExit(service: RunningService): Promise<void> {
   process.exit(0);
 }
 
-async function migrateOnly(runtime: ServiceRuntime): Promise<void> {
+async function migrateOnly({ recordedBefore }: ServiceTables, runtime: ServiceRuntime): Promise<void> {
   await connectStore(runtime);
-  const done = await migrate(runtime.dataSource);
+  const done = await migrate(runtime.dataSource, recordedBefore);
   await runtime.dataSource.destroy();
   runtime.log.info({ migrations: done }, done.length > 0 ? 'migrated' : 'nothing to migrate');
 }

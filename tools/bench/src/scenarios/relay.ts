@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { platformTopics, rejectAborted } from '@night-market/launcher';
-import { newId, silentLog, systemClock, systemRandom } from '@night-market/kernel';
+import { newId, silentLog, statementsOf, systemClock, systemRandom } from '@night-market/kernel';
 import { createKafka, KafkaProducer, type BrokerProducer } from '@night-market/event-bus';
-import { EventComposer, OUTBOX_SCHEMA, PgOutbox, PgRelayStore, Relay } from '@night-market/outbox';
+import { EventComposer, OUTBOX_MIGRATIONS, PgOutbox, PgRelayStore, Relay } from '@night-market/outbox';
 import { payTxnV1 } from '@night-market/contracts';
 import { PgUnitOfWork } from '@night-market/postgres';
 import { fillInChunks } from '../fill/in-chunks.ts';
@@ -22,7 +22,7 @@ export async function relay(world: World): Promise<void> {
   const { stack, options, say } = world;
   const databaseUrl = await stack.ensureDatabase('bench_relay');
   await stack.ensureTopics(platformTopics(NAMESPACE));
-  for (const statement of OUTBOX_SCHEMA) await query(databaseUrl, statement);
+  for (const statement of statementsOf(OUTBOX_MIGRATIONS)) await query(databaseUrl, statement);
   say(`\n== relay: ${options.relayRows} rows waiting, 8 lanes`);
   const fill = { what: 'rows for the relay, pairs', sql: FILL_OUTBOX };
   await fillInChunks(world, databaseUrl, [fill], Math.ceil(options.relayRows / 2));

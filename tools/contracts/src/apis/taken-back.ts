@@ -1,7 +1,7 @@
 import type { Finding, Rule } from '../compare/rules.ts';
 import { apiFileOf } from './api-document.ts';
 
-/** A promise that did harm. Callers break, so each entry names exactly what is taken back. */
+/** A promise that did harm or was never kept. Callers may break, so each entry names exactly what is taken back. */
 interface TakenBack {
   readonly service: string;
   readonly rule: Rule;
@@ -12,6 +12,12 @@ interface TakenBack {
 
 const RETRY = '/paths/~1sagas~1{orderId}~1legs~1{dupTxnId}~1retry/post';
 
+/** The auditor handles no events: these operations were in its document and never answered anything but 404. */
+const OF_AN_INBOX = [
+  ...['parked', 'parked~1groups', 'parked~1{key}', 'parked~1{key}~1replay', 'parked~1{key}~1discard-head'],
+  ...['replay', 'jobs~1{id}', 'dead-letters', 'inbox~1lookup'],
+];
+
 const TAKEN_BACK: readonly TakenBack[] = [
   // Anybody could ask for refunds.
   { service: 'orchestrator', rule: 'security-tightened', below: RETRY, end: '/security' },
@@ -21,6 +27,9 @@ const TAKEN_BACK: readonly TakenBack[] = [
       ...{ service: 'orchestrator', rule: 'field-removed', below, end },
     })),
   ),
+  ...OF_AN_INBOX.map((path): TakenBack => ({
+    ...{ service: 'auditor', rule: 'operation-removed', below: `/paths/~1ops~1${path}`, end: '' },
+  })),
 ];
 
 /** Whether the finding is about a promise that was taken back on purpose. */

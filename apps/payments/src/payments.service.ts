@@ -1,0 +1,15 @@
+import type { ServiceDefinition } from '@night-market/service-kit';
+import { loadPaymentsConfig, type PaymentsConfig } from './config.ts';
+import { MIGRATIONS, RECORDED_BEFORE } from './migrations/index.ts';
+import { createPaymentsModule } from './payments.module.ts';
+
+/** Charges, duplicates and refunds, as a service. */
+export const payments: ServiceDefinition<PaymentsConfig> = {
+  name: 'payments',
+  title: 'Payments',
+  loadConfig: () => loadPaymentsConfig(),
+  migrations: MIGRATIONS,
+  recordedBefore: RECORDED_BEFORE,
+  needs: ['idempotency'],
+  createModule: createPaymentsModule,
+};

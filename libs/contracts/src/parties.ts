@@ -1,0 +1,12 @@
+import type { TopicDefinition } from './define-topic.ts';
+
+/** Stands for each service in the lists of a contract. */
+const EVERY_SERVICE = 'every service';
+
+/** Whether the contract lets this service publish the topic. */
+export const mayPublish = ({ producers }: Pick<TopicDefinition, 'producers'>, service: string): boolean =>
+  producers.includes(service) || producers.includes(EVERY_SERVICE);
+
+/** Whether the contract lets this service read the topic. */
+export const mayRead = ({ consumers }: Pick<TopicDefinition, 'consumers'>, service: string): boolean =>
+  consumers.some(({ name }) => name === service || name === EVERY_SERVICE);

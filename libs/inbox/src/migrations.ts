@@ -1,0 +1,35 @@
+import type { TableMigration } from '@night-market/kernel';
+
+/** Event ids are time-ordered (UUIDv7), so new rows go to the right edge of the index however many there are. */
+const create: TableMigration = {
+  name: 'CreateInbox1700000000011',
+  isCompatibleWithOlderCode: true,
+  statements: [
+    `create table inbox (
+      consumer text not null,
+      event_id uuid not null,
+      received_at timestamptz not null default now(),
+      primary key (consumer, event_id)
+    )`,
+    'create index inbox_received_at on inbox using brin (received_at)',
+  ],
+};
+
+/**
+ * A page that is used again keeps the old bounds of its BRIN range, so after one generation of rows the BRIN index
+ * leads to every page; a B-tree leads to the expired rows alone. It is made while others write, however big the table is.
+ */
+const expiry: TableMigration = {
+  name: 'InboxExpiry1700000000012',
+  isCompatibleWithOlderCode: true,
+  isOutsideTransaction: true,
+  statements: [
+    // One that was broken off leaves an index that is not valid.
+    'drop index concurrently if exists inbox_expiry',
+    'create index concurrently inbox_expiry on inbox (received_at)',
+    'drop index concurrently if exists inbox_received_at',
+  ],
+};
+
+/** The table of the inbox. */
+export const INBOX_MIGRATIONS: readonly TableMigration[] = [create, expiry];

@@ -1,0 +1,66 @@
+import { CityEventBus, DEFAULT_LOOP, type KafkaConsumer, type KafkaInspector } from '@night-market/event-bus';
+import { PgInbox } from '@night-market/inbox';
+import type { Clock, Log, Random, SqlTx } from '@night-market/kernel';
+import { OutboxDeadLetters, type PgOutbox } from '@night-market/outbox';
+import { PgStash, PgStashAudit, PgStashReader, StashOperator, type QueryRows } from '@night-market/stash';
+import type { DataSource } from 'typeorm';
+import type { CommonConfig } from '../config/common-config.ts';
+import { errorPolicy } from '../config/error-policy.ts';
+import { recoverableErrors } from '../database/pg-errors.ts';
+import { readRows, type TypeOrmUnitOfWork } from '../database/typeorm-unit-of-work.ts';
+import type { ClockSkew } from '../metrics/clock-skew.ts';
+import type { Metrics } from '../metrics/metrics.ts';
+import { measureConsumer, measureStash } from '../metrics/service-gauges.ts';
+import { createMember, type Kafka } from './kafka-connections.ts';
+
+/** What a service handles events with. */
+export interface Incoming {
+  readonly bus: CityEventBus<SqlTx>;
+  /** What operators do about parked keys. */
+  readonly operator: StashOperator<SqlTx>;
+  readonly broker: KafkaConsumer;
+}
+
+interface Ports {
+  readonly kafka: Kafka;
+  readonly inspector: KafkaInspector;
+  readonly dataSource: DataSource;
+  readonly unitOfWork: TypeOrmUnitOfWork;
+  /** Where dead letters leave. */
+  readonly outbox: PgOutbox;
+  readonly metrics: Metrics;
+  readonly clockSkew: ClockSkew;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+}
+
+export function createIncoming(name: string, config: CommonConfig, ports: Ports): Incoming {
+  const { kafka, inspector, dataSource, unitOfWork, outbox, metrics, clockSkew, clock, random, log } = ports;
+  const broker = createMember(kafka, name, config, metrics.lostRecordsObserver(log));
+  const stash = new PgStash();
+  const observer = metrics.consumerObserver((ageMs) => clockSkew.handled(ageMs));
+  const bus = new CityEventBus<SqlTx>(loopSettings(name, config), {
+    ...{ broker, unitOfWork, stash, clock, random, log, observer },
+    inbox: new PgInbox(),
+    deadLetters: new OutboxDeadLetters(outbox, clock),
+    errors: recoverableErrors,
+  });
+  const read: QueryRows = (sql, params) => readRows(dataSource, sql, params);
+  const reader = new PgStashReader(read, name);
+  measureConsumer(metrics, { bus, broker, inspector, clock });
+  measureStash(metrics, reader);
+  const operator = new StashOperator<SqlTx>(name, {
+    ...{ unitOfWork, stash, reader, audit: new PgStashAudit(), observer, clock, log },
+    written: (tx) => outbox.written(tx),
+    drainer: bus.drainer,
+  });
+  return { bus, operator, broker };
+}
+
+const loopSettings = (name: string, config: CommonConfig) => ({
+  ...DEFAULT_LOOP,
+  ...errorPolicy(config),
+  consumer: name,
+  maxBatchRecords: config.BATCH_MAX_EVENTS,
+});
