@@ -1,6 +1,6 @@
 const test = '\\.spec\\.ts$|(^|/)test/';
 const pureLibs = 'libs/(kernel|contracts|privacy|refund-saga)/';
-const deliveryLibs = 'libs/(event-bus|outbox|inbox|stash|idempotency)/';
+const deliveryLibs = 'libs/(event-bus|outbox|inbox|stash|idempotency|intents)/';
 const infrastructure =
   '(^|/)node_modules/(@nestjs/|@fastify/|fastify/|typeorm/|kafkajs/|@kafkajs/|pg/|undici/|reflect-metadata/)';
 const compositionRoot = ['\\.module\\.ts$', '/src/main\\.ts$'];

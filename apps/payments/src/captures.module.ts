@@ -1,3 +1,4 @@
+import { DEFAULT_INTENT_WORKER, IntentWorker } from '@night-market/intents';
 import type { SqlTx } from '@night-market/kernel';
 import type { ServiceRuntime } from '@night-market/service-kit';
 import type { GatewayClient } from './adapters/gateway/gateway-client.ts';
@@ -8,7 +9,6 @@ import type { CapturePorts } from './capture/ports.ts';
 import { RecordCaptures } from './capture/record-captures.ts';
 import { StartCaptures } from './capture/start-captures.ts';
 import type { Charge, GatewayNews } from './domain/charge.ts';
-import { DEFAULT_INTENT_WORKER, IntentWorker } from './intents/intent-worker.ts';
 
 /** From `requested` to the gateway's answer. */
 export function composeCaptures(

@@ -1,9 +1,9 @@
+import { DEFAULT_INTENT_WORKER, IntentWorker } from '@night-market/intents';
 import type { SqlTx } from '@night-market/kernel';
 import type { ServiceRuntime } from '@night-market/service-kit';
 import type { GatewayClient } from './adapters/gateway/gateway-client.ts';
 import { groupNews } from './adapters/postgres/group-news.ts';
 import { PgRefunds } from './adapters/postgres/pg-refunds.ts';
-import { DEFAULT_INTENT_WORKER, IntentWorker } from './intents/intent-worker.ts';
 import { CarryOutRefund } from './refund/carry-out-refund.ts';
 import type { RefundOutcome, RefundPorts, TracedRefund } from './refund/ports.ts';
 import { RecordRefunds } from './refund/record-refunds.ts';

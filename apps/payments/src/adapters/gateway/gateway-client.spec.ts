@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { UnknownOutcomeError } from '@night-market/intents';
 import { charge } from '../../../test/support/facts.ts';
 import type { Refund } from '../../domain/refund.ts';
-import { UnknownOutcomeError } from '../../intents/intent-worker.ts';
 import { GatewayClient } from './gateway-client.ts';
 
 interface Seen {

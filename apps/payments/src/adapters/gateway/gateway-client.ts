@@ -1,9 +1,9 @@
 import { Pool, type Dispatcher } from 'undici';
+import { UnknownOutcomeError } from '@night-market/intents';
 import { deriveId, errorText } from '@night-market/kernel';
 import type { CaptureGateway } from '../../capture/ports.ts';
 import type { Charge, GatewayNews } from '../../domain/charge.ts';
 import type { Refund } from '../../domain/refund.ts';
-import { UnknownOutcomeError } from '../../intents/intent-worker.ts';
 import type { SettlementPage } from '../../reconcile/held-lines.ts';
 import { paidBack, type RefundGateway, type RefundOutcome } from '../../refund/ports.ts';
 import {

@@ -1,6 +1,6 @@
+import { UnknownOutcomeError } from '@night-market/intents';
 import { maskPersonalData } from '@night-market/privacy';
 import { z } from 'zod';
-import { UnknownOutcomeError } from '../../intents/intent-worker.ts';
 import type { Capture } from '../../domain/charge.ts';
 
 /** PostgreSQL stores no NUL, and UTF-8 knows no lone surrogates. */

@@ -7,7 +7,7 @@ import {
   type Log,
   type Random,
 } from '@night-market/kernel';
-import { Places, type Kind } from './places.ts';
+import { ConcurrencySlots, type Kind } from './concurrency-slots.ts';
 
 /** The other side gave no answer that can be trusted: it may or may not have happened. */
 export class UnknownOutcomeError extends Error {
@@ -58,7 +58,7 @@ export class IntentWorker<I, O> {
   private settling = 0;
   private isStopping = false;
   private readonly idle = new Wakeup();
-  private readonly places: Places;
+  private readonly slots: ConcurrencySlots;
   private readonly sweeps: Recurring;
   private readonly ports: IntentPorts<I, O>;
   private readonly settings: IntentWorkerSettings;
@@ -72,7 +72,7 @@ export class IntentWorker<I, O> {
     this.ports = ports;
     this.world = world;
     this.settings = settings;
-    this.places = new Places(settings.concurrency);
+    this.slots = new ConcurrencySlots(settings.concurrency);
     this.sweeps = new Recurring({
       round: () => this.sweep(),
       backoff: settings.outageBackoff,
@@ -96,15 +96,15 @@ export class IntentWorker<I, O> {
   async stop(): Promise<void> {
     this.isStopping = true;
     await this.sweeps.stop();
-    while (this.places.free < this.settings.concurrency || this.settling > 0)
+    while (this.slots.free < this.settings.concurrency || this.settling > 0)
       await this.idle.wait(this.world.clock, 100);
   }
 
   private pump(): void {
-    while (this.places.isOpenToFresh && this.mayBegin && !this.isStopping) {
+    while (this.slots.isOpenToFresh && this.mayBegin && !this.isStopping) {
       const intent = this.fresh.shift();
       if (intent === undefined) return;
-      this.places.take('fresh');
+      this.slots.take('fresh');
       this.begin(intent, 'fresh');
     }
   }
@@ -113,10 +113,10 @@ export class IntentWorker<I, O> {
     return this.settling < this.settings.maxSettling;
   }
 
-  /** The place is free for the next call as soon as the answer is there, before it is written down. */
+  /** The slot is free for the next call as soon as the answer is there, before it is written down. */
   private begin(intent: I, kind: Kind): void {
     const answer = this.ports.call(intent, kind === 'due').finally(() => {
-      this.places.giveBack(kind);
+      this.slots.giveBack(kind);
       this.settling++;
       this.pump();
     });
@@ -141,22 +141,22 @@ export class IntentWorker<I, O> {
   private async sweep(): Promise<number> {
     const { pollMs } = this.settings;
     if (!this.mayBegin) return pollMs;
-    const asked = this.places.roomForDue(this.fresh.length > 0);
+    const asked = this.slots.roomForDue(this.fresh.length > 0);
     const due = asked > 0 ? await this.claim(asked) : [];
-    this.places.looked(asked, due.length);
+    this.slots.looked(asked, due.length);
     for (const intent of due) this.begin(intent, 'due');
     this.pump();
-    return this.places.areDueWaiting ? pollMs / 10 : pollMs;
+    return this.slots.areDueWaiting ? pollMs / 10 : pollMs;
   }
 
-  /** Fresh intents that come meanwhile take other places. */
+  /** Fresh intents that come meanwhile take other slots. */
   private async claim(asked: number): Promise<readonly I[]> {
     let found: readonly I[] = [];
-    this.places.take('due', asked);
+    this.slots.take('due', asked);
     try {
       found = await this.ports.claimDue(asked);
     } finally {
-      this.places.giveBack('due', asked - found.length);
+      this.slots.giveBack('due', asked - found.length);
     }
     return found;
   }

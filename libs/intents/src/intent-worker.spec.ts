@@ -159,7 +159,7 @@ describe('the intent worker', () => {
     expect(world.due).toEqual([]);
   });
 
-  it('takes turns where there is one place only', async () => {
+  it('takes turns where there is one slot only', async () => {
     const worker = world.worker({ concurrency: 1, maxQueued: 100 });
     worker.offer(Array.from({ length: 60 }, (_, n) => `fresh-${n}`));
     world.due = Array.from({ length: 60 }, (_, n) => `due-${n}`);

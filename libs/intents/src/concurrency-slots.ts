@@ -2,14 +2,14 @@ export type Kind = 'fresh' | 'due';
 
 /**
  * The calls that may be under way at once, shared so that neither kind of intent starves the other. Fresh ones may take
- * all places until a look for due ones finds none free. From then on one is kept for the next look, and a quarter for as
+ * all slots until a look for due ones finds none free. From then on one is kept for the next look, and a quarter for as
  * long as looks find as many as they ask for.
  */
-export class Places {
+export class ConcurrencySlots {
   private readonly taken: Record<Kind, number> = { fresh: 0, due: 0 };
   private readonly total: number;
   private readonly share: number;
-  /** Places that fresh intents leave alone. */
+  /** Slots that fresh intents leave alone. */
   private kept = 0;
 
   constructor(total: number) {
@@ -40,18 +40,18 @@ export class Places {
     return Math.max(0, Math.min(this.free, room));
   }
 
-  take(kind: Kind, places = 1): void {
-    this.taken[kind] += places;
+  take(kind: Kind, slots = 1): void {
+    this.taken[kind] += slots;
   }
 
-  giveBack(kind: Kind, places = 1): void {
-    this.taken[kind] -= places;
+  giveBack(kind: Kind, slots = 1): void {
+    this.taken[kind] -= slots;
   }
 
-  /** Says what a look for `asked` due intents has found; `asked` is 0 when there was no place to look for. */
+  /** Says what a look for `asked` due intents has found; `asked` is 0 when there was no slot to look for. */
   looked(asked: number, found: number): void {
     if (asked === 0) this.kept ||= 1;
-    // Where there is one place only, the kinds take turns.
+    // Where there is one slot only, the kinds take turns.
     else this.kept = found === asked && this.total > 1 ? this.share : 0;
   }
 }

@@ -1,10 +1,10 @@
+import { UnknownOutcomeError } from '@night-market/intents';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { capture, charge } from '../../test/support/facts.ts';
-import { CarryOutCapture } from '../capture/carry-out-capture.ts';
-import type { GatewayNews } from '../domain/charge.ts';
-import { CarryOutRefund } from '../refund/carry-out-refund.ts';
-import type { RefundOutcome, TracedRefund } from '../refund/ports.ts';
-import { UnknownOutcomeError } from './intent-worker.ts';
+import { capture, charge } from './support/facts.ts';
+import { CarryOutCapture } from '../src/capture/carry-out-capture.ts';
+import type { GatewayNews } from '../src/domain/charge.ts';
+import { CarryOutRefund } from '../src/refund/carry-out-refund.ts';
+import type { RefundOutcome, TracedRefund } from '../src/refund/ports.ts';
 
 const unknown = new UnknownOutcomeError('no answer');
 let asked: string[];
