@@ -3,7 +3,7 @@ const pureLibs = 'libs/(kernel|contracts|privacy|refund-saga)/';
 const deliveryLibs = 'libs/(event-bus|outbox|inbox|stash|idempotency|intents)/';
 const infrastructure =
   '(^|/)node_modules/(@nestjs/|@fastify/|fastify/|typeorm/|kafkajs/|@kafkajs/|pg/|undici/|reflect-metadata/)';
-const compositionRoot = ['\\.module\\.ts$', '/src/main\\.ts$'];
+const compositionRoot = ['\\.(module|composition)\\.ts$', '/src/main\\.ts$'];
 
 const error = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
@@ -62,13 +62,13 @@ function insideApps(at) {
     ),
     error(
       'infrastructure-at-the-edge',
-      'Only adapters, modules and main.ts know the framework, the broker and the database.',
+      'Only adapters, modules, compositions and main.ts know the framework, the broker and the database.',
       { path: app, pathNot: [test, ownRules, ...compositionRoot] },
       { path: infrastructure },
     ),
     error(
       'adapters-are-bound-in-modules',
-      'Only modules and main.ts choose adapters; all others ask for a port.',
+      'Only modules, compositions and main.ts choose adapters; all others ask for a port.',
       { path: app, pathNot: [ownRules, ...compositionRoot] },
       { path: `${sameApp}adapters/` },
     ),

@@ -2,14 +2,21 @@ import type { DynamicModule } from '@nestjs/common';
 import { versionsNamed } from '@night-market/contracts';
 import { PgIdempotencyStore } from '@night-market/idempotency';
 import { BackPressure, type SqlTx } from '@night-market/kernel';
-import { OPS_ACCESS, opsAccess, readRows, type ServiceRuntime } from '@night-market/service-kit';
+import {
+  isDatabaseOutage,
+  measureIntents,
+  OPS_ACCESS,
+  opsAccess,
+  readRows,
+  type ServiceRuntime,
+} from '@night-market/service-kit';
 import { AcceptPayments } from './accept-payment/accept-payments.ts';
+import { PaymentIntake } from './accept-payment/payment-intake.ts';
 import { GatewayClient } from './adapters/gateway/gateway-client.ts';
 import { watchGateway } from './adapters/gateway/gateway-metrics.ts';
 import { watchWebhooks } from './adapters/gateway/watch-webhooks.ts';
 import { recordWebhook } from './adapters/gateway/webhook-news.ts';
 import { BreaksController } from './adapters/http/breaks.controller.ts';
-import { PaymentIntake } from './adapters/http/payment-intake.ts';
 import { PaymentsController } from './adapters/http/payments.controller.ts';
 import { WebhooksController, type WebhookIntake } from './adapters/http/webhooks.controller.ts';
 import { EventsController } from './adapters/kafka/events.controller.ts';
@@ -18,13 +25,14 @@ import { watchOpenDuplicates } from './adapters/postgres/open-duplicates.ts';
 import { PgBreaks, watchOpenBreaks } from './adapters/postgres/pg-breaks.ts';
 import { PgCharges } from './adapters/postgres/pg-charges.ts';
 import { PgLedger } from './adapters/postgres/pg-ledger.ts';
+import { pendingAtGateway } from './adapters/postgres/pg-pending.ts';
 import { PgReads } from './adapters/postgres/pg-reads.ts';
 import { PgSettlementCursor } from './adapters/postgres/pg-settlement-cursor.ts';
 import { countUnexplainedMoney, type QueryRows } from './adapters/postgres/unexplained-money.ts';
-import { composeCaptures } from './captures.module.ts';
+import { composeCaptures } from './captures.composition.ts';
 import type { PaymentsConfig } from './config.ts';
 import { Reconcile, type ReconcilePorts } from './reconcile/reconcile.ts';
-import { composeRefunds } from './refunds.module.ts';
+import { composeRefunds } from './refunds.composition.ts';
 import {
   ACCEPT_PAYMENTS,
   BREAKS,
@@ -35,7 +43,7 @@ import {
   WEBHOOK_INTAKE,
 } from './tokens.ts';
 
-/** Binds the ports of payments to their adapters; the `*.module.ts` files are the only ones that know both. */
+/** Binds the ports of payments to their adapters; the module and the `*.composition.ts` files are the only ones that know both. */
 export function createPaymentsModule(runtime: ServiceRuntime, config: PaymentsConfig): DynamicModule {
   const { unitOfWork } = runtime;
   const gateway = createGateway(runtime, config);
@@ -51,16 +59,25 @@ export function createPaymentsModule(runtime: ServiceRuntime, config: PaymentsCo
     captures: captures.record,
     refunds: refunds.record,
   });
-  const pressure = createBackPressure(runtime, config);
-  const intake = new PaymentIntake(unitOfWork, new PgIdempotencyStore(), accept, pressure);
+  const intake = new PaymentIntake<SqlTx>({
+    unitOfWork,
+    keys: new PgIdempotencyStore(),
+    accept,
+    backPressure: createBackPressure(runtime, config),
+    isOutage: isDatabaseOutage,
+  });
   const closeGateway = { start: () => undefined, stop: () => gateway.close() };
   const read: QueryRows = (sql) => readRows(runtime.dataSource, sql);
   countUnexplainedMoney(runtime.metrics, read);
   watchOpenDuplicates(runtime.metrics, read);
   watchOpenBreaks(runtime.metrics, read);
+  measureIntents(runtime.metrics, {
+    capture: { worker: captures.worker, reader: pendingAtGateway('charge', read) },
+    refund: { worker: refunds.worker, reader: pendingAtGateway('refund', read) },
+  });
   runtime.background.push(closeGateway, captures.worker, refunds.worker, reconcile);
 
-  const access = opsAccess(runtime, config);
+  const access = opsAccess(config);
   const webhooks: WebhookIntake = {
     secret: config.GATEWAY_WEBHOOK_SECRET,
     nowMs: () => runtime.clock.nowMs(),

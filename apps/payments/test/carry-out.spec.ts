@@ -28,12 +28,12 @@ describe('carrying a capture out', () => {
   const nothing: GatewayNews = { orderId: 'order-1', captures: [] };
   const captured: GatewayNews = { orderId: 'order-1', captures: [capture('cap-1')] };
   const declined: GatewayNews = { orderId: 'order-1', captures: [], declined: 'card_declined' };
-  const run = (isRecheck: boolean, found: GatewayNews | undefined, made: GatewayNews | undefined) =>
+  const run = (askFirst: boolean, found: GatewayNews | undefined, made: GatewayNews | undefined) =>
     new CarryOutCapture({
       capture: (one) => (expect(one).toBe(due), answer('capture', made)),
       findCaptures: (one) => (expect(one).toBe(due), answer('find', found)),
     })
-      .run(due, isRecheck)
+      .run(due, askFirst)
       .then(keep);
 
   it('captures a fresh intent without asking', async () => {
@@ -83,12 +83,12 @@ describe('carrying a refund out', () => {
   };
   const refused: RefundOutcome = { captureId: 'cap-2', result: { failedCode: 'refund_failed' } };
   const run = (
-    isRecheck: boolean,
+    askFirst: boolean,
     find: () => Promise<RefundOutcome | undefined>,
     made: RefundOutcome | undefined,
   ) =>
     new CarryOutRefund({ refund: () => answer('refund', made), findRefund: find })
-      .run(due, isRecheck)
+      .run(due, askFirst)
       .then(keep);
   const finds = (found: RefundOutcome | undefined) => async () => {
     asked.push('find');

@@ -1,1 +1,10 @@
+export { DEFAULT_CIRCUIT, type CircuitSettings, type CircuitState } from './circuit-breaker.ts';
+export type { DestinationSettings } from './destination.ts';
+export * from './failure.ts';
 export * from './intent-worker.ts';
+export * from './one-destination.ts';
+export * from './ports.ts';
+export type { RateLimit } from './token-bucket.ts';
+export { ForbiddenAddressError, type AddressGuard } from './http/address-guard.ts';
+export * from './http/http-caller.ts';
+export * from './http/outcome.ts';

@@ -1,15 +1,17 @@
 import { seededRandom, type Log } from '@night-market/kernel';
 import { gate, FakeClock, settled } from '@night-market/testing';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { IntentWorker, UnknownOutcomeError, type IntentPorts } from './intent-worker.ts';
+import { UnknownOutcomeError } from './failure.ts';
+import { DEFAULT_INTENT_WORKER, IntentWorker } from './intent-worker.ts';
+import { oneDestination, type OneDestinationPorts } from './one-destination.ts';
 
 const POLL_MS = 250;
 
 /** A gateway that answers when told, and a table of intents that are due. */
-class World implements IntentPorts<string, string> {
+class World implements OneDestinationPorts<string, string> {
   readonly clock = new FakeClock();
   readonly random = seededRandom(1);
-  readonly calls: { intent: string; isRecheck: boolean; end: (error?: Error) => void }[] = [];
+  readonly calls: { intent: string; askFirst: boolean; end: (error?: Error) => void }[] = [];
   readonly deferred: string[] = [];
   readonly lines: string[] = [];
   readonly claims: number[] = [];
@@ -31,10 +33,10 @@ class World implements IntentPorts<string, string> {
     return this.due.splice(0, limit);
   }
 
-  call(intent: string, isRecheck: boolean): Promise<string> {
+  call(intent: string, askFirst: boolean): Promise<string> {
     return new Promise((resolve, reject) => {
       const end = (error?: Error): void => (error ? reject(error) : resolve(intent));
-      this.calls.push({ intent, isRecheck, end });
+      this.calls.push({ intent, askFirst, end });
     });
   }
 
@@ -48,18 +50,18 @@ class World implements IntentPorts<string, string> {
     this.deferred.push(intent);
   }
 
-  worker(
-    more: Partial<{ concurrency: number; maxQueued: number; maxSettling: number }> = {},
-  ): IntentWorker<string, string> {
-    const outageBackoff = { baseMs: 1_000, factor: 2, capMs: 8_000 };
-    return new IntentWorker<string, string>(this, this, {
-      ...{ concurrency: 3, maxQueued: 5, maxSettling: 100, pollMs: POLL_MS, outageBackoff },
-      ...more,
+  worker({ concurrency = 3, maxQueued = 5, maxSettling = 100 } = {}): IntentWorker<string, string> {
+    return new IntentWorker(oneDestination('gateway', this), this, {
+      ...DEFAULT_INTENT_WORKER,
+      destination: () => ({ concurrency, maxQueued, queueLimitMs: Infinity }),
+      maxSettling,
+      pollMs: POLL_MS,
+      outageBackoff: { baseMs: 1_000, factor: 2, capMs: 8_000 },
     });
   }
 
   names(): string[] {
-    return this.calls.map(({ intent, isRecheck }) => (isRecheck ? `${intent}?` : intent));
+    return this.calls.map(({ intent, askFirst }) => (askFirst ? `${intent}?` : intent));
   }
 }
 
@@ -152,7 +154,7 @@ describe('the intent worker', () => {
     for (let round = 0; round < 40; round++) {
       for (const { end } of world.calls.splice(0, world.calls.length)) end();
       await world.clock.advance(POLL_MS / 10);
-      const due = world.calls.filter(({ isRecheck }) => isRecheck).length;
+      const due = world.calls.filter(({ askFirst }) => askFirst).length;
       expect(world.calls.length).toBeLessThanOrEqual(8);
       if (round > 15 && world.due.length > 2) expect([due, world.calls.length]).toEqual([2, 8]);
     }
@@ -166,8 +168,8 @@ describe('the intent worker', () => {
     worker.start();
     const kinds = new Set<boolean>();
     for (let round = 0; round < 40; round++) {
-      for (const { isRecheck, end } of world.calls.splice(0, world.calls.length)) {
-        kinds.add(isRecheck);
+      for (const { askFirst, end } of world.calls.splice(0, world.calls.length)) {
+        kinds.add(askFirst);
         end();
       }
       await world.clock.advance(POLL_MS);

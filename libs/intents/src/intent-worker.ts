@@ -7,58 +7,51 @@ import {
   type Log,
   type Random,
 } from '@night-market/kernel';
-import { ConcurrencySlots, type Kind } from './concurrency-slots.ts';
-
-/** The other side gave no answer that can be trusted: it may or may not have happened. */
-export class UnknownOutcomeError extends Error {
-  override readonly name = 'UnknownOutcomeError';
-}
-
-/** What the worker needs to carry one kind of intent out (captures, refunds). */
-export interface IntentPorts<I, O> {
-  /** Takes intents whose check time has come, bounded, and moves their check time on. */
-  claimDue(limit: number): Promise<readonly I[]>;
-  /**
-   * Makes the outside do it. `isRecheck`: the outcome of an earlier try is unknown, so ask by key first.
-   * @throws UnknownOutcomeError
-   */
-  call(intent: I, isRecheck: boolean): Promise<O>;
-  /** Writes down what came of it; outcomes that arrive together share a transaction. */
-  record(outcome: O): Promise<void>;
-  /** Says when to ask again. */
-  defer(intent: I): Promise<void>;
-}
+import type { CircuitState } from './circuit-breaker.ts';
+import type { Begun, Destination, DestinationSettings } from './destination.ts';
+import { Destinations } from './destinations.ts';
+import {
+  CallFailedError,
+  DEFAULT_RETRIES,
+  failureOf,
+  kindOf,
+  waitMsAfter,
+  type RetryTable,
+} from './failure.ts';
+import type { Held } from './fresh-queue.ts';
+import type { DestinationView, DueIntent, IntentPorts } from './ports.ts';
 
 export interface IntentWorkerSettings {
-  /** Calls under way at once. */
-  readonly concurrency: number;
-  /** Fresh intents held in memory; beyond it they wait in the database for their check time. */
-  readonly maxQueued: number;
+  /** What each destination is given; asked once for each. */
+  readonly destination: (name: string) => DestinationSettings;
+  /** Destinations that one look takes due intents of; the others follow with the next. */
+  readonly maxDestinationsPerLook: number;
   /** Outcomes that wait to be written; beyond it no further call is begun. */
   readonly maxSettling: number;
+  readonly retries: RetryTable;
   readonly pollMs: number;
   readonly outageBackoff: BackoffPolicy;
 }
 
-export const DEFAULT_INTENT_WORKER: IntentWorkerSettings = {
-  concurrency: 48,
-  maxQueued: 20_000,
+export const DEFAULT_INTENT_WORKER: Omit<IntentWorkerSettings, 'destination'> = {
+  maxDestinationsPerLook: 100,
   maxSettling: 1_000,
+  retries: DEFAULT_RETRIES,
   pollMs: 250,
   outageBackoff: { baseMs: 250, factor: 2, capMs: 5_000 },
 };
 
 /**
- * Carries intents out: those just committed at once, from memory; those that a crash or an unknown outcome left
- * behind when their check time comes, from the database, however many fresh ones come. An intent is a row first, so nothing is lost; it has a
- * deterministic key, so nothing is done twice.
+ * Carries intents out: those just committed at once, from memory; those that a crash or a failed try left behind when
+ * their check time comes, from the store, however many fresh ones come. An intent is a row first, so nothing is lost; it
+ * has a deterministic key, so nothing is done twice. Each destination has bounds of its own.
  */
 export class IntentWorker<I, O> {
-  private readonly fresh: I[] = [];
+  private readonly destinations: Destinations<I>;
+  private underWay = 0;
   private settling = 0;
   private isStopping = false;
   private readonly idle = new Wakeup();
-  private readonly slots: ConcurrencySlots;
   private readonly sweeps: Recurring;
   private readonly ports: IntentPorts<I, O>;
   private readonly settings: IntentWorkerSettings;
@@ -67,12 +60,14 @@ export class IntentWorker<I, O> {
   constructor(
     ports: IntentPorts<I, O>,
     world: { clock: Clock; random: Random; log: Log },
-    settings = DEFAULT_INTENT_WORKER,
+    settings: IntentWorkerSettings,
   ) {
     this.ports = ports;
     this.world = world;
     this.settings = settings;
-    this.slots = new ConcurrencySlots(settings.concurrency);
+    this.destinations = new Destinations(settings.destination, world, (destination) =>
+      this.pump(destination),
+    );
     this.sweeps = new Recurring({
       round: () => this.sweep(),
       backoff: settings.outageBackoff,
@@ -81,31 +76,43 @@ export class IntentWorker<I, O> {
     });
   }
 
-  /** Call it after the commit that wrote these intents. */
+  /**
+   * Call it after the commit that wrote these intents. Where they have keys, offer only those with no open earlier intent
+   * of their key, or whose earlier ones were offered here too; the store gives out the others in their turn.
+   */
   offer(intents: readonly I[]): void {
-    const room = this.settings.maxQueued - this.fresh.length;
-    this.fresh.push(...intents.slice(0, Math.max(0, room)));
-    this.pump();
+    if (this.isStopping) return;
+    const offered = new Set<Destination<I>>();
+    for (const intent of intents) {
+      const destination = this.destinationOf(intent);
+      destination.offer(intent, this.ports.keyOf?.(intent));
+      offered.add(destination);
+    }
+    for (const destination of offered) this.pump(destination);
+  }
+
+  /** Destinations that this process has called lately. */
+  view(): readonly DestinationView[] {
+    return this.destinations.all().map((destination) => destination.view());
   }
 
   start(): void {
     this.sweeps.start();
   }
 
-  /** Lets the calls under way end; what has not begun stays in the database for the next process. */
+  /** Lets the calls under way end; what has not begun stays in the store for the next process. */
   async stop(): Promise<void> {
     this.isStopping = true;
+    this.destinations.stop();
     await this.sweeps.stop();
-    while (this.slots.free < this.settings.concurrency || this.settling > 0)
-      await this.idle.wait(this.world.clock, 100);
+    while (this.underWay > 0 || this.settling > 0) await this.idle.wait(this.world.clock, 100);
   }
 
-  private pump(): void {
-    while (this.slots.isOpenToFresh && this.mayBegin && !this.isStopping) {
-      const intent = this.fresh.shift();
-      if (intent === undefined) return;
-      this.slots.take('fresh');
-      this.begin(intent, 'fresh');
+  private pump(destination: Destination<I>): void {
+    while (this.mayBegin && !this.isStopping) {
+      const begun = destination.beginFresh();
+      if (!begun) return this.destinations.wakeAtRate(destination);
+      this.carryOut(destination, begun);
     }
   }
 
@@ -114,50 +121,147 @@ export class IntentWorker<I, O> {
   }
 
   /** The slot is free for the next call as soon as the answer is there, before it is written down. */
-  private begin(intent: I, kind: Kind): void {
-    const answer = this.ports.call(intent, kind === 'due').finally(() => {
-      this.slots.giveBack(kind);
-      this.settling++;
-      this.pump();
-    });
-    void answer
-      .then((outcome) => this.ports.record(outcome))
-      .catch((error: unknown) => this.defer(intent, error))
-      .finally(() => {
-        this.settling--;
-        this.idle.nudge();
-        this.pump();
-      });
+  private carryOut(destination: Destination<I>, begun: Begun<I>): void {
+    this.underWay++;
+    const { intent, askFirst } = begun.held;
+    const written = this.ports.call(intent, askFirst).then(
+      (outcome) => {
+        this.answered(destination, begun, false);
+        return this.record(begun, outcome);
+      },
+      (error: unknown) => {
+        // A refusal is an answer: whoever gives one is there.
+        this.answered(destination, begun, kindOf(error) !== 'permanent');
+        return this.failed(begun, error);
+      },
+    );
+    void written.then((isDone) => this.settled(destination, begun, isDone));
   }
 
-  private async defer(intent: I, error: unknown): Promise<void> {
-    const level = error instanceof UnknownOutcomeError ? 'info' : 'warn';
-    this.world.log[level]({ error: errorText(error) }, 'outcome unknown; it will be asked for by its key');
-    // When even this cannot be written, the check time set with the intent brings it back.
-    await this.ports.defer(intent).catch(() => undefined);
+  /** @returns whether it is written down; never rejects */
+  private async record({ held }: Begun<I>, outcome: O): Promise<boolean> {
+    try {
+      await this.ports.record(outcome);
+      return true;
+    } catch (error) {
+      // Not the destination's fault, so it counts as no try.
+      await this.defer(held, error, 1_000, held.attempts);
+      return false;
+    }
+  }
+
+  private answered(destination: Destination<I>, begun: Begun<I>, hasFailed: boolean): void {
+    const before = destination.circuitState;
+    destination.answered(begun, hasFailed);
+    this.logCircuit(destination, before);
+    this.underWay--;
+    this.settling++;
+    this.pump(destination);
+  }
+
+  private logCircuit({ name: destination, circuitState }: Destination<I>, before: CircuitState): void {
+    const { log } = this.world;
+    if (before === 'closed' && circuitState === 'open')
+      log.warn({ destination }, 'circuit opened: the destination keeps failing; it is tried again by itself');
+    if (before !== 'closed' && circuitState === 'closed')
+      log.info({ destination }, 'circuit closed: the destination answers again');
+  }
+
+  private settled(destination: Destination<I>, begun: Begun<I>, isDone: boolean): void {
+    const wereAllHeld = !this.mayBegin;
+    destination.settled(begun, isDone);
+    this.settling--;
+    this.idle.nudge();
+    if (wereAllHeld) for (const each of this.destinations.all()) this.pump(each);
+    else this.pump(destination);
+  }
+
+  /** Decides what becomes of an intent whose call has failed; never rejects. */
+  private async failed({ held, isProbe }: Begun<I>, error: unknown): Promise<false> {
+    // While a destination is away for all, its probes use up no tries of the intents that they carry.
+    const attempts = held.attempts + (isProbe && kindOf(error) !== 'permanent' ? 0 : 1);
+    const { retries } = this.settings;
+    const afterMs = waitMsAfter(error, Math.max(1, attempts), retries, this.world.random);
+    if (afterMs !== undefined) await this.defer(held, error, afterMs, attempts);
+    else await this.park(held, error);
+    return false;
+  }
+
+  /** When not even this can be written, the check time set with the intent brings it back. */
+  private async defer(held: Held<I>, error: unknown, afterMs: number, attempts: number): Promise<void> {
+    const failure = failureOf(error);
+    const isUnknown = failure.kind === 'unknown';
+    const level = error instanceof CallFailedError ? 'info' : 'warn';
+    const message = isUnknown
+      ? 'outcome unknown; it will be asked for by its key'
+      : 'the call failed for now; it will be tried again';
+    this.world.log[level]({ error: failure.reason }, message);
+    const deferral = { afterMs, attempts, askFirst: held.askFirst || isUnknown, failure };
+    await this.ports.store.defer(held.intent, deferral).catch(() => undefined);
+  }
+
+  private async park(held: Held<I>, error: unknown): Promise<void> {
+    const failure = failureOf(error);
+    this.world.log.warn({ error: failure.reason }, 'intent parked; find the cause, then have it retried');
+    await this.ports.store.park(held.intent, failure).catch(() => undefined);
   }
 
   /** @returns how long to wait for the next look */
   private async sweep(): Promise<number> {
     const { pollMs } = this.settings;
     if (!this.mayBegin) return pollMs;
-    const asked = this.slots.roomForDue(this.fresh.length > 0);
-    const due = asked > 0 ? await this.claim(asked) : [];
-    this.slots.looked(asked, due.length);
-    for (const intent of due) this.begin(intent, 'due');
-    this.pump();
-    return this.slots.areDueWaiting ? pollMs / 10 : pollMs;
+    for (const { intent, attempts, askFirst } of await this.claim(await this.reserve())) {
+      const destination = this.destinationOf(intent);
+      const key = this.ports.keyOf?.(intent);
+      const begun = destination.beginDue({ intent, key, kind: 'due', attempts, askFirst, untilMs: Infinity });
+      if (begun) this.carryOut(destination, begun);
+    }
+    this.destinations.forgetIdle();
+    const all = this.destinations.all();
+    for (const destination of all) this.pump(destination);
+    return Math.min(pollMs, ...all.map((destination) => destination.nextLookMs(pollMs)));
   }
 
-  /** Fresh intents that come meanwhile take other slots. */
-  private async claim(asked: number): Promise<readonly I[]> {
-    let found: readonly I[] = [];
-    this.slots.take('due', asked);
-    try {
-      found = await this.ports.claimDue(asked);
-    } finally {
-      this.slots.giveBack('due', asked - found.length);
+  /** Slots for due intents, by the name of their destination. */
+  private async reserve(): Promise<Map<string, number>> {
+    const full = this.destinations.all().filter(({ roomForDue }) => roomForDue === 0);
+    for (const destination of full) destination.looked(0, 0);
+    const names = await this.ports.store.dueDestinations(
+      this.settings.maxDestinationsPerLook,
+      full.map(({ name }) => name),
+    );
+    const rooms = new Map<string, number>();
+    for (const name of names) {
+      const destination = this.destinations.named(name);
+      const room = destination.roomForDue;
+      if (room === 0) destination.looked(0, 0);
+      else rooms.set(name, room);
+      destination.reserve(room);
     }
-    return found;
+    const others = this.destinations.all().filter((one) => !full.includes(one) && !names.includes(one.name));
+    for (const destination of others) destination.looked(1, 0);
+    return rooms;
+  }
+
+  /** Gives back the slots that are not needed. */
+  private async claim(rooms: ReadonlyMap<string, number>): Promise<readonly DueIntent<I>[]> {
+    if (rooms.size === 0) return [];
+    let due: readonly DueIntent<I>[] | undefined;
+    try {
+      due = await this.ports.store.claimDue(rooms);
+      return due;
+    } finally {
+      const found = Map.groupBy(due ?? [], ({ intent }) => this.ports.destinationOf(intent));
+      for (const [name, asked] of rooms) {
+        const amount = found.get(name)?.length ?? 0;
+        const destination = this.destinations.named(name);
+        destination.release(asked - amount);
+        if (due) destination.looked(asked, amount);
+      }
+    }
+  }
+
+  private destinationOf(intent: I): Destination<I> {
+    return this.destinations.named(this.ports.destinationOf(intent));
   }
 }

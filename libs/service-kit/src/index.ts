@@ -11,6 +11,7 @@ export * from './http/personal-data.ts';
 export * from './http/problem.ts';
 export * from './http/problem.filter.ts';
 export * from './log/logger.ts';
+export * from './metrics/intent-metrics.ts';
 export * from './metrics/metrics.ts';
 export * from './ops/consumer.controller.ts';
 export { opsAccess } from './ops/operations.ts';

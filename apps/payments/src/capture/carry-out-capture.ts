@@ -13,8 +13,8 @@ export class CarryOutCapture {
   }
 
   /** @throws UnknownOutcomeError */
-  async run(charge: Charge, isRecheck: boolean): Promise<GatewayNews> {
-    const known = isRecheck ? await this.gateway.findCaptures(charge) : undefined;
+  async run(charge: Charge, askFirst: boolean): Promise<GatewayNews> {
+    const known = askFirst ? await this.gateway.findCaptures(charge) : undefined;
     const isKnown = known !== undefined && (known.captures.length > 0 || known.declined !== undefined);
     return isKnown ? { ...known, toldBy: 'query' } : this.gateway.capture(charge);
   }

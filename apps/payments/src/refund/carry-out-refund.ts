@@ -9,8 +9,8 @@ export class CarryOutRefund {
   }
 
   /** @throws UnknownOutcomeError */
-  async run(refund: TracedRefund, isRecheck: boolean): Promise<RefundOutcome> {
-    const known = isRecheck ? await this.gateway.findRefund(refund) : undefined;
+  async run(refund: TracedRefund, askFirst: boolean): Promise<RefundOutcome> {
+    const known = askFirst ? await this.gateway.findRefund(refund) : undefined;
     return known ? { ...known, toldBy: 'query' } : this.gateway.refund(refund);
   }
 }

@@ -74,15 +74,30 @@ export class Metrics {
     label: L,
     measure: () => Promise<ReadonlyMap<string, number>>,
   ): void {
+    this.gaugesBy(name, help, [label], async () =>
+      [...(await measure())].map(([key, value]) => ({
+        labels: { [label]: key } as Record<L, string>,
+        value,
+      })),
+    );
+  }
+
+  /** The same with several labels. */
+  gaugesBy<L extends string>(
+    name: string,
+    help: string,
+    labelNames: readonly L[],
+    measure: () => Promise<readonly { labels: Record<L, string>; value: number }[]>,
+  ): void {
     new Gauge<string>({
       name,
       help,
-      labelNames: [label],
+      labelNames: [...labelNames],
       registers: [this.registry],
       async collect() {
-        const values = await measured(measure).catch(() => new Map<string, number>());
+        const values = await measured(measure).catch(() => []);
         this.reset();
-        for (const [key, value] of values) this.set({ [label]: key }, value);
+        for (const { labels, value } of values) this.set(labels, value);
       },
     });
   }

@@ -1,5 +1,4 @@
-import { Pool, type Dispatcher } from 'undici';
-import { UnknownOutcomeError } from '@night-market/intents';
+import { HttpCaller, UnknownOutcomeError, type HttpRequest } from '@night-market/intents';
 import { deriveId, errorText } from '@night-market/kernel';
 import type { CaptureGateway } from '../../capture/ports.ts';
 import type { Charge, GatewayNews } from '../../domain/charge.ts';
@@ -40,6 +39,9 @@ interface Answer {
   readonly body: unknown;
 }
 
+/** A page of the settlement file is by far the longest answer; it takes some 100 kB. */
+const MAX_ANSWER_BYTES = 4_194_304;
+
 /** Deterministic keys: the same order or capture is never sent under two of them. */
 const captureKey = ({ orderId }: Pick<Charge, 'orderId'>): string => deriveId('capture', orderId);
 const refundKey = ({ captureId }: Pick<Refund, 'captureId'>): string => deriveId('refund', captureId);
@@ -49,20 +51,18 @@ const refundKey = ({ captureId }: Pick<Refund, 'captureId'>): string => deriveId
  * 429, 409 (but for a refund that exceeds its capture), refused access and anything unreadable are unknown outcomes.
  */
 export class GatewayClient implements CaptureGateway, RefundGateway {
-  private readonly pool: Pool;
-  private readonly headers: Record<string, string>;
+  private readonly http: HttpCaller;
   private readonly watch: GatewayWatch | undefined;
 
   constructor({ url, apiKey, timeoutMs, concurrency }: GatewaySettings, watch?: GatewayWatch) {
     this.watch = watch;
-    this.pool = new Pool(url, {
+    this.http = new HttpCaller({
+      origin: url,
+      timeoutMs,
       connections: concurrency,
-      headersTimeout: timeoutMs,
-      bodyTimeout: timeoutMs,
-      connect: { timeout: timeoutMs },
-      pipelining: 1,
+      maxBodyBytes: MAX_ANSWER_BYTES,
+      headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
     });
-    this.headers = { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' };
   }
 
   async capture(charge: Charge): Promise<GatewayNews> {
@@ -117,30 +117,25 @@ export class GatewayClient implements CaptureGateway, RefundGateway {
   }
 
   close(): Promise<void> {
-    return this.pool.destroy();
+    return this.http.close();
   }
 
   private post(path: string, key: string, body: object): Promise<Answer> {
-    return this.send({
-      method: 'POST',
-      path,
-      headers: { ...this.headers, 'idempotency-key': key },
-      body: JSON.stringify(body),
-    });
+    return this.send({ method: 'POST', path, key, body: JSON.stringify(body) });
   }
 
   private get(path: string): Promise<Answer> {
-    return this.send({ method: 'GET', path, headers: this.headers });
+    return this.send({ method: 'GET', path });
   }
 
-  private async send(request: Dispatcher.RequestOptions): Promise<Answer> {
+  private async send(request: HttpRequest): Promise<Answer> {
     const operation = `${request.method} ${request.path.split('?', 1)[0]}`;
     const startedMs = performance.now();
     try {
-      const { statusCode: status, headers, body } = await this.pool.request(request);
+      const { status, headers, text } = await this.http.call(request);
       const dateMs = dateOf(headers.date);
       if (dateMs !== undefined) this.watch?.dated(dateMs);
-      const answer = { status, dateMs, body: await body.json() };
+      const answer = { status, dateMs, body: JSON.parse(text) as unknown };
       this.watch?.answered(operation, String(status), performance.now() - startedMs);
       if (status === 401 || status === 403) this.watch?.refused(status);
       return answer;

@@ -1,12 +1,13 @@
 import { Body, Controller, Get, Headers, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiHeader, ApiResponse } from '@nestjs/swagger';
 import { parseIdempotencyKey } from '@night-market/idempotency';
-import { newId } from '@night-market/kernel';
+import { newId, type SqlTx } from '@night-market/kernel';
 import { correlationIdOf, notFound, Problem, refusePersonalData } from '@night-market/service-kit';
 import type { FastifyReply } from 'fastify';
+import type { PaymentIntake } from '../../accept-payment/payment-intake.ts';
 import { PAYMENT_INTAKE, PAYMENT_READS } from '../../tokens.ts';
 import type { PgReads } from '../postgres/pg-reads.ts';
-import type { PaymentIntake } from './payment-intake.ts';
+import { problemOf } from './intake-problems.ts';
 import {
   ledgerPageView,
   orderIdParam,
@@ -22,10 +23,10 @@ import {
 /** What terminals and operators ask payments over HTTP. */
 @Controller()
 export class PaymentsController {
-  private readonly intake: PaymentIntake;
+  private readonly intake: PaymentIntake<SqlTx>;
   private readonly reads: PgReads;
 
-  constructor(@Inject(PAYMENT_INTAKE) intake: PaymentIntake, @Inject(PAYMENT_READS) reads: PgReads) {
+  constructor(@Inject(PAYMENT_INTAKE) intake: PaymentIntake<SqlTx>, @Inject(PAYMENT_READS) reads: PgReads) {
     this.intake = intake;
     this.reads = reads;
   }
@@ -52,9 +53,11 @@ export class PaymentsController {
     const correlationId = correlationIdOf();
     const createdAt = new Date().toISOString();
     const request = { ...body, paymentId: newId(), createdAt, correlationId, causationId: correlationId };
-    const answer = await this.intake.submit({ key, body, request });
-    if (answer.replayed) void reply.header('idempotent-replayed', 'true');
-    await reply.status(answer.status).send(answer.body);
+    const outcome = await this.intake.submit({ key, body, request });
+    if (outcome.type !== 'answered') throw problemOf(outcome.type);
+    const { response, isReplayed } = outcome;
+    if (isReplayed) void reply.header('idempotent-replayed', 'true');
+    await reply.status(response.status).send(response.body);
   }
 
   @Get('payments/:id')

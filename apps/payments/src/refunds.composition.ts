@@ -1,9 +1,8 @@
-import { DEFAULT_INTENT_WORKER, IntentWorker } from '@night-market/intents';
 import type { SqlTx } from '@night-market/kernel';
-import type { ServiceRuntime } from '@night-market/service-kit';
 import type { GatewayClient } from './adapters/gateway/gateway-client.ts';
 import { groupNews } from './adapters/postgres/group-news.ts';
 import { PgRefunds } from './adapters/postgres/pg-refunds.ts';
+import { gatewayWorker, type WorkerRuntime } from './gateway-worker.composition.ts';
 import { CarryOutRefund } from './refund/carry-out-refund.ts';
 import type { RefundOutcome, RefundPorts, TracedRefund } from './refund/ports.ts';
 import { RecordRefunds } from './refund/record-refunds.ts';
@@ -11,27 +10,24 @@ import { StartRefunds } from './refund/start-refunds.ts';
 
 /** From the refund command to the gateway's answer. */
 export function composeRefunds(
-  { unitOfWork, clock, random, log }: Pick<ServiceRuntime, 'unitOfWork' | 'clock' | 'random' | 'log'>,
+  runtime: WorkerRuntime,
   gateway: GatewayClient,
   shared: Omit<RefundPorts<SqlTx>, 'store'>,
   concurrency: number,
 ) {
+  const { unitOfWork } = runtime;
   const store = new PgRefunds();
   const ports = { ...shared, store };
   const record = new RecordRefunds<SqlTx>(ports);
   const group = groupNews<RefundOutcome>(unitOfWork, (tx, outcomes) => record.run(tx, outcomes));
   const submit = (outcome: RefundOutcome): Promise<void> => group.submit(outcome);
   const carryOut = new CarryOutRefund(gateway);
-  const worker = new IntentWorker<TracedRefund, RefundOutcome>(
-    {
-      claimDue: (limit) => unitOfWork.run((tx) => store.claimDue(tx, limit)),
-      call: (refund, isRecheck) => carryOut.run(refund, isRecheck),
-      record: submit,
-      defer: (refund) => unitOfWork.run((tx) => store.defer(tx, refund)),
-    },
-    { clock, random, log },
-    { ...DEFAULT_INTENT_WORKER, concurrency },
-  );
+  const worker = gatewayWorker<TracedRefund, RefundOutcome>(runtime, concurrency, {
+    claimDue: (limit) => unitOfWork.run((tx) => store.claimDue(tx, limit)),
+    call: (refund, askFirst) => carryOut.run(refund, askFirst),
+    record: submit,
+    defer: (refund) => unitOfWork.run((tx) => store.defer(tx, refund)),
+  });
   const start = new StartRefunds<SqlTx>(ports, (intents) => worker.offer(intents));
   return { start, record, submit, worker };
 }

@@ -1,6 +1,4 @@
-import { DEFAULT_INTENT_WORKER, IntentWorker } from '@night-market/intents';
 import type { SqlTx } from '@night-market/kernel';
-import type { ServiceRuntime } from '@night-market/service-kit';
 import type { GatewayClient } from './adapters/gateway/gateway-client.ts';
 import { groupNews } from './adapters/postgres/group-news.ts';
 import { PgCaptures } from './adapters/postgres/pg-captures.ts';
@@ -9,30 +7,28 @@ import type { CapturePorts } from './capture/ports.ts';
 import { RecordCaptures } from './capture/record-captures.ts';
 import { StartCaptures } from './capture/start-captures.ts';
 import type { Charge, GatewayNews } from './domain/charge.ts';
+import { gatewayWorker, type WorkerRuntime } from './gateway-worker.composition.ts';
 
 /** From `requested` to the gateway's answer. */
 export function composeCaptures(
-  { unitOfWork, clock, random, log }: Pick<ServiceRuntime, 'unitOfWork' | 'clock' | 'random' | 'log'>,
+  runtime: WorkerRuntime,
   gateway: GatewayClient,
   shared: Omit<CapturePorts<SqlTx>, 'store'>,
   concurrency: number,
 ) {
+  const { unitOfWork } = runtime;
   const store = new PgCaptures();
   const ports = { ...shared, store };
   const record = new RecordCaptures<SqlTx>(ports);
   const group = groupNews<GatewayNews>(unitOfWork, (tx, news) => record.run(tx, news));
   const submit = (news: GatewayNews): Promise<void> => group.submit(news);
   const carryOut = new CarryOutCapture(gateway);
-  const worker = new IntentWorker<Charge, GatewayNews>(
-    {
-      claimDue: (limit) => unitOfWork.run((tx) => store.claimDue(tx, limit)),
-      call: (charge, isRecheck) => carryOut.run(charge, isRecheck),
-      record: submit,
-      defer: (charge) => unitOfWork.run((tx) => store.defer(tx, charge)),
-    },
-    { clock, random, log },
-    { ...DEFAULT_INTENT_WORKER, concurrency },
-  );
+  const worker = gatewayWorker<Charge, GatewayNews>(runtime, concurrency, {
+    claimDue: (limit) => unitOfWork.run((tx) => store.claimDue(tx, limit)),
+    call: (charge, askFirst) => carryOut.run(charge, askFirst),
+    record: submit,
+    defer: (charge) => unitOfWork.run((tx) => store.defer(tx, charge)),
+  });
   const start = new StartCaptures<SqlTx>(ports, (intents) => worker.offer(intents));
   return { start, record, submit, worker };
 }
