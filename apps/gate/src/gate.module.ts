@@ -4,7 +4,7 @@ import type { SqlTx } from '@night-market/kernel';
 import { isDatabaseOutage, PgExpiringTable, type ServiceRuntime } from '@night-market/service-kit';
 import { ScansController } from './adapters/http/scans.controller.ts';
 import { TicketsController } from './adapters/http/tickets.controller.ts';
-import { OutboxGrantPublisher } from './adapters/kafka/grant-publisher.ts';
+import { OutboxGrantPublisher } from './adapters/kafka/grant.publisher.ts';
 import { scanMetrics } from './adapters/metrics/scan-metrics.ts';
 import { PgOldScans } from './adapters/postgres/pg-old-scans.ts';
 import { PgScanStore } from './adapters/postgres/pg-scan-store.ts';

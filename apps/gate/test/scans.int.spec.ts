@@ -11,7 +11,7 @@ import {
 import { createDatabase, type TestDatabase } from '@night-market/testing';
 import type { DataSource } from 'typeorm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { OutboxGrantPublisher } from '../src/adapters/kafka/grant-publisher.ts';
+import { OutboxGrantPublisher } from '../src/adapters/kafka/grant.publisher.ts';
 import { PgScanStore } from '../src/adapters/postgres/pg-scan-store.ts';
 import { PgTicketReader } from '../src/adapters/postgres/pg-ticket-reader.ts';
 import { decided } from '../src/domain/decided-scan.ts';

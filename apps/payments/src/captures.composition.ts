@@ -2,10 +2,10 @@ import type { SqlTx } from '@night-market/kernel';
 import type { GatewayClient } from './adapters/gateway/gateway-client.ts';
 import { groupNews } from './adapters/postgres/group-news.ts';
 import { PgCaptures } from './adapters/postgres/pg-captures.ts';
-import { CarryOutCapture } from './capture/carry-out-capture.ts';
+import { CarryOutCapture } from './capture/carry-out-capture.handler.ts';
 import type { CapturePorts } from './capture/ports.ts';
-import { RecordCaptures } from './capture/record-captures.ts';
-import { StartCaptures } from './capture/start-captures.ts';
+import { RecordCaptures } from './capture/record-captures.handler.ts';
+import { StartCaptures } from './capture/start-captures.handler.ts';
 import type { Charge, GatewayNews } from './domain/charge.ts';
 import { gatewayWorker, type WorkerRuntime } from './gateway-worker.composition.ts';
 

@@ -1,7 +1,6 @@
 import { commonConfig, count, loadConfig } from '@night-market/service-kit';
 import { z } from 'zod';
 
-/** The environment of the payments service; this file is its only reader. */
 export const paymentsConfig = commonConfig.extend({
   GATEWAY_URL: z.url({
     error: 'is missing or no URL: where the payment gateway answers, like http://host:3900',
@@ -24,6 +23,6 @@ export const paymentsConfig = commonConfig.extend({
 
 export type PaymentsConfig = z.output<typeof paymentsConfig>;
 
-export const loadPaymentsConfig = (
-  env: Readonly<Record<string, string | undefined>> = process.env,
-): PaymentsConfig => loadConfig(paymentsConfig, env);
+/** The settings of the service; the only reader of the environment. */
+export const readConfig = (env: NodeJS.ProcessEnv = process.env): PaymentsConfig =>
+  loadConfig(paymentsConfig, env);

@@ -10,8 +10,8 @@ import {
   readRows,
   type ServiceRuntime,
 } from '@night-market/service-kit';
-import { AcceptPayments } from './accept-payment/accept-payments.ts';
-import { PaymentIntake } from './accept-payment/payment-intake.ts';
+import { AcceptPayments } from './accept-payment/accept-payments.handler.ts';
+import { PaymentIntake } from './accept-payment/payment-intake.handler.ts';
 import { GatewayClient } from './adapters/gateway/gateway-client.ts';
 import { watchGateway } from './adapters/gateway/gateway-metrics.ts';
 import { watchWebhooks } from './adapters/gateway/watch-webhooks.ts';
@@ -19,8 +19,8 @@ import { recordWebhook } from './adapters/gateway/webhook-news.ts';
 import { BreaksController } from './adapters/http/breaks.controller.ts';
 import { PaymentsController } from './adapters/http/payments.controller.ts';
 import { WebhooksController, type WebhookIntake } from './adapters/http/webhooks.controller.ts';
-import { EventsController } from './adapters/kafka/events.controller.ts';
-import { PaymentEvents } from './adapters/kafka/payment-events.ts';
+import { EventsController } from './adapters/kafka/events.consumer.ts';
+import { PaymentEvents } from './adapters/kafka/payment-events.publisher.ts';
 import { watchOpenDuplicates } from './adapters/postgres/open-duplicates.ts';
 import { PgBreaks, watchOpenBreaks } from './adapters/postgres/pg-breaks.ts';
 import { PgCharges } from './adapters/postgres/pg-charges.ts';
@@ -31,7 +31,7 @@ import { PgSettlementCursor } from './adapters/postgres/pg-settlement-cursor.ts'
 import { countUnexplainedMoney, type QueryRows } from './adapters/postgres/unexplained-money.ts';
 import { composeCaptures } from './captures.composition.ts';
 import type { PaymentsConfig } from './config.ts';
-import { Reconcile, type ReconcilePorts } from './reconcile/reconcile.ts';
+import { Reconcile, type ReconcilePorts } from './reconcile/reconcile.handler.ts';
 import { composeRefunds } from './refunds.composition.ts';
 import {
   ACCEPT_PAYMENTS,

@@ -1,5 +1,5 @@
 import type { ServiceDefinition } from '@night-market/service-kit';
-import { loadPaymentsConfig, type PaymentsConfig } from './config.ts';
+import { readConfig, type PaymentsConfig } from './config.ts';
 import { MIGRATIONS, RECORDED_BEFORE } from './migrations/index.ts';
 import { createPaymentsModule } from './payments.module.ts';
 
@@ -7,7 +7,7 @@ import { createPaymentsModule } from './payments.module.ts';
 export const payments: ServiceDefinition<PaymentsConfig> = {
   name: 'payments',
   title: 'Payments',
-  loadConfig: () => loadPaymentsConfig(),
+  loadConfig: () => readConfig(),
   migrations: MIGRATIONS,
   recordedBefore: RECORDED_BEFORE,
   needs: ['idempotency'],

@@ -3,10 +3,10 @@ import type { GatewayClient } from './adapters/gateway/gateway-client.ts';
 import { groupNews } from './adapters/postgres/group-news.ts';
 import { PgRefunds } from './adapters/postgres/pg-refunds.ts';
 import { gatewayWorker, type WorkerRuntime } from './gateway-worker.composition.ts';
-import { CarryOutRefund } from './refund/carry-out-refund.ts';
+import { CarryOutRefund } from './refund/carry-out-refund.handler.ts';
 import type { RefundOutcome, RefundPorts, TracedRefund } from './refund/ports.ts';
-import { RecordRefunds } from './refund/record-refunds.ts';
-import { StartRefunds } from './refund/start-refunds.ts';
+import { RecordRefunds } from './refund/record-refunds.handler.ts';
+import { StartRefunds } from './refund/start-refunds.handler.ts';
 
 /** From the refund command to the gateway's answer. */
 export function composeRefunds(

@@ -1,9 +1,9 @@
 import { UnknownOutcomeError } from '@night-market/intents';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { capture, charge } from './support/facts.ts';
-import { CarryOutCapture } from '../src/capture/carry-out-capture.ts';
+import { CarryOutCapture } from '../src/capture/carry-out-capture.handler.ts';
 import type { GatewayNews } from '../src/domain/charge.ts';
-import { CarryOutRefund } from '../src/refund/carry-out-refund.ts';
+import { CarryOutRefund } from '../src/refund/carry-out-refund.handler.ts';
 import type { RefundOutcome, TracedRefund } from '../src/refund/ports.ts';
 
 const unknown = new UnknownOutcomeError('no answer');

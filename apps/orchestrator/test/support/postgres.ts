@@ -10,7 +10,7 @@ import {
   recoverableErrors,
 } from '@night-market/service-kit';
 import { createDatabase, type TestDatabase } from '@night-market/testing';
-import { OutboxRefundRequests } from '../../src/adapters/kafka/refund-requests.ts';
+import { OutboxRefundRequests } from '../../src/adapters/kafka/refund-requests.publisher.ts';
 import { PgSagaReader } from '../../src/adapters/postgres/pg-saga-reader.ts';
 import { PgSagaStore } from '../../src/adapters/postgres/pg-saga-store.ts';
 import { PgTimerStore, type QueryRows } from '../../src/adapters/postgres/pg-timer-store.ts';

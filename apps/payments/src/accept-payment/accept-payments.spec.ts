@@ -2,7 +2,7 @@ import type { Tx } from '@night-market/kernel';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { request } from '../../test/support/facts.ts';
 import { MemoryBooks } from '../../test/support/memory-books.ts';
-import { AcceptPayments } from './accept-payments.ts';
+import { AcceptPayments } from './accept-payments.handler.ts';
 import { OrderMismatchError, type PaymentRequest } from './ports.ts';
 
 let books: MemoryBooks;

@@ -3,8 +3,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { capture, request, requested } from '../../test/support/facts.ts';
 import { MemoryBooks } from '../../test/support/memory-books.ts';
 import type { Charge, GatewayNews } from '../domain/charge.ts';
-import { RecordCaptures } from './record-captures.ts';
-import { StartCaptures } from './start-captures.ts';
+import { RecordCaptures } from './record-captures.handler.ts';
+import { StartCaptures } from './start-captures.handler.ts';
 
 let books: MemoryBooks;
 let offered: Charge[];

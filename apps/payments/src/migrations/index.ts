@@ -1,9 +1,9 @@
 import type { MigrationClass, RecordedBefore } from '@night-market/service-kit';
-import { Core1763800000000 } from './1763800000000-core.ts';
-import { GatewayRefunds1795612800000 } from './1795612800000-gateway-refunds.ts';
-import { OpenDuplicates1795881600000 } from './1795881600000-open-duplicates.ts';
-import { ExactRefunds1795885200000 } from './1795885200000-exact-refunds.ts';
-import { GatewayBreaks1795942800000 } from './1795942800000-gateway-breaks.ts';
+import { Core1763800000000 } from './core.migration.ts';
+import { GatewayRefunds1795612800000 } from './gateway-refunds.migration.ts';
+import { OpenDuplicates1795881600000 } from './open-duplicates.migration.ts';
+import { ExactRefunds1795885200000 } from './exact-refunds.migration.ts';
+import { GatewayBreaks1795942800000 } from './gateway-breaks.migration.ts';
 
 /** In the order in which they run. */
 export const MIGRATIONS: readonly MigrationClass[] = [

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { GatewayNews } from '../domain/charge.ts';
 import type { RefundOutcome } from '../refund/ports.ts';
-import { Reconcile, type SettlementEntry } from './reconcile.ts';
+import { Reconcile, type SettlementEntry } from './reconcile.handler.ts';
 
 const MIN_AGE_MS = 3_000;
 const EVERY_MS = 2_000;

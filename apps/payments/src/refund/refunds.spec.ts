@@ -3,8 +3,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { capture, charge } from '../../test/support/facts.ts';
 import { MemoryBooks } from '../../test/support/memory-books.ts';
 import type { RefundOutcome, TracedRefund } from './ports.ts';
-import { RecordRefunds } from './record-refunds.ts';
-import { StartRefunds } from './start-refunds.ts';
+import { RecordRefunds } from './record-refunds.handler.ts';
+import { StartRefunds } from './start-refunds.handler.ts';
 
 let books: MemoryBooks;
 let offered: TracedRefund[];

@@ -9,7 +9,7 @@ import {
   type TestBus,
   type TestDatabase,
 } from '@night-market/testing';
-import { loadPaymentsConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config.ts';
 import { payments } from '../../src/payments.service.ts';
 import { API_KEY, GatewayProcess, WEBHOOK_SECRET } from './gateway.ts';
 import { HookRelay } from './hook-relay.ts';
@@ -85,7 +85,7 @@ export class World {
 
   /** Starts one more process of the service, as far as a test can tell. */
   boot(): Promise<RunningService> {
-    const config = loadPaymentsConfig({
+    const config = readConfig({
       DATABASE_URL: this.database.url,
       KAFKA_BROKERS: this.bus.brokers.join(','),
       KAFKA_NAMESPACE: this.bus.namespace,

@@ -1,5 +1,5 @@
 import { Problem } from '@night-market/service-kit';
-import type { IntakeOutcome } from '../../accept-payment/payment-intake.ts';
+import type { IntakeOutcome } from '../../accept-payment/payment-intake.handler.ts';
 
 type Refused = Exclude<IntakeOutcome['type'], 'answered'>;
 

@@ -4,7 +4,7 @@ import { parseIdempotencyKey } from '@night-market/idempotency';
 import { newId, type SqlTx } from '@night-market/kernel';
 import { correlationIdOf, notFound, Problem, refusePersonalData } from '@night-market/service-kit';
 import type { FastifyReply } from 'fastify';
-import type { PaymentIntake } from '../../accept-payment/payment-intake.ts';
+import type { PaymentIntake } from '../../accept-payment/payment-intake.handler.ts';
 import { PAYMENT_INTAKE, PAYMENT_READS } from '../../tokens.ts';
 import type { PgReads } from '../postgres/pg-reads.ts';
 import { problemOf } from './intake-problems.ts';

@@ -6,7 +6,7 @@ import {
   type StoredResponse,
 } from '@night-market/idempotency';
 import { GroupCommitter, type BackPressure, type Tx, type UnitOfWork } from '@night-market/kernel';
-import type { Acceptance, AcceptPayments } from './accept-payments.ts';
+import type { Acceptance, AcceptPayments } from './accept-payments.handler.ts';
 import { statusOf, type PaymentRequest, type PaymentView } from './ports.ts';
 
 const ROUTE = 'POST /payments';

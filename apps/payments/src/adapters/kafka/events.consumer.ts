@@ -3,11 +3,11 @@ import { Ctx, Payload } from '@nestjs/microservices';
 import { gateAuthV2, payCmdV1, payTxnV1 } from '@night-market/contracts';
 import { OnEvents, reading, type BatchContext, type EventsOf } from '@night-market/event-bus';
 import { deriveId, type SqlTx } from '@night-market/kernel';
-import type { AcceptPayments } from '../../accept-payment/accept-payments.ts';
+import type { AcceptPayments } from '../../accept-payment/accept-payments.handler.ts';
 import type { PaymentRequest } from '../../accept-payment/ports.ts';
-import type { StartCaptures } from '../../capture/start-captures.ts';
+import type { StartCaptures } from '../../capture/start-captures.handler.ts';
 import { isChargeable, UnchargeableError } from '../../domain/money.ts';
-import type { StartRefunds } from '../../refund/start-refunds.ts';
+import type { StartRefunds } from '../../refund/start-refunds.handler.ts';
 import { ACCEPT_PAYMENTS, START_CAPTURES, START_REFUNDS } from '../../tokens.ts';
 
 type Requested = EventsOf<typeof payTxnV1, 'requested'>;

@@ -6,7 +6,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { charge, request } from '../../../test/support/facts.ts';
 import type { Charge } from '../../domain/charge.ts';
 import type { RefundFact } from '../../refund/ports.ts';
-import { PaymentEvents } from './payment-events.ts';
+import { PaymentEvents } from './payment-events.publisher.ts';
 
 const correlationId = deriveId('correlation');
 const causationId = deriveId('causation');
