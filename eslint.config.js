@@ -25,6 +25,11 @@ const nodeModulesExcept = (...allowed) => ({
   ],
 });
 
+const nodeGlobals = ['Buffer', 'process', 'global', 'setImmediate', 'clearImmediate'].map((name) => ({
+  name,
+  message: 'A browser does not have it.',
+}));
+
 const noEnvironment = [
   'error',
   {
@@ -127,6 +132,12 @@ export default tseslint.config(
   {
     files: inSource(pureLibs),
     rules: { '@typescript-eslint/no-restricted-imports': ['error', nodeModulesExcept()] },
+  },
+  {
+    // Contracts are read in browsers as well.
+    files: ['libs/contracts/src/**/*.ts'],
+    ignores: specs,
+    rules: { 'no-restricted-globals': ['error', ...nodeGlobals] },
   },
   {
     files: ['libs/kernel/**/*.ts'],

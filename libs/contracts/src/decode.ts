@@ -3,6 +3,9 @@ import { envelopeSchema, type Envelope } from './envelope.ts';
 import { topicNamed } from './topics.ts';
 import { unframed } from './wire/confluent-frame.ts';
 
+/** A byte order mark stays in the text: with one it is not JSON. */
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+
 /** A record that cannot be an event of its topic; `code` says in which way. */
 export class UndecodableError extends Error {
   override readonly name = 'UndecodableError';
@@ -60,7 +63,7 @@ export function assertPayload(topic: string, event: Pick<Envelope, 'type' | 'pay
 function parseJson(value: Uint8Array): unknown {
   const json = unframed(value);
   try {
-    return JSON.parse(Buffer.from(json.buffer, json.byteOffset, json.byteLength).toString('utf8'));
+    return JSON.parse(utf8.decode(json));
   } catch {
     throw new UndecodableError('not_json', 'the record is not JSON');
   }

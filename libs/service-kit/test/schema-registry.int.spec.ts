@@ -80,7 +80,7 @@ describe('with a registry', () => {
     const framing = await withRegistry();
     const inFrames = await publish(framing, ['a', 'a']);
     await handled(['a', 'a']);
-    expect(await valuesOf('a')).toEqual(inFrames.map((value) => framed(1, value)));
+    expect(await valuesOf('a')).toEqual(inFrames.map((value) => Buffer.from(framed(1, value))));
     expect(isLoaded()).toBe(true);
     await framing.stop();
     const bare = await world.start();
@@ -98,7 +98,7 @@ describe('with a registry', () => {
     expect(await records()).toEqual([]);
     await registry.open();
     await handled(['a', 'a', 'b']);
-    expect(await valuesOf('a')).toEqual(first.slice(0, 2).map((value) => framed(1, value)));
+    expect(await valuesOf('a')).toEqual(first.slice(0, 2).map((value) => Buffer.from(framed(1, value))));
     await eventually(async () => (await waiting()) === 0);
   });
 
@@ -116,7 +116,7 @@ describe('with a registry', () => {
     expect(await valuesOf('a')).toHaveLength(2);
     await registry.open();
     await handled(['a', 'a', 'a', 'a']);
-    expect((await valuesOf('a')).slice(2)).toEqual(late.map((value) => framed(1, value)));
+    expect((await valuesOf('a')).slice(2)).toEqual(late.map((value) => Buffer.from(framed(1, value))));
   });
 
   it('a service registers all that it publishes before it has something to say, and tells of it', async () => {
@@ -137,7 +137,9 @@ describe('with a registry', () => {
     const service = await withRegistry();
     const ids = { id: newId(), correlationId: newId(), causationId: newId() };
     const broken = { ...ids, topic: TOPIC, key: 'a', type: 'captured', payload: { no: 'order' } };
-    const value = framed(4_711, Buffer.from(JSON.stringify({ ...broken, ts: new Date().toISOString() })));
+    const value = Buffer.from(
+      framed(4_711, Buffer.from(JSON.stringify({ ...broken, ts: new Date().toISOString() }))),
+    );
     await world.babble('a', value);
     const [letter] = await eventually(async () => {
       const letters = await world.bus.readAll(`${TOPIC}.dlq`);

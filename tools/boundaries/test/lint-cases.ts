@@ -46,6 +46,14 @@ export const plainCases: LintCase[] = [
   { rule: undefined, at: spec, code: 'export const a = process.env.TEST_DATABASE_URL;' },
   { rule: undefined, at: tool, code: 'export const a = process.env.A;' },
 
+  {
+    rule: 'no-restricted-globals',
+    at: 'libs/contracts/src/case.ts',
+    code: 'export const a = Buffer.from([]);',
+  },
+  { rule: undefined, at: 'libs/contracts/src/case.spec.ts', code: 'export const a = Buffer.from([]);' },
+  { rule: undefined, at: lib, code: 'export const a = Buffer.from([]);' },
+
   ...['libs/kernel', 'libs/contracts', 'libs/refund-saga'].map((folder) => ({
     rule: '@typescript-eslint/no-restricted-imports',
     at: `${folder}/src/case.ts`,

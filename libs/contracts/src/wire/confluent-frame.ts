@@ -8,13 +8,14 @@ const MAX_SCHEMA_ID = 2 ** 31 - 1;
  * @param schemaId as the registry gave it: 1 to 2^31 - 1
  * @throws RangeError for any other id
  */
-export function framed(schemaId: number, value: Uint8Array): Buffer {
+export function framed(schemaId: number, value: Uint8Array): Uint8Array {
   if (!Number.isInteger(schemaId) || schemaId < 1 || schemaId > MAX_SCHEMA_ID) {
     throw new RangeError(`a schema id is a whole number from 1 to ${MAX_SCHEMA_ID}`);
   }
-  const bytes = Buffer.allocUnsafe(FRAME_BYTES + value.byteLength);
-  bytes.writeUInt8(MAGIC, 0);
-  bytes.writeUInt32BE(schemaId, 1);
+  const bytes = new Uint8Array(FRAME_BYTES + value.byteLength);
+  const header = new DataView(bytes.buffer);
+  header.setUint8(0, MAGIC);
+  header.setUint32(1, schemaId);
   bytes.set(value, FRAME_BYTES);
   return bytes;
 }

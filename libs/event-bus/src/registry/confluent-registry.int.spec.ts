@@ -92,7 +92,8 @@ describe('events on the wire, with a registry', () => {
   it('are of a schema that says something: the decoder refuses what no contract allows', async () => {
     const id = await new RegisteredSchemas(registry(), '').idOf(payTxnV1);
     const [example] = examples.filter(({ topic, type }) => topic === 'pay.txn.v1' && type === 'captured');
-    const decode = (event: object) => decoder().decode(framed(id, Buffer.from(JSON.stringify(event))));
+    const decode = (event: object) =>
+      decoder().decode(Buffer.from(framed(id, Buffer.from(JSON.stringify(event)))));
     expect(await decode(example!)).toEqual(example);
     for (const wrong of [{ type: 'unheard_of' }, { payload: {} }, { id: 7 }, { type: 'refunded' }]) {
       await expect(decode({ ...example, ...wrong })).rejects.toThrow('invalid payload');
@@ -101,7 +102,7 @@ describe('events on the wire, with a registry', () => {
 
   it('leave dead letters the bytes they were', async () => {
     const topic = deadLetterTopic('pay.txn.v1');
-    const values = [Buffer.from('no event'), framed(7, Buffer.from('{}')), Buffer.of(0, 1, 2)];
+    const values = [Buffer.from('no event'), Buffer.from(framed(7, Buffer.from('{}'))), Buffer.of(0, 1, 2)];
     await publish(values.map((value) => ({ topic, key: Buffer.from('k'), value, headers: {} })));
     expect((await recordsOf(topic)).map(({ value }) => value)).toEqual(values);
     expect(fake.asked).toEqual([]);

@@ -22,7 +22,7 @@ export class FramingProducer implements BrokerProducer {
       records.map((record) => {
         const id = ids.get(record.topic);
         if (id === undefined || record.value === null) return record;
-        return { ...record, value: framed(id, record.value) };
+        return { ...record, value: Buffer.from(framed(id, record.value).buffer) };
       }),
     );
   }
