@@ -21,7 +21,7 @@ export const REQUEST_TIMEOUT_MS = 15_000;
 
 /** A kafkajs client whose log lines go to ours. */
 export function createKafka(settings: KafkaSettings, log: Log = silentLog): Kafka {
-  mendKafkajs();
+  mendKafkajs(log);
   return new Kafka({
     clientId: settings.clientId,
     brokers: [...settings.brokers],

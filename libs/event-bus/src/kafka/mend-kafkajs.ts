@@ -1,7 +1,9 @@
 import { createRequire } from 'node:module';
+import { silentLog, type Log } from '@night-market/kernel';
 import { fetchDecoder, type DecodeLegacy } from './fetch/decode-fetch.ts';
 import { handOverGaps, type BatchRunner } from './fetch/hand-over-gaps.ts';
 import { rememberReset, tellReset, type OffsetManager } from './fetch/offset-resets.ts';
+import { misfitOf, type Shape } from './kafkajs-shape.ts';
 import { joinInPlace, leaveForGood, type GroupMember } from './keep-place.ts';
 import { crc32c } from './record-codec/crc32c.ts';
 import { decodeRecord } from './record-codec/decode-record.ts';
@@ -9,7 +11,7 @@ import { batchEncoder, type BatchEncoder } from './record-codec/encode-batch.ts'
 import { encodeRecord } from './record-codec/encode-record.ts';
 import { checkLater, type RequestQueue } from './request-queue.ts';
 
-/** The version of kafkajs that is mended; another one is left as it is. */
+/** The version of kafkajs that is patched; another one is left as it is. */
 export const MENDED_VERSION = '2.2.4';
 
 const BATCH = 'kafkajs/src/protocol/recordBatch';
@@ -27,20 +29,44 @@ const FETCH_DECODER = 'kafkajs/src/protocol/requests/fetch/v4/decodeMessages.js'
 const LEGACY_DECODER = 'kafkajs/src/protocol/messageSet/decoder.js';
 const DECODER = 'kafkajs/src/protocol/decoder.js';
 
+const NOT_PATCHED = `kafkajs is not patched: consumers may stop at compressed or aborted batches, and all is slower; install kafkajs ${MENDED_VERSION}`;
+
+/** What the patches expect to find. */
+const SHAPES: Readonly<Record<string, Shape>> = {
+  ...Object.fromEntries(
+    [...Object.keys(CODEC), FETCH_DECODER, LEGACY_DECODER, DECODER].map((module): [string, Shape] => [
+      module,
+      { of: 'exports', has: [] },
+    ]),
+  ),
+  [BATCH_ENCODER]: { of: 'exports', has: ['RecordBatch'] },
+  [REQUEST_QUEUE]: { of: 'prototype', has: ['scheduleCheckPendingRequests'] },
+  [GROUP_MEMBER]: { of: 'prototype', has: ['joinAndSync', 'leave'] },
+  [BATCH_RUNNER]: { of: 'prototype', has: ['handleBatch'] },
+  [OFFSET_MANAGER]: { of: 'prototype', has: ['setDefaultOffset', 'resolveOffsets'] },
+};
+
 let isMended = false;
+let isWarned = false;
 
 /**
  * Makes kafkajs write and read records and batches with our codec, look at waiting requests only while there are any, keep
  * a consumer's place in its group over a crash, and say where it passes by what it does not hand over; once, for the whole
  * process. It loads its codec at the
- * first request, so call this before.
- * @returns whether it is mended
+ * first request, so call this before. Where the patches do not fit, none is applied, and `log` gets one warning.
+ * @returns whether it is patched
  */
-export function mendKafkajs(): boolean {
+export function mendKafkajs(
+  log: Log = silentLog,
+  require: NodeJS.Require = createRequire(import.meta.url),
+): boolean {
   if (isMended) return true;
-  const require = createRequire(import.meta.url);
-  const { version } = require('kafkajs/package.json') as { version: string };
-  if (version !== MENDED_VERSION) return false;
+  const misfit = misfitOf(require, MENDED_VERSION, SHAPES);
+  if (misfit !== undefined) {
+    if (!isWarned) log.warn({ kafka: true, misfit }, NOT_PATCHED);
+    isWarned = true;
+    return false;
+  }
   for (const [module, replacement] of Object.entries(CODEC)) {
     require(module);
     require.cache[require.resolve(module)]!.exports = replacement;
