@@ -1,3 +1,5 @@
+import { PlainError } from '@night-market/command-line';
+
 /** What was compared of a topic for one consumer; for the producers the consumer is empty. */
 export interface AuditRow {
   readonly topic: string;
@@ -35,8 +37,9 @@ export interface AuditorDoor {
 }
 
 /** Nobody answers at the auditor's address; the message is one plain sentence. */
-export class NotRunningError extends Error {
+export class NotRunningError extends PlainError {
   override readonly name = 'NotRunningError';
+  override readonly exitCode = 2;
 }
 
 const TIMEOUT_MS = 10_000;

@@ -1,14 +1,14 @@
 import { cpus } from 'node:os';
-import { runMain } from '@night-market/launcher';
+import { runCommand } from '@night-market/command-line';
 import { forcedWritesMs } from './machine/forced-writes.ts';
 import { machineSpeed, speedText } from './machine/machine-speed.ts';
-import { readOptions, UsageError, type BenchOptions } from './options.ts';
+import { readOptions, type BenchOptions } from './options.ts';
 import { SCENARIO_RUNNERS } from './scenarios/index.ts';
 import { spread } from './statistics.ts';
 import { say, withWorld } from './world.ts';
 
-const bench = (options: BenchOptions, signal: AbortSignal): Promise<void> =>
-  withWorld(options, signal, async (world) => {
+async function bench(options: BenchOptions, signal: AbortSignal): Promise<number> {
+  await withWorld(options, signal, async (world) => {
     say(`${cpus().length} cores, Node ${process.versions.node}, ${new Date().toISOString()}`);
     say(speedText(await machineSpeed()));
     say(`a forced write of 8 kB, ms: ${spread(forcedWritesMs(world.dir))}`);
@@ -18,16 +18,7 @@ const bench = (options: BenchOptions, signal: AbortSignal): Promise<void> =>
       await run(world);
     }
   });
+  return 0;
+}
 
-await runMain(async ({ args, signal }) => {
-  try {
-    const options = readOptions(args);
-    if (typeof options === 'string') say(options);
-    else await bench(options, signal);
-    return 0;
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    console.error(`bench: ${error.message}`);
-    return 2;
-  }
-});
+await runCommand(readOptions, bench);

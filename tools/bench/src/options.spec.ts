@@ -1,5 +1,6 @@
+import { UsageError } from '@night-market/command-line';
 import { describe, expect, it } from 'vitest';
-import { readOptions, SCENARIOS, UsageError, type BenchOptions } from './options.ts';
+import { readOptions, SCENARIOS, type BenchOptions } from './options.ts';
 
 const read = (...args: string[]): BenchOptions => readOptions(args) as BenchOptions;
 
@@ -41,12 +42,12 @@ describe('the options', () => {
   });
 
   it.each([
-    [['--orders', '0'], '--orders must be a whole number'],
-    [['--runs', '1.5'], '--runs must be a whole number'],
-    [['--in-flight', 'many'], '--in-flight must be a whole number'],
-    [['--only', 'orders,lunch'], "not 'lunch'"],
-    [['--webhook-rate', '2'], '--webhook-rate must be from 0 to 1'],
-    [['--versions', 'v3'], '--versions must be v1 or v1,v2'],
+    [['--orders', '0'], '--orders takes a whole number'],
+    [['--runs', '1.5'], '--runs takes a whole number'],
+    [['--in-flight', 'many'], '--in-flight takes a whole number'],
+    [['--only', 'orders,lunch'], 'not "orders,lunch"'],
+    [['--webhook-rate', '2'], '--webhook-rate takes a number from 0 to 1'],
+    [['--versions', 'v3'], '--versions takes v1 or v1,v2'],
     [['--speed', '1'], '--speed'],
   ])('%j are refused in one sentence', (args, words) => {
     expect(() => readOptions(args)).toThrow(UsageError);

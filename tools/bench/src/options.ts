@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { flag, number, oneOf, readCommandLine, someOf, whole } from '@night-market/command-line';
 
 /** The scenarios of the standard set, in the order in which they run. */
 export const SCENARIOS = ['orders', 'bare', 'relay', 'backlog', 'poisoned', 'flat', 'outage'] as const;
@@ -32,90 +32,68 @@ export interface BenchOptions {
   readonly outageS: number;
 }
 
-export class UsageError extends Error {}
-
-const HELP = `npm run bench -- [options]
-  --only LIST         of ${SCENARIOS.join(', ')} (all)
-  --quick             small counts: shows that everything works, its figures mean nothing
-  --runs N            measured runs of each load (3)
-  --orders N          orders in a run (10000)
-  --warm-up N         orders before them (30000)
-  --in-flight N       closed loop: POST requests at once (64, then 256)
-  --rate N            open loop: orders a second, whatever the answers (100, then 500)
-  --duplicate-every N every Nth order is captured twice and refunded (10)
-  --webhook-rate R    share of captures told by webhook too, 0 to 1 (0)
-  --versions V        of pay.txn that are published: v1 or v1,v2 (v1)
-  --fill N            orders in the full tables of flat (2000000)
-  --relay-rows N      rows waiting for the relay (1000000)
-  --backlog N         events waiting for the orchestrator (50000)
-  --outage-s N        seconds that PostgreSQL, then Kafka, is away (60)`;
-
+/** Each count as it is, and with --quick. */
 const COUNTS = {
-  orders: { normal: 10_000, quick: 300 },
-  runs: { normal: 3, quick: 2 },
-  'warm-up': { normal: 30_000, quick: 100 },
-  'duplicate-every': { normal: 10, quick: 10 },
-  fill: { normal: 2_000_000, quick: 20_000 },
-  'relay-rows': { normal: 1_000_000, quick: 20_000 },
-  backlog: { normal: 50_000, quick: 2_000 },
-  'outage-s': { normal: 60, quick: 5 },
+  orders: [10_000, 300],
+  runs: [3, 2],
+  'warm-up': [30_000, 100],
+  'duplicate-every': [10, 10],
+  fill: [2_000_000, 20_000],
+  'relay-rows': [1_000_000, 20_000],
+  backlog: [50_000, 2_000],
+  'outage-s': [60, 5],
 } as const;
-const TEXTS = ['only', 'in-flight', 'rate', 'webhook-rate', 'versions'];
+type Count = keyof typeof COUNTS;
+
 const COUNT_MAX = 10_000_000;
+const bounds = { min: 1, max: COUNT_MAX };
+const count = (name: Count, help: string) => whole(`${help} (${COUNTS[name][0]})`, bounds);
 
-/** The options, or the help text. @throws UsageError */
+const commandLine = {
+  command: 'npm run bench',
+  summary: 'measures the platform against a bare pipeline',
+  options: {
+    only: someOf(`of ${SCENARIOS.join(', ')} (all)`, SCENARIOS),
+    quick: flag('small counts: shows that everything works, its figures mean nothing'),
+    runs: count('runs', 'measured runs of each load'),
+    orders: count('orders', 'orders in a run'),
+    'warm-up': count('warm-up', 'orders before them'),
+    'in-flight': whole('closed loop: POST requests at once (64, then 256)', bounds),
+    rate: whole('open loop: orders a second, whatever the answers (100, then 500)', bounds),
+    'duplicate-every': count('duplicate-every', 'every Nth order is captured twice and refunded'),
+    'webhook-rate': number('share of captures told by webhook too', {
+      ...{ min: 0, max: 1, fallback: 0, placeholder: 'R' },
+    }),
+    versions: oneOf('of pay.txn that are published', ['v1', 'v1,v2'], { fallback: 'v1' }),
+    fill: count('fill', 'orders in the full tables of flat'),
+    'relay-rows': count('relay-rows', 'rows waiting for the relay'),
+    backlog: count('backlog', 'events waiting for the orchestrator'),
+    'outage-s': count('outage-s', 'seconds that PostgreSQL, then Kafka, is away'),
+  },
+} as const;
+
+/**
+ * @returns the help's text when asked for it
+ * @throws UsageError with one plain sentence
+ */
 export function readOptions(args: readonly string[]): BenchOptions | string {
-  const values = parse(args);
-  if (values['help']) return HELP;
-  const whole = (name: string, fallback: number): number => {
-    const value = Number(values[name] ?? fallback);
-    if (!Number.isInteger(value) || value < 1 || value > COUNT_MAX) {
-      throw new UsageError(`--${name} must be a whole number from 1 to ${COUNT_MAX}`);
-    }
-    return value;
-  };
-  const count = (name: keyof typeof COUNTS): number =>
-    whole(name, COUNTS[name][values['quick'] ? 'quick' : 'normal']);
-  const optional = (name: string): number | undefined =>
-    values[name] === undefined ? undefined : whole(name, 1);
-  const webhookRate = Number(values['webhook-rate'] ?? 0);
-  if (!(webhookRate >= 0 && webhookRate <= 1)) throw new UsageError('--webhook-rate must be from 0 to 1');
-  const payTxnVersions = String(values['versions'] ?? 'v1');
-  if (!['v1', 'v1,v2'].includes(payTxnVersions)) throw new UsageError('--versions must be v1 or v1,v2');
+  const read = readCommandLine(commandLine, args);
+  if (typeof read === 'string') return read;
+  const { values } = read;
+  const countOf = (name: Count): number => values[name] ?? COUNTS[name][values.quick ? 1 : 0];
   return {
-    only: readOnly(values['only']),
-    orders: count('orders'),
-    inFlight: optional('in-flight'),
-    ratePerS: optional('rate'),
-    duplicateEvery: count('duplicate-every'),
-    runs: count('runs'),
-    warmUp: count('warm-up'),
-    webhookRate,
-    payTxnVersions,
-    fill: count('fill'),
-    relayRows: count('relay-rows'),
-    backlogEvents: count('backlog'),
-    outageS: count('outage-s'),
+    only: new Set(values.only),
+    orders: countOf('orders'),
+    inFlight: values['in-flight'],
+    ratePerS: values.rate,
+    duplicateEvery: countOf('duplicate-every'),
+    runs: countOf('runs'),
+    warmUp: countOf('warm-up'),
+    webhookRate: values['webhook-rate'],
+    payTxnVersions: values.versions,
+    fill: countOf('fill'),
+    relayRows: countOf('relay-rows'),
+    backlogEvents: countOf('backlog'),
+    outageS: countOf('outage-s'),
   };
-}
-
-type Values = Record<string, string | boolean | undefined>;
-
-function parse(args: readonly string[]): Values {
-  const names = [...Object.keys(COUNTS), ...TEXTS];
-  const options = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]));
-  const flag = { type: 'boolean' as const };
-  try {
-    return parseArgs({ args: [...args], options: { ...options, quick: flag, help: flag } }).values;
-  } catch (error) {
-    throw new UsageError((error as Error).message.split('\n')[0], { cause: error });
-  }
-}
-
-function readOnly(text: Values[string]): ReadonlySet<Scenario> {
-  if (text === undefined) return new Set(SCENARIOS);
-  const wanted = String(text).split(',');
-  const unknown = wanted.find((name) => !(SCENARIOS as readonly string[]).includes(name));
-  if (unknown !== undefined) throw new UsageError(`--only takes ${SCENARIOS.join(', ')}, not '${unknown}'`);
-  return new Set(wanted as Scenario[]);
 }

@@ -1,10 +1,5 @@
-import {
-  platformTopics,
-  rejectAborted,
-  startPlatform,
-  type Platform,
-  type ServiceHandle,
-} from '@night-market/launcher';
+import { rejectAborted } from '@night-market/command-line';
+import { platformTopics, startPlatform, type Platform, type ServiceHandle } from '@night-market/launcher';
 import { playOn, type PlayOptions, type PlayResult } from '@night-market/opening-night';
 import { kafkaLibDir, startStack, waitFor, type Stack } from '@night-market/stack';
 import { SHAPE, type Shape } from './plan/shape.ts';

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { flag, number, readCommandLine, someOf, whole } from '@night-market/command-line';
 import { KIND_NAMES, type KindName } from './kinds/names.ts';
 
 /** What a run of chaos does. */
@@ -20,68 +20,40 @@ export interface ChaosOptions {
   readonly withGateway: boolean;
 }
 
-export class UsageError extends Error {}
+const shown = `${KIND_NAMES.slice(0, 5).join(', ')},\n${KIND_NAMES.slice(5).join(', ')}`;
 
-export const HELP = `npm run chaos -- [options]    breaks the platform under load and compares the books
-
-  --minutes N       how long orders come and things break (5; 0.5 to 120)
-  --seed N          every choice comes from it (1)
-  --rate N          orders begun a second (20)
-  --in-flight N     orders under way at once (512)
-  --only K,K        these kinds alone: ${KIND_NAMES.slice(0, 5).join(', ')},
-                    ${KIND_NAMES.slice(5).join(', ')}
-  --everything N    instead: N times everything at once is killed with -9 in the middle of a burst of orders
-  --orders N        orders of such a burst (3000)
-  --with-gateway    the payment gateway is killed then, too
-  --help            this text`;
-
-const NAMES = ['minutes', 'seed', 'rate', 'in-flight', 'only', 'everything', 'orders'] as const;
-type Values = Partial<Record<(typeof NAMES)[number], string>> & { help?: boolean; 'with-gateway'?: boolean };
+const commandLine = {
+  command: 'npm run chaos',
+  summary: 'breaks the platform under load and compares the books',
+  options: {
+    minutes: number('how long orders come and things break', { min: 0.5, max: 120, fallback: 5 }),
+    seed: whole('every choice comes from it', { min: 0, max: 4_294_967_295, fallback: 1 }),
+    rate: whole('orders begun a second', { min: 1, max: 2_000, fallback: 20 }),
+    'in-flight': whole('orders under way at once', { min: 1, max: 1_000, fallback: 512 }),
+    only: someOf(`these kinds alone: ${shown}`, KIND_NAMES),
+    everything: whole(
+      'instead: N times everything at once is killed with -9 in the middle of a burst of orders',
+      {
+        ...{ min: 0, max: 100, fallback: 0 },
+      },
+    ),
+    orders: whole('orders of such a burst', { min: 1, max: 100_000, fallback: 3_000 }),
+    'with-gateway': flag('the payment gateway is killed then, too'),
+  },
+} as const;
 
 /**
  * @returns the help's text when asked for it
  * @throws UsageError with one plain sentence
  */
 export function readOptions(args: readonly string[]): ChaosOptions | string {
-  const values = parse(args);
-  if (values.help) return HELP;
-  const number = (name: (typeof NAMES)[number], fallback: number, min: number, max: number): number => {
-    const text = values[name] ?? String(fallback);
-    const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
-    const whole = name === 'minutes' || Number.isInteger(value);
-    if (whole && value >= min && value <= max) return value;
-    throw new UsageError(
-      `--${name} needs a ${name === 'minutes' ? '' : 'whole '}number from ${min} to ${max}, not "${text}".`,
-    );
-  };
+  const read = readCommandLine(commandLine, args);
+  if (typeof read === 'string') return read;
+  const { minutes, seed, everything, orders, only, ...rest } = read.values;
   return {
-    minutes: number('minutes', 5, 0.5, 120),
-    seed: number('seed', 1, 0, 4_294_967_295),
-    ratePerS: number('rate', 20, 1, 2_000),
-    inFlight: number('in-flight', 512, 1, 1_000),
-    everything: number('everything', 0, 0, 100),
-    orders: number('orders', 3_000, 1, 100_000),
-    withGateway: values['with-gateway'] ?? false,
-    only: kinds(values.only),
+    ...{ minutes, seed, everything, orders, only },
+    ratePerS: rest.rate,
+    inFlight: rest['in-flight'],
+    withGateway: rest['with-gateway'],
   };
-}
-
-function parse(args: readonly string[]): Values {
-  try {
-    const strings = Object.fromEntries(NAMES.map((name) => [name, { type: 'string' as const }]));
-    const flags = { help: { type: 'boolean' as const }, 'with-gateway': { type: 'boolean' as const } };
-    return parseArgs({ args: [...args], options: { ...strings, ...flags }, allowPositionals: false }).values;
-  } catch (error) {
-    const sentence = (error as Error).message.split(/\. |\n/)[0]!.replace(/\.?$/, '');
-    throw new UsageError(`${sentence}; \`npm run chaos -- --help\` lists the options.`, { cause: error });
-  }
-}
-
-function kinds(text: string | undefined): readonly KindName[] {
-  if (text === undefined) return KIND_NAMES;
-  const names = text.split(',');
-  const unknown = names.find((name) => !KIND_NAMES.includes(name as KindName));
-  if (unknown !== undefined)
-    throw new UsageError(`There is no kind "${unknown}"; the kinds are ${KIND_NAMES.join(', ')}.`);
-  return [...new Set(names)] as KindName[];
 }

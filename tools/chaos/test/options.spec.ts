@@ -1,6 +1,7 @@
+import { UsageError } from '@night-market/command-line';
 import { describe, expect, it } from 'vitest';
 import { KIND_NAMES } from '../src/kinds/names.ts';
-import { HELP, readOptions, UsageError } from '../src/options.ts';
+import { readOptions } from '../src/options.ts';
 
 describe('options of npm run chaos', () => {
   it('has a value for each that is not given', () => {
@@ -28,8 +29,8 @@ describe('options of npm run chaos', () => {
   });
 
   it('tells what there is', () => {
-    expect(readOptions(['--help'])).toBe(HELP);
-    for (const kind of KIND_NAMES) expect(HELP).toContain(kind);
+    const help = readOptions(['--help']);
+    for (const kind of KIND_NAMES) expect(help).toContain(kind);
   });
 
   it.each([

@@ -1,9 +1,10 @@
 import { fileURLToPath } from 'node:url';
+import { runCommand } from '@night-market/command-line';
 import { TOPICS } from '@night-market/contracts';
-import { run, type Outcome } from './run.ts';
+import { carryOut, type Outcome } from './carry-out.ts';
+import { readOptions, type Options } from './options.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-const args = process.argv.slice(2);
 
 /** Its libraries are heavy, and no other command needs them. */
 async function docs(): Promise<Outcome> {
@@ -11,6 +12,8 @@ async function docs(): Promise<Outcome> {
   return runDocs(root, TOPICS);
 }
 
-const { exitCode, text } = args.join() === 'docs' ? await docs() : run(args, root, TOPICS);
-console.log(text);
-process.exitCode = exitCode;
+await runCommand(readOptions, async (options: Options) => {
+  const { exitCode, text } = options.command === 'docs' ? await docs() : carryOut(options, root, TOPICS);
+  console.log(text);
+  return exitCode;
+});

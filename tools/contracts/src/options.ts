@@ -1,71 +1,90 @@
-import { parseArgs } from 'node:util';
+import { flag, oneOf, readCommandLine, text, UsageError } from '@night-market/command-line';
 import type { AddRequest } from './add/add-event.ts';
-import { PlainError } from './plain-error.ts';
 import type { Format } from './report.ts';
 
-export interface Options {
-  readonly command: 'check' | 'snapshot' | 'help' | 'add';
-  readonly against?: string;
-  readonly format: Format;
-  /** Leaves out the APIs of the services, which takes building them. */
-  readonly topicsOnly: boolean;
-  /** Of `add`. */
-  readonly event?: AddRequest;
+/** What is to be done. `topicsOnly` leaves out the APIs of the services, which takes building them. */
+export type Options =
+  | { readonly command: 'add'; readonly event: AddRequest }
+  | {
+      readonly command: 'check';
+      readonly topicsOnly: boolean;
+      readonly format: Format;
+      readonly against?: string;
+    }
+  | { readonly command: 'docs' }
+  | { readonly command: 'snapshot'; readonly topicsOnly: boolean };
+
+const topics = flag('without the APIs of the services');
+
+const add = {
+  command: 'npm run contracts:add',
+  summary: 'adds a draft of an event type: its schema, example, test and snapshots',
+  operands: ['TOPIC', 'TYPE'],
+  options: { description: text('what the event says') },
+  notes: 'Example: npm run contracts:add -- pay.cmd.v1 cancel_refund',
+} as const;
+
+const check = {
+  command: 'npm run contracts:check',
+  summary: 'compares contracts and APIs with every earlier version in the history of this branch',
+  options: {
+    against: text('with those of a commit, branch or tag instead', { placeholder: 'REF' }),
+    format: oneOf('for people or for tools', ['text', 'json'], { fallback: 'text' }),
+    topics,
+  },
+} as const;
+
+const docs = {
+  command: 'npm run contracts:docs',
+  summary: 'writes the bus as an HTML page that needs no network, .nightmarket/docs/asyncapi.html',
+  options: {},
+} as const;
+
+const snapshot = {
+  command: 'npm run contracts:snapshot',
+  summary: 'writes libs/contracts/snapshots and docs/api from the contracts and the services',
+  options: { topics },
+} as const;
+
+/**
+ * @returns the help's text when asked for it
+ * @throws UsageError with one plain sentence
+ */
+export function readOptions([command = '', ...args]: readonly string[]): Options | string {
+  switch (command) {
+    case 'add': {
+      const read = readCommandLine(add, args);
+      return typeof read === 'string' ? read : { command, event: eventOf(read) };
+    }
+    case 'check': {
+      const read = readCommandLine(check, args);
+      if (typeof read === 'string') return read;
+      const { against, format, topics: topicsOnly } = read.values;
+      return { command, topicsOnly, format, ...(against !== undefined && { against }) };
+    }
+    case 'docs': {
+      const read = readCommandLine(docs, args);
+      return typeof read === 'string' ? read : { command };
+    }
+    case 'snapshot': {
+      const read = readCommandLine(snapshot, args);
+      return typeof read === 'string' ? read : { command, topicsOnly: read.values.topics };
+    }
+    default:
+      throw new UsageError(`There is no command '${command}'; say add, check, docs or snapshot.`);
+  }
 }
 
-export const HELP = `npm run contracts:add -- TOPIC TYPE [--description TEXT]
-  adds a draft of an event type: its schema, example, test and snapshot
-npm run contracts:snapshot -- [options]
-  writes libs/contracts/snapshots and docs/api from the contracts and the services
-  --topics          without the APIs of the services
-npm run contracts:docs
-  writes the bus as an HTML page that needs no network, .nightmarket/docs/asyncapi.html
-npm run contracts:check -- [options]
-  compares contracts and APIs with every earlier version in the history of this branch
-  --against REF     with those of a commit, branch or tag instead
-  --format json     for tools (text)
-  --topics          without the APIs of the services`;
-
-/** @throws PlainError when they make no sense */
-export function readOptions(args: readonly string[]): Options {
-  let parsed;
-  try {
-    parsed = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        against: { type: 'string' },
-        description: { type: 'string' },
-        format: { type: 'string', default: 'text' },
-        topics: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    });
-  } catch (error) {
-    throw new PlainError((error as Error).message.split('\n')[0], { cause: error });
-  }
-  const { values, positionals } = parsed;
-  const [command, ...rest] = positionals;
-  const { against, format, help, description, topics: topicsOnly } = values;
-  if (help) return { command: 'help', format: 'text', topicsOnly };
-  if (command === 'add') return { command, format: 'text', topicsOnly, event: eventOf(rest, description) };
-  if (description !== undefined) throw new PlainError('--description belongs to `add`.');
-  if (rest.length > 0 || (command !== 'check' && command !== 'snapshot')) {
-    throw new PlainError('Say `add`, `check`, `docs` or `snapshot`, and options after it.');
-  }
-  if (format !== 'text' && format !== 'json') throw new PlainError('--format must be text or json.');
-  if (against === '') throw new PlainError('--against needs a commit, a branch or a tag.');
-  return { command, format, topicsOnly, ...(against !== undefined && { against }) };
-}
-
-function eventOf(words: readonly string[], description?: string): AddRequest {
-  const [topic, type, ...rest] = words;
-  if (topic === undefined || type === undefined || rest.length > 0) {
-    throw new PlainError(
-      'Say the topic and the event type: npm run contracts:add -- pay.cmd.v1 cancel_refund.',
-    );
-  }
-  const said = description?.trim() ?? `To be described: when '${type}' happens.`;
-  if (said === '') throw new PlainError('--description needs a sentence.');
-  return { topic, type, description: said };
+function eventOf({
+  operands: [topic, type],
+  values: { description },
+}: {
+  readonly operands: readonly string[];
+  readonly values: { readonly description: string | undefined };
+}): AddRequest {
+  return {
+    topic: topic!,
+    type: type!,
+    description: description ?? `To be described: when '${type}' happens.`,
+  };
 }

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { apiFileOf, type ApiDocument } from '../src/apis/api-document.ts';
 import { printApis } from '../src/apis/print-apis.ts';
 import type { Finding } from '../src/compare/rules.ts';
-import { run } from '../src/run.ts';
+import { run } from './support/run.ts';
 import { api } from './api-cases.ts';
 import { Repository } from './support/repository.ts';
 

@@ -3,7 +3,7 @@ import { TOPICS } from '@night-market/contracts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { ASYNC_API_FILE, generatedFrom, staleGenerated } from '../src/generated.ts';
-import { run } from '../src/run.ts';
+import { run } from './support/run.ts';
 import { SNAPSHOT_FOLDER } from '../src/snapshot-folder.ts';
 import { Repository, topic } from './support/repository.ts';
 
@@ -186,14 +186,17 @@ describe('bad input', () => {
   );
 
   it.each([
-    [['check', '--format', 'xml'], '--format must be text or json.'],
-    [['check', '--against='], '--against needs a commit, a branch or a tag.'],
-    [['check', 'main'], 'Say `add`, `check`, `docs` or `snapshot`, and options after it.'],
-    [[], 'Say `add`, `check`, `docs` or `snapshot`, and options after it.'],
-    [['check', '--agains', 'main'], "Unknown option '--agains'."],
+    [['check', '--format', 'xml'], '--format takes text or json, not "xml".'],
+    [['check', '--against='], '--against takes a text that is not empty, not "".'],
+    [['check', 'main'], 'The argument main is not known; `npm run contracts:check` takes --against, '],
+    [[], "There is no command ''; say add, check, docs or snapshot."],
+    [['chek'], "There is no command 'chek'; say add, check, docs or snapshot."],
+    [['docs', '--topics'], 'There is no option --topics; `npm run contracts:docs` takes --help.'],
+    [['snapshot', '--format', 'json'], 'There is no option --format; '],
+    [['check', '--agains', 'main'], 'There is no option --agains; '],
   ])('options %s', (args, sentence) => {
     const outcome = run(args, here.root, []);
-    expect(outcome.exitCode).toBe(1);
+    expect(outcome.exitCode).toBe(2);
     expect(outcome.text).toContain(sentence);
     expect(outcome.text).not.toContain('\n');
   });

@@ -2,6 +2,10 @@ import { ConfigError, readConfig } from './config.ts';
 import { startGateway } from './gateway.ts';
 
 async function main(): Promise<void> {
+  const [unknown] = process.argv.slice(2);
+  if (unknown !== undefined) {
+    throw new ConfigError(`gateway-sim takes no arguments, not ${unknown}; its environment says all.`);
+  }
   const gateway = await startGateway(readConfig(process.env));
   process.stdout.write(`gateway-sim listening on ${gateway.url}\n`);
   const stop = (): void => {

@@ -1,26 +1,52 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
+import { auditPlatform, lineOf, NotRunningError, report, type AuditedPlatform } from '@night-market/audit';
+import { flag, readCommandLine, runCommand, whole, type Arguments } from '@night-market/command-line';
 import { resolveHome } from './home.ts';
-import { runOnTerminal } from './play.ts';
-import { runMain } from './run-main.ts';
 
-/** `npm run audit`: hands over to the audit of the platform that `npm start` runs. */
-await runMain(({ args, signal }) =>
-  runOnTerminal(
-    'tools/audit/src/main.ts',
-    args,
-    auditorDoor(join(resolveHome().devDir, 'env/auditor.env')),
-    signal,
-  ),
-);
+const commandLine = {
+  command: 'npm run audit',
+  summary: "compares what was sent with what the consumers' inboxes hold",
+  options: {
+    json: flag('the result as JSON, then the last line'),
+    'settle-s': whole('wait up to N seconds until consumers have no lag', { min: 0, max: 999, fallback: 5 }),
+  },
+  notes: 'The exit code is 1 when something is wrong or not settled, 2 when the platform is not running.',
+} as const;
 
-/** Where the auditor answers, as its env file tells; nothing where there is none. */
-function auditorDoor(path: string): Record<string, string | undefined> {
+/** `npm run audit`: audits the platform that `npm start` runs. */
+async function audit(
+  { values }: Arguments<typeof commandLine.options>,
+  signal: AbortSignal,
+): Promise<number> {
+  const options = { settleMs: 1_000 * values['settle-s'], signal };
+  const result = await auditPlatform(runningPlatform(), options);
+  process.stdout.write(`${values.json ? `${JSON.stringify(result)}\n${lineOf(result)}` : report(result)}\n`);
+  return result.ok ? 0 : 1;
+}
+
+/** Where the auditor answers: as the environment says (under docker compose), or the file that `npm start` wrote. */
+function runningPlatform(): AuditedPlatform {
+  const { url, opsToken } = process.env['AUDITOR_URL'] === undefined ? started() : given(process.env);
+  if (!url || !opsToken) throw new NotRunningError('The platform is not running: npm start starts it.');
+  return { urls: { auditor: [url] }, gateway: { opsToken } };
+}
+
+interface Door {
+  readonly url?: string | undefined;
+  readonly opsToken?: string | undefined;
+}
+
+const given = (env: NodeJS.ProcessEnv): Door => ({ url: env['AUDITOR_URL'], opsToken: env['OPS_TOKEN'] });
+
+function started(): Door {
   try {
-    const env = parseEnv(readFileSync(path, 'utf8'));
-    return { AUDITOR_URL: `http://127.0.0.1:${env['HTTP_PORT']}`, OPS_TOKEN: env['OPS_TOKEN'] };
+    const env = parseEnv(readFileSync(join(resolveHome().devDir, 'env/auditor.env'), 'utf8'));
+    return { url: `http://127.0.0.1:${env['HTTP_PORT']}`, opsToken: env['OPS_TOKEN'] };
   } catch {
     return {};
   }
 }
+
+await runCommand((args) => readCommandLine(commandLine, args), audit);

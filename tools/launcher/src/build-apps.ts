@@ -1,7 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileSync } from 'node:fs';
-import { PlainError, spawnDetached, stopProcess, tailFile, tryLock, waitFor } from '@night-market/stack';
+import { PlainError } from '@night-market/command-line';
+import { spawnDetached, stopProcess, tailFile, tryLock, waitFor } from '@night-market/stack';
 import type { FileLock } from '@night-market/stack';
 import { workspaceRoot } from './home.ts';
 import { inheritedEnv } from './service-env.ts';

@@ -1,5 +1,5 @@
+import { runMain } from '@night-market/command-line';
 import { runOnTerminal } from './play.ts';
-import { runMain } from './run-main.ts';
 
 /** `npm run chaos`: hands over to the tool that breaks the platform. */
 await runMain(({ args, signal }) => runOnTerminal('tools/chaos/src/main.ts', args, {}, signal));

@@ -1,4 +1,5 @@
-import { createKafka, describeError, ensureTopics, externalBrokers } from '@night-market/stack';
+import { describeError } from '@night-market/command-line';
+import { createKafka, ensureTopics, externalBrokers } from '@night-market/stack';
 import { platformTopics } from './topics.ts';
 
 /**

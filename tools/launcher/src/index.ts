@@ -6,8 +6,6 @@ export { runOnTerminal } from './play.ts';
 export { ServiceHandle } from './platform/service-handle.ts';
 export { startPlatform } from './platform/start-platform.ts';
 export type { Platform, PlatformOptions } from './platform/types.ts';
-export { rejectAborted, runMain } from './run-main.ts';
-export type { CommandContext } from './run-main.ts';
 export { SERVICES } from './services.ts';
 export type { ServiceContext, ServiceSpec } from './services.ts';
 export { platformTopics } from './topics.ts';

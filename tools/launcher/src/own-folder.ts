@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { PlainError, sweepStack, tryLock } from '@night-market/stack';
+import { PlainError } from '@night-market/command-line';
+import { sweepStack, tryLock } from '@night-market/stack';
 import { resolveHome, type Home } from './home.ts';
 import { sweepProcesses } from './platform/process-record.ts';
 

@@ -1,3 +1,4 @@
+import { readCommandLine, runCommand, untilAborted } from '@night-market/command-line';
 import { startStack } from '@night-market/stack';
 import type { Stack } from '@night-market/stack';
 import { describeAddresses } from './addresses.ts';
@@ -6,19 +7,13 @@ import { resolveHome } from './home.ts';
 import { placeReplicas, urlsOf } from './platform/plan-platform.ts';
 import { supervisedStack } from './platform/supervised.ts';
 import { Supervisor } from './platform/supervisor.ts';
-import { runMain, untilAborted } from './run-main.ts';
-import type { CommandContext } from './run-main.ts';
 import { databaseServices } from './services.ts';
 import { platformTopics } from './topics.ts';
 
 const say = (line: string): void => console.log(line);
 
 /** `npm run stack`: the broker and the database alone, for `nx serve <service>` beside it. */
-async function runStack({ args, signal }: CommandContext): Promise<number> {
-  if (args.length > 0) {
-    console.error(`\`npm run stack\` takes no options, not ${args.join(' ')}.`);
-    return 2;
-  }
+async function runStack(_options: object, signal: AbortSignal): Promise<number> {
   const home = resolveHome();
   const stack = await startStack({
     dataDir: home.devDir,
@@ -57,4 +52,10 @@ async function ensureDatabases(stack: Stack): Promise<Record<string, string>> {
   return Object.fromEntries(await Promise.all(entries));
 }
 
-await runMain(runStack);
+const commandLine = {
+  command: 'npm run stack',
+  summary: 'brings up the broker and the database alone, for `npx nx serve <service>`',
+  options: {},
+};
+
+await runCommand((args) => readCommandLine(commandLine, args), runStack);

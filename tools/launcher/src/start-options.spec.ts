@@ -1,12 +1,12 @@
+import { UsageError } from '@night-market/command-line';
 import { describe, expect, it } from 'vitest';
-import { parseStartOptions, UsageError } from './start-options.ts';
+import { readStartOptions } from './start-options.ts';
 
-describe('parseStartOptions', () => {
+describe('the options of npm start', () => {
   it('plays and stays up by default', () => {
-    expect(parseStartOptions([])).toEqual({
+    expect(readStartOptions([])).toEqual({
       once: false,
       play: true,
-      help: false,
       replicas: {},
       playArgs: [],
       seed: undefined,
@@ -15,7 +15,7 @@ describe('parseStartOptions', () => {
 
   it('reads all options', () => {
     const args = ['--once', '--orders', '50', '--seed=7', '--replicas', 'payments=2,orchestrator=3'];
-    expect(parseStartOptions(args)).toMatchObject({
+    expect(readStartOptions(args)).toMatchObject({
       once: true,
       replicas: { payments: 2, orchestrator: 3 },
       playArgs: ['--orders', '50', '--seed', '7'],
@@ -23,13 +23,18 @@ describe('parseStartOptions', () => {
     });
   });
 
+  it('explains itself', () => {
+    expect(readStartOptions(['--help'])).toMatch(/^npm start -- \[options\]/);
+    expect(readStartOptions(['-h'])).toContain('KAFKA_BROKERS');
+  });
+
   it.each([
     [['--bogus'], /^There is no option --bogus; /],
     [['-x'], /^There is no option -x; /],
-    [['stray'], /^The argument stray means nothing here; /],
+    [['stray'], /^The argument stray is not known; /],
     [['--orders'], /--orders/],
-    [['--orders', 'many'], /^--orders needs a whole number, not "many"\.$/],
-    [['--orders=-1'], /^--orders needs a whole number/],
+    [['--orders', 'many'], /^--orders takes a whole number from 1 to 100000, not "many"\.$/],
+    [['--orders=-1'], /^--orders takes a whole number/],
     [['--once=yes'], /--once/],
     [['--once', '--no-play'], /^--once ends after the play/],
     [['--replicas', 'paymentz=2'], /not "paymentz=2"\.$/],
@@ -38,8 +43,8 @@ describe('parseStartOptions', () => {
     [['--replicas', 'payments'], /not "payments"\.$/],
     [['--replicas', 'gateway-sim=2'], /not "gateway-sim=2"\.$/],
   ])('refuses %j in one sentence', (args, sentence) => {
-    expect(() => parseStartOptions(args)).toThrow(UsageError);
-    expect(() => parseStartOptions(args)).toThrow(sentence);
-    expect(() => parseStartOptions(args)).not.toThrow(/\n/);
+    expect(() => readStartOptions(args)).toThrow(UsageError);
+    expect(() => readStartOptions(args)).toThrow(sentence);
+    expect(() => readStartOptions(args)).not.toThrow(/\n/);
   });
 });

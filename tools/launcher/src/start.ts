@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { lockHolder, PlainError, startStack, tryLock } from '@night-market/stack';
+import { PlainError, runCommand, untilAborted } from '@night-market/command-line';
+import { lockHolder, startStack, tryLock } from '@night-market/stack';
 import type { Stack } from '@night-market/stack';
 import { describeAddresses } from './addresses.ts';
 import { buildApps } from './build-apps.ts';
@@ -13,28 +14,14 @@ import { startPlatform } from './platform/start-platform.ts';
 import { supervisedService, supervisedStack } from './platform/supervised.ts';
 import { Supervisor } from './platform/supervisor.ts';
 import type { Platform } from './platform/types.ts';
-import { runMain, untilAborted } from './run-main.ts';
-import type { CommandContext } from './run-main.ts';
 import { together } from './together.ts';
-import { parseStartOptions, START_HELP, UsageError } from './start-options.ts';
+import { readStartOptions } from './start-options.ts';
 import type { StartOptions } from './start-options.ts';
 
 const say = (line: string): void => console.log(line);
 
 /** `npm start`: the whole platform on this machine, and a play on it. */
-async function start({ args, signal }: CommandContext): Promise<number> {
-  let options: StartOptions;
-  try {
-    options = parseStartOptions(args);
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    console.error(error.message);
-    return 2;
-  }
-  if (options.help) {
-    say(START_HELP);
-    return 0;
-  }
+async function start(options: StartOptions, signal: AbortSignal): Promise<number> {
   const home = resolveHome();
   mkdirSync(home.devDir, { recursive: true });
   const lockFile = join(home.devDir, 'start.lock');
@@ -116,4 +103,4 @@ async function whileOpen(
   return 0;
 }
 
-await runMain(start);
+await runCommand(readStartOptions, start);

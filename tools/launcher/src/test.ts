@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { runMain, type CommandContext } from '@night-market/command-line';
 import { startStack, tryLock } from '@night-market/stack';
 import type { FileLock, Stack } from '@night-market/stack';
 import { buildApps } from './build-apps.ts';
@@ -7,8 +8,6 @@ import { resolveHome } from './home.ts';
 import type { Home } from './home.ts';
 import { sweepFolder } from './own-folder.ts';
 import { runOnTerminal } from './play.ts';
-import { runMain } from './run-main.ts';
-import type { CommandContext } from './run-main.ts';
 import { together } from './together.ts';
 import { tally } from './test-report.ts';
 import type { TestTally, VitestReport } from './test-report.ts';

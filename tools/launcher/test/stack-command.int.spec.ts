@@ -36,12 +36,21 @@ it('refuses options in one sentence, and ends with 2', async () => {
   expect(await command('stack', '--fast')).toEqual({
     code: 2,
     stdout: '',
-    stderr: '`npm run stack` takes no options, not --fast.\n',
+    stderr: 'There is no option --fast; `npm run stack` takes --help.\n',
   });
   expect(await command('start', '--fast')).toEqual({
     code: 2,
     stdout: '',
-    stderr: 'There is no option --fast; `npm start -- --help` lists the options.\n',
+    stderr:
+      'There is no option --fast; `npm start` takes --once, --no-play, --orders, --seed, --replicas and --help.\n',
+  });
+});
+
+it('refuses options of the audit in one sentence, and ends with 2', async () => {
+  expect(await command('audit', '--fast')).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: 'There is no option --fast; `npm run audit` takes --json, --settle-s and --help.\n',
   });
 });
 

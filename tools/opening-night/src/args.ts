@@ -1,9 +1,6 @@
-import { parseArgs } from 'node:util';
+import { flag, number, readCommandLine, UsageError, whole } from '@night-market/command-line';
 import { defaults, defaultShares } from './options.ts';
-import type { Addresses, PlayOptions, Shares } from './options.ts';
-
-/** The command line or the environment is wrong; the message is one plain sentence. */
-export class UsageError extends Error {}
+import type { Addresses, PlayOptions } from './options.ts';
 
 /** A play as asked for on the command line. */
 export interface Command {
@@ -11,78 +8,64 @@ export interface Command {
   json: boolean;
 }
 
-const shareOptions: Record<string, keyof Shares> = {
-  'retry-share': 'retry',
-  'second-key-share': 'secondKey',
-  'double-share': 'double',
-  'fault-share': 'fault',
-  'decline-share': 'decline',
-  'refund-fault-share': 'refundFault',
-  'gate-share': 'gate',
-};
-const numberOptions = ['orders', 'stalls', 'seed', 'in-flight', 'timeout-s'];
+const share = (help: string, fallback: number) =>
+  number(help, { min: 0, max: 1, fallback, placeholder: 'R' });
 
-/** Reads the command line and the environment. Throws {@link UsageError}. */
-export function readCommand(args: string[], env: NodeJS.ProcessEnv): Command {
-  const values = readOptions(args);
-  const whole = (name: string, fallback: number, min: number, max: number): number =>
-    readNumber(values, name, fallback, { min, max, isWhole: true });
-  const options = {
-    orders: whole('orders', defaults.orders, 1, 100_000),
-    stalls: whole('stalls', defaults.stalls, 1, 10_000),
-    seed: whole('seed', defaults.seed, 0, 2 ** 32 - 1),
-    inFlight: whole('in-flight', defaults.inFlight, 1, 1_000),
-    timeoutMs: 1_000 * whole('timeout-s', defaults.timeoutMs / 1_000, 1, 86_400),
-    shares: readShares(values),
+const commandLine = {
+  command: 'node tools/opening-night/src/main.ts',
+  summary: 'plays an evening against a running platform and compares the books',
+  options: {
+    orders: whole('orders in the play', { min: 1, max: 100_000, fallback: defaults.orders }),
+    stalls: whole('stalls that sell', { min: 1, max: 10_000, fallback: defaults.stalls }),
+    seed: whole('every choice comes from it', { min: 0, max: 2 ** 32 - 1, fallback: defaults.seed }),
+    'in-flight': whole('orders under way at once', { min: 1, max: 1_000, fallback: defaults.inFlight }),
+    'timeout-s': whole('when the play gives up, in seconds', {
+      ...{ min: 1, max: 86_400, fallback: defaults.timeoutMs / 1_000 },
+    }),
+    'retry-share': share('orders sent again with the same key', defaultShares.retry),
+    'second-key-share': share('orders sent again under another key', defaultShares.secondKey),
+    'double-share': share('orders captured twice by the gateway', defaultShares.double),
+    'fault-share': share('orders met by a time-out, a 5xx or a webhook out of line', defaultShares.fault),
+    'decline-share': share('orders that are declined', defaultShares.decline),
+    'refund-fault-share': share(
+      'of those captured twice: refunds that fail at first',
+      defaultShares.refundFault,
+    ),
+    'gate-share': share('pay-at-gate entries instead of payments', defaultShares.gate),
+    json: flag('the result as JSON, then the last line'),
+  },
+  notes: `Environment: PAYMENTS_URL, ORCHESTRATOR_URL, GATE_URL (lists, with commas), GATEWAY_URL and GATEWAY_API_KEY
+say where the platform is.`,
+} as const;
+
+/**
+ * Reads the command line and the environment.
+ * @returns the help's text when asked for it
+ * @throws UsageError with one plain sentence
+ */
+export function readCommand(args: readonly string[], env: NodeJS.ProcessEnv): Command | string {
+  const read = readCommandLine(commandLine, args);
+  if (typeof read === 'string') return read;
+  const { orders, stalls, seed, json, ...values } = read.values;
+  const shares = {
+    retry: values['retry-share'],
+    secondKey: values['second-key-share'],
+    double: values['double-share'],
+    fault: values['fault-share'],
+    decline: values['decline-share'],
+    refundFault: values['refund-fault-share'],
+    gate: values['gate-share'],
   };
-  const addresses = readAddresses(env, options.shares.gate > 0);
-  return { options: { ...options, addresses }, json: values['json'] === true };
-}
-
-type Values = Record<string, string | boolean | undefined>;
-
-function readOptions(args: string[]): Values {
-  const names = [...numberOptions, ...Object.keys(shareOptions)];
-  const strings = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]));
-  try {
-    return parseArgs({ args, options: { ...strings, json: { type: 'boolean' } }, strict: true })
-      .values as Values;
-  } catch (error) {
-    throw new UsageError(firstSentence(error as Error));
-  }
-}
-
-/** Node's own messages go on with advice about positional arguments. */
-function firstSentence({ message }: Error): string {
-  return message.split(/\. |\n/)[0]?.replace(/\.?$/, '.') ?? message;
-}
-
-function readShares(values: Values): Shares {
-  const shares = { ...defaultShares };
-  for (const [option, share] of Object.entries(shareOptions)) {
-    shares[share] = readNumber(values, option, shares[share], { min: 0, max: 1, isWhole: false });
-  }
   if (shares.double + shares.fault + shares.decline > 1) {
     throw new UsageError('--double-share, --fault-share and --decline-share must not exceed 1 together.');
   }
-  return shares;
-}
-
-interface Bounds {
-  min: number;
-  max: number;
-  isWhole: boolean;
-}
-
-function readNumber(values: Values, name: string, fallback: number, { min, max, isWhole }: Bounds): number {
-  const text = values[name];
-  if (text === undefined) return fallback;
-  const value = typeof text === 'string' && /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
-  if (!(value >= min && value <= max) || (isWhole && !Number.isInteger(value))) {
-    const kind = isWhole ? 'a whole number' : 'a number';
-    throw new UsageError(`--${name} takes ${kind} from ${min} to ${max}, not "${String(text)}".`);
-  }
-  return value;
+  const options = {
+    ...{ orders, stalls, seed, shares },
+    inFlight: values['in-flight'],
+    timeoutMs: 1_000 * values['timeout-s'],
+    addresses: readAddresses(env, shares.gate > 0),
+  };
+  return { options, json };
 }
 
 function readAddresses(env: NodeJS.ProcessEnv, needsGate: boolean): Addresses {

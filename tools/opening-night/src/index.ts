@@ -1,6 +1,5 @@
 export type { Books, GatewayBook, PaymentsBook, SagaBook } from './books/books.ts';
 export type { Verdict } from './books/judge.ts';
-export { readCommand, UsageError } from './args.ts';
 export { PlatformError } from './http/platform-error.ts';
 export { defaults, defaultShares } from './options.ts';
 export type { Addresses, PlayOptions, Progress, Shares } from './options.ts';
@@ -9,7 +8,6 @@ export type { PlayResult } from './play.ts';
 export { playOn } from './play-on.ts';
 export type { RunningPlatform } from './play-on.ts';
 export { isSureDouble } from './plan/faults.ts';
-export { ProgressLine } from './report/progress-line.ts';
 export { report } from './report/report.ts';
 export type { Finding } from './report/findings.ts';
 export type { Row } from './report/rows.ts';

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { flag, readCommandLine, UsageError, whole } from '@night-market/command-line';
 
 export interface SimulateOptions {
   readonly seeds: number;
@@ -6,40 +6,28 @@ export interface SimulateOptions {
   readonly trace: boolean;
 }
 
-export class UsageError extends Error {}
+const SEED_MAX = 4_294_967_295;
 
-const HELP = `npm run simulate -- [options]
-  --seeds N    how many seeds (1000)
-  --from N     the first one (1)
-  --seed N     this one only
-  --trace      with --seed: print every step`;
+const commandLine = {
+  command: 'npm run simulate',
+  summary: 'plays evenings on virtual time, with everything dying at every await',
+  options: {
+    seeds: whole('how many seeds', { min: 1, max: SEED_MAX, fallback: 1_000 }),
+    from: whole('the first one', { min: 1, max: SEED_MAX, fallback: 1 }),
+    seed: whole('this one only', { min: 1, max: SEED_MAX }),
+    trace: flag('with --seed: print every step'),
+  },
+} as const;
 
-/** @returns the help's text when asked for it */
+/**
+ * @returns the help's text when asked for it
+ * @throws UsageError with one plain sentence
+ */
 export function readOptions(args: readonly string[]): SimulateOptions | string {
-  let values;
-  try {
-    ({ values } = parseArgs({
-      args: [...args],
-      options: {
-        seeds: { type: 'string', default: '1000' },
-        from: { type: 'string', default: '1' },
-        seed: { type: 'string' },
-        trace: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    }));
-  } catch (error) {
-    throw new UsageError((error as Error).message.split('\n')[0], { cause: error });
-  }
-  if (values.help) return HELP;
-  if (values.trace && values.seed === undefined) throw new UsageError('--trace needs --seed N');
-  const whole = (name: string, text: string): number => {
-    const value = Number(text);
-    if (!Number.isInteger(value) || value < 1 || value > 4_294_967_295) {
-      throw new UsageError(`--${name} must be a whole number from 1 to 4294967295`);
-    }
-    return value;
-  };
-  if (values.seed !== undefined) return { seeds: 1, from: whole('seed', values.seed), trace: values.trace };
-  return { seeds: whole('seeds', values.seeds), from: whole('from', values.from), trace: false };
+  const read = readCommandLine(commandLine, args);
+  if (typeof read === 'string') return read;
+  const { seeds, from, seed, trace } = read.values;
+  if (seed !== undefined) return { seeds: 1, from: seed, trace };
+  if (trace) throw new UsageError('--trace needs --seed N.');
+  return { seeds, from, trace: false };
 }

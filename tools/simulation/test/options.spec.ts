@@ -1,5 +1,6 @@
+import { UsageError } from '@night-market/command-line';
 import { describe, expect, it } from 'vitest';
-import { readOptions, UsageError } from '../src/options.ts';
+import { readOptions } from '../src/options.ts';
 
 describe('options of npm run simulate', () => {
   it('runs a thousand seeds from 1 unless told otherwise', () => {

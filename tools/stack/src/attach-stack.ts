@@ -1,9 +1,9 @@
 import { dirname, join, resolve } from 'node:path';
+import { PlainError } from '@night-market/command-line';
 import { buildStack, managedParts, stackContext } from './build-stack.ts';
 import type { StackContext } from './build-stack.ts';
 import { createKafka } from './kafka/kafka-client.ts';
 import { clusterAnswers } from './kafka/kafka-ready.ts';
-import { PlainError } from './plain-error.ts';
 import { postgresAnswers } from './postgres/postgres-ready.ts';
 import { lockHolder } from './process/file-lock.ts';
 import { isAlive } from './process/process-identity.ts';

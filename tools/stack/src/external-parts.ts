@@ -1,4 +1,4 @@
-import { PlainError } from './plain-error.ts';
+import { PlainError } from '@night-market/command-line';
 import type { KafkaPart, PostgresPart } from './types.ts';
 
 const refuse = (variable: string): Promise<never> =>

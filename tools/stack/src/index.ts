@@ -3,7 +3,6 @@ export { createKafka, externalBrokers } from './kafka/kafka-client.ts';
 export { kafkaLibDir } from './kafka/kafka-jars.ts';
 export { ensureTopics } from './kafka/topics.ts';
 export type { TopicSpec } from './kafka/topics.ts';
-export { describeError, PlainError } from './plain-error.ts';
 export { isPortFree, pickPort } from './ports.ts';
 export type { ChosenPort } from './ports.ts';
 export { lockHolder, tryLock } from './process/file-lock.ts';

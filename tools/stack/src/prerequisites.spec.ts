@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PlainError } from './plain-error.ts';
+import { PlainError } from '@night-market/command-line';
 import { ensureTools, parseJavaVersion } from './prerequisites.ts';
 
 const nothing = { env: { PATH: '/nonexistent' }, isRoot: true, log: () => undefined };

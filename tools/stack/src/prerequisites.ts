@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { PlainError } from './plain-error.ts';
+import { PlainError } from '@night-market/command-line';
 import { findExecutable, isExecutableFile } from './process/find-executable.ts';
 
 const JAVA_VERSION_MIN = 17;

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { PlainError } from '@night-market/command-line';
 import { attachRunning } from './attach-stack.ts';
 import { buildStack, managedParts, stackContext } from './build-stack.ts';
 import type { ManagedParts, StackContext } from './build-stack.ts';
 import { createKafka, externalBrokers } from './kafka/kafka-client.ts';
 import { newKafkaState } from './kafka/managed-kafka.ts';
 import { waitKafkaReady } from './kafka/kafka-ready.ts';
-import { PlainError } from './plain-error.ts';
 import { postgresAnswers } from './postgres/postgres-ready.ts';
 import { tryLock } from './process/file-lock.ts';
 import type { StackState } from './state/stack-state.ts';

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { platformTopics, rejectAborted } from '@night-market/launcher';
+import { rejectAborted } from '@night-market/command-line';
+import { platformTopics } from '@night-market/launcher';
 import { newId, silentLog, statementsOf, systemClock, systemRandom } from '@night-market/kernel';
 import { createKafka, KafkaProducer, type BrokerProducer } from '@night-market/event-bus';
 import { EventComposer, OUTBOX_MIGRATIONS, PgOutbox, PgRelayStore, Relay } from '@night-market/outbox';

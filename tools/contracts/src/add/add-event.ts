@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { PlainError } from '@night-market/command-line';
 import { versionOf, type TopicDefinition } from '@night-market/contracts';
-import { PlainError } from '../plain-error.ts';
 import { ASYNC_API_FILE } from '../generated.ts';
 import { fileOf } from '../snapshot-folder.ts';
 import type { Texts } from '../texts.ts';

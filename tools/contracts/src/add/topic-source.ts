@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { PlainError } from '../plain-error.ts';
+import { PlainError } from '@night-market/command-line';
 import { propertyOf, type Source } from './source.ts';
 
 /** Where a topic is defined: `export const payCmdV1 = defineTopic({ name, events: {…} })`. */

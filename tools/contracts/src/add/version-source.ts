@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { PlainError } from '../plain-error.ts';
+import { PlainError } from '@night-market/command-line';
 import type { Source } from './source.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Parser, stringify } from '@asyncapi/parser';
-import { PlainError } from '../plain-error.ts';
+import { PlainError } from '@night-market/command-line';
 
 const COMPONENT = '@asyncapi/react-component';
 const SCRIPT = `${COMPONENT}/browser/standalone/without-parser.js`;

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { PlainError } from '@night-market/command-line';
 import { asyncApiText, InexpressibleError, type TopicDefinition } from '@night-market/contracts';
-import { PlainError } from '../plain-error.ts';
-import type { Outcome } from '../run.ts';
+import type { Outcome } from '../carry-out.ts';
 import { pageOf } from './page.ts';
 
 /** Where the page is written, from the root of the repository; Git ignores it. */

@@ -1,6 +1,6 @@
+import { PlainError } from '@night-market/command-line';
 import type { TopicSnapshot } from '@night-market/contracts';
 import { parseApi, type ApiDocument } from '../apis/api-document.ts';
-import { PlainError } from '../plain-error.ts';
 import type { Git } from './git.ts';
 import { parseSnapshot } from './parse-snapshot.ts';
 

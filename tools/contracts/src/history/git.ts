@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { PlainError } from '../plain-error.ts';
+import { PlainError } from '@night-market/command-line';
 
 const MAX_BYTES = 512 * 1024 * 1024;
 

@@ -1,5 +1,5 @@
+import { PlainError } from '@night-market/command-line';
 import type { TopicSnapshot } from '@night-market/contracts';
-import { PlainError } from '../plain-error.ts';
 
 /**
  * Reads the text of a snapshot.

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { defineTopic, event, type ContractStatus, type TopicDefinition } from '@night-market/contracts';
 import { z } from 'zod';
 import { environment } from '../../src/history/git.ts';
-import { run, type Outcome } from '../../src/run.ts';
+import { run } from './run.ts';
 import type { Finding } from '../../src/compare/rules.ts';
 
 const TEXT = z.string();
@@ -67,7 +67,7 @@ export class Repository {
   }
 
   /** Writes the snapshots and checks; the break is not committed yet. */
-  check(topics: readonly TopicDefinition[], ...args: string[]): Outcome {
+  check(topics: readonly TopicDefinition[], ...args: string[]): ReturnType<typeof run> {
     run(['snapshot'], this.root, topics);
     return run(['check', ...args], this.root, topics);
   }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { PlainError, spawnDetached, stopProcess, tailFile } from '@night-market/stack';
+import { PlainError } from '@night-market/command-line';
+import { spawnDetached, stopProcess, tailFile } from '@night-market/stack';
 import { workspaceRoot } from '../home.ts';
 
 const MIGRATE_TIMEOUT_MS = 120_000;

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { PlainError } from '@night-market/stack';
+import { PlainError } from '@night-market/command-line';
 import { gatewaySecrets } from '../secrets.ts';
 import { databaseServices, SERVICES } from '../services.ts';
 import { platformTopics } from '../topics.ts';

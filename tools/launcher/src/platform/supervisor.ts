@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { PlainError } from '@night-market/stack';
+import { PlainError } from '@night-market/command-line';
 import { lastWords } from './supervised.ts';
 import type { ProcessEnd, Supervised } from './supervised.ts';
 

@@ -1,3 +1,5 @@
+import { seededRandom } from '@night-market/kernel';
+
 /** A seeded stream of choices. */
 export interface Random {
   /** From 0 up to, not including, 1. */
@@ -9,15 +11,9 @@ export interface Random {
   shuffle<T>(from: readonly T[]): T[];
 }
 
-/** Makes a stream (mulberry32, good enough to plan with). */
+/** Makes a stream. */
 export function createRandom(seed: number): Random {
-  let state = seed >>> 0;
-  const unit = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const { next: unit } = seededRandom(seed);
   const below = (count: number): number => Math.floor(unit() * count);
   const shuffle = <T>(from: readonly T[]): T[] => {
     const result = [...from];

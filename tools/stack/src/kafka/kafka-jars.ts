@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { PlainError } from '../plain-error.ts';
+import { PlainError } from '@night-market/command-line';
 
 /** The version of Apache Kafka that the stack runs. */
 export const KAFKA_VERSION = '4.1.1';

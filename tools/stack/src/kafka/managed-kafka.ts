@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { PlainError } from '../plain-error.ts';
+import { PlainError } from '@night-market/command-line';
 import { isAlive } from '../process/process-identity.ts';
 import { stopProcess } from '../process/stop-process.ts';
 import { fileSizeBytes, tailFile } from '../process/tail-file.ts';

@@ -1,6 +1,6 @@
 import kafkajs from 'kafkajs';
 import type { Admin, Kafka } from 'kafkajs';
-import { PlainError } from '../plain-error.ts';
+import { PlainError } from '@night-market/command-line';
 import { awaitLeaders } from './await-leaders.ts';
 
 // The package is CommonJS and Node does not see this one among its named exports.

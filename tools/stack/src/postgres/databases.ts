@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import pg from 'pg';
-import { PlainError } from '../plain-error.ts';
+import { PlainError } from '@night-market/command-line';
 import { withClient } from './postgres-ready.ts';
 
 const NAME = /^[a-z_][a-z0-9_]{0,62}$/;

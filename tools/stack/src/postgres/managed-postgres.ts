@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { PlainError } from '../plain-error.ts';
+import { PlainError } from '@night-market/command-line';
 import { pickPort, wantedPorts } from '../ports.ts';
 import { isAlive } from '../process/process-identity.ts';
 import { stopProcess } from '../process/stop-process.ts';

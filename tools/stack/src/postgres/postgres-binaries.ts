@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { PlainError } from '../plain-error.ts';
+import { PlainError } from '@night-market/command-line';
 
 /** The folder of the npm package that holds PostgreSQL's programs and libraries for this machine. */
 export async function postgresNativeDir(): Promise<string> {

@@ -3,7 +3,7 @@ import { existsSync, statSync } from 'node:fs';
 import { chown, cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PlainError } from '../plain-error.ts';
+import { PlainError } from '@night-market/command-line';
 import { postgresNativeDir } from './postgres-binaries.ts';
 import { canTraverse, resolveServerUser } from './postgres-user.ts';
 import type { ServerUser } from './postgres-user.ts';

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
-import { PlainError } from '../plain-error.ts';
+import { PlainError } from '@night-market/command-line';
 
 /** The system user that runs the server. Undefined ids: the user that runs us. */
 export interface ServerUser {

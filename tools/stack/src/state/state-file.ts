@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PlainError } from '../plain-error.ts';
+import { PlainError } from '@night-market/command-line';
 import type { StackState } from './stack-state.ts';
 
 /** Where the state of a stack with this data folder is kept. */

@@ -1,13 +1,11 @@
-import type { Progress } from '../options.ts';
-
 /** Where progress is written; the process's own streams fit. */
 export interface Screen {
   isTTY?: boolean;
   write(text: string): unknown;
 }
 
-const onTtyMs = 200;
-const elsewhereMs = 2_000;
+const ON_TTY_MS = 200;
+const ELSEWHERE_MS = 2_000;
 
 /** Shows progress: one line in place on a terminal, a line now and then elsewhere. */
 export class ProgressLine {
@@ -15,18 +13,18 @@ export class ProgressLine {
   readonly #nowMs: () => number;
   #shownAtMs = Number.NEGATIVE_INFINITY;
   #isOpen = false;
-  #unshown: Progress | null = null;
+  #unshown: string | null = null;
 
   constructor(screen: Screen, nowMs: () => number = Date.now) {
     this.#screen = screen;
     this.#nowMs = nowMs;
   }
 
-  /** Shows how far the play is, unless it was shown a moment ago. */
-  show(progress: Progress): void {
-    const pauseMs = this.#screen.isTTY === true ? onTtyMs : elsewhereMs;
-    if (this.#nowMs() - this.#shownAtMs < pauseMs) this.#unshown = progress;
-    else this.#write(progress);
+  /** Shows how far the work is, unless it was shown a moment ago. */
+  show(text: string): void {
+    const pauseMs = this.#screen.isTTY === true ? ON_TTY_MS : ELSEWHERE_MS;
+    if (this.#nowMs() - this.#shownAtMs < pauseMs) this.#unshown = text;
+    else this.#write(text);
   }
 
   /** Shows where it ended, and leaves the line behind so that other text starts on its own. */
@@ -36,16 +34,11 @@ export class ProgressLine {
     this.#isOpen = false;
   }
 
-  #write(progress: Progress): void {
+  #write(text: string): void {
     const isTty = this.#screen.isTTY === true;
     this.#unshown = null;
     this.#shownAtMs = this.#nowMs();
-    this.#screen.write(isTty ? `\r\u001b[K${describe(progress)}` : `${describe(progress)}\n`);
+    this.#screen.write(isTty ? `\r\u001b[K${text}` : `${text}\n`);
     this.#isOpen = isTty;
   }
-}
-
-function describe({ orders, sent, accepted, captured, duplicates, refunded, open }: Progress): string {
-  const counts = `captured ${captured}, duplicates ${duplicates}, refunded ${refunded}, open ${open}`;
-  return `sent ${sent}/${orders}, accepted ${accepted}, ${counts}`;
 }

@@ -1,12 +1,12 @@
+import { PlainError } from '@night-market/command-line';
 import { InexpressibleError, type TopicDefinition } from '@night-market/contracts';
 import { addEvent } from './add/add-event.ts';
 import type { ApiDocument } from './apis/api-document.ts';
 import { printApis } from './apis/print-apis.ts';
 import { check } from './check.ts';
 import { generatedFrom, writeGenerated } from './generated.ts';
-import { HELP, readOptions } from './options.ts';
-import { PlainError } from './plain-error.ts';
-import { report, reportError, type Format } from './report.ts';
+import type { Options } from './options.ts';
+import { report, reportError } from './report.ts';
 
 export interface Outcome {
   readonly exitCode: 0 | 1;
@@ -17,32 +17,33 @@ export interface Outcome {
  * Carries out one command on the repository at `root`. Whatever keeps it from doing so becomes one sentence.
  * @param apisOf the APIs of the services there
  */
-export function run(
-  args: readonly string[],
+export function carryOut(
+  options: Exclude<Options, { command: 'docs' }>,
   root: string,
   topics: readonly TopicDefinition[],
   apisOf: (root: string) => readonly ApiDocument[] = printApis,
 ): Outcome {
-  let format: Format = 'text';
+  const apis = (topicsOnly: boolean) => (topicsOnly ? undefined : apisOf(root));
   try {
-    const options = readOptions(args);
-    format = options.format;
-    const apis = () => (options.topicsOnly ? undefined : apisOf(root));
     switch (options.command) {
-      case 'help':
-        return { exitCode: 0, text: HELP };
       case 'snapshot':
-        return { exitCode: 0, text: written(writeGenerated(root, generatedFrom(topics, apis()))) };
+        return {
+          exitCode: 0,
+          text: written(writeGenerated(root, generatedFrom(topics, apis(options.topicsOnly)))),
+        };
       case 'add':
-        return { exitCode: 0, text: added(addEvent(root, topics, options.event!)) };
+        return { exitCode: 0, text: added(addEvent(root, topics, options.event)) };
       case 'check': {
-        const result = check(root, { topics, apis: apis() }, options.against);
-        return { exitCode: result.findings.length === 0 ? 0 : 1, text: report(result, format) };
+        const result = check(root, { topics, apis: apis(options.topicsOnly) }, options.against);
+        return { exitCode: result.findings.length === 0 ? 0 : 1, text: report(result, options.format) };
       }
     }
   } catch (error) {
     if (!(error instanceof PlainError) && !(error instanceof InexpressibleError)) throw error;
-    return { exitCode: 1, text: reportError(error.message, format) };
+    return {
+      exitCode: 1,
+      text: reportError(error.message, options.command === 'check' ? options.format : 'text'),
+    };
   }
 }
 

@@ -1,4 +1,4 @@
-import { describeError } from '@night-market/stack';
+import { describeError, reportError } from './plain-error.ts';
 
 const SAME_SIGNAL_MS = 1_500;
 const PARENT_LOOK_MS = 1_000;
@@ -23,10 +23,25 @@ export async function runMain(command: (context: CommandContext) => Promise<numb
   try {
     exitCode = await command({ args: process.argv.slice(2), signal: aborter.signal });
   } catch (error) {
-    exitCode = aborter.signal.aborted ? 130 : 1;
-    if (!aborter.signal.aborted) console.error(describeError(error));
+    exitCode = aborter.signal.aborted ? 130 : reportError(error);
   }
   process.exit(faults.length > 0 ? 1 : exitCode);
+}
+
+/**
+ * Runs a command on the options that `read` makes of its arguments, or prints the help.
+ * @param read throws a UsageError, or returns the help text when it is asked for
+ */
+export function runCommand<T extends object>(
+  read: (args: readonly string[]) => T | string,
+  command: (options: T, signal: AbortSignal) => Promise<number>,
+): Promise<void> {
+  return runMain(async ({ args, signal }) => {
+    const options = read(args);
+    if (typeof options !== 'string') return await command(options, signal);
+    console.log(options);
+    return 0;
+  });
 }
 
 /** Resolves when the command shall end. */
