@@ -1,4 +1,6 @@
+import { globSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
 import 'kafkajs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { mendKafkajs, MENDED_VERSION } from './mend-kafkajs.ts';
@@ -23,6 +25,18 @@ describe('the installed kafkajs', () => {
   it('is the one that is mended', () => {
     expect((require('kafkajs/package.json') as { version: string }).version).toBe(MENDED_VERSION);
     expect(mended).toBe(true);
+  });
+
+  it('is pinned by whoever depends on it', () => {
+    const root = resolve(import.meta.dirname, '../../../..');
+    const wanted = globSync('{apps,libs,tools}/*/package.json', { cwd: root }).flatMap((path) => {
+      const { dependencies = {} } = JSON.parse(readFileSync(join(root, path), 'utf8')) as {
+        dependencies?: Record<string, string>;
+      };
+      return dependencies['kafkajs'] ?? [];
+    });
+    expect(wanted.length).toBeGreaterThan(0);
+    expect(new Set(wanted)).toEqual(new Set([MENDED_VERSION]));
   });
 
   it('loads its codec at its first request, and then finds ours', () => {
