@@ -11,10 +11,11 @@ import { runOnTerminal } from './play.ts';
 import { together } from './together.ts';
 import { tally } from './test-report.ts';
 import type { TestTally, VitestReport } from './test-report.ts';
+import { needsStack } from './test-tiers.ts';
 
 const say = (line: string): void => console.log(line);
 
-/** `npm test`: all suites on a stack of their own, beside whatever else runs on this machine. */
+/** `npm test`: all suites on a stack of their own, beside whatever else runs on this machine; unit tests alone need none. */
 async function test({ args, signal }: CommandContext): Promise<number> {
   const { dir, lock } = claimTestDir(resolveHome());
   let outcome: TestTally;
@@ -30,31 +31,36 @@ async function test({ args, signal }: CommandContext): Promise<number> {
 }
 
 async function runTests(dir: string, args: readonly string[], signal: AbortSignal): Promise<TestTally> {
-  const home = resolveHome();
   await sweepFolder(dir);
   const reportFile = join(dir, 'report.json');
   rmSync(reportFile, { force: true });
-  let started: Stack | undefined;
-  const bringUp = async (until: AbortSignal): Promise<Stack> =>
-    (started = await startStack({
-      dataDir: dir,
-      cacheDir: home.cacheDir,
-      fresh: true,
-      log: say,
-      signal: until,
-    }));
-  try {
-    const [stack] = await together(signal, bringUp, (until) => buildApps(join(dir, 'logs'), until));
-    const env = {
-      TEST_KAFKA_BROKERS: stack.brokers.join(','),
-      TEST_DATABASE_URL: stack.databaseUrl,
-      NIGHT_MARKET_TEST_STACK: stack.stateFile,
-      NIGHT_MARKET_TEST_DIR: dir,
-    };
+  const run = async (env: Readonly<Record<string, string>>): Promise<TestTally> => {
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
     await runOnTerminal('node_modules/vitest/vitest.mjs', ['run', ...reporters, ...args], env, signal);
     signal.throwIfAborted();
     return readTally(reportFile, args);
+  };
+  return needsStack(args) ? await onStack(dir, signal, run) : await run({});
+}
+
+/** Calls `run` with the variables that name a fresh stack, beside the built services. */
+async function onStack<T>(
+  dir: string,
+  signal: AbortSignal,
+  run: (env: Readonly<Record<string, string>>) => Promise<T>,
+): Promise<T> {
+  const { cacheDir } = resolveHome();
+  let started: Stack | undefined;
+  const bringUp = async (until: AbortSignal): Promise<Stack> =>
+    (started = await startStack({ dataDir: dir, cacheDir, fresh: true, log: say, signal: until }));
+  try {
+    const [stack] = await together(signal, bringUp, (until) => buildApps(join(dir, 'logs'), until));
+    return await run({
+      TEST_KAFKA_BROKERS: stack.brokers.join(','),
+      TEST_DATABASE_URL: stack.databaseUrl,
+      NIGHT_MARKET_TEST_STACK: stack.stateFile,
+      NIGHT_MARKET_TEST_DIR: dir,
+    });
   } finally {
     // Vitest that is stopped does not wait for its tests to stop what they have started.
     await sweepFolder(dir).finally(() => started?.stop());
