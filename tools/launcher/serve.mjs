@@ -1,25 +1,46 @@
-// Runs a built service with the settings that `npm run stack` wrote for it: node tools/launcher/serve.mjs payments
-// Nx hands the root `.env`, which is for docker compose, to every target: its values must not beat the service's own.
+// Runs a service from its sources, with the settings that `npm run stack` wrote for it, and starts it again when one of its
+// sources changes: node tools/launcher/serve.mjs apps/payments
+import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { basename, dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
 
-const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
-const [name] = process.argv.splice(2, 1);
+const launcher = dirname(fileURLToPath(import.meta.url));
+const root = resolve(launcher, '../..');
+const [project = '', ...args] = process.argv.slice(2);
+const main = join(root, project, 'src/main.ts');
+const settings = join(root, '.nightmarket/dev/env', `${basename(project)}.env`);
 
 const settingsIn = (path) => (existsSync(path) ? parseEnv(readFileSync(path, 'utf8')) : {});
 
-for (const [variable, value] of Object.entries(settingsIn(join(root, '.env')))) {
-  if (process.env[variable] === value) delete process.env[variable];
-}
-// What the shell says still comes first.
-for (const [variable, value] of Object.entries(
-  settingsIn(join(root, '.nightmarket/dev/env', `${name}.env`)),
-)) {
-  process.env[variable] ??= value;
+/** Nx hands the root `.env`, which is for docker compose, to every target: its values must not beat the service's own. */
+function serviceEnv() {
+  const env = { ...process.env };
+  for (const [variable, value] of Object.entries(settingsIn(join(root, '.env')))) {
+    if (env[variable] === value) delete env[variable];
+  }
+  // What the shell says still comes first.
+  return { ...settingsIn(settings), ...env };
 }
 
-const main = join(root, 'apps', name ?? '', 'dist/main.js');
-process.argv[1] = main;
-await import(pathToFileURL(main).href);
+function serve() {
+  if (!existsSync(settings)) {
+    console.error(
+      `There are no settings of ${basename(project)}: start \`npm run stack\` in another terminal.`,
+    );
+  }
+  const watch = ['--watch', '--watch-preserve-output', '--import', join(launcher, 'serve-process.mjs')];
+  // Node's watcher sends SIGTERM, waits until the service has ended, and starts it again.
+  const watcher = spawn(process.execPath, [...watch, main, ...args], { env: serviceEnv(), stdio: 'inherit' });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => watcher.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal));
+  }
+  watcher.once('exit', (code) => (process.exitCode = code ?? 1));
+}
+
+if (project !== '' && existsSync(main)) serve();
+else {
+  console.error('Say the folder of a service, such as apps/payments.');
+  process.exitCode = 2;
+}
