@@ -1,3 +1,5 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+
 const infrastructure = ['@nestjs/*', 'typeorm', 'kafkajs', '@kafkajs/*', 'pg'];
 
 /** Which kinds of project each kind may import, in source files. */
@@ -15,12 +17,21 @@ const kinds = {
 const scopes = {
   'scope:shared': ['scope:shared'],
   'scope:refund': ['scope:refund', 'scope:shared'],
-  'scope:orchestrator': ['scope:orchestrator', 'scope:refund', 'scope:shared'],
-  'scope:payments': ['scope:payments', 'scope:shared'],
-  'scope:gate': ['scope:gate', 'scope:shared'],
-  'scope:auditor': ['scope:auditor', 'scope:shared'],
   'scope:tools': ['scope:tools', 'scope:shared'],
+  ...scopesOfApps(),
 };
+
+/** Each app has a scope named as it is; its `service.json` says which others it may import. */
+function scopesOfApps() {
+  const apps = new URL('../../apps/', import.meta.url);
+  const scopes = readdirSync(apps).flatMap((name) => {
+    const file = new URL(`${name}/service.json`, apps);
+    if (!existsSync(file)) return [];
+    const { mayImport = [] } = JSON.parse(readFileSync(file, 'utf8'));
+    return [[`scope:${name}`, [name, ...mayImport, 'shared'].map((scope) => `scope:${scope}`)]];
+  });
+  return Object.fromEntries(scopes);
+}
 
 /**
  * The walls between projects, for Nx's `enforce-module-boundaries`. An empty list would mean "anything", so

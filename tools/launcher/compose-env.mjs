@@ -1,7 +1,7 @@
 // Writes `.env` with new random passwords for docker-compose.yml. Needs nothing but Node:
 //   node tools/launcher/compose-env.mjs
 import { randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -10,16 +10,31 @@ const path = process.argv[2] ?? join(root, '.env');
 
 // Hexadecimal: safe in a URL, in a shell and in a compose file alike.
 const password = () => randomBytes(24).toString('hex');
-const lines = [
-  `POSTGRES_PASSWORD=${password()}`,
-  `PAYMENTS_DB_PASSWORD=${password()}`,
-  `ORCHESTRATOR_DB_PASSWORD=${password()}`,
-  `GATE_DB_PASSWORD=${password()}`,
-  `AUDITOR_DB_PASSWORD=${password()}`,
-  `OPS_TOKEN=ops_${password()}`,
-  `GATEWAY_API_KEY=key_${password()}`,
-  `GATEWAY_WEBHOOK_SECRET=whsec_${randomBytes(32).toString('base64')}`,
-];
+const FORMS = {
+  key: () => `key_${password()}`,
+  webhook: () => `whsec_${randomBytes(32).toString('base64')}`,
+};
+
+// Read by hand: the packages may not be installed yet.
+const services = ['apps', 'tools']
+  .flatMap((kind) => readdirSync(join(root, kind)).map((name) => ({ name, folder: join(root, kind, name) })))
+  .filter(({ folder }) => existsSync(join(folder, 'service.json')))
+  .map(({ name, folder }) => ({ name, ...JSON.parse(readFileSync(join(folder, 'service.json'), 'utf8')) }));
+
+const databases = services
+  .filter(({ database }) => database !== false)
+  .map(({ name }) => [`${name.toUpperCase().replaceAll('-', '_')}_DB_PASSWORD`, password()]);
+const secrets = services
+  .flatMap(({ settings = {} }) => Object.values(settings))
+  .flatMap(({ secret, form }) => (secret ? [[secret, FORMS[form]()]] : []));
+
+const variables = new Map([
+  ['POSTGRES_PASSWORD', password()],
+  ...databases,
+  ['OPS_TOKEN', `ops_${password()}`],
+  ...secrets,
+]);
+const lines = [...variables].map(([name, value]) => `${name}=${value}`);
 
 try {
   writeFileSync(path, `${lines.join('\n')}\n`, { mode: 0o600, flag: 'wx' });

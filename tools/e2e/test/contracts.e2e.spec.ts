@@ -8,11 +8,12 @@ import {
   TOPICS,
   type Envelope,
 } from '@night-market/contracts';
+import { readServices } from '@night-market/services';
 import type { TopicRecord } from '@night-market/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recordsOf, startEvening, type Evening } from '../src/index.ts';
 
-const SERVICES = ['gate', 'orchestrator', 'payments'];
+const SERVICES = readServices().map(({ name }) => name);
 /** What the gate says to old scanners; the rest of that version, a draft, comes with them. */
 const FOR_OLD_SCANNERS = ['gate.auth.v1.granted', 'gate.auth.v1.granted_paid'];
 

@@ -1,4 +1,5 @@
 import { Kafka, logLevel } from 'kafkajs';
+import { readServices } from '@night-market/services';
 import { eventually } from '@night-market/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -19,7 +20,7 @@ const DETECTED = ['0912345678', '+886223456789', 'hsiao.ming@example.com', '4111
 const NAMES = ['王小明', 'Wang Hsiao-Ming'];
 const IN_RUBBISH = ['0987654321', 'mei.ling@example.com'];
 
-const SERVICES = ['auditor', 'gate', 'orchestrator', 'payments'];
+const SERVICES = readServices().flatMap(({ name, kafka }) => (kafka ? [name] : []));
 const CONSUMERS = ['orchestrator', 'payments'];
 
 interface Planting {

@@ -1,10 +1,11 @@
 import { auditPlatform } from '@night-market/audit';
 import { decodeEvent, TOPICS, topicSpecs } from '@night-market/contracts';
+import { readServices } from '@night-market/services';
 import { FakeSchemaRegistry } from '@night-market/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { killAtRandom, recordsOf, startEvening, type Evening } from '../src/index.ts';
 
-const SERVICES = ['gate', 'orchestrator', 'payments', 'auditor'];
+const SERVICES = readServices().flatMap(({ name, kafka }) => (kafka ? [name] : []));
 
 const registry = new FakeSchemaRegistry({ username: 'market', password: 'a-password' });
 let evening: Evening;

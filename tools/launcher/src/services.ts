@@ -1,3 +1,11 @@
+import { join } from 'node:path';
+import {
+  readServices,
+  resolveSettings,
+  type ServiceDescription,
+  type SettingSources,
+} from '@night-market/services';
+import { PlainError } from '@night-market/stack';
 import type { GatewaySecrets } from './secrets.ts';
 
 /** What a service's environment is made from. */
@@ -10,7 +18,7 @@ export interface ServiceContext {
   readonly gatewaySeed: string;
 }
 
-/** One process of the platform, as data: a new service is one more entry. */
+/** One process of the platform, as data. */
 export interface ServiceSpec {
   readonly name: string;
   /** The program, relative to the checkout. */
@@ -46,83 +54,38 @@ const SERVICE_NODE_ARGS = [
   '--no-allocation-site-pretenuring',
 ];
 
-const servicePages = ['/docs', '/health/ready', '/metrics'];
+/** Everything that runs, as the `service.json` of each says. */
+export const SERVICES: readonly ServiceSpec[] = readServices().map(toSpec);
 
-/** Everything that runs, in no particular order. */
-export const SERVICES: readonly ServiceSpec[] = [
-  {
-    name: 'payments',
-    entry: 'apps/payments/dist/main.js',
-    nodeArgs: SERVICE_NODE_ARGS,
-    portPreferred: 3001,
-    database: 'payments',
-    kafka: true,
-    pages: servicePages,
-    env: ({ urls, gateway }) => ({
-      GATEWAY_URL: first(urls, 'gateway-sim'),
-      GATEWAY_API_KEY: gateway.apiKey,
-      GATEWAY_WEBHOOK_SECRET: gateway.webhookSecret,
-    }),
+function toSpec(
+  service: ServiceDescription,
+  _index: number,
+  services: readonly ServiceDescription[],
+): ServiceSpec {
+  const { name, folder, main, port, database, kafka, pages } = service;
+  return {
+    name,
+    entry: `${folder}/${main}`,
+    nodeArgs: main.startsWith('dist/') ? SERVICE_NODE_ARGS : [],
+    portPreferred: port,
+    ...(database && { database: name }),
+    kafka,
+    pages,
+    env: (context) => resolveSettings(service, services, sourcesOf(context)),
+  };
+}
+
+const sourcesOf = ({ urls, gateway, dataDir, gatewaySeed }: ServiceContext): SettingSources => ({
+  urlsOf: (name) => urls[name] ?? [],
+  secret: (name) => {
+    const value = { GATEWAY_API_KEY: gateway.apiKey, GATEWAY_WEBHOOK_SECRET: gateway.webhookSecret }[name];
+    if (value === undefined) throw new PlainError(`Nobody makes the secret ${name}.`);
+    return value;
   },
-  {
-    name: 'orchestrator',
-    entry: 'apps/orchestrator/dist/main.js',
-    nodeArgs: SERVICE_NODE_ARGS,
-    portPreferred: 3002,
-    database: 'orchestrator',
-    kafka: true,
-    pages: servicePages,
-    env: () => ({}),
-  },
-  {
-    name: 'gate',
-    entry: 'apps/gate/dist/main.js',
-    nodeArgs: SERVICE_NODE_ARGS,
-    portPreferred: 3003,
-    database: 'gate',
-    kafka: true,
-    pages: servicePages,
-    env: () => ({}),
-  },
-  {
-    name: 'auditor',
-    entry: 'apps/auditor/dist/main.js',
-    nodeArgs: SERVICE_NODE_ARGS,
-    portPreferred: 3004,
-    database: 'auditor',
-    kafka: true,
-    pages: servicePages,
-    env: ({ urls }) => ({ AUDIT_SERVICES: auditedServices(urls) }),
-  },
-  {
-    name: 'gateway-sim',
-    entry: 'tools/gateway-sim/src/main.ts',
-    nodeArgs: [],
-    portPreferred: 3900,
-    kafka: false,
-    pages: ['/health/ready'],
-    env: ({ urls, gateway, dataDir, gatewaySeed }) => ({
-      GATEWAY_API_KEY: gateway.apiKey,
-      GATEWAY_WEBHOOK_SECRET: gateway.webhookSecret,
-      WEBHOOK_URL: (urls['payments'] ?? []).map((url) => `${url}/webhooks/gateway`).join(','),
-      DATA_DIR: `${dataDir}/gateway-sim`,
-      GATEWAY_SEED: gatewaySeed,
-    }),
-  },
-];
+  folderOf: (name) => join(dataDir, name),
+  option: () => gatewaySeed,
+});
 
 /** The services that keep a database. */
 export const databaseServices = (services: readonly ServiceSpec[] = SERVICES): ServiceSpec[] =>
   services.filter((service) => service.database !== undefined);
-
-/** Everything on the bus but the auditor, with all replicas. */
-const auditedServices = (urls: ServiceContext['urls']): string =>
-  SERVICES.filter(({ name, kafka }) => kafka && name !== 'auditor')
-    .flatMap(({ name }) => (urls[name] ?? []).map((url) => `${name}=${url}`))
-    .join(',');
-
-function first(urls: ServiceContext['urls'], name: string): string {
-  const url = urls[name]?.[0];
-  if (url === undefined) throw new Error(`there is no address of ${name}`);
-  return url;
-}

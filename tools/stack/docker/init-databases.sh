@@ -3,8 +3,9 @@
 # can do nothing else.
 set -euo pipefail
 
-for name in payments orchestrator gate auditor; do
-  variable="${name^^}_DB_PASSWORD"
+for name in $SERVICE_DATABASES; do
+  variable="${name^^}"
+  variable="${variable//-/_}_DB_PASSWORD"
   psql --set ON_ERROR_STOP=1 --set name="$name" --set password="${!variable}" --username postgres <<'SQL'
 create role :"name" login nosuperuser nocreatedb nocreaterole password :'password';
 create database :"name" owner :"name";

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { globSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { PlainError } from '@night-market/command-line';
+import { readServices, resolveSettings, type SettingSources } from '@night-market/services';
 import { parseApi, type ApiDocument } from './api-document.ts';
 
 /**
@@ -14,10 +15,14 @@ const SETTINGS = {
   HTTP_PORT: '0',
   LOG_LEVEL: 'silent',
   OPS_TOKEN: 'no-token-of-anybody',
-  AUDIT_SERVICES: 'none=http://127.0.0.1:1',
-  GATEWAY_URL: 'http://127.0.0.1:1',
-  GATEWAY_API_KEY: 'none',
-  GATEWAY_WEBHOOK_SECRET: 'whsec_bm9uZQ==',
+};
+
+/** The same for what the "settings" of its service.json ask for. */
+const STAND_INS: SettingSources = {
+  urlsOf: () => ['http://127.0.0.1:1'],
+  secret: () => 'whsec_bm9uZQ==',
+  folderOf: () => '/nowhere',
+  option: () => undefined,
 };
 
 const TIMEOUT_MS = 60_000;
@@ -42,10 +47,17 @@ function printApi(root: string, app: string, dir: string): ApiDocument {
   const cwd = join(root, 'apps', app);
   const rolldown = join(root, 'node_modules', 'rolldown', 'bin', 'cli.mjs');
   node(app, cwd, [rolldown, '-c', '../../rolldown.config.js', '--dir', dir], process.env);
-  const text = node(app, cwd, [join(dir, 'main.js'), 'openapi'], { PATH: process.env['PATH'], ...SETTINGS });
+  const env = { PATH: process.env['PATH'], ...SETTINGS, ...ownSettings(root, app) };
+  const text = node(app, cwd, [join(dir, 'main.js'), 'openapi'], env);
   const api = parseApi(text, `What ${app} prints`);
   if (api) return api;
   throw new PlainError(`${app} does not print an OpenAPI document that says whose it is (x-service).`);
+}
+
+function ownSettings(root: string, app: string): Record<string, string> {
+  const services = readServices(root);
+  const service = services.find(({ folder }) => folder === `apps/${app}`);
+  return service ? resolveSettings(service, services, STAND_INS) : {};
 }
 
 function node(app: string, cwd: string, args: readonly string[], env: NodeJS.ProcessEnv): string {
