@@ -5,7 +5,7 @@ import {
   type ServiceDescription,
   type SettingSources,
 } from '@night-market/services';
-import { PlainError } from '@night-market/stack';
+import { PlainError } from '@night-market/command-line';
 import type { GatewaySecrets } from './secrets.ts';
 
 /** What a service's environment is made from. */

@@ -1,7 +1,7 @@
 import { globSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { PlainError } from '@night-market/stack';
+import { PlainError } from '@night-market/command-line';
 import { readServiceFile, type ServiceDescription } from './service-file.ts';
 
 export const workspaceRoot = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');

@@ -1,4 +1,4 @@
-import { PlainError } from '@night-market/stack';
+import { PlainError } from '@night-market/command-line';
 import type { ServiceDescription, Setting } from './service-file.ts';
 
 /** What settings are made from, wherever the services run. */

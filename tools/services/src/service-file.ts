@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { PlainError } from '@night-market/stack';
+import { PlainError } from '@night-market/command-line';
 import { z } from 'zod';
 
 /** Where the value of a variable comes from. */

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PlainError } from '@night-market/stack';
+import { PlainError } from '@night-market/command-line';
 import type { ServiceDescription } from '../service-file.ts';
 import { BLOCKS, type Block } from './blocks.ts';
 
