@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PgCaptures } from '../src/adapters/postgres/pg-captures.ts';
 import { PgLedger } from '../src/adapters/postgres/pg-ledger.ts';
 import { PgSettlementCursor } from '../src/adapters/postgres/pg-settlement-cursor.ts';
-import { RecordCaptures } from '../src/capture/record-captures.ts';
+import { RecordCaptures } from '../src/capture/record-captures.handler.ts';
 import type { ToldBy } from '../src/domain/break.ts';
 import type { GatewayNews } from '../src/domain/charge.ts';
 import { deliver } from './support/webhook.ts';
