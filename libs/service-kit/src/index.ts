@@ -23,4 +23,5 @@ export { logAccess } from './runtime/kafka-connections.ts';
 export * from './runtime/run-service.ts';
 export * from './runtime/service-definition.ts';
 export * from './runtime/service-runtime.ts';
+export * from './runtime/service-tables.ts';
 export { OPS_ACCESS } from './runtime/tokens.ts';

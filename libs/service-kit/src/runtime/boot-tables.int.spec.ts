@@ -8,8 +8,8 @@ import { commonConfig } from '../config/common-config.ts';
 import { ConfigError, loadConfig } from '../config/load-config.ts';
 import type { MigrationClass, ServiceMigration } from '../database/schema-version.ts';
 import { startService } from './run-service.ts';
-import type { ServiceTables } from './service-definition.ts';
 import { createRuntime, type ServiceRuntime } from './service-runtime.ts';
+import type { ServiceTables } from './service-tables.ts';
 
 const migration = (name: string, statements: readonly string[], isCompatibleWithOlderCode = false) =>
   class implements ServiceMigration {

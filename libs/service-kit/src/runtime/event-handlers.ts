@@ -3,7 +3,7 @@ import { mayRead, TOPICS } from '@night-market/contracts';
 import { routeOf } from '@night-market/event-bus';
 import { ConfigError } from '../config/load-config.ts';
 import type { Need } from '../database/library-tables.ts';
-import type { ServiceTables } from './service-definition.ts';
+import type { ServiceTables } from './service-tables.ts';
 
 /** In the place of the bus where no events are handled; it knows of handlers that are there all the same. */
 export class NoBus extends Server implements CustomTransportStrategy {

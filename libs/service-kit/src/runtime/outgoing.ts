@@ -14,8 +14,7 @@ import type { HealthCheck } from '../health/health.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { measureQueues } from '../metrics/service-gauges.ts';
 import { createProducer, type Kafka } from './kafka-connections.ts';
-import { publishedSchemas } from './schema-registry.ts';
-import type { BackgroundTask } from './service-runtime.ts';
+import { publishedSchemas, type PublishedSchemas } from './schema-registry.ts';
 
 /** What a service publishes with. */
 export interface Outgoing {
@@ -23,7 +22,7 @@ export interface Outgoing {
   readonly composer: EventComposer;
   readonly relay: Relay;
   readonly checks: readonly HealthCheck[];
-  readonly tasks: readonly BackgroundTask[];
+  readonly tasks: PublishedSchemas['tasks'];
 }
 
 interface Ports {

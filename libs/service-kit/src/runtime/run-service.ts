@@ -14,8 +14,9 @@ import { apiDocument } from '../http/openapi.ts';
 import { refuseToForget } from '../retention/refuse-to-forget.ts';
 import { NoBus, refuseHandlers } from './event-handlers.ts';
 import { createHttpApp } from './http-app.ts';
-import type { ServiceDefinition, ServiceTables } from './service-definition.ts';
+import type { ServiceDefinition } from './service-definition.ts';
 import { createRuntime, type ServiceRuntime } from './service-runtime.ts';
+import type { ServiceTables } from './service-tables.ts';
 
 const COMMANDS = ['serve', 'migrate', 'openapi'] as const;
 

@@ -1,26 +1,8 @@
 import type { DynamicModule } from '@nestjs/common';
-import { TOPICS, type TopicDefinition } from '@night-market/contracts';
 import type { CommonConfig } from '../config/common-config.ts';
-import { libraryMigrations, type Need } from '../database/library-tables.ts';
-import type { MigrationClass, RecordedBefore } from '../database/schema-version.ts';
 import type { ApiIdentity } from '../http/openapi.ts';
 import type { ServiceRuntime } from './service-runtime.ts';
-
-/** The tables of a service, and what they follow from. */
-export interface ServiceTables {
-  readonly name: string;
-  /** Those of its own tables; the libraries that it needs bring theirs. */
-  readonly migrations: readonly MigrationClass[];
-  /**
-   * What does not follow from the contracts: a producer of a topic needs the outbox; a consumer needs inbox and stash,
-   * and the outbox for its dead letters.
-   */
-  readonly needs?: readonly Need[];
-  /** Migrations that an earlier release recorded and this one no longer has. */
-  readonly recordedBefore?: RecordedBefore;
-  /** The contracts that it is held to; all of them when nothing is said. */
-  readonly contracts?: readonly TopicDefinition[];
-}
+import type { ServiceTables } from './service-tables.ts';
 
 /** What makes a service: its name, its settings, its tables, its module. */
 export interface ServiceDefinition<C extends CommonConfig> extends ApiIdentity, ServiceTables {
@@ -28,23 +10,3 @@ export interface ServiceDefinition<C extends CommonConfig> extends ApiIdentity, 
   /** The only place that binds ports to adapters. */
   readonly createModule: (runtime: ServiceRuntime, config: C) => DynamicModule;
 }
-
-/** The libraries whose tables the service needs. */
-export function needsOf({
-  name,
-  needs = [],
-  contracts = TOPICS,
-}: Pick<ServiceTables, 'name' | 'needs' | 'contracts'>): ReadonlySet<Need> {
-  const all = new Set(needs);
-  if (contracts.some(({ producers }) => producers.includes(name))) all.add('outbox');
-  const reads = contracts.some(({ consumers }) => consumers.some((consumer) => consumer.name === name));
-  if (reads || all.has('inbox') || all.has('stash'))
-    for (const need of ['outbox', 'inbox', 'stash'] as const) all.add(need);
-  return all;
-}
-
-/** All migrations of the service: those of the libraries that it needs, and its own. */
-export const migrationsOf = (tables: ServiceTables): MigrationClass[] => [
-  ...libraryMigrations(needsOf(tables)),
-  ...tables.migrations,
-];

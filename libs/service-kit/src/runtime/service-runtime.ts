@@ -32,7 +32,7 @@ import { BrokerCheck, busCheck } from './broker-check.ts';
 import { createIncoming, type Incoming } from './incoming.ts';
 import { kafkaSettings } from './kafka-connections.ts';
 import { createOutgoing, type Outgoing } from './outgoing.ts';
-import { migrationsOf, needsOf, type ServiceTables } from './service-definition.ts';
+import { migrationsOf, needsOf, type ServiceTables } from './service-tables.ts';
 
 /** Work that goes on beside HTTP and the bus, such as timers; stopped before the relay and the store. */
 export interface BackgroundTask {
