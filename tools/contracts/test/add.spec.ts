@@ -12,15 +12,22 @@ vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 });
 const original = fileURLToPath(new URL('../../..', import.meta.url));
 const CONTRACTS = 'libs/contracts/src';
 
-/** One of every topic. */
-const ADDED = [
-  ['pay.cmd.v1', 'cancel_refund', `${CONTRACTS}/pay/cmd.v1.cancel-refund`],
-  ['pay.txn.v1', 'disputed', `${CONTRACTS}/pay/txn.v1.disputed`],
-  ['gate.auth.v2', 'queued', `${CONTRACTS}/gate/auth.v2.queued`],
-  ['ops.power.v1', 'meter_lost', `${CONTRACTS}/ops/power.v1.meter-lost`],
-  ['civic.events.v1', 'closed_2', `${CONTRACTS}/civic/events.v1.closed-2`],
-  ['city.directory.v1', 'moved', `${CONTRACTS}/city/directory.v1.moved`],
+/** One of every topic, with names that no event of ours will have. */
+const SAMPLES = [
+  ['pay.cmd.v1', 'sample_cancelled', `${CONTRACTS}/pay/cmd.v1.sample-cancelled`],
+  ['pay.txn.v1', 'sample_disputed', `${CONTRACTS}/pay/txn.v1.sample-disputed`],
+  ['gate.auth.v2', 'sample_queued', `${CONTRACTS}/gate/auth.v2.sample-queued`],
+  ['ops.power.v1', 'sample_lost', `${CONTRACTS}/ops/power.v1.sample-lost`],
+  ['civic.events.v1', 'sample_2', `${CONTRACTS}/civic/events.v1.sample-2`],
+  ['city.directory.v1', 'sample_moved', `${CONTRACTS}/city/directory.v1.sample-moved`],
 ] as const;
+
+/** What the guide tells to try; whoever has done so has it already. */
+const guide = readFileSync(join(original, 'CONTRIBUTING.md'), 'utf8');
+const [, guideTopic = '', guideType = ''] = /contracts:add -- (\S+) (\w+)/.exec(guide) ?? [];
+const isTried = TOPICS.some(({ name, events }) => name === guideTopic && Object.hasOwn(events, guideType));
+const guideFile = `${CONTRACTS}/${guideTopic.replace('.', '/')}.${guideType.replaceAll('_', '-')}`;
+const ADDED = isTried ? SAMPLES : [...SAMPLES, [guideTopic, guideType, guideFile] as const];
 const DESCRIPTION = `It's "so" in $\{words}, \`quoted\`.`;
 
 describe('contracts:add, as generated', () => {
@@ -74,7 +81,7 @@ describe('contracts:add, as generated', () => {
   it('is in the snapshots of every version, as a draft with its example', () => {
     const versions = ['pay.txn.v1', 'pay.txn.v2'].map((topic) => {
       const text = readFileSync(join(copy.root, `libs/contracts/snapshots/${topic}.json`), 'utf8');
-      return (JSON.parse(text) as { events: Record<string, unknown> }).events['disputed'];
+      return (JSON.parse(text) as { events: Record<string, unknown> }).events['sample_disputed'];
     });
     const disputed = { status: 'draft', description: DESCRIPTION, examples: [{ orderId: 'order-0001' }] };
     expect(versions).toEqual([expect.objectContaining(disputed), expect.objectContaining(disputed)]);
@@ -101,7 +108,7 @@ describe('contracts:add, refused', () => {
 
   it('what makes no sense', () => {
     refused(
-      ['pay.cmd.v9', 'paused'],
+      ['pay.cmd.v9', 'sample_paused'],
       /^There is no topic 'pay\.cmd\.v9'; say one of city\.directory\.v1, .*pay\.txn\.v2\.$/,
     );
     refused(['pay.cmd.v1', 'refund'], "pay.cmd.v1 has an event type 'refund' already.");
@@ -118,28 +125,34 @@ describe('contracts:add, refused', () => {
   });
 
   it('what would overwrite something', () => {
-    writeFileSync(pathOf(`${cmd}.paused.spec.ts`), 'mine');
+    writeFileSync(pathOf(`${cmd}.sample-paused.spec.ts`), 'mine');
     refused(
-      ['pay.cmd.v1', 'paused'],
-      `${cmd}.paused.spec.ts is there already; remove it or choose another name.`,
+      ['pay.cmd.v1', 'sample_paused'],
+      `${cmd}.sample-paused.spec.ts is there already; remove it or choose another name.`,
     );
-    appendFileSync(pathOf(`${cmd}.ts`), 'const payCmdV1Stopped = 1;\n');
-    refused(['pay.cmd.v1', 'stopped'], `${cmd}.ts uses the name payCmdV1Stopped already; choose another.`);
+    appendFileSync(pathOf(`${cmd}.ts`), 'const payCmdV1SampleStopped = 1;\n');
+    refused(
+      ['pay.cmd.v1', 'sample_stopped'],
+      `${cmd}.ts uses the name payCmdV1SampleStopped already; choose another.`,
+    );
   });
 
   it('what nobody but a human can add', () => {
     const path = `${CONTRACTS}/gate/auth.versions.ts`;
     const text = readFileSync(pathOf(path), 'utf8');
     writeFileSync(pathOf(path), text.replaceAll('return { type, payload };', 'return { payload, type };'));
-    refused(['gate.auth.v1', 'queued'], new RegExp(`^${path} lets no event type through`));
+    refused(['gate.auth.v1', 'sample_queued'], new RegExp(`^${path} lets no event type through`));
     const topic = readFileSync(pathOf(`${cmd}.ts`), 'utf8');
     writeFileSync(pathOf(`${cmd}.ts`), topic.replace("'pay.cmd.v1'", '`pay.cmd.v1`'));
-    refused(['pay.cmd.v1', 'paused'], /^No file defines pay\.cmd\.v1 as/);
+    refused(['pay.cmd.v1', 'sample_paused'], /^No file defines pay\.cmd\.v1 as/);
   });
 
   it('what fails half-way leaves everything as it was', () => {
     appendFileSync(pathOf(`${CONTRACTS}/topics.ts`), "throw new Error('broken');\n");
-    refused(['pay.cmd.v1', 'paused'], /^Nothing was added, because tools\/contracts\/src\/main\.ts failed: /);
-    expect(existsSync(pathOf(`${cmd}.paused.ts`))).toBe(false);
+    refused(
+      ['pay.cmd.v1', 'sample_paused'],
+      /^Nothing was added, because tools\/contracts\/src\/main\.ts failed: /,
+    );
+    expect(existsSync(pathOf(`${cmd}.sample-paused.ts`))).toBe(false);
   });
 });
