@@ -5,8 +5,9 @@ const neverTests = ['**/node_modules/**', '**/dist/**', '**/fixtures/**', '**/.n
 /**
  * Three tiers of tests, told apart by the file's suffix; `vitest run --project unit` runs one of them.
  *
- * - unit: `*.spec.ts`; no network, no database; files run in parallel.
- * - int: `*.int.spec.ts`; two files at a time, each with databases and topics of its own, against the broker and database
+ * - unit: `*.spec.ts`; no network, no database; two files at a time in two workers that live for the whole run, so a test
+ *   puts back what it changes of the process (timers, environment, globals).
+ * - int: `*.int.spec.ts`; what needs the real world, be it the compiler or a broker; two files at a time, each with databases and topics of its own, against the broker and database
  *   that TEST_KAFKA_BROKERS and TEST_DATABASE_URL name.
  * - e2e: `*.e2e.spec.ts`; whole processes, one file at a time.
  *
@@ -25,6 +26,10 @@ export default defineConfig({
           name: 'unit',
           include: ['**/*.spec.ts'],
           exclude: [...neverTests, '**/*.int.spec.ts', '**/*.e2e.spec.ts'],
+          // Files share their worker's modules: loading Nest and the like anew for every file cost more than the tests.
+          isolate: false,
+          maxWorkers: 2,
+          testTimeout: 20_000,
           sequence: { groupOrder: 0 },
         },
       },

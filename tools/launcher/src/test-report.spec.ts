@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { tally } from './test-report.ts';
+import { slowestFiles, tally } from './test-report.ts';
 import type { VitestReport } from './test-report.ts';
 
+const times = { startTime: 0, endTime: 0 };
 const suite = (...statuses: string[]): VitestReport['testResults'][number] => ({
   name: 'a.spec.ts',
   status: statuses.includes('failed') ? 'failed' : 'passed',
   assertionResults: statuses.map((status) => ({ status })),
+  ...times,
 });
 
 describe('tally', () => {
@@ -20,6 +22,7 @@ describe('tally', () => {
       status: 'failed',
       message: 'Cannot find x\nat y',
       assertionResults: [],
+      ...times,
     };
     expect(tally({ success: false, testResults: [suite('passed'), broken] }, false)).toEqual({
       passed: 1,
@@ -50,4 +53,17 @@ describe('tally', () => {
       failed: 1,
     });
   });
+});
+
+it('the slowest files come first, by seconds', () => {
+  const file = (name: string, endTime: number) => ({ ...suite('passed'), name, startTime: 1_000, endTime });
+  const testResults = [
+    file('/w/a.spec.ts', 2_000),
+    file('/w/b/c.spec.ts', 13_340),
+    file('/w/d.spec.ts', 1_500),
+  ];
+  expect(slowestFiles({ success: true, testResults }, '/w', 2)).toEqual([
+    '  12.3 s  b/c.spec.ts',
+    '   1.0 s  a.spec.ts',
+  ]);
 });

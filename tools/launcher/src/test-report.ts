@@ -1,3 +1,5 @@
+import { relative } from 'node:path';
+
 /** The parts of Vitest's JSON report that count. */
 export interface VitestReport {
   readonly success: boolean;
@@ -5,6 +7,9 @@ export interface VitestReport {
     readonly name: string;
     readonly status: string;
     readonly message?: string;
+    /** Of the file's tests, in milliseconds since 1970. */
+    readonly startTime: number;
+    readonly endTime: number;
     readonly assertionResults: readonly { readonly status: string; readonly fullName?: string }[];
   }[];
 }
@@ -48,4 +53,13 @@ export function tally(report: VitestReport, narrowedByName: boolean): TestTally 
     remarks.push('An error outside of any test counts as a failure.');
   }
   return { passed, failed, remarks };
+}
+
+/** The files that took longest, slowest first, as `12.3 s  path` relative to `root`. */
+export function slowestFiles(report: VitestReport, root: string, count: number): string[] {
+  return report.testResults
+    .map(({ name, startTime, endTime }) => ({ name, ms: endTime - startTime }))
+    .sort((a, b) => b.ms - a.ms)
+    .slice(0, count)
+    .map(({ name, ms }) => `${(ms / 1000).toFixed(1).padStart(6)} s  ${relative(root, name)}`);
 }

@@ -4,14 +4,17 @@ import { runMain, type CommandContext } from '@night-market/command-line';
 import { startStack, tryLock } from '@night-market/stack';
 import type { FileLock, Stack } from '@night-market/stack';
 import { buildApps } from './build-apps.ts';
-import { resolveHome } from './home.ts';
+import { resolveHome, workspaceRoot } from './home.ts';
 import type { Home } from './home.ts';
 import { sweepFolder } from './own-folder.ts';
 import { runOnTerminal } from './play.ts';
 import { together } from './together.ts';
-import { tally } from './test-report.ts';
+import { slowestFiles, tally } from './test-report.ts';
 import type { TestTally, VitestReport } from './test-report.ts';
 import { needsStack } from './test-tiers.ts';
+
+/** How many are named at the end of a run of more files than these. */
+const SLOWEST_FILES = 20;
 
 const say = (line: string): void => console.log(line);
 
@@ -70,7 +73,12 @@ async function onStack<T>(
 function readTally(reportFile: string, args: readonly string[]): TestTally {
   const narrowedByName = args.some((arg) => /^(-t|--testNamePattern)(=|$)/.test(arg));
   try {
-    return tally(JSON.parse(readFileSync(reportFile, 'utf8')) as VitestReport, narrowedByName);
+    const report = JSON.parse(readFileSync(reportFile, 'utf8')) as VitestReport;
+    if (report.testResults.length > SLOWEST_FILES) {
+      say('The slowest test files:');
+      for (const line of slowestFiles(report, workspaceRoot, SLOWEST_FILES)) say(line);
+    }
+    return tally(report, narrowedByName);
   } catch (error) {
     const reason = (error as Error).message.split('\n')[0];
     return { passed: 0, failed: 1, remarks: [`The test run left no report (${reason}).`] };
