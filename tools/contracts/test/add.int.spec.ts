@@ -7,7 +7,7 @@ import { run } from './support/run.ts';
 import { Copy } from './support/copy.ts';
 
 // Types, lint and tests of a copy of the repository.
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 const original = fileURLToPath(new URL('../../..', import.meta.url));
 const CONTRACTS = 'libs/contracts/src';
