@@ -5,7 +5,18 @@ import { fileURLToPath } from 'node:url';
 import { ensureInstalled } from './bootstrap/install.mjs';
 import { runCommand } from './bootstrap/run-command.mjs';
 
-const COMMANDS = ['start', 'test', 'bench', 'simulate', 'chaos', 'audit', 'stack', 'contracts', 'write-services', 'add'];
+const COMMANDS = [
+  'start',
+  'test',
+  'bench',
+  'simulate',
+  'chaos',
+  'audit',
+  'stack',
+  'contracts',
+  'write-services',
+  'add',
+];
 // Installs and does nothing else: for CI, before lint.
 const INSTALL = 'install';
 const NODE_MAJOR_MIN = 20;

@@ -134,7 +134,10 @@ describe('the gate on a real broker and database', () => {
 
   it('only publishes on the bus, is ready, and counts without names', async () => {
     const ready = await fetch(`${service.url}/health/ready`);
-    expect(await ready.json()).toEqual({ status: 'ready', checks: { store: 'up', schema: 'fits', bus: 'publishing' } });
+    expect(await ready.json()).toEqual({
+      status: 'ready',
+      checks: { store: 'up', schema: 'fits', bus: 'publishing' },
+    });
     const metrics = await (await fetch(`${service.url}/metrics`)).text();
     expect(metrics).toContain('outbox_waiting_events');
     expect(metrics).not.toMatch(/^(consumer|stash)_/m);

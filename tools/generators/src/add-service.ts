@@ -41,7 +41,12 @@ export async function addService(root: string, text: string, { nowMs, say }: Add
   const edited = [
     nameConsumer(root, TOPIC, name.kebab),
     insertLine(root, 'docs/ARCHITECTURE.md', /^apps\//, `${folder.padEnd(20)} ${ABOUT}`),
-    insertLine(root, 'docs/ARCHITECTURE.md', /^\| auditor +\|/, `| ${name.kebab} | stall_order, inbox, outbox, stash_key, stash_event, stash_audit |`),
+    insertLine(
+      root,
+      'docs/ARCHITECTURE.md',
+      /^\| auditor +\|/,
+      `| ${name.kebab} | stall_order, inbox, outbox, stash_key, stash_event, stash_audit |`,
+    ),
     insertLine(
       root,
       'README.md',

@@ -3,10 +3,19 @@ import { runStep } from './run-step.ts';
 
 /** Makes npm know the new project, so that the lock file is up to date and the next command installs nothing. */
 export async function install(root: string): Promise<void> {
-  runStep(root, 'npm install', 'npm', 'install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error');
-  const { rememberInstall } = (await import(
-    join(root, 'tools/launcher/bootstrap/lock-hash.mjs')
-  )) as { rememberInstall: (folder: string) => void };
+  runStep(
+    root,
+    'npm install',
+    'npm',
+    'install',
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+  );
+  const { rememberInstall } = (await import(join(root, 'tools/launcher/bootstrap/lock-hash.mjs'))) as {
+    rememberInstall: (folder: string) => void;
+  };
   rememberInstall(root);
 }
 
@@ -14,6 +23,12 @@ export const format = (root: string, paths: readonly string[]): void =>
   runStep(root, 'prettier', process.execPath, bin(root, 'prettier/bin/prettier.cjs'), '--write', ...paths);
 
 export const snapshotContracts = (root: string): void =>
-  runStep(root, 'contracts:snapshot', process.execPath, join(root, 'tools/contracts/src/main.ts'), 'snapshot');
+  runStep(
+    root,
+    'contracts:snapshot',
+    process.execPath,
+    join(root, 'tools/contracts/src/main.ts'),
+    'snapshot',
+  );
 
 const bin = (root: string, path: string): string => join(root, 'node_modules', path);

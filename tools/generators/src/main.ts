@@ -13,7 +13,9 @@ async function add(options: Options): Promise<number> {
       : await addService(workspaceRoot, options.name, { nowMs: Date.now(), say });
   for (const file of files) say(`  ${file}`);
   if (options.kind === 'lib') return 0;
-  say(`Next: npm test -- apps/${options.name}, then npm start, or npm run stack and npx nx serve ${options.name}.`);
+  say(
+    `Next: npm test -- apps/${options.name}, then npm start, or npm run stack and npx nx serve ${options.name}.`,
+  );
   return 0;
 }
 

@@ -30,7 +30,12 @@ export function newName(root: string, text: string): Name {
   if (taken) throw new PlainError(`${taken}/${text} is there already: take another name.`);
   const words = text.split('-');
   const pascal = words.map(capital).join('');
-  return { kebab: text, camel: pascal[0]!.toLowerCase() + pascal.slice(1), pascal, title: capital(words.join(' ')) };
+  return {
+    kebab: text,
+    camel: pascal[0]!.toLowerCase() + pascal.slice(1),
+    pascal,
+    title: capital(words.join(' ')),
+  };
 }
 
 const capital = (word: string): string => word[0]!.toUpperCase() + word.slice(1);

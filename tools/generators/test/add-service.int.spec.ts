@@ -26,7 +26,10 @@ beforeAll(() => {
   for (const path of stdout.split('\0').filter(Boolean)) cpSync(join(workspaceRoot, path), join(root, path));
   const linked = spawnSync('cp', ['-al', join(workspaceRoot, 'node_modules'), join(root, 'node_modules')]);
   if (linked.status !== 0)
-    cpSync(join(workspaceRoot, 'node_modules'), join(root, 'node_modules'), { recursive: true, verbatimSymlinks: true });
+    cpSync(join(workspaceRoot, 'node_modules'), join(root, 'node_modules'), {
+      recursive: true,
+      verbatimSymlinks: true,
+    });
   run('git', 'init', '-q', '-b', 'main');
 });
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -38,7 +41,16 @@ describe('npm run add:service', () => {
     run('node', 'tools/generators/src/main.ts', 'lib', 'timetable');
     const touched = ['apps/night-bus', 'libs/timetable'];
     run('npx', 'eslint', ...touched, 'libs/contracts/src/pay/txn.v1.ts');
-    run('npx', 'prettier', '--check', ...touched, 'README.md', 'docs/ARCHITECTURE.md', 'docker-compose.yml', 'package.json');
+    run(
+      'npx',
+      'prettier',
+      '--check',
+      ...touched,
+      'README.md',
+      'docs/ARCHITECTURE.md',
+      'docker-compose.yml',
+      'package.json',
+    );
     run('npx', 'depcruise', '--config', '.dependency-cruiser.cjs', ...touched);
     run('npx', 'tsc', '-p', 'tsconfig.json', '--noEmit');
     run('npx', 'vitest', 'run', ...touched, 'tools/services');
