@@ -54,6 +54,9 @@ const SERVICE_NODE_ARGS = [
   '--no-allocation-site-pretenuring',
 ];
 
+/** The service that compares the log with the inboxes of all others. */
+export const AUDITOR = 'auditor';
+
 /** Everything that runs, as the `service.json` of each says. */
 export const SERVICES: readonly ServiceSpec[] = readServices().map(toSpec);
 

@@ -4,6 +4,7 @@ import { createKafka } from './kafka/kafka-client.ts';
 import { ensureKafkaJars, hasKafkaJars } from './kafka/kafka-jars.ts';
 import type { KafkaRuntime } from './kafka/kafka-node.ts';
 import { ManagedKafka } from './kafka/managed-kafka.ts';
+import type { SaslListener } from './kafka/sasl-listener.ts';
 import { ensureTopics } from './kafka/topics.ts';
 import { dropDatabase, ensureDatabase } from './postgres/databases.ts';
 import { ManagedPostgres } from './postgres/managed-postgres.ts';
@@ -21,6 +22,7 @@ export interface StackContext {
   readonly cacheDir: string;
   readonly env: NodeJS.ProcessEnv;
   readonly preferPorts: boolean;
+  readonly saslListener: SaslListener | undefined;
   readonly log: (line: string) => void;
 }
 
@@ -39,6 +41,7 @@ export function stackContext(options: StackOptions): StackContext {
     cacheDir: options.cacheDir ?? join(dirname(dataDir), 'cache'),
     env: options.env ?? process.env,
     preferPorts: options.preferPorts ?? false,
+    saslListener: options.saslListener,
     log: options.log ?? (() => undefined),
   };
 }
@@ -95,8 +98,15 @@ export function buildStack(
   };
 }
 
-async function kafkaRuntime({ env, cacheDir, dataDir, log }: StackContext): Promise<KafkaRuntime> {
+async function kafkaRuntime({
+  env,
+  cacheDir,
+  dataDir,
+  log,
+  saslListener,
+}: StackContext): Promise<KafkaRuntime> {
   const needMaven = !hasKafkaJars(cacheDir);
   const tools = await ensureTools({ env, needMaven, isRoot: process.getuid?.() === 0, log });
-  return { java: tools.java, libDir: await ensureKafkaJars(cacheDir, tools.maven, log), dataDir };
+  const libDir = await ensureKafkaJars(cacheDir, tools.maven, log);
+  return { java: tools.java, libDir, dataDir, saslListener };
 }

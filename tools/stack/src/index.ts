@@ -1,6 +1,7 @@
 export { attachStack } from './attach-stack.ts';
 export { createKafka, externalBrokers } from './kafka/kafka-client.ts';
 export { kafkaLibDir } from './kafka/kafka-jars.ts';
+export type { SaslListener } from './kafka/sasl-listener.ts';
 export { ensureTopics } from './kafka/topics.ts';
 export type { TopicSpec } from './kafka/topics.ts';
 export { isPortFree, pickPort } from './ports.ts';

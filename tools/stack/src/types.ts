@@ -1,3 +1,4 @@
+import type { SaslListener } from './kafka/sasl-listener.ts';
 import type { TopicSpec } from './kafka/topics.ts';
 
 /** How to start a stack. */
@@ -17,6 +18,8 @@ export interface StackOptions {
    * broker or server is down for a moment.
    */
   readonly preferPorts?: boolean | undefined;
+  /** Lets users with limited rights in besides; needs one broker. */
+  readonly saslListener?: SaslListener | undefined;
   /** Gives up the start and leaves nothing running. */
   readonly signal?: AbortSignal | undefined;
 }

@@ -19,6 +19,20 @@ describe('serverProperties', () => {
     expect(properties.get('group.min.session.timeout.ms')).toBe('3000');
   });
 
+  it('lets users in by a listener of their own, with nothing but what they were given', () => {
+    const saslListener = { port: 20_001, users: { gate: 'one', payments: 'two' } };
+    const config = { node: node(1), nodes: [node(1)], logDir: '/data', saslListener };
+    const properties = parse(serverProperties(config));
+    expect(properties.get('listeners')).toBe(
+      'PLAINTEXT://127.0.0.1:19092,CONTROLLER://127.0.0.1:19192,SASL_PLAINTEXT://127.0.0.1:20001',
+    );
+    expect(properties.get('advertised.listeners')).toContain(',SASL_PLAINTEXT://127.0.0.1:20001');
+    expect(properties.get('allow.everyone.if.no.acl.found')).toBe('false');
+    expect(properties.get('listener.name.sasl_plaintext.plain.sasl.jaas.config')).toMatch(
+      / required user_gate="one" user_payments="two";$/,
+    );
+  });
+
   it('fits three brokers: three copies, two in sync, every node a voter', () => {
     const nodes = [node(1), node(2), node(3)];
     const properties = parse(serverProperties({ node: node(2), nodes, logDir: '/data' }));

@@ -1,18 +1,20 @@
 import type { KafkaNodeState } from '../state/stack-state.ts';
+import { withSaslListener, type SaslListener } from './sasl-listener.ts';
 
 /** Everything that differs from node to node and from stack to stack. */
 export interface KafkaNodeConfig {
   readonly node: KafkaNodeState;
   readonly nodes: readonly KafkaNodeState[];
   readonly logDir: string;
+  readonly saslListener?: SaslListener | undefined;
 }
 
 /** The `server.properties` of one node: broker and controller in one process (KRaft), loopback only. */
-export function serverProperties({ node, nodes, logDir }: KafkaNodeConfig): string {
+export function serverProperties({ node, nodes, logDir, saslListener }: KafkaNodeConfig): string {
   const replication = Math.min(3, nodes.length);
   const minInsync = replication === 3 ? 2 : 1;
   const voters = nodes.map((voter) => `${voter.id}@127.0.0.1:${voter.controllerPort}`).join(',');
-  return toProperties({
+  const properties = {
     'process.roles': 'broker,controller',
     'node.id': node.id,
     'controller.quorum.voters': voters,
@@ -40,7 +42,8 @@ export function serverProperties({ node, nodes, logDir }: KafkaNodeConfig): stri
     'log.cleaner.dedupe.buffer.size': 16_777_216,
     'log.index.size.max.bytes': 2_097_152,
     'metrics.recording.level': 'INFO',
-  });
+  };
+  return toProperties(saslListener ? withSaslListener(properties, saslListener) : properties);
 }
 
 /** Log4j 2: one bounded file per node in the data folder, nothing on the terminal. */

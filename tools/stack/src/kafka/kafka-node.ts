@@ -8,6 +8,7 @@ import type { ProcessIdentity } from '../process/process-identity.ts';
 import { spawnDetached } from '../process/spawn-detached.ts';
 import type { KafkaNodeState, KafkaState } from '../state/stack-state.ts';
 import { log4jProperties, serverProperties } from './kafka-config.ts';
+import type { SaslListener } from './sasl-listener.ts';
 
 const FORMAT_TIMEOUT_MS = 60_000;
 /** For a broker that shares a small machine and seldom lives long: its second compiler would take more than its work. */
@@ -18,6 +19,7 @@ export interface KafkaRuntime {
   readonly java: string;
   readonly libDir: string;
   readonly dataDir: string;
+  readonly saslListener?: SaslListener | undefined;
 }
 
 /** The folder of one node: its configuration, its logs and its data. */
@@ -46,7 +48,8 @@ export async function startKafkaNode(
   const log4j = join(dir, 'log4j2.properties');
   const logs = kafkaLogFiles(runtime.dataDir, node.id);
   await mkdir(dir, { recursive: true });
-  await writeFile(properties, serverProperties({ node, nodes: cluster.nodes, logDir }));
+  const { saslListener } = runtime;
+  await writeFile(properties, serverProperties({ node, nodes: cluster.nodes, logDir, saslListener }));
   await writeFile(log4j, log4jProperties(logs.server));
   // Only a JVM that cannot start writes there, so what an earlier one said is of no use.
   await writeFile(logs.console, '');
