@@ -12,22 +12,33 @@ export interface PersonalField {
  */
 export function personalFields(value: unknown, max = Infinity): PersonalField[] {
   const found: PersonalField[] = [];
-  collect(value, [], found, max);
+  const path: string[] = [];
+  const open: Open[] = [];
+  const look = (one: unknown): void => {
+    if (typeof one === 'string') {
+      const [first] = findPersonalData(one);
+      if (first) found.push({ path: [...path], kind: first.kind });
+    } else if (typeof one === 'object' && one !== null) {
+      open.push({ of: one as Record<string, unknown>, names: Object.keys(one), next: 0 });
+    }
+  };
+  look(value);
+  for (let level = open.at(-1); level && found.length < max; level = open.at(-1)) {
+    path.length = open.length - 1;
+    const name = level.names[level.next++];
+    if (name === undefined) open.pop();
+    else {
+      look(name);
+      path.push(name);
+      if (found.length < max) look(level.of[name]);
+    }
+  }
   return found;
 }
 
-/** Called for each request, which hardly ever holds any: so nothing is made before something is found. */
-function collect(value: unknown, path: string[], found: PersonalField[], max: number): void {
-  if (found.length >= max) return;
-  if (typeof value === 'string') {
-    const [first] = findPersonalData(value);
-    if (first) found.push({ path: [...path], kind: first.kind });
-  } else if (typeof value === 'object' && value !== null) {
-    for (const name of Object.keys(value)) {
-      collect(name, path, found, max);
-      path.push(name);
-      collect((value as Record<string, unknown>)[name], path, found, max);
-      path.pop();
-    }
-  }
+/** An object or a list on the way to the value in hand; kept here and not on the stack, which has an end. */
+interface Open {
+  readonly of: Readonly<Record<string, unknown>>;
+  readonly names: readonly string[];
+  next: number;
 }

@@ -2,6 +2,7 @@ import { cards } from './cards.ts';
 import { emails } from './emails.ts';
 import { nationalIds } from './national-ids.ts';
 import { EIGHT_DIGITS } from './numbers.ts';
+import { normalized } from './normalized.ts';
 import type { PersonalData } from './personal-data.ts';
 import { phones } from './phones.ts';
 
@@ -18,14 +19,11 @@ const IDS = new RegExp(
 );
 /** Nothing with fewer digits, and without an @, can be any of them. */
 const PERHAPS = new RegExp(`${EIGHT_DIGITS}|@|%40`, 'u');
-const NOT_ASCII = /[^\0-\x7f]/;
-/** Nobody sees them between the digits of a number. */
-const INVISIBLE = /[\p{Cf}\p{Me}\p{Variation_Selector}]/gu;
 
 /**
  * Finds what looks like personal data in a text, in the order of the text: e-mail addresses; phone numbers, international
  * or of Taiwan; card numbers by their issuers' prefixes and check digit (ISO/IEC 7812, Luhn); national ids and resident
- * certificates of Taiwan by their check digit. Digits of all scripts count (NFKC). UUIDs are none of these. A name cannot
+ * certificates of Taiwan by their check digit. Digits of all scripts count. UUIDs are none of these. A name cannot
  * be told from other words, so names are not found.
  *
  * `at` and `end` are places in {@link normalized} text.
@@ -52,7 +50,3 @@ function withoutOverlaps(found: readonly PersonalData[]): PersonalData[] {
   }
   return kept;
 }
-
-/** The text with full-width and other compatible characters as plain ones, and without invisible ones. */
-export const normalized = (text: string): string =>
-  NOT_ASCII.test(text) ? text.normalize('NFKC').replaceAll(INVISIBLE, '') : text;

@@ -1,4 +1,5 @@
-import { findPersonalData, normalized } from './find.ts';
+import { findPersonalData } from './find.ts';
+import { normalized } from './normalized.ts';
 
 /** The text with its kind in brackets in place of whatever looks like personal data. */
 export function maskPersonalData(text: string): string {

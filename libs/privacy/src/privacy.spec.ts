@@ -171,4 +171,19 @@ describe('personal data', () => {
     ]);
     expect(personalFields(value, 1)).toHaveLength(1);
   });
+
+  it.each([
+    ['lists', '['.repeat(100_000) + '"0912345678"' + ']'.repeat(100_000), 100_000],
+    ['objects', '{"a":'.repeat(100_000) + '"0912345678"' + '}'.repeat(100_000), 100_000],
+  ])('is found under 100,000 levels of %s', (_what, text, levels) => {
+    const [found] = personalFields(JSON.parse(text));
+    expect(found?.path).toHaveLength(levels);
+  });
+
+  it('is looked for in fields in the order of the body, and no further than asked', () => {
+    const value = { a: { b: ['0912345678'], c: 'x' }, 'ming@example.com': '0912345678', d: ['0912345678'] };
+    const paths = [['a', 'b', '0'], [], ['ming@example.com'], ['d', '0']];
+    for (let max = 1; max <= 4; max++)
+      expect(personalFields(value, max).map(({ path }) => path)).toEqual(paths.slice(0, max));
+  });
 });

@@ -130,6 +130,29 @@ describe('personal data in other clothes', () => {
   });
 });
 
+describe('the digits of all scripts', () => {
+  const ZEROS = Array.from({ length: 0x20000 }, (_, code) => code).filter(
+    (code) => /\p{Nd}/u.test(String.fromCodePoint(code)) && !/\p{Nd}/u.test(String.fromCodePoint(code - 1)),
+  );
+  const written = (number: string, zero: number): string =>
+    number.replaceAll(/[0-9]/g, (digit) => String.fromCodePoint(zero + Number(digit)));
+
+  it.each(['٠٩١٢٣٤٥٦٧٨', '۰۹۱۲-۳۴۵-۶۷۸', '०९१२ ३४५ ६७८', '０９１２３４５６７８', '𝟎𝟗𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖'])(
+    'make a phone number: %s',
+    (text) => {
+      expect(kinds(text)).toEqual(['phone number']);
+      expect(maskPersonalData(`tel ${text}.`)).toBe('tel [phone number].');
+    },
+  );
+
+  it('count by their value', () => {
+    expect(ZEROS.length).toBeGreaterThan(50);
+    for (const [kind, number] of SOLID)
+      for (const zero of ZEROS.filter((code) => code > 0))
+        expect(kinds(written(number, zero)), `${number} from U+${zero.toString(16)}`).toEqual([kind]);
+  });
+});
+
 const digits = (value: number, length: number): string => String(value).padStart(length, '0');
 const oneOf = (characters: string) => fc.constantFrom(...characters);
 const textOf = (characters: string, length: number) =>
@@ -217,6 +240,11 @@ it.each([
   '+886912345678',
   'A123456789',
   '１',
+  '٠',
+  '\ufdfa',
+  '\u0315\u0316',
+  '\u0f73',
+  '\uff9e\u0316',
 ])(
   'is searched for in time that grows linearly with the text: %s',
   async (piece) => {
