@@ -1,10 +1,15 @@
 import { z } from 'zod';
 import { envelopeSchema, type Envelope } from './envelope.ts';
+import { isNestedDeeper } from './nesting.ts';
 import { topicNamed } from './topics.ts';
 import { unframed } from './wire/confluent-frame.ts';
 
 /** A byte order mark stays in the text: with one it is not JSON. */
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+/** Lists and objects of a record that may be in each other. Ours have some four. */
+export const RECORD_MAX_LEVELS = 500;
+/** Characters of the message that says what breaks a contract; a record may break it in any number of places. */
+const REASON_MAX = 1_000;
 
 /** A record that cannot be an event of its topic; `code` says in which way. */
 export class UndecodableError extends Error {
@@ -13,6 +18,7 @@ export class UndecodableError extends Error {
     | 'empty'
     | 'oversized_headers'
     | 'not_json'
+    | 'too_deep'
     | 'bad_envelope'
     | 'unknown_topic'
     | 'unknown_type'
@@ -26,7 +32,8 @@ export class UndecodableError extends Error {
 
 /**
  * Reads a record's value, in a Confluent frame or bare, as an event of `topic`.
- * @throws UndecodableError when it is not JSON, not an envelope, of an unknown type, or its payload breaks the schema
+ * @throws UndecodableError when it is not JSON, nested too deep, not an envelope, of an unknown type, or its payload
+ *   breaks the schema
  */
 export function decodeEvent(topic: string, value: Uint8Array | null): Envelope {
   const envelope = decodeEnvelope(topic, value);
@@ -36,14 +43,12 @@ export function decodeEvent(topic: string, value: Uint8Array | null): Envelope {
 
 /**
  * Reads a record's value, in a Confluent frame or bare, as an envelope, whatever its type and payload.
- * @throws UndecodableError when it is not JSON, not an envelope, or of an unknown topic
+ * @throws UndecodableError when it is not JSON, nested too deep, not an envelope, or of an unknown topic
  */
 export function decodeEnvelope(topic: string, value: Uint8Array | null): Envelope {
   if (!topicNamed(topic)) throw new UndecodableError('unknown_topic', `no contract for topic ${topic}`);
   if (value === null) throw new UndecodableError('empty', 'the record has no value');
-  const envelope = envelopeSchema.safeParse(parseJson(value));
-  if (!envelope.success) throw new UndecodableError('bad_envelope', z.prettifyError(envelope.error));
-  return envelope.data;
+  return checked(envelopeSchema, parseJson(value), 'bad_envelope');
 }
 
 /** Whether the contract of a topic has this event type. */
@@ -56,14 +61,26 @@ export function isKnownType(topic: string, type: string): boolean {
 export function assertPayload(topic: string, event: Pick<Envelope, 'type' | 'payload'>): void {
   const schema = isKnownType(topic, event.type) ? topicNamed(topic)?.events[event.type]?.schema : undefined;
   if (!schema) throw new UndecodableError('unknown_type', `${topic} has no event type '${event.type}'`);
-  const payload = schema.safeParse(event.payload);
-  if (!payload.success) throw new UndecodableError('bad_payload', z.prettifyError(payload.error));
+  checked(schema, event.payload, 'bad_payload');
+}
+
+function checked<S extends z.ZodType>(
+  schema: S,
+  value: unknown,
+  code: UndecodableError['code'],
+): z.output<S> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw new UndecodableError(code, z.prettifyError(result.error).slice(0, REASON_MAX).toWellFormed());
 }
 
 function parseJson(value: Uint8Array): unknown {
   const json = unframed(value);
+  const text = utf8.decode(json);
+  if (isNestedDeeper(text, RECORD_MAX_LEVELS))
+    throw new UndecodableError('too_deep', `the record is nested more than ${RECORD_MAX_LEVELS} levels deep`);
   try {
-    return JSON.parse(utf8.decode(json));
+    return JSON.parse(text);
   } catch {
     throw new UndecodableError('not_json', 'the record is not JSON');
   }

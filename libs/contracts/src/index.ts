@@ -10,6 +10,7 @@ export * from './gate/auth.v2.ts';
 export * from './gate/auth.versions.ts';
 export * from './headers.ts';
 export * from './json-pointer.ts';
+export * from './nesting.ts';
 export * from './ops/power.v1.ts';
 export * from './parties.ts';
 export * from './pay/cmd.v1.ts';

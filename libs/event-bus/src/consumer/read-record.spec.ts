@@ -1,7 +1,8 @@
 import { deriveId, newId } from '@night-market/kernel';
+import { superlinear } from '@night-market/testing';
 import { describe, expect, it } from 'vitest';
 import type { ConsumedRecord } from '../broker/records.ts';
-import { isWanted, readRecord } from './read-record.ts';
+import { isForeign, isWanted, readRecord } from './read-record.ts';
 
 const TOPIC = 'pay.txn.v1';
 const eventOf = (type: string, id = newId()) => ({
@@ -61,4 +62,23 @@ describe('whether a consumer wants a record', () => {
     expect(wants('?', { ce_type: `${TOPIC}.never_heard_of` })).toBe(true);
     expect(wants('?')).toBe(true);
   });
+});
+
+describe("the headers and the key of a record that cannot be read, CloudEvents' among them", () => {
+  it.each(['a', '0-', '\u0000', `${TOPIC}.`])(
+    'are read in time that grows linearly with them: %j',
+    async (piece) => {
+      const work = (size: number) => {
+        const text = piece.repeat(size / piece.length);
+        const headers = { ce_id: text, ce_type: `${TOPIC}.${text}` };
+        const record = { ...recordOf('?', headers), key: Buffer.from(text) };
+        return () => {
+          const { id, key } = readRecord(record);
+          expect([id.length, key.length <= 200]).toEqual([36, true]);
+          expect(isForeign(record, captures)).toBe(false);
+        };
+      };
+      expect(await superlinear(work, 1_048_576)).toBe(undefined);
+    },
+  );
 });
