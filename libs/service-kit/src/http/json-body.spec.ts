@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { refuseDuplicateFields } from './json-body.ts';
+import { BODY_MAX_LEVELS, refuseDeepNesting, refuseDuplicateFields } from './json-body.ts';
 
 const read = (text: string): void => refuseDuplicateFields(text, JSON.parse(text));
 
@@ -33,5 +33,17 @@ describe('a body of JSON', () => {
     const started = performance.now();
     read(many);
     expect(performance.now() - started).toBeLessThan(5_000);
+  });
+
+  it.each([
+    ['[', ']'],
+    ['{"a":', '}'],
+  ])('is refused when it is nested too deep, before it is parsed: %s', (open, close) => {
+    const nested = (levels: number): string => open.repeat(levels) + '1' + close.repeat(levels);
+    expect(() => refuseDeepNesting(nested(BODY_MAX_LEVELS))).not.toThrow();
+    for (const levels of [BODY_MAX_LEVELS + 1, 100_000])
+      expect(() => refuseDeepNesting(nested(levels))).toThrow(
+        expect.objectContaining({ status: 400, code: 'too_deep' }),
+      );
   });
 });

@@ -1,8 +1,21 @@
+import { endOfString, isNestedDeeper } from '@night-market/contracts';
 import { Problem } from './problem.ts';
 
 const DUPLICATE_FIELD = new Problem(400, 'duplicate_field', 'A field stands in the body more than once.', {
   detail: 'Send each field of an object once.',
 });
+
+/** Lists and objects of a body that may be in each other. */
+export const BODY_MAX_LEVELS = 32;
+const TOO_DEEP = new Problem(400, 'too_deep', 'The body is nested too deep.', {
+  detail: `Send at most ${BODY_MAX_LEVELS} levels of lists and objects.`,
+});
+
+/** @throws Problem 400 `too_deep` */
+export function refuseDeepNesting(text: string): void {
+  if (isNestedDeeper(text, BODY_MAX_LEVELS)) throw TOO_DEEP;
+}
+
 /**
  * JSON.parse takes the last of repeated fields, others take the first: so neither is taken.
  * @param value what JSON.parse made of `text`
@@ -22,15 +35,6 @@ function fieldsIn(text: string): number {
     else if (code === 0x22) at = endOfString(text, at);
   }
   return fields;
-}
-
-/** Where the string that begins at `start` ends. */
-function endOfString(text: string, start: number): number {
-  for (let at = start + 1; ; at++) {
-    const code = text.charCodeAt(at);
-    if (code === 0x22) return at;
-    if (code === 0x5c) at += 1;
-  }
 }
 
 /** Fields that are left in the value; without recursion, for any depth. */

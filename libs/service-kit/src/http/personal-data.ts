@@ -1,5 +1,5 @@
-import { jsonPointer } from '@night-market/contracts';
 import { personalFields } from '@night-market/privacy';
+import { pointerTo } from './pointer.ts';
 import { ERRORS_MAX, Problem } from './problem.ts';
 
 /**
@@ -13,6 +13,6 @@ export function refusePersonalData(value: unknown): void {
   throw new Problem(400, 'personal_data', 'The request holds what looks like personal data.', {
     detail:
       'Nothing was stored. Name people, phones, mails and cards by ids that mean nothing to others, and send the request again.',
-    errors: found.map(({ path, kind }) => ({ pointer: jsonPointer(path), detail: `looks like: ${kind}` })),
+    errors: found.map(({ path, kind }) => ({ pointer: pointerTo(path), detail: `looks like: ${kind}` })),
   });
 }

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { jsonPointer } from '@night-market/contracts';
+import { pointerTo } from './pointer.ts';
 import { Problem } from './problem.ts';
 
 const INVALID_ADDRESS = new Problem(400, 'invalid_address', 'The address is not valid.', {
@@ -43,7 +43,7 @@ function nulProblem(url: string): Problem {
   const name = isInPath ? undefined : query.find((one) => one.includes('%00'))?.split('=', 1)[0];
   return new Problem(400, 'validation_failed', 'The request has wrong fields.', {
     detail: 'Leave NUL (%00) out of the address.',
-    errors: [{ pointer: name === undefined ? '' : jsonPointer([name]), detail: 'must not hold NUL' }],
+    errors: [{ pointer: name === undefined ? '' : pointerTo([name]), detail: 'must not hold NUL' }],
   });
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { POINTER_MAX } from './pointer.ts';
 import { Problem, type FieldError } from './problem.ts';
 import { validationPipe } from './validation.pipe.ts';
 
@@ -35,6 +36,15 @@ describe('validation', () => {
       '/amount',
       '/lines/1/price~1unit~0net',
     ]);
+  });
+
+  it('repeats no long name', async () => {
+    const long = '😀/'.repeat(20_000);
+    for (const pointer of await pointers({ amount: 1, [long]: 1, [`x${long}`]: 1 })) {
+      expect(pointer).toHaveLength(POINTER_MAX);
+      expect(pointer).toMatch(/^\/.*…$/u);
+      expect(pointer.isWellFormed()).toBe(true);
+    }
   });
 
   it('points at the whole when it is no object', async () => {

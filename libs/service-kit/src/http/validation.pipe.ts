@@ -1,6 +1,6 @@
 import { StandardSchemaValidationPipe, type ArgumentMetadata } from '@nestjs/common';
-import { jsonPointer } from '@night-market/contracts';
 import { refusePersonalData } from './personal-data.ts';
+import { pointerTo } from './pointer.ts';
 import { ERRORS_MAX, Problem, type FieldError } from './problem.ts';
 
 interface Issue {
@@ -16,8 +16,10 @@ const keyOf = (segment: unknown): unknown =>
 function toFieldErrors({ message, path = [], keys }: Issue): FieldError[] {
   const here = path.map(keyOf);
   return keys
-    ? keys.map((key) => ({ pointer: jsonPointer([...here, key]), detail: 'unknown field' }))
-    : [{ pointer: jsonPointer(here), detail: message }];
+    ? keys
+        .slice(0, ERRORS_MAX)
+        .map((key) => ({ pointer: pointerTo([...here, key]), detail: 'unknown field' }))
+    : [{ pointer: pointerTo(here), detail: message }];
 }
 
 /** Nest's own would drop fields such as `constructor` before the schema sees them; a wrong field is to be named. */

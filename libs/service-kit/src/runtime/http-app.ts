@@ -10,7 +10,7 @@ import { closeInTime } from '../http/closing.ts';
 import { answerConnectionError, LOOK_EVERY_MS, REQUEST_LIMIT_MS } from '../http/connection-errors.ts';
 import { useCorrelation } from '../http/correlation.ts';
 import { countRequests } from '../http/http-metrics.ts';
-import { refuseDuplicateFields } from '../http/json-body.ts';
+import { refuseDeepNesting, refuseDuplicateFields } from '../http/json-body.ts';
 import { apiDocument, showParameters, type ApiIdentity } from '../http/openapi.ts';
 import { ProblemFilter, sendProblem, toProblem } from '../http/problem.filter.ts';
 import { refuseEarly } from '../http/refuse-early.ts';
@@ -86,6 +86,11 @@ function acceptJsonOnly(app: NestFastifyApplication, adapter: FastifyAdapter): v
   const options = { bodyLimit: BODY_LIMIT_BYTES };
   app.useBodyParser('application/json', options, (request: FastifyRequest, body: Buffer, done: Done) => {
     const text = body.toString();
+    try {
+      refuseDeepNesting(text);
+    } catch (tooDeep) {
+      return done(tooDeep as Error);
+    }
     void parse(request, text, (error, value) => {
       try {
         if (!error) refuseDuplicateFields(text, value);
