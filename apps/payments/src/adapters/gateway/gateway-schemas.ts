@@ -21,12 +21,17 @@ const capture = z.object({ id: gatewayId, ...money });
 const duplicate = z.object({ id: gatewayId, amount: z.int().positive() });
 const refund = z.object({ id: gatewayId });
 
-const answerShape = capture.extend({ duplicates: z.array(duplicate).default([]) });
+/** Captures or refunds that one answer tells of; an order has one, and a few duplicates. */
+export const MAX_TOLD = 1_000;
+/** Lines of one page of the settlement file; some 200 are asked for. */
+export const MAX_LINES = 1_000;
+
+const answerShape = capture.extend({ duplicates: z.array(duplicate).max(MAX_TOLD).default([]) });
 const listShape = z.object({
-  captures: z.array(capture),
+  captures: z.array(capture).max(MAX_TOLD),
   declined: z.object({ code }).nullable(),
 });
-const refundsShape = z.object({ refunds: z.array(refund) });
+const refundsShape = z.object({ refunds: z.array(refund).max(MAX_TOLD) });
 const failureShape = z.object({ error: z.object({ code }) });
 
 const line = z.object({
@@ -77,7 +82,7 @@ export const captureList = (body: unknown) => read(listShape, body);
 export const refundAnswer = (body: unknown) => read(refund, body);
 export const refundList = (body: unknown) => read(refundsShape, body).refunds;
 export const settlementLines = (body: unknown): SettlementLine[] =>
-  read(z.object({ lines: z.array(z.union([line, unreadableLine])) }), body).lines;
+  read(z.object({ lines: z.array(z.union([line, unreadableLine])).max(MAX_LINES) }), body).lines;
 export const failure = (body: unknown): string =>
   failureShape.safeParse(body).data?.error.code ?? 'gateway_rejected';
 export const parseWebhook = (body: unknown): GatewayWebhook | undefined => webhookShape.safeParse(body).data;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import { superlinear } from '@night-market/testing';
 import { describe, expect, it } from 'vitest';
-import { refusalOf, type WebhookHeaders } from './webhook-signature.ts';
+import { MAX_SIGNATURES, refusalOf, type WebhookHeaders } from './webhook-signature.ts';
 
 const key = Buffer.from(
   'a secret that both sides know, of more than 64 bytes: it is hashed first, by RFC 2104',
@@ -104,5 +105,35 @@ describe('the signature of a webhook', () => {
     ['a very long one', { signature: `v1,${'A'.repeat(100_000)}` }],
   ])('is refused: %s', (_name, more) => {
     expect(check({ ...signed(), ...more })).toBe(false);
+  });
+});
+
+describe('what is read of a delivery', () => {
+  const among = (count: number): WebhookHeaders => {
+    const { signature, ...headers } = signed();
+    return { ...headers, signature: [...Array<string>(count - 1).fill('v1,AAAA'), signature].join(' ') };
+  };
+
+  it('has as many signatures as a rotation needs, and no more', () => {
+    expect(check(among(MAX_SIGNATURES))).toBe(true);
+    expect(check(among(MAX_SIGNATURES + 1))).toBe(false);
+    expect(check({ ...signed(), signature: `${signed().signature}${' '.repeat(MAX_SIGNATURES)}` })).toBe(
+      false,
+    );
+  });
+
+  it.each<[string, (size: number) => [WebhookHeaders, Buffer<ArrayBuffer>]]>([
+    ['signatures', (size) => [among(size / 8), body]],
+    ['spaces', (size) => [{ ...signed(), signature: ' '.repeat(size) }, body]],
+    ['a long signature', (size) => [{ ...signed(), signature: `v1,${'A'.repeat(size)}` }, body]],
+    ['a long id', (size) => [{ ...signed(), id: 'a'.repeat(size) }, body]],
+    ['a long timestamp', (size) => [{ ...signed(), timestamp: '1'.repeat(size) }, body]],
+    ['a large body', (size) => [signed(), Buffer.alloc(size)]],
+  ])('is checked in time that grows linearly: %s', async (_what, make) => {
+    const work = (size: number) => {
+      const [headers, raw] = make(size);
+      return () => expect(check(headers, raw)).toBe(false);
+    };
+    expect(await superlinear(work, 1_048_576)).toBe(undefined);
   });
 });

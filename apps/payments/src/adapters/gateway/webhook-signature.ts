@@ -11,6 +11,9 @@ export interface WebhookHeaders {
 /** Older or newer deliveries are refused, so that a recorded one cannot be played again (Standard Webhooks). */
 const TOLERANCE_S = 300;
 
+/** Signatures of one delivery: a rotation of secrets has two. More of them are refused unread. */
+export const MAX_SIGNATURES = 10;
+
 /** `signature`: missing or wrong; `timestamp`: signed well, but the sender's clock and ours are too far apart. */
 export type Refusal =
   | { readonly reason: 'signature' }
@@ -30,11 +33,13 @@ export function refusalOf(
 ): Refusal | undefined {
   const { id, timestamp, signature } = headers;
   if (!id || !timestamp || !signature || !/^\d{1,12}$/.test(timestamp)) return { reason: 'signature' };
+  const given = signature.split(' ', MAX_SIGNATURES + 1);
+  if (given.length > MAX_SIGNATURES) return { reason: 'signature' };
   const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
   const expected = createHmac('sha256', key).update(`${id}.${timestamp}.`).update(rawBody).digest();
-  const isSigned = signature.split(' ').some((one) => {
-    const given = one.startsWith('v1,') ? Buffer.from(one.slice(3), 'base64') : Buffer.alloc(0);
-    return given.length === expected.length && timingSafeEqual(given, expected);
+  const isSigned = given.some((one) => {
+    const digest = one.startsWith('v1,') ? Buffer.from(one.slice(3), 'base64') : Buffer.alloc(0);
+    return digest.length === expected.length && timingSafeEqual(digest, expected);
   });
   if (!isSigned) return { reason: 'signature' };
   const aheadSeconds = Math.round(Number(timestamp) - nowMs / 1_000);
