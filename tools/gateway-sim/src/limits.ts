@@ -2,6 +2,8 @@
 export const limits = {
   /** Largest request body. */
   bodyBytes: 64 * 1024,
+  /** Longest message of an answer that says which field is wrong. */
+  messageCharacters: 300,
   /** Open connections; more are refused. */
   connections: 4_000,
   /** Requests held without an answer at one time; more are cut at once. */

@@ -20,7 +20,8 @@ export async function readBody<S extends z.ZodType>(
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const where = issue?.path.join('.') || 'body';
-  throw new GatewayError(400, 'invalid_request', `${where}: ${issue?.message ?? 'is not valid'}`);
+  const message = `${where}: ${issue?.message ?? 'is not valid'}`;
+  throw new GatewayError(400, 'invalid_request', message.slice(0, limits.messageCharacters).toWellFormed());
 }
 
 /** The Idempotency-Key, bare or quoted as a structured field. Throws 400. */
