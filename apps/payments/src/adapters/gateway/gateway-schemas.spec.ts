@@ -1,6 +1,6 @@
 import { superlinear } from '@night-market/testing';
 import { describe, expect, it } from 'vitest';
-import { UnknownOutcomeError } from '../../intents/intent-worker.ts';
+import { UnknownOutcomeError } from '@night-market/intents';
 import {
   captureAnswer,
   captureList,
