@@ -100,7 +100,7 @@ describe('POST /payments refuses, as a whole,', () => {
     ['a prototype', '{"__proto__":{"amount":100}}', {}, 400, 'invalid_json'],
     ['a prototype of a constructor', '{"constructor":{"prototype":{"amount":100}}}', {}, 400, 'invalid_json'],
     ['a prototype deep inside', '{"a":{"b":{"__proto__":1}}}', {}, 400, 'invalid_json'],
-    ['a very deep list', deep, {}, 400, 'validation_failed'],
+    ['a very deep list', deep, {}, 400, 'too_deep'],
     [
       'plain text',
       JSON.stringify(bodyOf('bad-1')),

@@ -7,26 +7,32 @@ import {
   type ConsumerLoopPorts,
   type Router,
 } from '@night-market/event-bus';
-import { PgInbox } from '@night-market/inbox';
-import { silentLog, systemClock, systemRandom, type SqlTx } from '@night-market/kernel';
-import { OutboxDeadLetters, PgOutbox } from '@night-market/outbox';
-import { PgStash } from '@night-market/stash';
+import { INBOX_MIGRATIONS, PgInbox } from '@night-market/inbox';
+import { silentLog, statementsOf, systemClock, systemRandom, type SqlTx } from '@night-market/kernel';
+import { OUTBOX_MIGRATIONS, OutboxDeadLetters, PgOutbox } from '@night-market/outbox';
+import { PgStash, STASH_MIGRATIONS } from '@night-market/stash';
 import { PgUnitOfWork } from '@night-market/postgres';
-import { eventually, gate, openGates } from '@night-market/testing';
+import { createDatabase, eventually, gate, openGates, type TestDatabase } from '@night-market/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ConfigError } from '../src/config/load-config.ts';
 import { recoverableErrors } from '../src/database/pg-errors.ts';
 import { StallWorld, TOPIC } from './stall-world.ts';
 
 let world: StallWorld;
+let tables: TestDatabase;
 let unitOfWork: PgUnitOfWork;
 beforeAll(async () => {
   world = await StallWorld.create();
-  unitOfWork = new PgUnitOfWork(world.database.url);
+  // A service makes these tables itself; a consumer loop alone does not.
+  tables = await createDatabase(
+    statementsOf([...INBOX_MIGRATIONS, ...OUTBOX_MIGRATIONS, ...STASH_MIGRATIONS]),
+  );
+  unitOfWork = new PgUnitOfWork(tables.url);
 });
 afterAll(async () => {
   openGates();
   await unitOfWork.close();
+  await tables.drop();
   await world.close();
 });
 
