@@ -32,23 +32,6 @@ describe('lint reports', () => {
 
 describe('the walls between projects report', () => {
   it.each(named(projectCases))('%s', (_name, each) => check(withoutTypes, each), slow);
-
-  it(
-    'nothing in the workspace itself',
-    async () => {
-      const onlyWalls = new ESLint({
-        overrideConfig: [untyped],
-        ruleFilter: ({ ruleId }) => ruleId === '@nx/enforce-module-boundaries',
-        overrideConfigFile: null,
-      });
-      const results = await onlyWalls.lintFiles(['apps', 'libs', 'tools']);
-      const found = results.flatMap((result) =>
-        result.messages.map((each) => `${result.filePath} ${each.message}`),
-      );
-      expect(found).toEqual([]);
-    },
-    slow,
-  );
 });
 
 describe('the walls', () => {

@@ -20,7 +20,7 @@ export const projectCases: LintCase[] = [
     from(pure, name, /"type:pure" is not allowed to import/),
   ),
   from(pure, 'zod'),
-  from('libs/contracts/src/case.ts', '@night-market/idempotency', /"type:pure" can only depend on/),
+  from('libs/refund-saga/src/case.ts', '@night-market/idempotency', /"type:pure" can only depend on/),
   from('libs/contracts/src/case.ts', '@night-market/kernel'),
 
   from(delivery, '@night-market/stack', /"type:delivery" can only depend on/),
@@ -51,6 +51,6 @@ export const projectCases: LintCase[] = [
   from('apps/gate/src/case.spec.ts', '@night-market/testing'),
   from('apps/gate/test/support.ts', '@night-market/testing'),
   from('libs/inbox/src/case.int.spec.ts', '@night-market/testing'),
-  from('libs/testing/src/case.ts', '@night-market/event-bus'),
-  from('libs/testing/src/case.ts', '@night-market/launcher', /"type:testing" can only depend on/),
+  from('libs/testing/src/case.ts', '@night-market/contracts'),
+  from('libs/testing/src/case.ts', '@night-market/command-line', /"type:testing" can only depend on/),
 ];

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readServices, writeBlocks } from '@night-market/services';
+import { readServices } from '@night-market/services';
 import { insertLine, nameConsumer } from './edit.ts';
-import { format, install, snapshotContracts } from './finish.ts';
+import { format, install, snapshotContracts, writeServices } from './finish.ts';
 import { newName } from './names.ts';
 import { render } from './render.ts';
 
@@ -21,7 +21,7 @@ export interface AddOptions {
 /**
  * Writes a whole working service: it reads what payments tells of orders, counts the captures of each stall, and answers
  * `GET /stalls/{stallId}/captures`. Everything else that knows of services is brought up to date.
- * @returns the files that were written or changed, relative to the workspace
+ * @returns the files that were written or edited, relative to the workspace; what is generated comes besides
  * @throws PlainError in one sentence
  */
 export async function addService(root: string, text: string, { nowMs, say }: AddOptions): Promise<string[]> {
@@ -45,7 +45,7 @@ export async function addService(root: string, text: string, { nowMs, say }: Add
       root,
       'docs/ARCHITECTURE.md',
       /^\| auditor +\|/,
-      `| ${name.kebab} | stall_order, inbox, outbox, stash_key, stash_event, stash_audit |`,
+      `| ${name.kebab} | stall_order (one per order) |`,
     ),
     insertLine(
       root,
@@ -54,12 +54,12 @@ export async function addService(root: string, text: string, { nowMs, say }: Add
       `| http://127.0.0.1:${port}/docs | ${name.kebab}: \`GET /stalls/{stallId}/captures\` |`,
     ),
   ];
-  const generated = writeBlocks(root, readServices(root));
   say(`${folder}: written; it gets port ${port}`);
   say('npm install, and the snapshots of the contracts ...');
   await install(root);
-  const all = [...new Set([...written, ...edited, ...generated])];
+  const all = [...new Set([...written, ...edited])];
   format(root, all);
+  writeServices(root);
   snapshotContracts(root);
   return all;
 }

@@ -31,4 +31,7 @@ export const snapshotContracts = (root: string): void =>
     'snapshot',
   );
 
+export const writeServices = (root: string): void =>
+  runStep(root, 'npm run services', process.execPath, join(root, 'tools/launcher/src/write-services.ts'));
+
 const bin = (root: string, path: string): string => join(root, 'node_modules', path);

@@ -2,16 +2,10 @@ import { readFileSync } from 'node:fs';
 import { cityDirectoryV1, payTxnV1 } from '@night-market/contracts';
 import { describe, expect, it } from 'vitest';
 import { aclCommand } from './acl-command.ts';
-import { kafkaRights, type KafkaRight } from './kafka-rights.ts';
+import { kafkaRights } from './kafka-rights.ts';
+import { rowOf, withRights } from './rights-guide.ts';
 
 const GUIDE = readFileSync('docs/operations/rights-kafka.md', 'utf8');
-
-const rowOf = ({ service, resource, pattern, names, operations }: KafkaRight): string[] => [
-  service,
-  `${resource}s`,
-  names.map((name) => `\`${name}${pattern === 'prefixed' ? '*' : ''}\``).join(', '),
-  operations.join(', '),
-];
 
 describe('the guide to rights on Kafka', () => {
   it('shows the command of each right', () => {
@@ -20,16 +14,24 @@ describe('the guide to rights on Kafka', () => {
   });
 
   it('lists each right in its table', () => {
-    const tables = GUIDE.split('\n')
-      .filter((line) => line.startsWith('|'))
-      .map((line) =>
-        line
-          .split('|')
-          .slice(1, -1)
-          .map((cell) => cell.trim()),
-      );
-    const rows = tables.filter((cells) => cells.length === 4);
-    expect(rows.slice(2)).toEqual(kafkaRights().map(rowOf));
+    const rows = GUIDE.split('\n').filter((line) => line.startsWith('|'));
+    const cells = rows.map((line) => line.split('|').map((cell) => cell.trim()));
+    const ofFour = cells.filter(({ length }) => length === 6).map((row) => row.slice(1, -1));
+    expect(ofFour.slice(2)).toEqual(kafkaRights().map(rowOf));
+  });
+
+  it('gets the rights of a new service by npm run services, in both places', () => {
+    const [right] = kafkaRights();
+    const more = [...kafkaRights(), { ...right!, service: 'ferris-wheel' }];
+    const written = withRights(GUIDE, more);
+    expect(written.match(/ferris-wheel/g)).toHaveLength(2);
+    expect(withRights(written, kafkaRights())).not.toContain('ferris-wheel');
+  });
+
+  it('is no guide without a table', () => {
+    expect(() => withRights('# Rights', kafkaRights())).toThrow(
+      'docs/operations/rights-kafka.md has no lines',
+    );
   });
 });
 

@@ -7,7 +7,7 @@ import { staleFiles, writeBlocks } from './write-blocks.ts';
 
 const services = readServices();
 const [one] = services;
-const forgotten = [...services, { ...one!, name: 'night-bus', folder: 'apps/night-bus', port: 3999 }];
+const forgotten = [...services, { ...one!, name: 'ferris-wheel', folder: 'apps/ferris-wheel', port: 3999 }];
 let root: string;
 
 beforeEach(() => {
@@ -29,16 +29,16 @@ describe('what is written from the list of services', () => {
     expect(writeBlocks(root, forgotten)).toHaveLength(2);
     expect(writeBlocks(root, forgotten)).toEqual([]);
     const compose = read('docker-compose.yml');
-    expect(compose).toContain('SERVICE_DATABASES: payments orchestrator gate auditor night-bus\n');
-    expect(compose).toContain('      NIGHT_BUS_DB_PASSWORD: ${NIGHT_BUS_DB_PASSWORD:?');
+    expect(compose).toMatch(/SERVICE_DATABASES: payments .* ferris-wheel\n/);
+    expect(compose).toContain('      FERRIS_WHEEL_DB_PASSWORD: ${FERRIS_WHEEL_DB_PASSWORD:?');
     expect(compose).toContain(
-      '      DATABASE_URL: postgres://night-bus:${NIGHT_BUS_DB_PASSWORD}@postgres:5432/night-bus\n',
+      '      DATABASE_URL: postgres://ferris-wheel:${FERRIS_WHEEL_DB_PASSWORD}@postgres:5432/ferris-wheel\n',
     );
-    expect(compose).toContain('      - 127.0.0.1:${NIGHT_BUS_PORT:-3999}:3999\n');
+    expect(compose).toContain('      - 127.0.0.1:${FERRIS_WHEEL_PORT:-3999}:3999\n');
     expect(compose).toMatch(
-      /AUDIT_SERVICES: payments=http:\/\/payments:3001,.*night-bus=http:\/\/night-bus:3999\n/,
+      /AUDIT_SERVICES: payments=http:\/\/payments:3001,.*ferris-wheel=http:\/\/ferris-wheel:3999\n/,
     );
-    expect(compose.match(/^ {2}night-bus:$/gm)).toHaveLength(1);
+    expect(compose.match(/^ {2}ferris-wheel:$/gm)).toHaveLength(1);
     expect(read('ops/prometheus/prometheus.yml')).toContain("- '127.0.0.1:3999'\n");
   });
 
