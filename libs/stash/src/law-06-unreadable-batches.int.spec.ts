@@ -23,7 +23,7 @@ beforeAll(async () => {
   producer = bus.kafka.producer();
   await producer.connect();
   broken = breakBatches({
-    'bad-checksum': (batch) => batch.writeUInt32BE(batch.readUInt32BE(17) ^ 1, 17),
+    'bad-checksum': (batch) => batch.writeUInt32BE((batch.readUInt32BE(17) ^ 1) >>> 0, 17),
     'unknown-codec': (batch) => batch.writeInt16BE(7, 21),
     'no-record': (batch) => batch.writeInt32BE(0, 57),
     'less-than-none': (batch) => batch.writeInt32BE(-1, 57),
