@@ -31,6 +31,8 @@ beforeAll(() => {
       verbatimSymlinks: true,
     });
   run('git', 'init', '-q', '-b', 'main');
+  run('git', 'add', '-A');
+  run('git', '-c', 'user.name=test', '-c', 'user.email=test@localhost', 'commit', '-qm', 'before');
 });
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
