@@ -1,7 +1,7 @@
 import type { TopicDefinition } from './define-topic.ts';
 
 /** Stands for each service in the lists of a contract. */
-const EVERY_SERVICE = 'every service';
+export const EVERY_SERVICE = 'every service';
 
 /** Whether the contract lets this service publish the topic. */
 export const mayPublish = ({ producers }: Pick<TopicDefinition, 'producers'>, service: string): boolean =>

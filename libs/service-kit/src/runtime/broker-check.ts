@@ -31,7 +31,7 @@ const BACKOFF = { baseMs: AGAIN_MS, factor: 1, capMs: AGAIN_MS };
 
 /** Looks, from boot until all is well for once, what stands between a service and its broker, and says it. */
 export class BrokerCheck {
-  private readonly config: Pick<CommonConfig, 'KAFKA_BROKERS' | 'KAFKA_SSL' | 'KAFKA_NAMESPACE'>;
+  private readonly config: Pick<CommonConfig, 'KAFKA_BROKERS' | 'KAFKA_SSL'>;
   private readonly ports: Ports;
   private readonly rounds: Recurring;
   private problem: BrokerProblem | undefined;

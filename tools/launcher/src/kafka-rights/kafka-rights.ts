@@ -1,4 +1,4 @@
-import { deadLetterTopic, TOPICS, type TopicDefinition } from '@night-market/contracts';
+import { deadLetterTopic, EVERY_SERVICE, TOPICS, type TopicDefinition } from '@night-market/contracts';
 import { AUDITOR, SERVICES } from '../services.ts';
 
 export type KafkaOperation = 'Read' | 'Write' | 'Describe' | 'DescribeConfigs';
@@ -16,9 +16,6 @@ export interface KafkaRight {
 
 /** Services that talk to Kafka. */
 const ON_THE_BUS = SERVICES.filter(({ kafka }) => kafka).map(({ name }) => name);
-
-/** What a contract calls all of them. */
-const EVERY_SERVICE = 'every service';
 
 /**
  * The rights that the services need on Kafka, and no more, from who sends and who reads in the contracts.

@@ -6,22 +6,26 @@ import { BLOCKS, type Block } from './blocks.ts';
 
 /** Writes all blocks of a workspace; returns the files that were changed. */
 export function writeBlocks(root: string, services: readonly ServiceDescription[]): string[] {
-  return files().filter((path) => {
-    const before = readFileSync(join(root, path), 'utf8');
-    const after = withBlocks(path, before, services);
-    if (after !== before) writeFileSync(join(root, path), after);
-    return after !== before;
-  });
+  const stale = staleTexts(root, services);
+  for (const [path, text] of stale) writeFileSync(join(root, path), text);
+  return [...stale.keys()];
 }
 
 /** The files whose blocks do not say what the list of services says. */
-export const staleFiles = (root: string, services: readonly ServiceDescription[]): string[] =>
-  files().filter((path) => {
-    const text = readFileSync(join(root, path), 'utf8');
-    return withBlocks(path, text, services) !== text;
-  });
+export const staleFiles = (root: string, services: readonly ServiceDescription[]): string[] => [
+  ...staleTexts(root, services).keys(),
+];
 
-const files = (): string[] => [...new Set(BLOCKS.map(({ path }) => path))];
+/** What those files should say. */
+function staleTexts(root: string, services: readonly ServiceDescription[]): ReadonlyMap<string, string> {
+  const paths = [...new Set(BLOCKS.map(({ path }) => path))];
+  const texts = paths.flatMap((path): [string, string][] => {
+    const before = readFileSync(join(root, path), 'utf8');
+    const after = withBlocks(path, before, services);
+    return after === before ? [] : [[path, after]];
+  });
+  return new Map(texts);
+}
 
 const withBlocks = (path: string, text: string, services: readonly ServiceDescription[]): string =>
   BLOCKS.filter((block) => block.path === path).reduce(

@@ -1,5 +1,6 @@
 import type { SqlTx } from '@night-market/kernel';
 import type { Told } from '../../domain/break.ts';
+import { toldColumns } from './told-columns.ts';
 
 const INSERT = `insert into gateway_break (kind, gateway_id, code, kept_reference, kept_amount, kept_currency,
     told_reference, told_amount, told_currency, told_by, times)`;
@@ -49,10 +50,7 @@ const ADOPT = `with told as (delete from unmatched_capture where id = any($1::te
   ${COUNT_AGAIN}`;
 
 const columns = (told: readonly Told[]): unknown[] => [
-  told.map(({ id }) => id),
-  told.map(({ reference }) => reference),
-  told.map(({ amount }) => amount),
-  told.map(({ currency }) => currency),
+  ...toldColumns(told),
   told.map(({ toldBy }) => toldBy),
 ];
 

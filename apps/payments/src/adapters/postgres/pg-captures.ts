@@ -4,6 +4,7 @@ import type { Told } from '../../domain/break.ts';
 import type { Charge } from '../../domain/charge.ts';
 import { byOrder, CHARGE_COLUMNS, toCharge, type ChargeRow } from './charge-row.ts';
 import { adoptUnmatched, keepCaptureBreaks } from './keep-breaks.ts';
+import { toldColumns } from './told-columns.ts';
 import { AFTER_CHECK, AFTER_LEASE, AFTER_UNKNOWN } from './intent-schedule.ts';
 
 /** Not `for update`: that would make payments of these orders, which refer to the charge, wait and deadlock. */
@@ -112,12 +113,5 @@ export class PgCaptures implements CaptureStore<SqlTx> {
 }
 
 /** By id, so that those who insert the same ones wait for each other, never in a ring. */
-function inOrder(captures: readonly Told[]): unknown[] {
-  const sorted = captures.toSorted((left, right) => (left.id < right.id ? -1 : 1));
-  return [
-    sorted.map(({ id }) => id),
-    sorted.map(({ reference }) => reference),
-    sorted.map(({ amount }) => amount),
-    sorted.map(({ currency }) => currency),
-  ];
-}
+const inOrder = (captures: readonly Told[]): unknown[] =>
+  toldColumns(captures.toSorted((left, right) => (left.id < right.id ? -1 : 1)));

@@ -1,5 +1,6 @@
 import type { SqlTx } from '@night-market/kernel';
 import type { Told } from '../../domain/break.ts';
+import { toldColumns } from './told-columns.ts';
 
 const ADVANCE = 'update settlement_cursor set cursor = $2 where cursor = $1 returning cursor';
 const UNSEEN = `select told.id
@@ -24,12 +25,7 @@ export class PgSettlementCursor {
   /** Ids of the captures that are stored nowhere, or otherwise. */
   async unseen(tx: SqlTx, captures: readonly Told[]): Promise<ReadonlySet<string>> {
     if (captures.length === 0) return new Set();
-    const rows = await tx.query<{ id: string }>(UNSEEN, [
-      captures.map(({ id }) => id),
-      captures.map(({ reference }) => reference),
-      captures.map(({ amount }) => amount),
-      captures.map(({ currency }) => currency),
-    ]);
+    const rows = await tx.query<{ id: string }>(UNSEEN, toldColumns(captures));
     return new Set(rows.map((row) => row.id));
   }
 }
