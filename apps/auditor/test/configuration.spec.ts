@@ -1,4 +1,5 @@
-import { commonConfig, ConfigError } from '@night-market/service-kit';
+import { commonConfig } from '@night-market/service-kit';
+import { ConfigError } from '@night-market/kernel';
 import { documentedVariables, variablesOf } from '@night-market/testing';
 import { describe, expect, it } from 'vitest';
 import { auditorConfig, readConfig } from '../src/config.ts';

@@ -1,7 +1,8 @@
 import type { DynamicModule } from '@nestjs/common';
 import { versionsNamed } from '@night-market/contracts';
 import type { SqlTx } from '@night-market/kernel';
-import { isDatabaseOutage, PgExpiringTable, type ServiceRuntime } from '@night-market/service-kit';
+import { isDatabaseOutage } from '@night-market/postgres';
+import { PgExpiringTable, type ServiceRuntime } from '@night-market/service-kit';
 import { ScansController } from './adapters/http/scans.controller.ts';
 import { TicketsController } from './adapters/http/tickets.controller.ts';
 import { OutboxGrantPublisher } from './adapters/kafka/grant.publisher.ts';

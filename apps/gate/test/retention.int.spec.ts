@@ -1,7 +1,6 @@
-import { newId } from '@night-market/kernel';
-import { createDataSource, migrate, migrationsOf } from '@night-market/service-kit';
-import { silentLog } from '@night-market/kernel';
-import { PgUnitOfWork } from '@night-market/postgres';
+import { newId, silentLog } from '@night-market/kernel';
+import { createDataSource, migrate, PgUnitOfWork } from '@night-market/postgres';
+import { migrationsOf } from '@night-market/service-kit';
 import { createDatabase, type TestDatabase } from '@night-market/testing';
 import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

@@ -1,13 +1,8 @@
 import { decodeEvent, versionsNamed } from '@night-market/contracts';
 import { silentLog, systemClock } from '@night-market/kernel';
 import { EventComposer, PgOutbox } from '@night-market/outbox';
-import {
-  createDataSource,
-  isDatabaseOutage,
-  migrate,
-  migrationsOf,
-  TypeOrmUnitOfWork,
-} from '@night-market/service-kit';
+import { createDataSource, isDatabaseOutage, migrate, TypeOrmUnitOfWork } from '@night-market/postgres';
+import { migrationsOf } from '@night-market/service-kit';
 import { createDatabase, type TestDatabase } from '@night-market/testing';
 import type { DataSource } from 'typeorm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';

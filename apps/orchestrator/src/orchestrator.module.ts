@@ -1,13 +1,7 @@
 import type { DynamicModule } from '@nestjs/common';
 import type { SqlTx } from '@night-market/kernel';
-import {
-  isDatabaseOutage,
-  OPS_ACCESS,
-  opsAccess,
-  PgExpiringTable,
-  readRows,
-  type ServiceRuntime,
-} from '@night-market/service-kit';
+import { isDatabaseOutage, readRows } from '@night-market/postgres';
+import { OPS_ACCESS, opsAccess, PgExpiringTable, type ServiceRuntime } from '@night-market/service-kit';
 import { DefinitionController } from './adapters/http/definition.controller.ts';
 import { RetriesController } from './adapters/http/retries.controller.ts';
 import { SagasController } from './adapters/http/sagas.controller.ts';

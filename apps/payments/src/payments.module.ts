@@ -1,15 +1,10 @@
 import type { DynamicModule } from '@nestjs/common';
 import { versionsNamed } from '@night-market/contracts';
 import { PgIdempotencyStore } from '@night-market/idempotency';
-import { BackPressure, type SqlTx } from '@night-market/kernel';
-import {
-  isDatabaseOutage,
-  measureIntents,
-  OPS_ACCESS,
-  opsAccess,
-  readRows,
-  type ServiceRuntime,
-} from '@night-market/service-kit';
+import { BackPressure } from './accept-payment/back-pressure.ts';
+import { type SqlTx } from '@night-market/kernel';
+import { isDatabaseOutage, readRows } from '@night-market/postgres';
+import { measureIntents, OPS_ACCESS, opsAccess, type ServiceRuntime } from '@night-market/service-kit';
 import { AcceptPayments } from './accept-payment/accept-payments.handler.ts';
 import { PaymentIntake } from './accept-payment/payment-intake.handler.ts';
 import { GatewayClient } from './adapters/gateway/gateway-client.ts';

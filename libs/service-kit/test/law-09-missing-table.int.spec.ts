@@ -1,7 +1,7 @@
 import { eventually } from '@night-market/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { RunningService } from '../src/runtime/run-service.ts';
-import { readRows } from '../src/database/typeorm-unit-of-work.ts';
+import { readRows } from '@night-market/postgres';
 import { toProblem } from '../src/http/problem.filter.ts';
 import { StallWorld, TOPIC } from './stall-world.ts';
 

@@ -1,8 +1,6 @@
-import { PgUnitOfWork } from '@night-market/postgres';
+import { PgUnitOfWork, isDatabaseOutage, readRows } from '@night-market/postgres';
 import { eventually, TcpProxy } from '@night-market/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isDatabaseOutage } from '../src/database/pg-errors.ts';
-import { readRows } from '../src/database/typeorm-unit-of-work.ts';
 import type { RunningService } from '../src/runtime/run-service.ts';
 import { OwnPostgres } from './own-postgres.ts';
 import { StallWorld, TOPIC } from './stall-world.ts';

@@ -8,14 +8,13 @@ import {
   type Router,
 } from '@night-market/event-bus';
 import { INBOX_MIGRATIONS, PgInbox } from '@night-market/inbox';
-import { silentLog, statementsOf, systemClock, systemRandom, type SqlTx } from '@night-market/kernel';
+import { silentLog, statementsOf, systemClock, systemRandom, type SqlTx, ConfigError } from '@night-market/kernel';
 import { OUTBOX_MIGRATIONS, OutboxDeadLetters, PgOutbox } from '@night-market/outbox';
 import { PgStash, STASH_MIGRATIONS } from '@night-market/stash';
 import { PgUnitOfWork } from '@night-market/postgres';
 import { createDatabase, eventually, gate, openGates, type TestDatabase } from '@night-market/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ConfigError } from '../src/config/load-config.ts';
-import { recoverableErrors } from '../src/database/pg-errors.ts';
+import { recoverableErrors } from '../src/runtime/recoverable-errors.ts';
 import { StallWorld, TOPIC } from './stall-world.ts';
 
 let world: StallWorld;

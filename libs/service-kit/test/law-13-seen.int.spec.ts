@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { newId } from '@night-market/kernel';
 import { eventually, gate, openGates } from '@night-market/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { PeerUnavailableError } from '../src/database/pg-errors.ts';
+import { PeerUnavailableError } from '../src/runtime/recoverable-errors.ts';
 import type { RunningService } from '../src/runtime/run-service.ts';
 import { note, StallWorld, TOPIC } from './stall-world.ts';
 

@@ -1,8 +1,7 @@
 import { eventually, gate } from '@night-market/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ConfigError } from '../src/config/load-config.ts';
-import { migrate } from '../src/database/data-source.ts';
-import { readRows } from '../src/database/typeorm-unit-of-work.ts';
+import { ConfigError } from '@night-market/kernel';
+import { migrate, readRows } from '@night-market/postgres';
 import { PgBouncer } from './pg-bouncer.ts';
 import { StallWorld, TOPIC } from './stall-world.ts';
 

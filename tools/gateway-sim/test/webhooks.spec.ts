@@ -1,16 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import {
-  call,
-  capture,
-  newFolder,
-  newGateway,
-  newReceiver,
-  setFaults,
-  until,
-  webhookSecret,
-} from './harness.ts';
-import type { Received } from './harness.ts';
+import { call, capture, newFolder, newGateway, newReceiver, setFaults, until, webhookSecret, type Received } from './harness.ts';
 
 /** A receiver's own reading of Standard Webhooks, written apart from the sender. */
 function isGenuine({ id, timestamp, signature, text }: Received): boolean {

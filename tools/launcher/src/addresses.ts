@@ -1,6 +1,5 @@
 import type { Stack } from '@night-market/stack';
-import { SERVICES } from './services.ts';
-import type { ServiceSpec } from './services.ts';
+import { SERVICES, type ServiceSpec } from './services.ts';
 
 /** The addresses of a running platform, as a text for a person. */
 export function describeAddresses(

@@ -1,8 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { FakePlatform } from './fake-platform.ts';
-import type { Flaws } from './fake-platform.ts';
-import { defaultShares, play } from '../src/index.ts';
-import type { PlayResult, Progress } from '../src/index.ts';
+import { FakePlatform, type Flaws } from './fake-platform.ts';
+import { defaultShares, play, type PlayResult, type Progress } from '../src/index.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 

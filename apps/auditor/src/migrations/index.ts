@@ -1,4 +1,4 @@
-import type { MigrationClass, RecordedBefore } from '@night-market/service-kit';
+import type { MigrationClass, RecordedBefore } from '@night-market/postgres';
 import { CreateAudit1795392000000 } from './create-audit.migration.ts';
 import { KnowHandledTypes1795651200000 } from './know-handled-types.migration.ts';
 

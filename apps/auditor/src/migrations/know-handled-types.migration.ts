@@ -1,4 +1,4 @@
-import type { ServiceMigration } from '@night-market/service-kit';
+import type { ServiceMigration } from '@night-market/postgres';
 import type { QueryRunner } from 'typeorm';
 
 export class KnowHandledTypes1795651200000 implements ServiceMigration {

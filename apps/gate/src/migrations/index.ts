@@ -1,4 +1,4 @@
-import type { MigrationClass, RecordedBefore } from '@night-market/service-kit';
+import type { MigrationClass, RecordedBefore } from '@night-market/postgres';
 import { CreateScans1795305600000 } from './create-scans.migration.ts';
 import { Retention1795363200000 } from './retention.migration.ts';
 

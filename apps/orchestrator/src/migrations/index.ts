@@ -1,4 +1,4 @@
-import type { MigrationClass, RecordedBefore } from '@night-market/service-kit';
+import type { MigrationClass, RecordedBefore } from '@night-market/postgres';
 import { CreateSagas1795305600000 } from './create-sagas.migration.ts';
 import { RareStates1795478400000 } from './rare-states.migration.ts';
 import { Retention1795363200000 } from './retention.migration.ts';

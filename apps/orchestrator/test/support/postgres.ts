@@ -1,14 +1,7 @@
 import { silentLog, type Clock } from '@night-market/kernel';
 import { EventComposer, PgOutbox } from '@night-market/outbox';
-import {
-  createDataSource,
-  isDatabaseOutage,
-  migrate,
-  migrationsOf,
-  readRows,
-  TypeOrmUnitOfWork,
-  recoverableErrors,
-} from '@night-market/service-kit';
+import { createDataSource, isDatabaseOutage, migrate, readRows, TypeOrmUnitOfWork } from '@night-market/postgres';
+import { migrationsOf, recoverableErrors } from '@night-market/service-kit';
 import { createDatabase, type TestDatabase } from '@night-market/testing';
 import { OutboxRefundRequests } from '../../src/adapters/kafka/refund-requests.publisher.ts';
 import { PgSagaReader } from '../../src/adapters/postgres/pg-saga-reader.ts';

@@ -5,7 +5,8 @@ import {
   type IdempotentRequest,
   type StoredResponse,
 } from '@night-market/idempotency';
-import { GroupCommitter, type BackPressure, type Tx, type UnitOfWork } from '@night-market/kernel';
+import { GroupCommitter, type Tx, type UnitOfWork } from '@night-market/kernel';
+import type { BackPressure } from './back-pressure.ts';
 import type { Acceptance, AcceptPayments } from './accept-payments.handler.ts';
 import { statusOf, type PaymentRequest, type PaymentView } from './ports.ts';
 

@@ -1,4 +1,4 @@
-import type { ServiceMigration } from '@night-market/service-kit';
+import type { ServiceMigration } from '@night-market/postgres';
 import type { QueryRunner } from 'typeorm';
 
 /** Refunds that paid back too much, or a second time, were taken for accounted. */

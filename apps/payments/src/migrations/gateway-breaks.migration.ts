@@ -1,5 +1,5 @@
 import type { QueryRunner } from 'typeorm';
-import type { ServiceMigration } from '@night-market/service-kit';
+import type { ServiceMigration } from '@night-market/postgres';
 
 /** Captures and refunds that the gateway told of again in other words; `n` is their number for operators. */
 const GATEWAY_BREAKS = [

@@ -1,4 +1,4 @@
-import type { MigrationClass, RecordedBefore } from '@night-market/service-kit';
+import type { MigrationClass, RecordedBefore } from '@night-market/postgres';
 import { Core1763800000000 } from './core.migration.ts';
 import { GatewayRefunds1795612800000 } from './gateway-refunds.migration.ts';
 import { OpenDuplicates1795881600000 } from './open-duplicates.migration.ts';

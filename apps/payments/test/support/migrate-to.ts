@@ -1,4 +1,5 @@
-import { createDataSource, createLog, migrate, type MigrationClass } from '@night-market/service-kit';
+import { createDataSource, migrate, type MigrationClass } from '@night-market/postgres';
+import { createLog } from '@night-market/service-kit';
 import type { TestDatabase } from '@night-market/testing';
 import { MIGRATIONS } from '../../src/migrations/index.ts';
 

@@ -1,5 +1,4 @@
-import { BY_KEY_PLANS } from '@night-market/kernel';
-import { ServiceClient } from '@night-market/postgres';
+import { BY_KEY_PLANS, ServiceClient } from '@night-market/postgres';
 import type pg from 'pg';
 import { ALL_LANES, LANES } from '../lanes.ts';
 import type { OutboxRow, RelayStore, Route } from '../ports.ts';

@@ -1,6 +1,6 @@
 import type { ConsumerLoopSettings } from '@night-market/event-bus';
 import type { CommonConfig } from './common-config.ts';
-import { ConfigError } from './load-config.ts';
+import { ConfigError } from '@night-market/kernel';
 
 type PolicyVariable = Extract<keyof CommonConfig, `CONSUMER_${string}`>;
 export type ErrorPolicySettings = Pick<

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { commonConfig } from './common-config.ts';
-import { ConfigError, loadConfig } from './load-config.ts';
+import { ConfigError } from '@night-market/kernel';
+import { loadConfig } from './load-config.ts';
 
 const good = {
   DATABASE_URL: 'postgres://market:geheim@db:5432/payments',

@@ -1,9 +1,5 @@
+import { ConfigError } from '@night-market/kernel';
 import type { z } from 'zod';
-
-/** A configuration that cannot be used; the message names each wrong variable. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-}
 
 /**
  * Reads and checks the environment at boot.

@@ -1,7 +1,7 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { errorText, QueueFullError, type Log } from '@night-market/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { isDatabaseOutage } from '../database/pg-errors.ts';
+import { isDatabaseOutage } from '@night-market/postgres';
 import { requestScope } from '../log/logger.ts';
 import { methodNotAllowed, type AllowedMethods } from './allowed-methods.ts';
 import { RefusalLog } from './refusal-log.ts';

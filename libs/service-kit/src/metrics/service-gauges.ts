@@ -3,7 +3,7 @@ import type { Clock, SqlTx } from '@night-market/kernel';
 import { PgOutboxWatch } from '@night-market/outbox';
 import type { PgStashReader, StashCounts } from '@night-market/stash';
 import type { DataSource } from 'typeorm';
-import { readRows } from '../database/typeorm-unit-of-work.ts';
+import { readRows } from '@night-market/postgres';
 import type { Health } from '../health/health.ts';
 import { measureContractVersions } from './contract-versions.ts';
 import { LagWatch } from './lag-watch.ts';

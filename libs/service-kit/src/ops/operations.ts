@@ -1,7 +1,7 @@
 import type { DynamicModule, Type } from '@nestjs/common';
 import { heldEvents } from '@night-market/inbox';
 import type { CommonConfig } from '../config/common-config.ts';
-import { readRows } from '../database/typeorm-unit-of-work.ts';
+import { readRows } from '@night-market/postgres';
 import { showParameters } from '../http/openapi.ts';
 import type { ServiceRuntime } from '../runtime/service-runtime.ts';
 import { OPS_ACCESS, OPS_CONSUMER, OPS_OPERATOR } from '../runtime/tokens.ts';

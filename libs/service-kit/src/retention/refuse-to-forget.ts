@@ -1,8 +1,7 @@
 import type { KafkaInspector } from '@night-market/event-bus';
-import { atMost, errorText, type Clock, type Log } from '@night-market/kernel';
+import { atMost, errorText, type Clock, type Log, ConfigError } from '@night-market/kernel';
 import type { CommonConfig } from '../config/common-config.ts';
 import { errorPolicy, longestRetryMs } from '../config/error-policy.ts';
-import { ConfigError } from '../config/load-config.ts';
 import { longestRetryHours, retentionProblem, topicHours } from './check-retention.ts';
 
 const ASK_LIMIT_MS = 3_000;

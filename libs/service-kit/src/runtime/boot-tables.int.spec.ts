@@ -5,8 +5,9 @@ import { createDatabase, naming, rowsByTable, type TestDatabase } from '@night-m
 import type { QueryRunner } from 'typeorm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { commonConfig } from '../config/common-config.ts';
-import { ConfigError, loadConfig } from '../config/load-config.ts';
-import type { MigrationClass, ServiceMigration } from '../database/schema-version.ts';
+import { ConfigError } from '@night-market/kernel';
+import { loadConfig } from '../config/load-config.ts';
+import type { MigrationClass, ServiceMigration } from '@night-market/postgres';
 import { startService } from './run-service.ts';
 import { createRuntime, type ServiceRuntime } from './service-runtime.ts';
 import type { ServiceTables } from './service-tables.ts';

@@ -1,8 +1,8 @@
 import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
 import { mayRead, TOPICS } from '@night-market/contracts';
 import { routeOf } from '@night-market/event-bus';
-import { ConfigError } from '../config/load-config.ts';
-import type { Need } from '../database/library-tables.ts';
+import { ConfigError } from '@night-market/kernel';
+import type { Need } from './library-tables.ts';
 import type { ServiceTables } from './service-tables.ts';
 
 /** In the place of the bus where no events are handled; it knows of handlers that are there all the same. */

@@ -6,8 +6,8 @@ import { PgStash, PgStashAudit, PgStashReader, StashOperator, type QueryRows } f
 import type { DataSource } from 'typeorm';
 import type { CommonConfig } from '../config/common-config.ts';
 import { errorPolicy } from '../config/error-policy.ts';
-import { recoverableErrors } from '../database/pg-errors.ts';
-import { readRows, type TypeOrmUnitOfWork } from '../database/typeorm-unit-of-work.ts';
+import { recoverableErrors } from './recoverable-errors.ts';
+import { readRows, type TypeOrmUnitOfWork } from '@night-market/postgres';
 import type { ClockSkew } from '../metrics/clock-skew.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { measureConsumer, measureStash } from '../metrics/service-gauges.ts';

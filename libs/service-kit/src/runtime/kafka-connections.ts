@@ -10,9 +10,8 @@ import {
   type LostRecords,
   type SchemaIds,
 } from '@night-market/event-bus';
-import type { Log } from '@night-market/kernel';
+import { type Log, ConfigError } from '@night-market/kernel';
 import type { CommonConfig } from '../config/common-config.ts';
-import { ConfigError } from '../config/load-config.ts';
 
 export type Kafka = ReturnType<typeof createKafka>;
 

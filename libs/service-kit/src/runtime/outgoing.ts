@@ -9,7 +9,7 @@ import {
 import type { Clock, Log, Random } from '@night-market/kernel';
 import type { DataSource } from 'typeorm';
 import type { CommonConfig } from '../config/common-config.ts';
-import { endingInSilence, SILENCE_LIMIT_MS } from '../database/silence-limit.ts';
+import { endingInSilence, SILENCE_LIMIT_MS } from '@night-market/postgres';
 import type { HealthCheck } from '../health/health.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { measureQueues } from '../metrics/service-gauges.ts';

@@ -13,7 +13,8 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { commonConfig, type CommonConfig } from '../config/common-config.ts';
-import { ConfigError, loadConfig } from '../config/load-config.ts';
+import { ConfigError } from '@night-market/kernel';
+import { loadConfig } from '../config/load-config.ts';
 import { startService, type RunningService } from './run-service.ts';
 import type { ServiceDefinition } from './service-definition.ts';
 import { createRuntime, type ServiceRuntime } from './service-runtime.ts';

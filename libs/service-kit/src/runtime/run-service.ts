@@ -1,13 +1,9 @@
 import type { NestMicroservice } from '@nestjs/microservices';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { RethrowFilter } from '@night-market/event-bus';
-import { atMost, backoffMs, errorText, pause } from '@night-market/kernel';
-import { ConfigError } from '../config/load-config.ts';
+import { atMost, backoffMs, errorText, pause, ConfigError } from '@night-market/kernel';
 import type { CommonConfig } from '../config/common-config.ts';
-import { migrate } from '../database/data-source.ts';
-import { NEEDS_DIRECT_URL, refusePooler, refusesStartUp } from '../database/refuse-pooler.ts';
-import { refusePendingMigrations, refuseUnknownMigrations } from '../database/schema-version.ts';
-import { notTested } from '../database/tested-version.ts';
+import { migrate, NEEDS_DIRECT_URL, refusePooler, refusesStartUp, refusePendingMigrations, refuseUnknownMigrations, notTested } from '@night-market/postgres';
 import { handlingInterceptor } from '../metrics/handling.interceptor.ts';
 import { operations } from '../ops/operations.ts';
 import { apiDocument } from '../http/openapi.ts';

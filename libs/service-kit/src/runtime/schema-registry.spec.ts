@@ -1,8 +1,8 @@
-import { seededRandom, silentLog } from '@night-market/kernel';
+import { seededRandom, silentLog, ConfigError } from '@night-market/kernel';
 import { FakeClock } from '@night-market/testing';
 import { describe, expect, it } from 'vitest';
 import { commonConfig } from '../config/common-config.ts';
-import { ConfigError, loadConfig } from '../config/load-config.ts';
+import { loadConfig } from '../config/load-config.ts';
 import { publishedSchemas } from './schema-registry.ts';
 
 const ports = { clock: new FakeClock(), random: seededRandom(1), log: silentLog };

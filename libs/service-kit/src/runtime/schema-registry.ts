@@ -5,9 +5,8 @@ import {
   type RegistrySettings,
   type SchemaIds,
 } from '@night-market/event-bus';
-import { atMost, errorText, Recurring, type Clock, type Log, type Random } from '@night-market/kernel';
+import { atMost, errorText, Recurring, type Clock, type Log, type Random, ConfigError } from '@night-market/kernel';
 import type { CommonConfig } from '../config/common-config.ts';
-import { ConfigError } from '../config/load-config.ts';
 import type { HealthCheck } from '../health/health.ts';
 
 /** The schemas of what a service publishes, in the registry that its settings name. */

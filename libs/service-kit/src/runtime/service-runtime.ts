@@ -1,27 +1,15 @@
 import { createKafka, KafkaInspector, type CityEventBus } from '@night-market/event-bus';
 import { PgIdempotencyStore } from '@night-market/idempotency';
 import { PgInbox } from '@night-market/inbox';
-import {
-  atMost,
-  systemClock,
-  systemRandom,
-  type Clock,
-  type Log,
-  type Random,
-  type SqlTx,
-} from '@night-market/kernel';
+import { atMost, systemClock, systemRandom, type Clock, type Log, type Random, type SqlTx, ConfigError } from '@night-market/kernel';
 import type { EventComposer, PgOutbox } from '@night-market/outbox';
-import { ASK_READ_ONLY, readOnlyError } from '@night-market/postgres';
+import { ASK_READ_ONLY, readOnlyError, createDataSource, schemaFault, readRows, TypeOrmUnitOfWork } from '@night-market/postgres';
 import { PgStashAudit, type StashOperator } from '@night-market/stash';
 import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
 import type { CommonConfig } from '../config/common-config.ts';
-import { ConfigError } from '../config/load-config.ts';
-import { createDataSource } from '../database/data-source.ts';
-import type { Need } from '../database/library-tables.ts';
-import { schemaState } from '../database/schema-fault.ts';
-import { readRows, TypeOrmUnitOfWork } from '../database/typeorm-unit-of-work.ts';
-import { Health, type HealthCheck } from '../health/health.ts';
+import type { Need } from './library-tables.ts';
+import { Health, NotReadyError, type HealthCheck } from '../health/health.ts';
 import { createLog } from '../log/logger.ts';
 import { ClockSkew } from '../metrics/clock-skew.ts';
 import { Metrics } from '../metrics/metrics.ts';
@@ -194,5 +182,9 @@ const storeCheck = (dataSource: DataSource): HealthCheck => ({
 const schemaCheck = (dataSource: DataSource): HealthCheck => ({
   name: 'schema',
   required: true,
-  probe: () => schemaState(dataSource),
+  probe: async () => {
+    const missing = await schemaFault(dataSource);
+    if (missing !== undefined) throw new NotReadyError(missing);
+    return 'fits';
+  },
 });

@@ -1,6 +1,6 @@
 import { TOPICS, type TopicDefinition } from '@night-market/contracts';
-import { libraryMigrations, type Need } from '../database/library-tables.ts';
-import type { MigrationClass, RecordedBefore } from '../database/schema-version.ts';
+import { libraryMigrations, type Need } from './library-tables.ts';
+import type { MigrationClass, RecordedBefore } from '@night-market/postgres';
 
 /** The tables of a service, and what they follow from. */
 export interface ServiceTables {

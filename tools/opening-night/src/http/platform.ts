@@ -1,5 +1,4 @@
-import { Peers } from './peers.ts';
-import type { Answer } from './peers.ts';
+import { Peers, type Answer } from './peers.ts';
 import { PlatformError } from './platform-error.ts';
 import { readGatewayBook, readPaymentsBook, readSaga } from './readers.ts';
 import { Shape, UnexpectedAnswerError } from './shape.ts';

@@ -1,5 +1,4 @@
-import { summarize } from './summary.ts';
-import type { Summary } from './summary.ts';
+import { summarize, type Summary } from './summary.ts';
 import type { Verdict } from '../books/judge.ts';
 import { doubleFaults, refundFaults, singleFaults } from '../plan/faults.ts';
 import type { PlannedOrder } from '../plan/plan.ts';

@@ -1,5 +1,4 @@
-import { pickPort, wantedPorts } from '../ports.ts';
-import type { ChosenPort } from '../ports.ts';
+import { pickPort, wantedPorts, type ChosenPort } from '../ports.ts';
 import type { KafkaNodeState } from '../state/stack-state.ts';
 import { readState, updateState } from '../state/state-file.ts';
 

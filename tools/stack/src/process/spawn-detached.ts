@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
-import { identifyProcess } from './process-identity.ts';
-import type { ProcessIdentity } from './process-identity.ts';
+import { identifyProcess, type ProcessIdentity } from './process-identity.ts';
 
 /** What to run, as whom, and into which file its output goes. */
 export interface DetachedCommand {

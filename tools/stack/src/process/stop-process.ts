@@ -1,6 +1,5 @@
 import { waitFor } from '../wait-for.ts';
-import { isAlive } from './process-identity.ts';
-import type { ProcessIdentity } from './process-identity.ts';
+import { isAlive, type ProcessIdentity } from './process-identity.ts';
 
 /** One signal, and how long the process may take to go after it. */
 export interface StopStep {

@@ -1,5 +1,5 @@
 import type { SqlTx } from '@night-market/kernel';
-import { readRows } from '@night-market/service-kit';
+import { readRows } from '@night-market/postgres';
 import type { DataSource } from 'typeorm';
 import type { Finding, FindingKind } from '../../domain/finding.ts';
 import type { Checkpoint } from '../../domain/plan-stretches.ts';

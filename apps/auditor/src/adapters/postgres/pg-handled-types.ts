@@ -1,5 +1,5 @@
 import type { SqlTx } from '@night-market/kernel';
-import { readRows } from '@night-market/service-kit';
+import { readRows } from '@night-market/postgres';
 import type { DataSource } from 'typeorm';
 import type { Handled } from '../../domain/handled-since.ts';
 import type { HandledTypes } from '../../know-consumers/ports.ts';

@@ -1,4 +1,4 @@
-import { readRows } from '@night-market/service-kit';
+import { readRows } from '@night-market/postgres';
 import type { DataSource } from 'typeorm';
 import type { TicketHistory, TicketReader } from '../../read-ticket/ports.ts';
 import { toDecidedScan, type ScanRow } from './scan-row.ts';

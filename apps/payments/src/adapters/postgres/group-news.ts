@@ -1,5 +1,5 @@
 import { GroupCommitter, type Settled, type SqlTx, type UnitOfWork } from '@night-market/kernel';
-import { isDatabaseOutage } from '@night-market/service-kit';
+import { isDatabaseOutage } from '@night-market/postgres';
 
 /** News from the gateway that arrives together is recorded together. */
 export function groupNews<N>(

@@ -1,4 +1,4 @@
-import { readRows } from '@night-market/service-kit';
+import { readRows } from '@night-market/postgres';
 import type { DataSource } from 'typeorm';
 import { statusOf, type PaymentView } from '../../accept-payment/ports.ts';
 import type { ChargeState } from '../../domain/charge.ts';

@@ -1,5 +1,4 @@
 import type { DataSource } from 'typeorm';
-import { NotReadyError } from '../health/health.ts';
 import { codeOf } from './sqlstate.ts';
 
 /**
@@ -24,17 +23,17 @@ export function noteSchemaFault(dataSource: DataSource, error: unknown): void {
 
 /**
  * Whether the statement that did not fit would do so now; it is planned, not run.
- * @throws NotReadyError with what PostgreSQL says is missing
+ * @returns what PostgreSQL says is missing; undefined when the last statement fits, or none failed
  */
-export async function schemaState(dataSource: DataSource): Promise<string> {
+export async function schemaFault(dataSource: DataSource): Promise<string | undefined> {
   const text = unfit.get(dataSource);
-  if (text === undefined) return 'fits';
+  if (text === undefined) return undefined;
   try {
     await dataSource.query(`explain (generic_plan) ${text}`);
   } catch (error) {
-    if (isSchemaFault(error)) throw new NotReadyError((error as Error).message);
+    if (isSchemaFault(error)) return (error as Error).message;
     // Away, or older than PostgreSQL 16, which cannot tell: the next use of the statement will.
   }
   unfit.delete(dataSource);
-  return 'fits';
+  return undefined;
 }

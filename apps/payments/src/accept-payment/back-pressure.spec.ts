@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { BackPressure } from './back-pressure.ts';
-import { systemClock } from './clock.ts';
+import { systemClock } from '@night-market/kernel';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

@@ -1,4 +1,4 @@
-import { pause, type Clock } from './clock.ts';
+import { pause, type Clock } from '@night-market/kernel';
 
 export interface BackPressureSettings {
   /** So much may always be in hand; beyond it, as much as waits to come in, so that batches grow with the load. */

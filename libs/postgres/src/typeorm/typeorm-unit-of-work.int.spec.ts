@@ -3,7 +3,7 @@ import { createDatabase, eventually, gate, openGates, type TestDatabase } from '
 import type { DataSource } from 'typeorm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createDataSource } from './data-source.ts';
-import { isDatabaseOutage } from './pg-errors.ts';
+import { isDatabaseOutage } from '../errors/pg-errors.ts';
 import { readRows, TypeOrmUnitOfWork } from './typeorm-unit-of-work.ts';
 
 let database: TestDatabase;

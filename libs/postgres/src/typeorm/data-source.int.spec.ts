@@ -3,7 +3,7 @@ import { createDatabase, eventually, TcpProxy, type TestDatabase } from '@night-
 import type { DataSource, MigrationInterface, QueryRunner } from 'typeorm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createDataSource, migrate } from './data-source.ts';
-import { recoverableErrors } from './pg-errors.ts';
+import { databaseErrors } from '../errors/pg-errors.ts';
 import { refusePendingMigrations, refuseUnknownMigrations, type MigrationClass } from './schema-version.ts';
 
 class First1700000000001 implements MigrationInterface {
@@ -192,7 +192,7 @@ describe('a database that vanishes without a word', () => {
     proxy.silence();
     const error: unknown = await source.query('select 2').catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ message: 'PostgreSQL was silent for 300 ms', code: 'ETIMEDOUT' });
-    expect(recoverableErrors.isOutage(error)).toBe(true);
+    expect(databaseErrors.isOutage(error)).toBe(true);
     proxy.carryAgain();
     expect(await source.query('select 3 as n')).toEqual([{ n: 3 }]);
   });

@@ -1,8 +1,8 @@
+import { ConfigError } from '@night-market/kernel';
 import pg, { type PoolClient } from 'pg';
 import type { DataSource } from 'typeorm';
-import { ConfigError } from '../config/load-config.ts';
+import { endingInSilence } from '../session/silence-limit.ts';
 import { Pooled } from './pooling.ts';
-import { endingInSilence } from './silence-limit.ts';
 
 const CONNECT_LIMIT_MS = 3_000;
 

@@ -1,7 +1,7 @@
-import { markConnectionError } from '@night-market/postgres';
 import { QueryFailedError, QueryRunnerAlreadyReleasedError } from 'typeorm';
 import { describe, expect, it } from 'vitest';
-import { isDatabaseOutage, PeerUnavailableError, recoverableErrors } from './pg-errors.ts';
+import { markConnectionError } from '../connection-errors.ts';
+import { databaseErrors, isDatabaseOutage } from './pg-errors.ts';
 
 const coded = (code: string, message = 'x'): Error => Object.assign(new Error(message), { code });
 const failed = (inner: Error): Error => new QueryFailedError('select 1', [], inner);
@@ -62,7 +62,7 @@ describe('an outage of the database', () => {
       expect(isDatabaseOutage(error)).toBe(false);
       markConnectionError(error);
       expect(isDatabaseOutage(error)).toBe(true);
-      expect(recoverableErrors.isOutage(error)).toBe(true);
+      expect(databaseErrors.isOutage(error)).toBe(true);
       expect(isDatabaseOutage(failed(error))).toBe(true);
       expect(isDatabaseOutage(new Error('timed out', { cause: error }))).toBe(true);
     },
@@ -94,14 +94,7 @@ describe('an outage of the database', () => {
   ])('is not %s', (_name, error) => {
     expect(isDatabaseOutage(error)).toBe(false);
     if (error instanceof Error) expect(isDatabaseOutage(failed(error))).toBe(false);
-    expect(recoverableErrors.isRecoverable(error)).toBe(false);
-  });
-});
-
-describe('the whitelist of recoverable errors', () => {
-  it('holds outages and peers that are away', () => {
-    expect(recoverableErrors.isRecoverable(coded('57P01'))).toBe(true);
-    expect(recoverableErrors.isRecoverable(new PeerUnavailableError('503'))).toBe(true);
+    expect(databaseErrors.isRecoverable(error)).toBe(false);
   });
 });
 
@@ -109,16 +102,12 @@ describe('an outage, for which the whole consumer waits,', () => {
   it.each(['08006', '53300', '57P01', '25006', 'ECONNREFUSED', '42P01', '42703', '0A000'])(
     'is %s',
     (code) => {
-      expect(recoverableErrors.isOutage(coded(code))).toBe(true);
+      expect(databaseErrors.isOutage(coded(code))).toBe(true);
     },
   );
 
   it.each(['40001', '40P01', '55P03', '57014', '25P03'])('is not %s, which is of one transaction', (code) => {
-    expect(recoverableErrors.isOutage(coded(code))).toBe(false);
-    expect(recoverableErrors.isRecoverable(coded(code))).toBe(true);
-  });
-
-  it('is no peer that is away', () => {
-    expect(recoverableErrors.isOutage(new PeerUnavailableError('503'))).toBe(false);
+    expect(databaseErrors.isOutage(coded(code))).toBe(false);
+    expect(databaseErrors.isRecoverable(coded(code))).toBe(true);
   });
 });

@@ -3,7 +3,7 @@ import { createDatabase, type TestDatabase } from '@night-market/testing';
 import type { DataSource } from 'typeorm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createDataSource } from './data-source.ts';
-import { recoverableErrors } from './pg-errors.ts';
+import { databaseErrors } from '../errors/pg-errors.ts';
 import { TypeOrmUnitOfWork } from './typeorm-unit-of-work.ts';
 
 const SESSIONS = 3;
@@ -52,7 +52,7 @@ describe('a column that is added while a service runs', () => {
     await database.query('alter table note add column more text');
     const first = await outcome();
     expect(first).toMatchObject({ code: '0A000' });
-    expect(recoverableErrors.isOutage(first)).toBe(true);
+    expect(databaseErrors.isOutage(first)).toBe(true);
     for (let n = 0; n < 2 * SESSIONS; n++) expect(await outcome()).toBe('x');
   });
 
@@ -74,7 +74,7 @@ describe('a session that has lost its prepared statements', () => {
       .run((tx) => tx.query('deallocate all'))
       .catch((error: unknown) => error);
     expect(lost).toMatchObject({ code: '26000' });
-    expect(recoverableErrors.isOutage(lost)).toBe(true);
+    expect(databaseErrors.isOutage(lost)).toBe(true);
     expect(await outcome()).toBe('x');
   });
 });

@@ -2,9 +2,9 @@ import { IDEMPOTENCY_MIGRATIONS } from '@night-market/idempotency';
 import { INBOX_MIGRATIONS } from '@night-market/inbox';
 import type { TableMigration } from '@night-market/kernel';
 import { OUTBOX_MIGRATIONS } from '@night-market/outbox';
+import type { MigrationClass, ServiceMigration } from '@night-market/postgres';
 import { STASH_MIGRATIONS } from '@night-market/stash';
 import type { QueryRunner } from 'typeorm';
-import type { MigrationClass, ServiceMigration } from './schema-version.ts';
 
 const TABLES = {
   outbox: OUTBOX_MIGRATIONS,

@@ -1,9 +1,9 @@
 import { atMost, systemClock } from '@night-market/kernel';
 import pg, { type PoolClient } from 'pg';
 import type { DataSource } from 'typeorm';
+import { cancelByKey } from '../session/cancel-by-key.ts';
+import { endingInSilence } from '../session/silence-limit.ts';
 import { Pooled } from './pooling.ts';
-import { cancelByKey } from './cancel-by-key.ts';
-import { endingInSilence } from './silence-limit.ts';
 
 /** A statement that still runs, of a handler that was given up, is asked to end after the first of these. */
 const PATIENCE_MS = 20;

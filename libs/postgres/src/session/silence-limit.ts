@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { OneWriteSocket } from '@night-market/postgres';
+import { OneWriteSocket } from '../one-write-socket.ts';
 
 /**
  * More than PostgreSQL lets any statement of ours run and than a pool keeps an idle connection (10 s each): behind a

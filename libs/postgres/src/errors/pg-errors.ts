@@ -1,5 +1,4 @@
-import type { ErrorPolicy } from '@night-market/event-bus';
-import { isConnectionError } from '@night-market/postgres';
+import { isConnectionError } from '../connection-errors.ts';
 import { isSchemaFault } from './schema-fault.ts';
 import { codeOf } from './sqlstate.ts';
 
@@ -60,11 +59,6 @@ export function isDatabaseOutage(error: unknown): boolean {
   return error instanceof Error && LOST.test(error.message);
 }
 
-/** An error a handler throws when a peer is busy or away (429, 503, time-out): worth waiting for. */
-export class PeerUnavailableError extends Error {
-  override readonly name = 'PeerUnavailableError';
-}
-
 /**
  * Recoverable, but of one statement or transaction: the store itself is up. Query cancelled or timed out,
  * serialization failure, deadlock, lock not available, a transaction that idled too long.
@@ -76,9 +70,8 @@ function isOfOneTransaction(error: unknown): boolean {
   return code !== undefined && OF_ONE_TRANSACTION.some((pattern) => pattern.test(code));
 }
 
-/** The whitelist of recoverable errors; all else is parked at once. */
-export const recoverableErrors: ErrorPolicy = {
-  isRecoverable: (error) => error instanceof PeerUnavailableError || isDatabaseOutage(error),
-  isOutage: (error) =>
-    !(error instanceof PeerUnavailableError) && isDatabaseOutage(error) && !isOfOneTransaction(error),
+/** Which errors of PostgreSQL are worth waiting for, and for which of them a consumer waits as a whole. */
+export const databaseErrors = {
+  isRecoverable: isDatabaseOutage,
+  isOutage: (error: unknown): boolean => isDatabaseOutage(error) && !isOfOneTransaction(error),
 };

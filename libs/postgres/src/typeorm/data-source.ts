@@ -1,8 +1,8 @@
 import { errorText, pause, systemClock, type Log } from '@night-market/kernel';
-import { ServiceClient } from '@night-market/postgres';
 import { DataSource, MigrationExecutor, type QueryRunner } from 'typeorm';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
-import type { CommonConfig } from '../config/common-config.ts';
+import { ServiceClient } from '../service-client.ts';
+import { endingInSilence, SILENCE_LIMIT_MS } from '../session/silence-limit.ts';
 import { directUrlOf, Pooled, SETTINGS } from './pooling.ts';
 import {
   declareCompatible,
@@ -10,13 +10,19 @@ import {
   type MigrationClass,
   type RecordedBefore,
 } from './schema-version.ts';
-import { endingInSilence, SILENCE_LIMIT_MS } from './silence-limit.ts';
+
+/** Where the database is; named as the environment names it. */
+export interface DatabaseSettings {
+  readonly DATABASE_URL: string;
+  readonly DATABASE_POOL_SIZE: number;
+  /** The address of PostgreSQL itself when the one above is a pooler that shares sessions. */
+  readonly DATABASE_DIRECT_URL?: string | undefined;
+}
 
 /** The service's own database. Statements and idle transactions have limits, so nothing hangs for ever. */
 export function createDataSource(
   service: string,
-  config: Pick<CommonConfig, 'DATABASE_URL' | 'DATABASE_POOL_SIZE'> &
-    Partial<Pick<CommonConfig, 'DATABASE_DIRECT_URL'>>,
+  config: DatabaseSettings,
   migrations: readonly MigrationClass[],
   log: Log,
   silenceLimitMs = SILENCE_LIMIT_MS,

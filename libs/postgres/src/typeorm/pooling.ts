@@ -1,7 +1,7 @@
-import { BY_KEY_PLANS } from '@night-market/kernel';
-import type { SessionlessSettings } from '@night-market/postgres';
 import { DataSource } from 'typeorm';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
+import type { SessionlessSettings } from '../pipelined-tx.ts';
+import { BY_KEY_PLANS } from '../session/by-key-plans.ts';
 
 /** What each of our transactions runs with. Statements and idle transactions have limits, so nothing hangs for ever. */
 export const SETTINGS: SessionlessSettings = [

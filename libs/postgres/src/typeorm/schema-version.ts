@@ -1,5 +1,5 @@
+import { ConfigError } from '@night-market/kernel';
 import type { DataSource, MigrationInterface, QueryRunner } from 'typeorm';
-import { ConfigError } from '../config/load-config.ts';
 
 /** A migration of a service. */
 export interface ServiceMigration extends MigrationInterface {

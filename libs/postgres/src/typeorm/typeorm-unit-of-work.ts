@@ -1,10 +1,10 @@
 import { errorText, silentLog, type Log, type SqlTx, type UnitOfWork } from '@night-market/kernel';
-import { transact } from '@night-market/postgres';
 import type { PoolClient } from 'pg';
 import type { DataSource } from 'typeorm';
+import { noteSchemaFault } from '../errors/schema-fault.ts';
+import { transact } from '../transact.ts';
 import { settingsOf } from './pooling.ts';
 import { rollBack } from './roll-back.ts';
-import { noteSchemaFault } from './schema-fault.ts';
 
 /** Transactions on connections of TypeORM's pool, isolation level read committed. */
 export class TypeOrmUnitOfWork implements UnitOfWork<SqlTx> {

@@ -1,13 +1,11 @@
 import { silentLog, statementsOf } from '@night-market/kernel';
 import { OUTBOX_MIGRATIONS, PgRelayStore } from '@night-market/outbox';
-import { PgUnitOfWork } from '@night-market/postgres';
+import { createDataSource, PgUnitOfWork, readRows, TypeOrmUnitOfWork } from '@night-market/postgres';
 import { createDatabase, eventually, type TestDatabase } from '@night-market/testing';
 import pg from 'pg';
 import type { DataSource } from 'typeorm';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createDataSource } from './data-source.ts';
-import { recoverableErrors } from './pg-errors.ts';
-import { readRows, TypeOrmUnitOfWork } from './typeorm-unit-of-work.ts';
+import { recoverableErrors } from '../src/runtime/recoverable-errors.ts';
 
 let database: TestDatabase;
 let source: DataSource;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { recoverableErrors } from './pg-errors.ts';
+import { recoverableErrors } from './recoverable-errors.ts';
 
 const ROW = /^\| `(\w{5})`\s*\| .+? \| (.+?)\s*\|$/gm;
 const rows = [...readFileSync('docs/operations/failover.md', 'utf8').matchAll(ROW)];
