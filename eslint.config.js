@@ -50,11 +50,11 @@ const timersPromises = {
   paths: ['node:timers/promises', 'timers/promises'].map((name) => ({ name, message: sleepMessage })),
 };
 
-const producers = {
-  name: '@night-market/event-bus',
-  importNames: ['BrokerProducer', 'KafkaProducer', 'MemoryBroker', 'createKafka'],
-  message: 'Nothing publishes to the broker but the relay: append to the outbox.',
-};
+const message = 'Nothing publishes to the broker but the relay: append to the outbox.';
+const producers = [
+  { name: '@night-market/event-bus', importNames: ['BrokerProducer', 'MemoryBroker'], message },
+  { name: '@night-market/kafka', importNames: ['KafkaProducer', 'createKafka'], message },
+];
 
 const boundaries = (forSpecs) => [
   'error',
@@ -124,10 +124,11 @@ export default tseslint.config(
     files: ['apps/**/*.ts', 'libs/**/*.ts'],
     ignores: [
       'libs/event-bus/**',
+      'libs/kafka/**',
       'libs/outbox/**',
       ...['service-runtime', 'kafka-connections'].map((name) => `libs/service-kit/src/runtime/${name}.ts`),
     ],
-    rules: { '@typescript-eslint/no-restricted-imports': ['error', { paths: [producers] }] },
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', { paths: producers }] },
   },
   {
     files: inSource(pureLibs),

@@ -1,11 +1,5 @@
-import {
-  createKafka,
-  KafkaConsumer,
-  KafkaProducer,
-  type BrokerProducer,
-  type ConsumedRecord,
-  type OutgoingRecord,
-} from '@night-market/event-bus';
+import { createKafka, KafkaConsumer, KafkaProducer } from '@night-market/kafka';
+import { type BrokerProducer, type ConsumedRecord, type OutgoingRecord } from '@night-market/event-bus';
 import {
   hash64,
   newId,

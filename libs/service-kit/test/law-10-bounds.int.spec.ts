@@ -1,14 +1,20 @@
 import {
   ConsumerLoop,
-  createKafka,
   DEFAULT_LOOP,
-  KafkaConsumer,
   silentObserver,
   type ConsumerLoopPorts,
   type Router,
 } from '@night-market/event-bus';
+import { createKafka, KafkaConsumer } from '@night-market/kafka';
 import { INBOX_MIGRATIONS, PgInbox } from '@night-market/inbox';
-import { silentLog, statementsOf, systemClock, systemRandom, type SqlTx, ConfigError } from '@night-market/kernel';
+import {
+  silentLog,
+  statementsOf,
+  systemClock,
+  systemRandom,
+  type SqlTx,
+  ConfigError,
+} from '@night-market/kernel';
 import { OUTBOX_MIGRATIONS, OutboxDeadLetters, PgOutbox } from '@night-market/outbox';
 import { PgStash, STASH_MIGRATIONS } from '@night-market/stash';
 import { PgUnitOfWork } from '@night-market/postgres';

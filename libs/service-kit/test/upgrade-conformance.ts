@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { silentLog } from '@night-market/kernel';
+import { createDataSource, migrate } from '@night-market/postgres';
 import { createDatabase, describeTables, rowsByTable, type TestDatabase } from '@night-market/testing';
 import { afterEach, expect, it } from 'vitest';
-import { createDataSource, migrate, migrationsOf, type ServiceTables } from '../src/index.ts';
+import { migrationsOf, type ServiceTables } from '../src/index.ts';
 
 /**
  * Tests that a service takes over a database of an earlier release.

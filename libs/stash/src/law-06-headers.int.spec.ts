@@ -1,4 +1,5 @@
-import { createKafka, KafkaProducer, KafkaReader, type ConsumedRecord } from '@night-market/event-bus';
+import { createKafka, KafkaProducer, KafkaReader } from '@night-market/kafka';
+import { type ConsumedRecord } from '@night-market/event-bus';
 import { seededRandom, silentLog, systemClock } from '@night-market/kernel';
 import { PgRelayStore, Relay } from '@night-market/outbox';
 import {

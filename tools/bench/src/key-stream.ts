@@ -1,7 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Platform } from '@night-market/launcher';
 import { eventHeaders, type Envelope } from '@night-market/contracts';
-import { createKafka, KafkaProducer, type OutgoingRecord } from '@night-market/event-bus';
+import { createKafka, KafkaProducer } from '@night-market/kafka';
+import { type OutgoingRecord } from '@night-market/event-bus';
 import { newId } from '@night-market/kernel';
 import { query, type World } from './world.ts';
 

@@ -1,5 +1,6 @@
 import { payTxnV1 } from '@night-market/contracts';
-import { createKafka, KafkaConsumer, readRecord, type ConsumedRecord } from '@night-market/event-bus';
+import { createKafka, KafkaConsumer } from '@night-market/kafka';
+import { readRecord, type ConsumedRecord } from '@night-market/event-bus';
 import { resolveHome } from '@night-market/launcher';
 import { kafkaLibDir } from '@night-market/stack';
 import { createBus, eventually, type TestBus } from '@night-market/testing';

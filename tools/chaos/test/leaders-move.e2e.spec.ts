@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { createKafka, KafkaConsumer, KafkaProducer, type ConsumedRecord } from '@night-market/event-bus';
+import { createKafka, KafkaConsumer, KafkaProducer } from '@night-market/kafka';
+import { type ConsumedRecord } from '@night-market/event-bus';
 import { pause, systemClock } from '@night-market/kernel';
 import { resolveHome } from '@night-market/launcher';
 import { startStack, type Stack } from '@night-market/stack';

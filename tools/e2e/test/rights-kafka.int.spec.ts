@@ -1,14 +1,8 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { TOPICS } from '@night-market/contracts';
-import {
-  createKafka,
-  KafkaConsumer,
-  KafkaInspector,
-  KafkaProducer,
-  KafkaReader,
-  type ConsumedRecord,
-} from '@night-market/event-bus';
+import { createKafka, KafkaConsumer, KafkaInspector, KafkaProducer, KafkaReader } from '@night-market/kafka';
+import { type ConsumedRecord } from '@night-market/event-bus';
 import { platformTopics, resolveHome } from '@night-market/launcher';
 import { createKafka as createAdminKafka, pickPort, startStack, type Stack } from '@night-market/stack';
 import { eventually } from '@night-market/testing';

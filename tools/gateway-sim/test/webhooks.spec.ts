@@ -1,6 +1,16 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { call, capture, newFolder, newGateway, newReceiver, setFaults, until, webhookSecret, type Received } from './harness.ts';
+import {
+  call,
+  capture,
+  newFolder,
+  newGateway,
+  newReceiver,
+  setFaults,
+  until,
+  webhookSecret,
+  type Received,
+} from './harness.ts';
 
 /** A receiver's own reading of Standard Webhooks, written apart from the sender. */
 function isGenuine({ id, timestamp, signature, text }: Received): boolean {

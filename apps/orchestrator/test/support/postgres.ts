@@ -1,6 +1,12 @@
 import { silentLog, type Clock } from '@night-market/kernel';
 import { EventComposer, PgOutbox } from '@night-market/outbox';
-import { createDataSource, isDatabaseOutage, migrate, readRows, TypeOrmUnitOfWork } from '@night-market/postgres';
+import {
+  createDataSource,
+  isDatabaseOutage,
+  migrate,
+  readRows,
+  TypeOrmUnitOfWork,
+} from '@night-market/postgres';
 import { migrationsOf, recoverableErrors } from '@night-market/service-kit';
 import { createDatabase, type TestDatabase } from '@night-market/testing';
 import { OutboxRefundRequests } from '../../src/adapters/kafka/refund-requests.publisher.ts';

@@ -1,5 +1,5 @@
 import { payTxnV1, type EventDefinitions } from '@night-market/contracts';
-import { KafkaProducer } from '@night-market/event-bus';
+import { KafkaProducer } from '@night-market/kafka';
 import { deriveId, newId, systemClock } from '@night-market/kernel';
 import { EventComposer, type EventDraft } from '@night-market/outbox';
 import { createRuntime, startService } from '@night-market/service-kit';

@@ -1,4 +1,5 @@
-import type { ConsumerObserver, LostRecords } from '@night-market/event-bus';
+import type { ConsumerObserver } from '@night-market/event-bus';
+import type { LostRecords } from '@night-market/kafka';
 import type { RelayObserver } from '@night-market/outbox';
 import type { RetentionObserver } from '../retention/retention-task.ts';
 import { pause, systemClock, type Log } from '@night-market/kernel';

@@ -1,4 +1,5 @@
-import type { CityEventBus, KafkaConsumer, KafkaInspector } from '@night-market/event-bus';
+import type { CityEventBus } from '@night-market/event-bus';
+import type { KafkaConsumer, KafkaInspector } from '@night-market/kafka';
 import type { Clock, SqlTx } from '@night-market/kernel';
 import { PgOutboxWatch } from '@night-market/outbox';
 import type { PgStashReader, StashCounts } from '@night-market/stash';

@@ -1,4 +1,4 @@
-import type { KafkaInspector } from '@night-market/event-bus';
+import type { KafkaInspector } from '@night-market/kafka';
 import { atMost, errorText, type Clock, type Log, ConfigError } from '@night-market/kernel';
 import type { CommonConfig } from '../config/common-config.ts';
 import { errorPolicy, longestRetryMs } from '../config/error-policy.ts';

@@ -1,9 +1,4 @@
-import {
-  probeBrokers,
-  type BrokerProblem,
-  type KafkaConsumer,
-  type KafkaInspector,
-} from '@night-market/event-bus';
+import { probeBrokers, type BrokerProblem, type KafkaConsumer, type KafkaInspector } from '@night-market/kafka';
 import { atMost, Recurring, type Clock, type Log, type Random } from '@night-market/kernel';
 import type { CommonConfig } from '../config/common-config.ts';
 import type { HealthCheck } from '../health/health.ts';

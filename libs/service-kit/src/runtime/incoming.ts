@@ -1,4 +1,5 @@
-import { CityEventBus, DEFAULT_LOOP, type KafkaConsumer, type KafkaInspector } from '@night-market/event-bus';
+import { CityEventBus, DEFAULT_LOOP } from '@night-market/event-bus';
+import { type KafkaConsumer, type KafkaInspector } from '@night-market/kafka';
 import { PgInbox } from '@night-market/inbox';
 import type { Clock, Log, Random, SqlTx } from '@night-market/kernel';
 import { OutboxDeadLetters, type PgOutbox } from '@night-market/outbox';

@@ -5,11 +5,11 @@ import {
   KafkaInspector,
   KafkaProducer,
   KafkaReader,
-  type BrokerProducer,
   type KafkaSettings,
   type LostRecords,
   type SchemaIds,
-} from '@night-market/event-bus';
+} from '@night-market/kafka';
+import { type BrokerProducer } from '@night-market/event-bus';
 import { type Log, ConfigError } from '@night-market/kernel';
 import type { CommonConfig } from '../config/common-config.ts';
 

@@ -3,7 +3,15 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { RethrowFilter } from '@night-market/event-bus';
 import { atMost, backoffMs, errorText, pause, ConfigError } from '@night-market/kernel';
 import type { CommonConfig } from '../config/common-config.ts';
-import { migrate, NEEDS_DIRECT_URL, refusePooler, refusesStartUp, refusePendingMigrations, refuseUnknownMigrations, notTested } from '@night-market/postgres';
+import {
+  migrate,
+  NEEDS_DIRECT_URL,
+  refusePooler,
+  refusesStartUp,
+  refusePendingMigrations,
+  refuseUnknownMigrations,
+  notTested,
+} from '@night-market/postgres';
 import { handlingInterceptor } from '../metrics/handling.interceptor.ts';
 import { operations } from '../ops/operations.ts';
 import { apiDocument } from '../http/openapi.ts';

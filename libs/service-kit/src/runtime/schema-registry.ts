@@ -4,8 +4,16 @@ import {
   RegisteredSchemas,
   type RegistrySettings,
   type SchemaIds,
-} from '@night-market/event-bus';
-import { atMost, errorText, Recurring, type Clock, type Log, type Random, ConfigError } from '@night-market/kernel';
+} from '@night-market/kafka';
+import {
+  atMost,
+  errorText,
+  Recurring,
+  type Clock,
+  type Log,
+  type Random,
+  ConfigError,
+} from '@night-market/kernel';
 import type { CommonConfig } from '../config/common-config.ts';
 import type { HealthCheck } from '../health/health.ts';
 

@@ -1,9 +1,26 @@
-import { createKafka, KafkaInspector, type CityEventBus } from '@night-market/event-bus';
+import { createKafka, KafkaInspector } from '@night-market/kafka';
+import { type CityEventBus } from '@night-market/event-bus';
 import { PgIdempotencyStore } from '@night-market/idempotency';
 import { PgInbox } from '@night-market/inbox';
-import { atMost, systemClock, systemRandom, type Clock, type Log, type Random, type SqlTx, ConfigError } from '@night-market/kernel';
+import {
+  atMost,
+  systemClock,
+  systemRandom,
+  type Clock,
+  type Log,
+  type Random,
+  type SqlTx,
+  ConfigError,
+} from '@night-market/kernel';
 import type { EventComposer, PgOutbox } from '@night-market/outbox';
-import { ASK_READ_ONLY, readOnlyError, createDataSource, schemaFault, readRows, TypeOrmUnitOfWork } from '@night-market/postgres';
+import {
+  ASK_READ_ONLY,
+  readOnlyError,
+  createDataSource,
+  schemaFault,
+  readRows,
+  TypeOrmUnitOfWork,
+} from '@night-market/postgres';
 import { PgStashAudit, type StashOperator } from '@night-market/stash';
 import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';

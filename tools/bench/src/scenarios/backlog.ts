@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { SERVICES, type Platform } from '@night-market/launcher';
 import { silentLog, systemClock, systemRandom } from '@night-market/kernel';
-import { createKafka, KafkaProducer } from '@night-market/event-bus';
+import { createKafka, KafkaProducer } from '@night-market/kafka';
 import { PgRelayStore, Relay } from '@night-market/outbox';
 import { fillInChunks } from '../fill/in-chunks.ts';
 import { FILL_OUTBOX } from '../fill/waiting-events.ts';

@@ -1,5 +1,18 @@
-import { captureFaults, refundFaults, repeatableFaults, type CaptureFault, type Fault, type RefundFault } from './names.ts';
-import { faultSettings, splitPlan, type FaultSettings, type ReferencePlan, type SplitPlan } from './settings.ts';
+import {
+  captureFaults,
+  refundFaults,
+  repeatableFaults,
+  type CaptureFault,
+  type Fault,
+  type RefundFault,
+} from './names.ts';
+import {
+  faultSettings,
+  splitPlan,
+  type FaultSettings,
+  type ReferencePlan,
+  type SplitPlan,
+} from './settings.ts';
 import type { Draw } from '../random.ts';
 
 const DEFAULTS: FaultSettings = faultSettings.parse({});

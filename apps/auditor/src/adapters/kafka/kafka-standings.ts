@@ -1,5 +1,5 @@
 import { TOPICS } from '@night-market/contracts';
-import type { KafkaInspector } from '@night-market/event-bus';
+import type { KafkaInspector } from '@night-market/kafka';
 import { subscribes, type AuditedConsumer } from '../../compare-log/ports.ts';
 import type { Standings } from '../../compare-log/standings.ts';
 import type { Standing } from '../../domain/plan-stretches.ts';

@@ -7,8 +7,7 @@ import {
   type Producer,
   type RecordMetadata,
 } from 'kafkajs';
-import { BatchTooLargeError, type BrokerProducer } from '../broker/ports.ts';
-import type { OutgoingRecord } from '../broker/records.ts';
+import { BatchTooLargeError, type BrokerProducer, type OutgoingRecord } from '@night-market/event-bus';
 import { murmur2 } from './murmur2.ts';
 import { RAW_HEADERS } from './record-codec/encode-record.ts';
 

@@ -4,7 +4,7 @@ import { createServer as createTls } from 'node:tls';
 import { testBrokers } from '@night-market/testing';
 import { expect, it, onTestFinished } from 'vitest';
 import { probeBrokers } from './probe-brokers.ts';
-import { CERTIFICATE, PRIVATE_KEY } from '../../../test/certificate.ts';
+import { CERTIFICATE, PRIVATE_KEY } from '../../test/certificate.ts';
 
 async function open(server: Server): Promise<string> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -1,6 +1,6 @@
 import { createBus, eventually, type TestBus } from '@night-market/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ConsumedRecord } from '../broker/records.ts';
+import type { ConsumedRecord } from '@night-market/event-bus';
 import { createKafka } from './kafka-client.ts';
 import { KafkaConsumer } from './kafka-consumer.ts';
 import { KafkaInspector } from './kafka-inspector.ts';

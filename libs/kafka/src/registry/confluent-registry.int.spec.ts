@@ -12,9 +12,9 @@ import {
 import { systemClock } from '@night-market/kernel';
 import { createBus, eventually, FakeSchemaRegistry, type TestBus } from '@night-market/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { OutgoingRecord } from '../broker/records.ts';
-import { createKafka } from '../kafka/kafka-client.ts';
-import { KafkaProducer } from '../kafka/kafka-producer.ts';
+import type { OutgoingRecord } from '@night-market/event-bus';
+import { createKafka } from '../kafka-client.ts';
+import { KafkaProducer } from '../kafka-producer.ts';
 import { ConfluentRegistry, type RegistrySettings } from './confluent-registry.ts';
 import { FramingProducer } from './framing-producer.ts';
 import { RegisteredSchemas } from './registered-schemas.ts';

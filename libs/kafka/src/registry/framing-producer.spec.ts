@@ -1,7 +1,7 @@
 import { deadLetterTopic, TOPICS, unframed } from '@night-market/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { OutgoingRecord } from '../broker/records.ts';
+import type { OutgoingRecord } from '@night-market/event-bus';
 import { FramingProducer } from './framing-producer.ts';
 import type { SchemaIds } from './ports.ts';
 

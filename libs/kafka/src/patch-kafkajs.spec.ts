@@ -3,7 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { mendKafkajs, MENDED_VERSION } from './mend-kafkajs.ts';
+import { patchKafkajs, MENDED_VERSION } from './patch-kafkajs.ts';
 import { crc32c } from './record-codec/crc32c.ts';
 import { decodeRecord } from './record-codec/decode-record.ts';
 import type { BatchEncoder } from './record-codec/encode-batch.ts';
@@ -25,7 +25,7 @@ interface Queue {
 }
 type QueueClass = new (settings: object) => Queue;
 
-const mended = mendKafkajs();
+const mended = patchKafkajs();
 
 describe('the installed kafkajs', () => {
   it('is the one that is mended', () => {

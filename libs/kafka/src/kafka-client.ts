@@ -1,6 +1,6 @@
 import { Kafka, logLevel, type SASLOptions } from 'kafkajs';
 import { silentLog, type Log } from '@night-market/kernel';
-import { mendKafkajs } from './mend-kafkajs.ts';
+import { patchKafkajs } from './patch-kafkajs.ts';
 
 /** How to reach a Kafka cluster. */
 export interface KafkaSettings {
@@ -21,7 +21,7 @@ export const REQUEST_TIMEOUT_MS = 15_000;
 
 /** A kafkajs client whose log lines go to ours. */
 export function createKafka(settings: KafkaSettings, log: Log = silentLog): Kafka {
-  mendKafkajs(log);
+  patchKafkajs(log);
   return new Kafka({
     clientId: settings.clientId,
     brokers: [...settings.brokers],

@@ -1,6 +1,6 @@
 import type { ConsumerRunConfig, EachBatchPayload, Kafka } from 'kafkajs';
 import { beforeEach, expect, it } from 'vitest';
-import type { ConsumedRecord } from '../broker/records.ts';
+import type { ConsumedRecord } from '@night-market/event-bus';
 import { KafkaConsumer } from './kafka-consumer.ts';
 
 const EVENTS = {

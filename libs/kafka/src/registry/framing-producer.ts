@@ -1,6 +1,5 @@
 import { framed, topicNamed, type TopicDefinition } from '@night-market/contracts';
-import type { BrokerProducer } from '../broker/ports.ts';
-import type { OutgoingRecord } from '../broker/records.ts';
+import type { BrokerProducer, OutgoingRecord } from '@night-market/event-bus';
 import type { SchemaIds } from './ports.ts';
 
 /**

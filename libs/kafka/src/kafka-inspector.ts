@@ -1,5 +1,5 @@
 import type { Admin, ConfigResourceTypes, Kafka } from 'kafkajs';
-import type { CommittableOffset } from '../broker/records.ts';
+import type { CommittableOffset } from '@night-market/event-bus';
 
 /** Kafka's number for a topic; kafkajs' own name for it is not among the exports that Node sees in a bundle. */
 const TOPIC: ConfigResourceTypes.TOPIC = 2;

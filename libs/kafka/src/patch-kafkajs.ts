@@ -56,7 +56,7 @@ let isWarned = false;
  * first request, so call this before. Where the patches do not fit, none is applied, and `log` gets one warning.
  * @returns whether it is patched
  */
-export function mendKafkajs(
+export function patchKafkajs(
   log: Log = silentLog,
   require: NodeJS.Require = createRequire(import.meta.url),
 ): boolean {

@@ -49,11 +49,11 @@ describe('patches that do not fit', () => {
   beforeEach(() => void vi.resetModules());
 
   it.each(['2.2.3', '2.2.4'])('are left out, with one warning at boot (version %s)', async (version) => {
-    const { mendKafkajs } = await import('./mend-kafkajs.ts');
+    const { patchKafkajs } = await import('./patch-kafkajs.ts');
     const warn = vi.fn<Log['warn']>();
     const log = { warn, info: vi.fn(), error: vi.fn() };
     const require = requireOf(version, {});
-    expect([mendKafkajs(log, require), mendKafkajs(log, require)]).toEqual([false, false]);
+    expect([patchKafkajs(log, require), patchKafkajs(log, require)]).toEqual([false, false]);
     expect(warn.mock.calls).toEqual([
       [
         { kafka: true, misfit: expect.stringMatching(/2\.2\.3|is missing/) as unknown },

@@ -1,7 +1,6 @@
 import { atMost, pause, systemClock } from '@night-market/kernel';
 import type { Batch, Consumer, EachBatchPayload, Kafka } from 'kafkajs';
-import { FencedError, type BrokerConsumer } from '../broker/ports.ts';
-import type { CommittableOffset, ConsumedRecord, PartitionLease, TopicPartition } from '../broker/records.ts';
+import { FencedError, type BrokerConsumer, type CommittableOffset, type ConsumedRecord, type PartitionLease, type TopicPartition } from '@night-market/event-bus';
 import { watchResets, type OffsetReset } from './fetch/offset-resets.ts';
 import { CrashWatch } from './crash-watch.ts';
 import { REQUEST_TIMEOUT_MS } from './kafka-client.ts';

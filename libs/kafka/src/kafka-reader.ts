@@ -1,7 +1,6 @@
 import { newId } from '@night-market/kernel';
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
-import type { LogReader, LogStretch } from '../broker/log-reader.ts';
-import { placeOf, type ConsumedRecord } from '../broker/records.ts';
+import { type LogReader, type LogStretch, placeOf, type ConsumedRecord } from '@night-market/event-bus';
 import { toRecord } from './kafka-record.ts';
 
 export interface KafkaReaderSettings {

@@ -1,5 +1,5 @@
 import type { IHeaders, KafkaMessage } from 'kafkajs';
-import type { ConsumedRecord, PartitionLease, RawHeaders, RecordHeaders } from '../broker/records.ts';
+import type { ConsumedRecord, PartitionLease, RawHeaders, RecordHeaders } from '@night-market/event-bus';
 import { UnreadableBatch } from './fetch/fetched-record.ts';
 import { DecodedRecord } from './record-codec/decode-record.ts';
 import { encodeHeaders } from './record-codec/encode-record.ts';

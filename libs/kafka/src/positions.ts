@@ -1,4 +1,4 @@
-import { placeOf, type CommittableOffset, type TopicPartition } from '../broker/records.ts';
+import { placeOf, type CommittableOffset, type TopicPartition } from '@night-market/event-bus';
 
 /** A fetch that is not taken comes again much sooner, or the process has stood still. */
 const STOOD_STILL_MS = 2_000;

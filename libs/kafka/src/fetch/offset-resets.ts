@@ -1,4 +1,4 @@
-import { placeOf, type TopicPartition } from '../../broker/records.ts';
+import { placeOf, type TopicPartition } from '@night-market/event-bus';
 
 /** A member was sent from an offset that the log does not hold to one that it does. */
 export interface OffsetReset extends TopicPartition {

@@ -1,6 +1,6 @@
 import { createBus } from '@night-market/testing';
 import { onTestFinished } from 'vitest';
-import { brokerConformance } from '../../test/broker-conformance.ts';
+import { brokerConformance } from '@night-market/event-bus/broker-conformance';
 import { createKafka } from './kafka-client.ts';
 import { KafkaConsumer } from './kafka-consumer.ts';
 import { KafkaProducer } from './kafka-producer.ts';

@@ -2,8 +2,7 @@ import { anyHeaders, blockOf, listOf, recordWith, shown, superlinear } from '@ni
 import fc from 'fast-check';
 import type { KafkaMessage } from 'kafkajs';
 import { describe, expect, it } from 'vitest';
-import { headerOf } from '../../broker/records.ts';
-import { readRecord } from '../../consumer/read-record.ts';
+import { headerOf, readRecord } from '@night-market/event-bus';
 import { toRecord } from '../kafka-record.ts';
 import { decodeRecord } from './decode-record.ts';
 import { encodeHeaders, encodeRecord, RAW_HEADERS } from './encode-record.ts';

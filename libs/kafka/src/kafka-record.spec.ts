@@ -1,6 +1,6 @@
 import type { KafkaMessage } from 'kafkajs';
 import { describe, expect, it } from 'vitest';
-import { headerOf } from '../broker/records.ts';
+import { headerOf } from '@night-market/event-bus';
 import { toRecord } from './kafka-record.ts';
 import { decodeRecord } from './record-codec/decode-record.ts';
 import { encodeRecord } from './record-codec/encode-record.ts';

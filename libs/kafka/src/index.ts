@@ -1,0 +1,12 @@
+export * from './kafka-client.ts';
+export * from './kafka-consumer.ts';
+export * from './kafka-inspector.ts';
+export * from './kafka-producer.ts';
+export * from './kafka-reader.ts';
+export * from './probe/probe-brokers.ts';
+export { encodeHeaders } from './record-codec/encode-record.ts';
+export { areOversized, prependHeaders } from './record-codec/header-block.ts';
+export * from './registry/confluent-registry.ts';
+export * from './registry/framing-producer.ts';
+export * from './registry/ports.ts';
+export * from './registry/registered-schemas.ts';
