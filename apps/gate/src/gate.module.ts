@@ -7,7 +7,7 @@ import { ScansController } from './adapters/http/scans.controller.ts';
 import { TicketsController } from './adapters/http/tickets.controller.ts';
 import { OutboxGrantPublisher } from './adapters/kafka/grant.publisher.ts';
 import { scanMetrics } from './adapters/metrics/scan-metrics.ts';
-import { PgOldScans } from './adapters/postgres/pg-old-scans.ts';
+import { oldScans } from './adapters/postgres/old-scans.ts';
 import { PgScanStore } from './adapters/postgres/pg-scan-store.ts';
 import { PgTicketReader } from './adapters/postgres/pg-ticket-reader.ts';
 import type { GateConfig } from './config.ts';
@@ -34,9 +34,7 @@ export function createGateModule(runtime: ServiceRuntime, config: GateConfig): D
     },
     config.GATE_ENTRY_FEE_MINOR,
   );
-  runtime.expiring.push(
-    new PgExpiringTable('scan', new PgOldScans(), config.SCAN_RETENTION_HOURS, unitOfWork),
-  );
+  runtime.expiring.push(new PgExpiringTable('scan', oldScans, config.SCAN_RETENTION_HOURS, unitOfWork));
   return {
     module: GateModule,
     controllers: [ScansController, TicketsController],

@@ -4,7 +4,7 @@ import { migrationsOf } from '@night-market/service-kit';
 import { createDatabase, type TestDatabase } from '@night-market/testing';
 import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PgOldScans } from '../src/adapters/postgres/pg-old-scans.ts';
+import { oldScans } from '../src/adapters/postgres/old-scans.ts';
 import { PgTicketReader } from '../src/adapters/postgres/pg-ticket-reader.ts';
 import { gate } from '../src/gate.service.ts';
 
@@ -35,7 +35,7 @@ const left = async () =>
   (await database.query<{ nonce: string }>('select nonce from scan order by scanned_at')).map(
     ({ nonce }) => nonce,
   );
-const expire = (limit: number) => unitOfWork.run((tx) => new PgOldScans().expire(tx, 100, limit));
+const expire = (limit: number) => unitOfWork.run((tx) => oldScans.expire(tx, 100, limit));
 
 describe('old scans (law 10)', () => {
   it('are forgotten oldest first, in batches, passing by what somebody holds; entries stay', async () => {

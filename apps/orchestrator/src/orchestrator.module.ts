@@ -1,5 +1,5 @@
 import type { DynamicModule } from '@nestjs/common';
-import type { SqlTx } from '@night-market/kernel';
+import type { SqlTx, QueryRows } from '@night-market/kernel';
 import { isDatabaseOutage, readRows } from '@night-market/postgres';
 import { OPS_ACCESS, opsAccess, PgExpiringTable, type ServiceRuntime } from '@night-market/service-kit';
 import { DefinitionController } from './adapters/http/definition.controller.ts';
@@ -8,10 +8,10 @@ import { SagasController } from './adapters/http/sagas.controller.ts';
 import { PaymentEventsController } from './adapters/kafka/payment-events.consumer.ts';
 import { OutboxRefundRequests } from './adapters/kafka/refund-requests.publisher.ts';
 import { sagaMetrics } from './adapters/metrics/saga-metrics.ts';
-import { PgOldHistory } from './adapters/postgres/pg-old-history.ts';
+import { oldHistory } from './adapters/postgres/old-history.ts';
 import { PgSagaReader } from './adapters/postgres/pg-saga-reader.ts';
 import { PgSagaStore } from './adapters/postgres/pg-saga-store.ts';
-import { PgTimerStore, type QueryRows } from './adapters/postgres/pg-timer-store.ts';
+import { PgTimerStore } from './adapters/postgres/pg-timer-store.ts';
 import { AdvanceSagas } from './advance-sagas/advance-sagas.handler.ts';
 import { refundPolicy, type OrchestratorConfig } from './config.ts';
 import { FireTimers } from './fire-timers/fire-timers.handler.ts';
@@ -52,7 +52,7 @@ export function createOrchestratorModule(runtime: ServiceRuntime, config: Orches
     }),
   );
   runtime.expiring.push(
-    new PgExpiringTable('saga_transition', new PgOldHistory(), config.HISTORY_RETENTION_HOURS, unitOfWork),
+    new PgExpiringTable('saga_transition', oldHistory, config.HISTORY_RETENTION_HOURS, unitOfWork),
   );
   const access = opsAccess(config);
   return {

@@ -1,6 +1,6 @@
 import { FakeClock, type TestDatabase } from '@night-market/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PgOldHistory } from '../src/adapters/postgres/pg-old-history.ts';
+import { oldHistory } from '../src/adapters/postgres/old-history.ts';
 import { captured, duplicate, refunded, replayed, requested } from './support/facts.ts';
 import { createSagaDatabase, startReplica, type Replica } from './support/postgres.ts';
 
@@ -27,7 +27,7 @@ const age = async (hours: number, ...orderIds: string[]) => {
     [hours, orderIds],
   );
 };
-const expire = (limit: number) => replica.unitOfWork.run((tx) => new PgOldHistory().expire(tx, 100, limit));
+const expire = (limit: number) => replica.unitOfWork.run((tx) => oldHistory.expire(tx, 100, limit));
 const lines = async (orderId: string) => (await replica.reader.historyOf(orderId)).length;
 
 describe('old histories (law 10)', () => {

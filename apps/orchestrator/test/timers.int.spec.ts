@@ -1,4 +1,5 @@
-import { type TestDatabase, FakeClock } from '@night-market/testing';
+import type { TestDatabase } from '@night-market/testing';
+import { FakeClock } from '@night-market/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { captured, duplicate, refunded, refundFailed } from './support/facts.ts';
 import { createSagaDatabase, startReplica, type Replica } from './support/postgres.ts';

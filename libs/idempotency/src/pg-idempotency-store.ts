@@ -1,4 +1,5 @@
 import { hash64, type SqlTx } from '@night-market/kernel';
+import { columns, ExpiringRows } from '@night-market/postgres';
 import type { IdempotentRequest } from './key.ts';
 import type { Claim, IdempotencyStore, StoredResponse } from './ports.ts';
 
@@ -11,11 +12,7 @@ const FIND = `select k.tenant, k.route, k.key, k.fingerprint, k.status, k.body f
 const SAVE = `insert into idempotency_key (tenant, route, key, fingerprint, status, body)
   select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::smallint[], $6::json[])`;
 
-const EXPIRE = `with gone as (
-  delete from idempotency_key where ctid = any (array(
-    select ctid from idempotency_key where created_at < now() - make_interval(hours => $1) order by created_at limit $2
-    for update skip locked)) returning 1)
-  select count(*)::int as n from gone`;
+const OLD = new ExpiringRows({ table: 'idempotency_key', at: 'created_at' });
 
 type Row = IdempotentRequest & StoredResponse;
 
@@ -35,7 +32,7 @@ export class PgIdempotencyStore implements IdempotencyStore<SqlTx> {
     // In this order: what the lock's last holder committed is visible to the second statement.
     const [locks, rows] = await Promise.all([
       tx.query<{ locked: boolean }>(TRY_LOCK, [requests.map(lockOf)]),
-      tx.query<Row>(FIND, columns(requests)),
+      tx.query<Row>(FIND, namesOf(requests)),
     ]);
     const known = new Map(rows.map((row) => [nameOf(row), row]));
     return requests.map((request, index): Claim => {
@@ -55,27 +52,22 @@ export class PgIdempotencyStore implements IdempotencyStore<SqlTx> {
     if (answers.length === 0) return;
     const requests = answers.map(({ request }) => request);
     tx.send(SAVE, [
-      ...columns(requests),
-      requests.map(({ fingerprint }) => fingerprint),
+      ...columns(requests, 'tenant', 'route', 'key', 'fingerprint'),
       answers.map(({ response }) => response.status),
       answers.map(({ response }) => JSON.stringify(response.body)),
     ]);
   }
 
   /** Forgets up to `limit` keys older than `keepHours`, oldest first; returns how many. For a transaction of its own. */
-  async expire(tx: SqlTx, keepHours: number, limit: number): Promise<number> {
-    const [row] = await tx.query<{ n: number }>(EXPIRE, [keepHours, limit]);
-    return row?.n ?? 0;
+  expire(tx: SqlTx, keepHours: number, limit: number): Promise<number> {
+    return OLD.expire(tx, keepHours, limit);
   }
 }
 
 const replay = ({ status, body }: Row): Claim => ({ state: 'replay', response: { status, body } });
 
-const columns = (requests: readonly IdempotentRequest[]): string[][] => [
-  requests.map(({ tenant }) => tenant),
-  requests.map(({ route }) => route),
-  requests.map(({ key }) => key),
-];
+const namesOf = (requests: readonly IdempotentRequest[]): unknown[][] =>
+  columns(requests, 'tenant', 'route', 'key');
 
 function firstIndexes(requests: readonly IdempotentRequest[]): Map<string, number> {
   const firsts = new Map<string, number>();

@@ -1,4 +1,5 @@
-import type { SqlTx } from '@night-market/kernel';
+import type { SqlTx, QueryRows } from '@night-market/kernel';
+import { ExpiringRows } from '@night-market/postgres';
 
 const ADMIT = `insert into inbox (consumer, event_id) select $1, id from unnest($2::uuid[]) as id
   on conflict do nothing returning event_id`;
@@ -6,14 +7,7 @@ const ADMIT = `insert into inbox (consumer, event_id) select $1, id from unnest(
 const HELD = `select event_id as id, (extract(epoch from received_at) * 1000000)::bigint::text as at
   from inbox where consumer = $1 and event_id = any ($2::uuid[])`;
 
-const EXPIRE = `with gone as (
-  delete from inbox where ctid = any (array(
-    select ctid from inbox where received_at < now() - make_interval(hours => $1) order by received_at limit $2
-    for update skip locked)) returning 1)
-  select count(*)::int as n from gone`;
-
-/** Reads rows outside any transaction. */
-export type ReadRows = <Row>(sql: string, params: readonly unknown[]) => Promise<Row[]>;
+const OLD = new ExpiringRows({ table: 'inbox', at: 'received_at' });
 
 /** An event that an inbox holds. */
 export interface HeldEvent {
@@ -24,7 +18,7 @@ export interface HeldEvent {
 
 /** Which of these ids the consumer's inbox holds; one that is not among the answers is not there. */
 export async function heldEvents(
-  read: ReadRows,
+  read: QueryRows,
   consumer: string,
   ids: readonly string[],
 ): Promise<HeldEvent[]> {
@@ -42,8 +36,7 @@ export class PgInbox {
   }
 
   /** Forgets up to `limit` ids older than `keepHours`, oldest first; returns how many. For a transaction of its own. */
-  async expire(tx: SqlTx, keepHours: number, limit: number): Promise<number> {
-    const [row] = await tx.query<{ n: number }>(EXPIRE, [keepHours, limit]);
-    return row?.n ?? 0;
+  expire(tx: SqlTx, keepHours: number, limit: number): Promise<number> {
+    return OLD.expire(tx, keepHours, limit);
   }
 }

@@ -19,6 +19,9 @@ export interface SqlTx extends Tx {
   send(sql: string, params?: readonly unknown[]): void;
 }
 
+/** Rows of a statement outside any transaction; `[]` when it returns none. */
+export type QueryRows = <Row>(sql: string, params?: readonly unknown[]) => Promise<Row[]>;
+
 /** Opens transactions. */
 export interface UnitOfWork<T extends Tx = SqlTx> {
   /**

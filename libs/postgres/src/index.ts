@@ -1,6 +1,8 @@
+export { columns } from './columns.ts';
 export { isConnectionError, markConnectionError } from './connection-errors.ts';
 export { databaseErrors, isDatabaseOutage } from './errors/pg-errors.ts';
 export { schemaFault } from './errors/schema-fault.ts';
+export { ExpiringRows, type Expires, type OldRows } from './expiring-rows.ts';
 export { OneWriteSocket } from './one-write-socket.ts';
 export { PgUnitOfWork } from './pg-unit-of-work.ts';
 export { PipelinedTx, type SessionlessSettings } from './pipelined-tx.ts';

@@ -1,8 +1,6 @@
+import type { QueryRows } from '@night-market/kernel';
 import { unframed } from '@night-market/contracts';
 import type { KeyState } from '@night-market/event-bus';
-
-/** Reads outside a transaction. */
-export type QueryRows = <Row>(sql: string, params?: readonly unknown[]) => Promise<Row[]>;
 
 export interface StashCounts {
   readonly parkedKeys: number;

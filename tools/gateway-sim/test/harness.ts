@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from 'vitest';
-import { startGateway, type Gateway, type GatewayConfig } from '../src/index.ts';
+import { startGateway } from '../src/index.ts';
+import type { Gateway, GatewayConfig } from '../src/index.ts';
 
 const cleanups: (() => Promise<unknown>)[] = [];
 

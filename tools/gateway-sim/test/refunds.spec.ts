@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { call, capture, newGateway, setFaults, type Body, type Result } from './harness.ts';
+import { call, capture, newGateway, setFaults } from './harness.ts';
+import type { Body, Result } from './harness.ts';
 import type { Gateway } from '../src/index.ts';
 
 const refund = (gateway: Gateway, captureId: string, key: string, amount = 12_000): Promise<Result> =>

@@ -9,8 +9,8 @@ import {
   setFaults,
   until,
   webhookSecret,
-  type Received,
 } from './harness.ts';
+import type { Received } from './harness.ts';
 
 /** A receiver's own reading of Standard Webhooks, written apart from the sender. */
 function isGenuine({ id, timestamp, signature, text }: Received): boolean {

@@ -1,5 +1,6 @@
 import type { Stack } from '@night-market/stack';
-import { SERVICES, type ServiceSpec } from './services.ts';
+import { SERVICES } from './services.ts';
+import type { ServiceSpec } from './services.ts';
 
 /** The addresses of a running platform, as a text for a person. */
 export function describeAddresses(

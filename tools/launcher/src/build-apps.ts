@@ -2,7 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileSync } from 'node:fs';
 import { PlainError } from '@night-market/command-line';
-import { spawnDetached, stopProcess, tailFile, tryLock, waitFor, type FileLock } from '@night-market/stack';
+import { spawnDetached, stopProcess, tailFile, tryLock, waitFor } from '@night-market/stack';
+import type { FileLock } from '@night-market/stack';
 import { workspaceRoot } from './home.ts';
 import { inheritedEnv } from './service-env.ts';
 

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { Stack } from '@night-market/stack';
 import { gatewaySecrets } from './secrets.ts';
 import { serviceEnv } from './service-env.ts';
-import { SERVICES, type ServiceSpec } from './services.ts';
+import { SERVICES } from './services.ts';
+import type { ServiceSpec } from './services.ts';
 
 /** What the env files are made from. */
 export interface EnvFileOptions {

@@ -2,7 +2,8 @@ import { parseEnv } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { toEnvFile } from './env-files.ts';
 import { inheritedEnv, serviceEnv } from './service-env.ts';
-import { SERVICES, type ServiceContext, type ServiceSpec } from './services.ts';
+import { SERVICES } from './services.ts';
+import type { ServiceContext, ServiceSpec } from './services.ts';
 
 const context: ServiceContext = {
   urls: {

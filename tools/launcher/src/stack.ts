@@ -1,5 +1,6 @@
 import { readCommandLine, runCommand, untilAborted } from '@night-market/command-line';
-import { startStack, type Stack } from '@night-market/stack';
+import { startStack } from '@night-market/stack';
+import type { Stack } from '@night-market/stack';
 import { describeAddresses } from './addresses.ts';
 import { writeEnvFiles } from './env-files.ts';
 import { resolveHome } from './home.ts';

@@ -1,11 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { PlainError, runCommand, untilAborted } from '@night-market/command-line';
-import { lockHolder, startStack, tryLock, type Stack } from '@night-market/stack';
+import { lockHolder, startStack, tryLock } from '@night-market/stack';
+import type { Stack } from '@night-market/stack';
 import { describeAddresses } from './addresses.ts';
 import { buildApps } from './build-apps.ts';
 import { writeEnvFiles } from './env-files.ts';
-import { resolveHome, type Home } from './home.ts';
+import { resolveHome } from './home.ts';
+import type { Home } from './home.ts';
 import { runOnTerminal } from './play.ts';
 import { sweepProcesses } from './platform/process-record.ts';
 import { startPlatform } from './platform/start-platform.ts';
@@ -13,7 +15,8 @@ import { supervisedService, supervisedStack } from './platform/supervised.ts';
 import { Supervisor } from './platform/supervisor.ts';
 import type { Platform } from './platform/types.ts';
 import { together } from './together.ts';
-import { readStartOptions, type StartOptions } from './start-options.ts';
+import { readStartOptions } from './start-options.ts';
+import type { StartOptions } from './start-options.ts';
 
 const say = (line: string): void => console.log(line);
 

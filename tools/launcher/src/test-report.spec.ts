@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { slowestFiles, tally, type VitestReport } from './test-report.ts';
+import { slowestFiles, tally } from './test-report.ts';
+import type { VitestReport } from './test-report.ts';
 
 const times = { startTime: 0, endTime: 0 };
 const suite = (...statuses: string[]): VitestReport['testResults'][number] => ({

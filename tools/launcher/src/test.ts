@@ -1,13 +1,16 @@
 import { chmodSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runMain, type CommandContext } from '@night-market/command-line';
-import { startStack, tryLock, type FileLock, type Stack } from '@night-market/stack';
+import { startStack, tryLock } from '@night-market/stack';
+import type { FileLock, Stack } from '@night-market/stack';
 import { buildApps } from './build-apps.ts';
-import { resolveHome, workspaceRoot, type Home } from './home.ts';
+import { resolveHome, workspaceRoot } from './home.ts';
+import type { Home } from './home.ts';
 import { sweepFolder } from './own-folder.ts';
 import { runOnTerminal } from './play.ts';
 import { together } from './together.ts';
-import { slowestFiles, tally, type TestTally, type VitestReport } from './test-report.ts';
+import { slowestFiles, tally } from './test-report.ts';
+import type { TestTally, VitestReport } from './test-report.ts';
 import { needsStack } from './test-tiers.ts';
 
 /** How many are named at the end of a run of more files than these. */

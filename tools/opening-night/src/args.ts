@@ -1,5 +1,6 @@
 import { flag, number, readCommandLine, UsageError, whole } from '@night-market/command-line';
-import { defaults, defaultShares, type Addresses, type PlayOptions } from './options.ts';
+import { defaults, defaultShares } from './options.ts';
+import type { Addresses, PlayOptions } from './options.ts';
 
 /** A play as asked for on the command line. */
 export interface Command {

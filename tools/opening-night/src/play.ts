@@ -9,10 +9,14 @@ import { PlatformError } from './http/platform-error.ts';
 import { Platform } from './http/platform.ts';
 import type { PlayOptions, Progress } from './options.ts';
 import { lateFaults } from './plan/faults.ts';
-import { faultsByReference, planEvening, runIdOf, type PlannedOrder } from './plan/plan.ts';
-import { findingsOf, type Finding } from './report/findings.ts';
-import { rowsOf, type Row } from './report/rows.ts';
-import { finalLine, summarize, type Summary } from './report/summary.ts';
+import { faultsByReference, planEvening, runIdOf } from './plan/plan.ts';
+import type { PlannedOrder } from './plan/plan.ts';
+import { findingsOf } from './report/findings.ts';
+import type { Finding } from './report/findings.ts';
+import { rowsOf } from './report/rows.ts';
+import type { Row } from './report/rows.ts';
+import { finalLine, summarize } from './report/summary.ts';
+import type { Summary } from './report/summary.ts';
 import { SagaWatch } from './watch/saga-watch.ts';
 
 /** What came of a play. */

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { newOutcome, type Outcome } from '../src/act/outcome.ts';
+import { newOutcome } from '../src/act/outcome.ts';
+import type { Outcome } from '../src/act/outcome.ts';
 import type { Books } from '../src/books/books.ts';
 import { judge } from '../src/books/judge.ts';
 import { defaultShares } from '../src/options.ts';
-import { planEvening, type PlannedOrder } from '../src/plan/plan.ts';
+import { planEvening } from '../src/plan/plan.ts';
+import type { PlannedOrder } from '../src/plan/plan.ts';
 
 const [order] = planEvening({ orders: 1, stalls: 1, seed: 1, shares: { ...defaultShares, gate: 0 } }, 'run');
 const amount = order?.amount as number;

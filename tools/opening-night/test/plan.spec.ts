@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { defaultShares } from '../src/options.ts';
 import { doubleFaults } from '../src/plan/faults.ts';
-import { faultsByReference, planEvening, runIdOf, type PlannedOrder } from '../src/plan/plan.ts';
+import { faultsByReference, planEvening, runIdOf } from '../src/plan/plan.ts';
+import type { PlannedOrder } from '../src/plan/plan.ts';
 
 const size = { orders: 300, stalls: 40, seed: 1, shares: defaultShares };
 const plan = planEvening(size, 'run');

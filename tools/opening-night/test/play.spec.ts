@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { FakePlatform, type Flaws } from './fake-platform.ts';
-import { defaultShares, play, type PlayResult, type Progress } from '../src/index.ts';
+import { FakePlatform } from './fake-platform.ts';
+import type { Flaws } from './fake-platform.ts';
+import { defaultShares, play } from '../src/index.ts';
+import type { PlayResult, Progress } from '../src/index.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 

@@ -1,6 +1,7 @@
 import { dirname, join, resolve } from 'node:path';
 import { PlainError } from '@night-market/command-line';
-import { buildStack, managedParts, stackContext, type StackContext } from './build-stack.ts';
+import { buildStack, managedParts, stackContext } from './build-stack.ts';
+import type { StackContext } from './build-stack.ts';
 import { createKafka } from './kafka/kafka-client.ts';
 import { clusterAnswers } from './kafka/kafka-ready.ts';
 import { postgresAnswers } from './postgres/postgres-ready.ts';

@@ -3,13 +3,8 @@ import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { PlainError } from '@night-market/command-line';
 import { attachRunning } from './attach-stack.ts';
-import {
-  buildStack,
-  managedParts,
-  stackContext,
-  type ManagedParts,
-  type StackContext,
-} from './build-stack.ts';
+import { buildStack, managedParts, stackContext } from './build-stack.ts';
+import type { ManagedParts, StackContext } from './build-stack.ts';
 import { createKafka, externalBrokers } from './kafka/kafka-client.ts';
 import { newKafkaState } from './kafka/managed-kafka.ts';
 import { waitKafkaReady } from './kafka/kafka-ready.ts';

@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { attachStack, createKafka, identifyProcess, startStack, type Stack } from '../src/index.ts';
+import { attachStack, createKafka, identifyProcess, startStack } from '../src/index.ts';
+import type { Stack } from '../src/index.ts';
 import { cacheDir, newDataDir } from './support.ts';
 
 let dataDir: string;

@@ -1,4 +1,4 @@
-import { silentLog, type Clock } from '@night-market/kernel';
+import { silentLog, type Clock, type QueryRows } from '@night-market/kernel';
 import { EventComposer, PgOutbox } from '@night-market/outbox';
 import {
   createDataSource,
@@ -12,7 +12,7 @@ import { createDatabase, type TestDatabase } from '@night-market/testing';
 import { OutboxRefundRequests } from '../../src/adapters/kafka/refund-requests.publisher.ts';
 import { PgSagaReader } from '../../src/adapters/postgres/pg-saga-reader.ts';
 import { PgSagaStore } from '../../src/adapters/postgres/pg-saga-store.ts';
-import { PgTimerStore, type QueryRows } from '../../src/adapters/postgres/pg-timer-store.ts';
+import { PgTimerStore } from '../../src/adapters/postgres/pg-timer-store.ts';
 import { AdvanceSagas } from '../../src/advance-sagas/advance-sagas.handler.ts';
 import type { Occurrence } from '../../src/domain/occurrence.ts';
 import { FireTimers } from '../../src/fire-timers/fire-timers.handler.ts';

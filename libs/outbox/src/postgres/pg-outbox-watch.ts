@@ -1,8 +1,6 @@
+import type { QueryRows } from '@night-market/kernel';
 import { ALL_LANES } from '../lanes.ts';
 import { HELD_BY_RELAYS, MEMBER } from './lane-locks.ts';
-
-/** Reads rows outside any transaction. */
-export type ReadRows = <Row>(sql: string, params: readonly unknown[]) => Promise<Row[]>;
 
 /** How many rows of a lane are counted one by one; beyond that the table's statistics must do. */
 const COUNTED_PER_LANE = 1_000;
@@ -22,9 +20,9 @@ const LOCKED = `select count(*)::int as lanes from ${HELD_BY_RELAYS} and objid <
 
 /** How the outbox stands, at a cost that does not grow with it: only the heads of the lanes are looked at. */
 export class PgOutboxWatch {
-  private readonly read: ReadRows;
+  private readonly read: QueryRows;
 
-  constructor(read: ReadRows) {
+  constructor(read: QueryRows) {
     this.read = read;
   }
 

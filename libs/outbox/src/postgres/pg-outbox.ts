@@ -1,3 +1,4 @@
+import { columns } from '@night-market/postgres';
 import { isDeadLetterTopic } from '@night-market/contracts';
 import { hash64, type SqlTx } from '@night-market/kernel';
 import { laneOf } from '../lanes.ts';
@@ -38,18 +39,14 @@ export class PgOutbox implements OutboxAppender<SqlTx> {
       throw new Error(`one append may touch at most ${MAX_KEYS_PER_APPEND} keys`);
     const lanes = hashes.map(laneOf);
     tx.send(LOCK_KEYS, [locks.map(String)]);
-    const columns = [
+    const values = [
       lanes,
-      messages.map((message) => message.id),
-      messages.map((message) => message.topic),
-      messages.map((message) => message.key),
-      messages.map((message) => JSON.stringify(message.headers)),
-      messages.map((message) => message.value),
+      ...columns(messages, 'id', 'topic', 'key', ({ headers }) => JSON.stringify(headers), 'value'),
     ];
     // Events have none; only dead letters may.
     if (messages.some(({ rawHeaders }) => rawHeaders))
-      tx.send(INSERT_RAW, [...columns, messages.map(({ rawHeaders }) => rawHeaders ?? null)]);
-    else tx.send(INSERT, columns);
+      tx.send(INSERT_RAW, [...values, messages.map(({ rawHeaders }) => rawHeaders ?? null)]);
+    else tx.send(INSERT, values);
     const touched = [...new Set(lanes)];
     tx.afterCommit(() => this.nudge(touched));
   }

@@ -1,10 +1,6 @@
 import { hash64, type SqlTx, type UnitOfWork } from '@night-market/kernel';
+import type { Expires } from '@night-market/postgres';
 import type { ExpiringTable } from './retention-task.ts';
-
-/** Who deletes from a table of its own; the libraries that own the tables know how. */
-export interface Expires {
-  expire(tx: SqlTx, keepHours: number, limit: number): Promise<number>;
-}
 
 const MAY = 'select pg_try_advisory_xact_lock($1::bigint) as mine';
 

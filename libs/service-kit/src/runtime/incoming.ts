@@ -1,9 +1,9 @@
 import { CityEventBus, DEFAULT_LOOP } from '@night-market/event-bus';
 import { type KafkaConsumer, type KafkaInspector } from '@night-market/kafka';
 import { PgInbox } from '@night-market/inbox';
-import type { Clock, Log, Random, SqlTx } from '@night-market/kernel';
+import type { Clock, Log, Random, SqlTx, QueryRows } from '@night-market/kernel';
 import { OutboxDeadLetters, type PgOutbox } from '@night-market/outbox';
-import { PgStash, PgStashAudit, PgStashReader, StashOperator, type QueryRows } from '@night-market/stash';
+import { PgStash, PgStashAudit, PgStashReader, StashOperator } from '@night-market/stash';
 import type { DataSource } from 'typeorm';
 import type { CommonConfig } from '../config/common-config.ts';
 import { errorPolicy } from '../config/error-policy.ts';

@@ -2,8 +2,10 @@ import type { CaptureDesk } from './capture-desk.ts';
 import type { Context } from './context.ts';
 import { referenceBook } from '../books/views.ts';
 import { clockStep, faultSettings, referencePlans } from '../faults/settings.ts';
-import { GatewayError, okAnswer, type Answer } from '../http/reply.ts';
-import { readBody, readNumber, type Call } from '../http/request.ts';
+import { GatewayError, okAnswer } from '../http/reply.ts';
+import type { Answer } from '../http/reply.ts';
+import { readBody, readNumber } from '../http/request.ts';
+import type { Call } from '../http/request.ts';
 import { limits } from '../limits.ts';
 
 /** `GET /admin/faults`. */

@@ -1,10 +1,13 @@
 import { z } from 'zod';
-import { captureScripts, ordinary, type CaptureScript } from './capture-scripts.ts';
-import { createLatency, fire, type Context } from './context.ts';
+import { captureScripts, ordinary } from './capture-scripts.ts';
+import type { CaptureScript } from './capture-scripts.ts';
+import { createLatency, fire } from './context.ts';
+import type { Context } from './context.ts';
 import type { KeyEntry } from '../books/books.ts';
 import type { Capture, Charge, LateCapture } from '../books/records.ts';
 import { captureScope } from '../faults/fault-plan.ts';
-import { errorAnswer, GatewayError, okAnswer, replayed, type Answer, type Reply } from '../http/reply.ts';
+import { errorAnswer, GatewayError, okAnswer, replayed } from '../http/reply.ts';
+import type { Answer, Reply } from '../http/reply.ts';
 
 /** Body of `POST /v1/captures`; the amount is in minor units. */
 export const captureBody = z.object({

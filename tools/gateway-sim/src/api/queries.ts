@@ -2,8 +2,10 @@ import { publicCapture } from './capture-desk.ts';
 import type { Context } from './context.ts';
 import { publicRefund } from './refund-desk.ts';
 import { settlementPage } from '../books/views.ts';
-import { GatewayError, okAnswer, type Answer } from '../http/reply.ts';
-import { readNumber, type Call } from '../http/request.ts';
+import { GatewayError, okAnswer } from '../http/reply.ts';
+import type { Answer } from '../http/reply.ts';
+import { readNumber } from '../http/request.ts';
+import type { Call } from '../http/request.ts';
 import { limits } from '../limits.ts';
 
 /** `GET /v1/captures?key=` or `?reference=`: every capture, those that nobody reported too. */

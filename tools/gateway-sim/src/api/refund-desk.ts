@@ -1,8 +1,10 @@
 import { z } from 'zod';
-import { createLatency, fire, type Context } from './context.ts';
+import { createLatency, fire } from './context.ts';
+import type { Context } from './context.ts';
 import type { Capture, Refund } from '../books/records.ts';
 import { refundScope } from '../faults/fault-plan.ts';
-import { errorAnswer, GatewayError, okAnswer, type Reply } from '../http/reply.ts';
+import { errorAnswer, GatewayError, okAnswer } from '../http/reply.ts';
+import type { Reply } from '../http/reply.ts';
 
 /** Body of `POST /v1/refunds`; the amount is in minor units. */
 export const refundBody = z.object({

@@ -1,8 +1,10 @@
 import { addPlans, listBooks, replaceFaults, showBook, showFaults, showPending, stepClock } from './admin.ts';
-import { captureBody, type CaptureDesk } from './capture-desk.ts';
+import { captureBody } from './capture-desk.ts';
+import type { CaptureDesk } from './capture-desk.ts';
 import type { Context } from './context.ts';
 import { findCaptures, findRefunds, readSettlement } from './queries.ts';
-import { refundBody, type RefundDesk } from './refund-desk.ts';
+import { refundBody } from './refund-desk.ts';
+import type { RefundDesk } from './refund-desk.ts';
 import { errorAnswer, okAnswer } from '../http/reply.ts';
 import { readBody, readIdempotencyKey } from '../http/request.ts';
 import type { Routes } from '../http/server.ts';

@@ -1,18 +1,7 @@
-import {
-  captureFaults,
-  refundFaults,
-  repeatableFaults,
-  type CaptureFault,
-  type Fault,
-  type RefundFault,
-} from './names.ts';
-import {
-  faultSettings,
-  splitPlan,
-  type FaultSettings,
-  type ReferencePlan,
-  type SplitPlan,
-} from './settings.ts';
+import { captureFaults, refundFaults, repeatableFaults } from './names.ts';
+import type { CaptureFault, Fault, RefundFault } from './names.ts';
+import { faultSettings, splitPlan } from './settings.ts';
+import type { FaultSettings, ReferencePlan, SplitPlan } from './settings.ts';
 import type { Draw } from '../random.ts';
 
 const DEFAULTS: FaultSettings = faultSettings.parse({});

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { captureFaults, refundFaults, type CaptureFault, type RefundFault } from './names.ts';
+import { captureFaults, refundFaults } from './names.ts';
+import type { CaptureFault, RefundFault } from './names.ts';
 import { limits } from '../limits.ts';
 
 const fault = z.enum([...captureFaults, ...refundFaults]);

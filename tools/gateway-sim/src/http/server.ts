@@ -1,6 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { errorAnswer, GatewayError, type Answer, type Reply } from './reply.ts';
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { errorAnswer, GatewayError } from './reply.ts';
+import type { Answer, Reply } from './reply.ts';
 import type { Call } from './request.ts';
 import { limits } from '../limits.ts';
 

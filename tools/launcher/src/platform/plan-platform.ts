@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { pickPort } from '@night-market/stack';
 import { inheritedEnv, serviceEnv } from '../service-env.ts';
 import { gatewaySecrets } from '../secrets.ts';
-import { SERVICES, type ServiceContext, type ServiceSpec } from '../services.ts';
+import { SERVICES } from '../services.ts';
+import type { ServiceContext, ServiceSpec } from '../services.ts';
 import type { PlatformOptions } from './types.ts';
 
 /** One process that shall run. */

@@ -1,12 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import {
-  commandLineOf,
-  identifyProcess,
-  isAlive,
-  stopProcess,
-  type ProcessIdentity,
-} from '@night-market/stack';
+import { commandLineOf, identifyProcess, isAlive, stopProcess } from '@night-market/stack';
+import type { ProcessIdentity } from '@night-market/stack';
 
 const FILE = 'processes.json';
 const STOP_STEPS = [{ signal: 'SIGTERM', graceMs: 5_000 }] as const;

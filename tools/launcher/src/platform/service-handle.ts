@@ -1,14 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { PlainError } from '@night-market/command-line';
-import {
-  isAlive,
-  spawnDetached,
-  stopProcess,
-  tailFile,
-  waitFor,
-  type ProcessIdentity,
-} from '@night-market/stack';
+import { isAlive, spawnDetached, stopProcess, tailFile, waitFor } from '@night-market/stack';
+import type { ProcessIdentity } from '@night-market/stack';
 import { workspaceRoot } from '../home.ts';
 import { boundLog } from './log-file.ts';
 import type { ProcessRecord } from './process-record.ts';

@@ -1,4 +1,5 @@
-import { tailFile, type Stack } from '@night-market/stack';
+import { tailFile } from '@night-market/stack';
+import type { Stack } from '@night-market/stack';
 import { boundLog } from './log-file.ts';
 import type { ServiceHandle } from './service-handle.ts';
 

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { PlainError } from '@night-market/command-line';
-import { lastWords, type ProcessEnd, type Supervised } from './supervised.ts';
+import { lastWords } from './supervised.ts';
+import type { ProcessEnd, Supervised } from './supervised.ts';
 
 /** How often and how patiently a process that ends by itself is started again. */
 export interface RestartPolicy {

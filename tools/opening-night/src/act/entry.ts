@@ -1,4 +1,5 @@
-import { newOutcome, type Outcome } from './outcome.ts';
+import { newOutcome } from './outcome.ts';
+import type { Outcome } from './outcome.ts';
 import type { Peers, Send } from '../http/peers.ts';
 import { PlatformError } from '../http/platform-error.ts';
 import { expectOk } from '../http/platform.ts';

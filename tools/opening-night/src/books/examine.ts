@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { judge, type Verdict } from './judge.ts';
+import { judge } from './judge.ts';
+import type { Verdict } from './judge.ts';
 import { inTurn } from '../act/in-turn.ts';
 import type { Outcome } from '../act/outcome.ts';
 import { PlatformError } from '../http/platform-error.ts';

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Pool, type Dispatcher } from 'undici';
+import { Pool } from 'undici';
+import type { Dispatcher } from 'undici';
 import { PlatformError } from './platform-error.ts';
 
 /** A request to a service, whichever replica takes it. */

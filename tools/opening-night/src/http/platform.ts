@@ -1,4 +1,5 @@
-import { Peers, type Answer } from './peers.ts';
+import { Peers } from './peers.ts';
+import type { Answer } from './peers.ts';
 import { PlatformError } from './platform-error.ts';
 import { readGatewayBook, readPaymentsBook, readSaga } from './readers.ts';
 import { Shape, UnexpectedAnswerError } from './shape.ts';

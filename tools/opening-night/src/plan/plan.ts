@@ -1,5 +1,7 @@
-import { doubleFaults, refundFaults, singleFaults, type CaptureFault, type RefundFault } from './faults.ts';
-import { createRandom, type Random } from './random.ts';
+import { doubleFaults, refundFaults, singleFaults } from './faults.ts';
+import type { CaptureFault, RefundFault } from './faults.ts';
+import { createRandom } from './random.ts';
+import type { Random } from './random.ts';
 import type { PlaySize } from '../options.ts';
 
 /** How a request is sent again with the same key. */

@@ -1,4 +1,5 @@
-import { summarize, type Summary } from './summary.ts';
+import { summarize } from './summary.ts';
+import type { Summary } from './summary.ts';
 import type { Verdict } from '../books/judge.ts';
 import { doubleFaults, refundFaults, singleFaults } from '../plan/faults.ts';
 import type { PlannedOrder } from '../plan/plan.ts';

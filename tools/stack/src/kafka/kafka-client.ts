@@ -1,5 +1,6 @@
 import '../silence-timeout-negative-warning.ts';
-import { Kafka, logLevel, type KafkaConfig, type SASLOptions } from 'kafkajs';
+import { Kafka, logLevel } from 'kafkajs';
+import type { KafkaConfig, SASLOptions } from 'kafkajs';
 import { PlainError } from '@night-market/command-line';
 
 /** A kafkajs client for these brokers, with TLS and SASL as the environment says; it logs nothing. */

@@ -1,4 +1,5 @@
-import { pickPort, wantedPorts, type ChosenPort } from '../ports.ts';
+import { pickPort, wantedPorts } from '../ports.ts';
+import type { ChosenPort } from '../ports.ts';
 import type { KafkaNodeState } from '../state/stack-state.ts';
 import { readState, updateState } from '../state/state-file.ts';
 

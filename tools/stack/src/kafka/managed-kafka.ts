@@ -8,7 +8,8 @@ import type { KafkaNodeState, KafkaState } from '../state/stack-state.ts';
 import { readState, updateState } from '../state/state-file.ts';
 import type { KafkaPart } from '../types.ts';
 import { createKafka } from './kafka-client.ts';
-import { kafkaLogFiles, livingKafkaNode, startKafkaNode, type KafkaRuntime } from './kafka-node.ts';
+import { kafkaLogFiles, livingKafkaNode, startKafkaNode } from './kafka-node.ts';
+import type { KafkaRuntime } from './kafka-node.ts';
 import { assignKafkaPorts } from './kafka-ports.ts';
 import { waitKafkaReady } from './kafka-ready.ts';
 

@@ -4,7 +4,8 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { PlainError } from '@night-market/command-line';
-import { giveTo, type PostgresHome } from './postgres-home.ts';
+import { giveTo } from './postgres-home.ts';
+import type { PostgresHome } from './postgres-home.ts';
 
 const INIT_TIMEOUT_MS = 120_000;
 

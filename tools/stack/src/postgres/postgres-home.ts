@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PlainError } from '@night-market/command-line';
 import { postgresNativeDir } from './postgres-binaries.ts';
-import { canTraverse, resolveServerUser, type ServerUser } from './postgres-user.ts';
+import { canTraverse, resolveServerUser } from './postgres-user.ts';
+import type { ServerUser } from './postgres-user.ts';
 
 /** Where the server's programs and data lie and who runs them. */
 export interface PostgresHome {

@@ -1,12 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  commandLineOf,
-  identifyProcess,
-  isAlive,
-  type ProcessIdentity,
-} from '../process/process-identity.ts';
+import { commandLineOf, identifyProcess, isAlive } from '../process/process-identity.ts';
+import type { ProcessIdentity } from '../process/process-identity.ts';
 import { spawnDetached } from '../process/spawn-detached.ts';
 import type { PostgresState } from '../state/stack-state.ts';
 import { clusterDir } from './init-cluster.ts';

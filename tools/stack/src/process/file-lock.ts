@@ -1,6 +1,7 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
-import { identifyProcess, isAlive, type ProcessIdentity } from './process-identity.ts';
+import { identifyProcess, isAlive } from './process-identity.ts';
+import type { ProcessIdentity } from './process-identity.ts';
 
 /** A lock that this process holds until it is released or the process dies. */
 export interface FileLock {

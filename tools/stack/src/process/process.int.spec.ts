@@ -1,11 +1,13 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { lockHolder, tryLock } from './file-lock.ts';
-import { commandLineOf, identifyProcess, isAlive, type ProcessIdentity } from './process-identity.ts';
+import { commandLineOf, identifyProcess, isAlive } from './process-identity.ts';
+import type { ProcessIdentity } from './process-identity.ts';
 import { stopProcess } from './stop-process.ts';
 
 const children: ChildProcess[] = [];

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
-import { identifyProcess, type ProcessIdentity } from './process-identity.ts';
+import { identifyProcess } from './process-identity.ts';
+import type { ProcessIdentity } from './process-identity.ts';
 
 /** What to run, as whom, and into which file its output goes. */
 export interface DetachedCommand {

@@ -1,5 +1,6 @@
 import { waitFor } from '../wait-for.ts';
-import { isAlive, type ProcessIdentity } from './process-identity.ts';
+import { isAlive } from './process-identity.ts';
+import type { ProcessIdentity } from './process-identity.ts';
 
 /** One signal, and how long the process may take to go after it. */
 export interface StopStep {

@@ -1,5 +1,5 @@
 import type { SqlTx } from '@night-market/kernel';
-import { readRows } from '@night-market/postgres';
+import { columns, readRows } from '@night-market/postgres';
 import type { DataSource } from 'typeorm';
 import type { Finding, FindingKind } from '../../domain/finding.ts';
 import type { Checkpoint } from '../../domain/plan-stretches.ts';
@@ -47,24 +47,27 @@ export class PgAuditStore implements Checkpoints<SqlTx>, Findings<SqlTx>, Findin
   }
 
   async save(tx: SqlTx, next: readonly Checkpoint[]): Promise<void> {
-    tx.send(SAVE, [
-      next.map(({ topic }) => topic),
-      next.map(({ partition }) => partition),
-      next.map((one) => one.next.toString()),
-    ]);
+    tx.send(
+      SAVE,
+      columns(next, 'topic', 'partition', (one) => one.next.toString()),
+    );
   }
 
   async add(tx: SqlTx, findings: readonly Finding[]): Promise<readonly Finding[]> {
     if (findings.length === 0) return [];
-    const rows = await tx.query<FindingRow>(ADD, [
-      findings.map(({ kind }) => kind),
-      findings.map(({ consumer }) => consumer),
-      findings.map(({ topic }) => topic),
-      findings.map(({ partition }) => partition),
-      findings.map(({ offset }) => offset.toString()),
-      findings.map(({ key }) => key),
-      findings.map(({ eventId }) => eventId),
-    ]);
+    const rows = await tx.query<FindingRow>(
+      ADD,
+      columns(
+        findings,
+        'kind',
+        'consumer',
+        'topic',
+        'partition',
+        ({ offset }) => offset.toString(),
+        'key',
+        'eventId',
+      ),
+    );
     return rows.map(toFinding);
   }
 

@@ -1,5 +1,5 @@
 import type { SqlTx } from '@night-market/kernel';
-import { readRows } from '@night-market/postgres';
+import { columns, readRows } from '@night-market/postgres';
 import type { DataSource } from 'typeorm';
 import type { Handled } from '../../domain/handled-since.ts';
 import type { HandledTypes } from '../../know-consumers/ports.ts';
@@ -41,8 +41,4 @@ export class PgHandledTypes implements HandledTypes<SqlTx> {
   }
 }
 
-const columnsOf = (rows: readonly Handled[]): string[][] => [
-  rows.map(({ consumer }) => consumer),
-  rows.map(({ topic }) => topic),
-  rows.map(({ type }) => type),
-];
+const columnsOf = (rows: readonly Handled[]): unknown[][] => columns(rows, 'consumer', 'topic', 'type');

@@ -1,3 +1,4 @@
+import { columns } from '@night-market/postgres';
 import type { SqlTx } from '@night-market/kernel';
 import type { DecidedScan } from '../../domain/decided-scan.ts';
 import type { Scan } from '../../domain/scan.ts';
@@ -25,39 +26,38 @@ const SAVE = `insert into scan (device_id, nonce, scan_id, ticket_id, gate_id, a
 /** Scans and entries in PostgreSQL, set-wise. */
 export class PgScanStore implements ScanStore<SqlTx> {
   async find(tx: SqlTx, scans: readonly Scan[]): Promise<readonly DecidedScan[]> {
-    const rows = await tx.query<ScanRow>(FIND, [
-      scans.map(({ deviceId }) => deviceId),
-      scans.map(({ nonce }) => nonce),
-    ]);
+    const rows = await tx.query<ScanRow>(FIND, columns(scans, 'deviceId', 'nonce'));
     return rows.map(toDecidedScan);
   }
 
   async enter(tx: SqlTx, scans: readonly Scan[]): Promise<ReadonlySet<string>> {
     if (scans.length === 0) return new Set();
-    const rows = await tx.query<{ scan_id: string }>(ENTER, [
-      scans.map(({ ticketId }) => ticketId),
-      scans.map(({ scanId }) => scanId),
-      scans.map(({ gateId }) => gateId),
-      scans.map(({ scannedAtMs }) => isoTime(scannedAtMs)),
-    ]);
+    const rows = await tx.query<{ scan_id: string }>(
+      ENTER,
+      columns(scans, 'ticketId', 'scanId', 'gateId', ({ scannedAtMs }) => isoTime(scannedAtMs)),
+    );
     return new Set(rows.map((row) => row.scan_id));
   }
 
   async save(tx: SqlTx, scans: readonly DecidedScan[]): Promise<void> {
     if (scans.length === 0) return;
-    const rows = await tx.query(SAVE, [
-      scans.map(({ deviceId }) => deviceId),
-      scans.map(({ nonce }) => nonce),
-      scans.map(({ scanId }) => scanId),
-      scans.map(({ ticketId }) => ticketId),
-      scans.map(({ gateId }) => gateId),
-      scans.map(({ admission }) => admission),
-      scans.map(({ decision }) => decision),
-      scans.map(({ reason }) => reason),
-      scans.map(({ orderId }) => orderId ?? null),
-      scans.map(({ correlationId }) => correlationId),
-      scans.map(({ scannedAtMs }) => isoTime(scannedAtMs)),
-    ]);
+    const rows = await tx.query(
+      SAVE,
+      columns(
+        scans,
+        'deviceId',
+        'nonce',
+        'scanId',
+        'ticketId',
+        'gateId',
+        'admission',
+        'decision',
+        'reason',
+        ({ orderId }) => orderId ?? null,
+        'correlationId',
+        ({ scannedAtMs }) => isoTime(scannedAtMs),
+      ),
+    );
     if (rows.length < scans.length) throw new ScanRaceError('a scan was stored by somebody else meanwhile');
   }
 }

@@ -1,7 +1,7 @@
+import type { QueryRows } from '@night-market/kernel';
 import type { Metrics } from '@night-market/service-kit';
 import type { SagaObserver } from '../../advance-sagas/ports.ts';
 import type { TimerObserver } from '../../fire-timers/ports.ts';
-import type { QueryRows } from '../postgres/pg-timer-store.ts';
 
 const OPEN = 'select count(*)::int as n from saga where not settled';
 const ATTENTION = `${OPEN} and state = 'NeedsAttention'`;

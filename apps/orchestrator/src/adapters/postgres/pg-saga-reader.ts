@@ -1,8 +1,8 @@
+import type { QueryRows } from '@night-market/kernel';
 import type { OverallState, SagaTransition } from '@night-market/refund-saga';
 import type { HistoryLine } from '../../domain/advance.ts';
 import type { Saga } from '../../domain/saga.ts';
 import type { SagaQuery, SagaReader } from '../../read-sagas/ports.ts';
-import type { QueryRows } from './pg-timer-store.ts';
 import { SAGA_COLUMNS, toSaga, type SagaRow } from './saga-row.ts';
 
 /** A saga in one of these states is never settled, and in any other always. */

@@ -1,3 +1,4 @@
+import { columns } from '@night-market/postgres';
 import type { SqlTx } from '@night-market/kernel';
 import { overallState } from '@night-market/refund-saga';
 import type { SagaStore } from '../../advance-sagas/ports.ts';
@@ -42,15 +43,18 @@ export class PgSagaStore implements SagaStore<SqlTx> {
     const locked = advanced.filter(({ before }) => before).map(({ after }) => after.state.orderId);
     const rows = await tx.query<{ order_id: string }>(SAVE, [
       ids,
-      sagas.map(({ state }) => overallState(state)),
-      sagas.map(({ settledAtMs }) => settledAtMs !== undefined),
-      sagas.map(({ state }) => JSON.stringify(state)),
-      sagas.map(({ state }) => state.definitionVersion),
-      sagas.map(({ correlationId }) => correlationId),
-      sagas.map(({ historyLength }) => historyLength),
-      sagas.map(({ createdAtMs }) => isoTime(createdAtMs)),
-      sagas.map(({ updatedAtMs }) => isoTime(updatedAtMs)),
-      sagas.map(({ settledAtMs }) => (settledAtMs === undefined ? null : isoTime(settledAtMs))),
+      ...columns(
+        sagas,
+        ({ state }) => overallState(state),
+        ({ settledAtMs }) => settledAtMs !== undefined,
+        ({ state }) => JSON.stringify(state),
+        ({ state }) => state.definitionVersion,
+        'correlationId',
+        'historyLength',
+        ({ createdAtMs }) => isoTime(createdAtMs),
+        ({ updatedAtMs }) => isoTime(updatedAtMs),
+        ({ settledAtMs }) => (settledAtMs === undefined ? null : isoTime(settledAtMs)),
+      ),
       locked,
     ]);
     const stored = new Set(rows.map((row) => row.order_id));
@@ -61,31 +65,40 @@ export class PgSagaStore implements SagaStore<SqlTx> {
     if (lines.length === 0) return;
     const transitions = lines.map(({ transition }) => transition);
     tx.send(ADD_HISTORY, [
-      lines.map(({ orderId }) => orderId),
-      lines.map(({ n }) => n),
-      transitions.map(({ eventId }) => eventId),
-      transitions.map(({ on }) => on),
-      transitions.map(({ machine }) => machine),
-      transitions.map((one) => (one.machine === 'leg' ? one.leg : null)),
-      transitions.map(({ from }) => from),
-      transitions.map(({ to }) => to),
-      transitions.map(({ actor }) => actor),
-      lines.map(({ operator }) => operator ?? null),
-      lines.map(({ reason }) => reason ?? null),
-      lines.map(({ correlationId }) => correlationId),
+      ...columns(lines, 'orderId', 'n'),
+      ...columns(
+        transitions,
+        'eventId',
+        'on',
+        'machine',
+        (one) => (one.machine === 'leg' ? one.leg : null),
+        'from',
+        'to',
+        'actor',
+      ),
+      ...columns(
+        lines,
+        ({ operator }) => operator ?? null,
+        ({ reason }) => reason ?? null,
+        'correlationId',
+      ),
       transitions.map(({ occurredAt }) => occurredAt),
     ]);
   }
 
   async addTimers(tx: SqlTx, timers: readonly SagaTimer[]): Promise<void> {
     if (timers.length === 0) return;
-    tx.send(ADD_TIMERS, [
-      timers.map(({ orderId }) => orderId),
-      timers.map(({ kind }) => kind),
-      timers.map(({ leg }) => leg),
-      timers.map(({ attempt }) => attempt),
-      timers.map(({ dueAtMs }) => isoTime(dueAtMs)),
-      timers.map(({ correlationId }) => correlationId),
-    ]);
+    tx.send(
+      ADD_TIMERS,
+      columns(
+        timers,
+        'orderId',
+        'kind',
+        'leg',
+        'attempt',
+        ({ dueAtMs }) => isoTime(dueAtMs),
+        'correlationId',
+      ),
+    );
   }
 }

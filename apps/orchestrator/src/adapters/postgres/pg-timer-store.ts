@@ -1,10 +1,7 @@
-import type { SqlTx } from '@night-market/kernel';
+import type { SqlTx, QueryRows } from '@night-market/kernel';
 import type { SagaTimer } from '../../domain/timers.ts';
 import type { TimerStore, WaitingTimer } from '../../fire-timers/ports.ts';
 import { isoTime } from './saga-row.ts';
-
-/** One statement outside a transaction. */
-export type QueryRows = <Row>(sql: string, params?: readonly unknown[]) => Promise<Row[]>;
 
 const NEXT = 'select id, due_at from saga_timer where due_at <= $2 order by due_at limit $1';
 

@@ -1,4 +1,5 @@
 import type { SqlTx } from '@night-market/kernel';
+import { columns } from '@night-market/postgres';
 import type { Told } from '../../domain/break.ts';
 import { toldColumns } from './told-columns.ts';
 
@@ -49,22 +50,19 @@ const ADOPT = `with told as (delete from unmatched_capture where id = any($1::te
   order by told.id
   ${COUNT_AGAIN}`;
 
-const columns = (told: readonly Told[]): unknown[] => [
-  ...toldColumns(told),
-  told.map(({ toldBy }) => toldBy),
-];
+const allColumns = (told: readonly Told[]): unknown[] => [...toldColumns(told), ...columns(told, 'toldBy')];
 
 /** Keeps what differs from the captures that are stored, matched or not. */
 export function keepCaptureBreaks(tx: SqlTx, told: readonly Told[]): void {
-  if (told.length > 0) tx.send(OF_CAPTURES, columns(told));
+  if (told.length > 0) tx.send(OF_CAPTURES, allColumns(told));
 }
 
 /** Keeps what differs from the gateway's refunds that are stored. */
 export function keepRefundBreaks(tx: SqlTx, told: readonly Told[]): void {
-  if (told.length > 0) tx.send(OF_REFUNDS, columns(told));
+  if (told.length > 0) tx.send(OF_REFUNDS, allColumns(told));
 }
 
 /** Call it with captures that were stored a moment ago and had been unmatched. */
 export function adoptUnmatched(tx: SqlTx, told: readonly Told[]): void {
-  if (told.length > 0) tx.send(ADOPT, [told.map(({ id }) => id), told.map(({ toldBy }) => toldBy)]);
+  if (told.length > 0) tx.send(ADOPT, columns(told, 'id', 'toldBy'));
 }

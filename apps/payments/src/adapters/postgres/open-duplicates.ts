@@ -1,5 +1,5 @@
+import type { QueryRows } from '@night-market/kernel';
 import type { Metrics } from '@night-market/service-kit';
-import type { QueryRows } from './unexplained-money.ts';
 
 /** The table holds only what is open; the limit keeps even a very bad night cheap. */
 const OPEN = `select count(*)::int as n from (select from open_duplicate limit 10000) as bounded`;

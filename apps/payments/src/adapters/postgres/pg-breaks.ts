@@ -1,9 +1,8 @@
-import type { SqlTx, UnitOfWork } from '@night-market/kernel';
+import type { SqlTx, UnitOfWork, QueryRows } from '@night-market/kernel';
 import { maskPersonalData } from '@night-market/privacy';
 import type { Metrics } from '@night-market/service-kit';
 import type { BreakCode, ToldBy } from '../../domain/break.ts';
 import type { Money } from '../../domain/money.ts';
-import type { QueryRows } from './unexplained-money.ts';
 
 /** A break as operators see it; times are ISO 8601. */
 export interface BreakView {

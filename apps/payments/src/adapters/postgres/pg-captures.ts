@@ -1,3 +1,4 @@
+import { columns } from '@night-market/postgres';
 import type { SqlTx } from '@night-market/kernel';
 import type { CaptureStore } from '../../capture/ports.ts';
 import type { Told } from '../../domain/break.ts';
@@ -52,10 +53,7 @@ export class PgCaptures implements CaptureStore<SqlTx> {
 
   async markPending(tx: SqlTx, intents: readonly { orderId: string; causationId: string }[]): Promise<void> {
     if (intents.length === 0) return;
-    tx.send(MARK_PENDING, [
-      intents.map(({ orderId }) => orderId),
-      intents.map(({ causationId }) => causationId),
-    ]);
+    tx.send(MARK_PENDING, columns(intents, 'orderId', 'causationId'));
   }
 
   async markReplayed(tx: SqlTx, paymentIds: readonly string[]): Promise<void> {
@@ -95,12 +93,7 @@ export class PgCaptures implements CaptureStore<SqlTx> {
 
   async saveSettled(tx: SqlTx, charges: readonly Charge[]): Promise<void> {
     if (charges.length === 0) return;
-    tx.send(SAVE, [
-      charges.map(({ orderId }) => orderId),
-      charges.map(({ state }) => state),
-      charges.map(({ captureId }) => captureId),
-      charges.map(({ failureCode }) => failureCode),
-    ]);
+    tx.send(SAVE, columns(charges, 'orderId', 'state', 'captureId', 'failureCode'));
   }
 
   async claimDue(tx: SqlTx, limit: number): Promise<readonly Charge[]> {

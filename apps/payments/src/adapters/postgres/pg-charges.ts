@@ -1,3 +1,4 @@
+import { columns } from '@night-market/postgres';
 import type { SqlTx } from '@night-market/kernel';
 import type { OpenedCharge, PaymentRequest } from '../../accept-payment/ports.ts';
 import { CHARGE_COLUMNS, toCharge, type ChargeRow } from './charge-row.ts';
@@ -26,14 +27,10 @@ export class PgCharges {
     ].sort((left, right) => (left.orderId < right.orderId ? -1 : 1));
     const opened = byOrder(
       true,
-      await tx.query<ChargeRow>(OPEN, [
-        firsts.map(({ orderId }) => orderId),
-        firsts.map(({ stallId }) => stallId),
-        firsts.map(({ amount }) => amount),
-        firsts.map(({ currency }) => currency),
-        firsts.map(({ correlationId }) => correlationId),
-        firsts.map(({ causationId }) => causationId),
-      ]),
+      await tx.query<ChargeRow>(
+        OPEN,
+        columns(firsts, 'orderId', 'stallId', 'amount', 'currency', 'correlationId', 'causationId'),
+      ),
     );
     const existing = firsts.map(({ orderId }) => orderId).filter((orderId) => !opened.has(orderId));
     if (existing.length === 0) return opened;
@@ -42,12 +39,9 @@ export class PgCharges {
 
   async insert(tx: SqlTx, requests: readonly PaymentRequest[]): Promise<void> {
     if (requests.length === 0) return;
-    tx.send(INSERT_PAYMENTS, [
-      requests.map(({ paymentId }) => paymentId),
-      requests.map(({ orderId }) => orderId),
-      requests.map(({ method }) => method),
-      requests.map(({ correlationId }) => correlationId),
-      requests.map(({ createdAt }) => createdAt),
-    ]);
+    tx.send(
+      INSERT_PAYMENTS,
+      columns(requests, 'paymentId', 'orderId', 'method', 'correlationId', 'createdAt'),
+    );
   }
 }

@@ -1,3 +1,4 @@
+import { columns } from '@night-market/postgres';
 import type { SqlTx } from '@night-market/kernel';
 import type { Transfer } from '../../domain/ledger.ts';
 
@@ -9,14 +10,9 @@ const POST = `insert into ledger_transfer (kind, reference, order_id, debit, cre
 export class PgLedger {
   async post(tx: SqlTx, transfers: readonly Transfer[]): Promise<void> {
     if (transfers.length === 0) return;
-    tx.send(POST, [
-      transfers.map(({ kind }) => kind),
-      transfers.map(({ reference }) => reference),
-      transfers.map(({ orderId }) => orderId),
-      transfers.map(({ debit }) => debit),
-      transfers.map(({ credit }) => credit),
-      transfers.map(({ amount }) => amount),
-      transfers.map(({ currency }) => currency),
-    ]);
+    tx.send(
+      POST,
+      columns(transfers, 'kind', 'reference', 'orderId', 'debit', 'credit', 'amount', 'currency'),
+    );
   }
 }

@@ -1,5 +1,5 @@
+import type { QueryRows } from '@night-market/kernel';
 import type { DestinationCounts, IntentReader } from '@night-market/intents';
-import type { QueryRows } from './unexplained-money.ts';
 
 /**
  * What waits for the gateway's answer, counted up to 10,000, so that even a long outage is cheap to look at. Nothing is

@@ -1,3 +1,4 @@
+import { columns } from '@night-market/postgres';
 import type { SqlTx } from '@night-market/kernel';
 import type { Told } from '../../domain/break.ts';
 import type { GatewayRefund, Refund, RefundableCapture, RefundState, Returned } from '../../domain/refund.ts';
@@ -113,15 +114,19 @@ export class PgRefunds implements RefundStore<SqlTx> {
 
   async start(tx: SqlTx, refunds: readonly TracedRefund[]): Promise<void> {
     if (refunds.length === 0) return;
-    tx.send(START, [
-      refunds.map(({ captureId }) => captureId),
-      refunds.map(({ orderId }) => orderId),
-      refunds.map(({ amount }) => amount),
-      refunds.map(({ currency }) => currency),
-      refunds.map(({ attempt }) => attempt),
-      refunds.map(({ correlationId }) => correlationId),
-      refunds.map(({ causationId }) => causationId),
-    ]);
+    tx.send(
+      START,
+      columns(
+        refunds,
+        'captureId',
+        'orderId',
+        'amount',
+        'currency',
+        'attempt',
+        'correlationId',
+        'causationId',
+      ),
+    );
   }
 
   async lockOpen(tx: SqlTx, captureIds: readonly string[]): Promise<ReadonlyMap<string, TracedRefund>> {
@@ -135,11 +140,7 @@ export class PgRefunds implements RefundStore<SqlTx> {
 
   async save(tx: SqlTx, refunds: readonly Refund[]): Promise<void> {
     if (refunds.length === 0) return;
-    tx.send(SAVE, [
-      refunds.map(({ captureId }) => captureId),
-      refunds.map(({ state }) => state),
-      refunds.map(({ refundId }) => refundId),
-    ]);
+    tx.send(SAVE, columns(refunds, 'captureId', 'state', 'refundId'));
     const paid = refunds.filter(({ state }) => state === 'refunded');
     if (paid.length > 0) tx.send(ACCOUNT, [paid.map(({ captureId }) => captureId)]);
   }
@@ -147,12 +148,7 @@ export class PgRefunds implements RefundStore<SqlTx> {
   async noteReturned(tx: SqlTx, refunds: readonly GatewayRefund[]): Promise<void> {
     if (refunds.length === 0) return;
     const sorted = refunds.toSorted((left, right) => (left.id < right.id ? -1 : 1));
-    tx.send(NOTE_RETURNED, [
-      sorted.map(({ id }) => id),
-      sorted.map(({ captureId }) => captureId),
-      sorted.map(({ amount }) => amount),
-      sorted.map(({ currency }) => currency),
-    ]);
+    tx.send(NOTE_RETURNED, columns(sorted, 'id', 'captureId', 'amount', 'currency'));
     tx.send(ACCOUNT, [sorted.map(({ captureId }) => captureId)]);
   }
 

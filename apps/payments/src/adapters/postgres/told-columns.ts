@@ -1,9 +1,6 @@
+import { columns } from '@night-market/postgres';
 import type { Told } from '../../domain/break.ts';
 
 /** What was told as arrays for `unnest`: ids, references, amounts, currencies. */
-export const toldColumns = (told: readonly Told[]): unknown[] => [
-  told.map(({ id }) => id),
-  told.map(({ reference }) => reference),
-  told.map(({ amount }) => amount),
-  told.map(({ currency }) => currency),
-];
+export const toldColumns = (told: readonly Told[]): unknown[] =>
+  columns(told, 'id', 'reference', 'amount', 'currency');

@@ -1,7 +1,5 @@
+import type { QueryRows } from '@night-market/kernel';
 import type { Metrics } from '@night-market/service-kit';
-
-/** Reads rows outside any transaction. */
-export type QueryRows = <Row>(sql: string) => Promise<Row[]>;
 
 /** Money that moved at the gateway and that our books cannot explain: a person must look. */
 export function countUnexplainedMoney(metrics: Metrics, read: QueryRows): void {
