@@ -9,7 +9,7 @@ export * from './consumer/loop-settings.ts';
 export * from './consumer/ports.ts';
 export * from './consumer/read-record.ts';
 export * from './consumer/stash-port.ts';
-export * from './consumer/waves.ts';
+export * from './consumer/handler-batches.ts';
 export * from './memory/memory-broker.ts';
 export * from './nest/city-event-bus.ts';
 export * from './nest/on-events.ts';

@@ -1,6 +1,13 @@
 import { atMost, pause, systemClock } from '@night-market/kernel';
 import type { Batch, Consumer, EachBatchPayload, Kafka } from 'kafkajs';
-import { FencedError, type BrokerConsumer, type CommittableOffset, type ConsumedRecord, type PartitionLease, type TopicPartition } from '@night-market/event-bus';
+import {
+  FencedError,
+  type BrokerConsumer,
+  type CommittableOffset,
+  type ConsumedRecord,
+  type PartitionLease,
+  type TopicPartition,
+} from '@night-market/event-bus';
 import { watchResets, type OffsetReset } from './fetch/offset-resets.ts';
 import { CrashWatch } from './crash-watch.ts';
 import { REQUEST_TIMEOUT_MS } from './kafka-client.ts';

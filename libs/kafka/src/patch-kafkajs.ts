@@ -4,7 +4,7 @@ import { fetchDecoder, type DecodeLegacy } from './fetch/decode-fetch.ts';
 import { handOverGaps, type BatchRunner } from './fetch/hand-over-gaps.ts';
 import { rememberReset, tellReset, type OffsetManager } from './fetch/offset-resets.ts';
 import { misfitOf, type Shape } from './kafkajs-shape.ts';
-import { joinInPlace, leaveForGood, type GroupMember } from './keep-place.ts';
+import { joinAsSameMember, leaveForGood, type GroupMember } from './sticky-member.ts';
 import { crc32c } from './record-codec/crc32c.ts';
 import { decodeRecord } from './record-codec/decode-record.ts';
 import { batchEncoder, type BatchEncoder } from './record-codec/encode-batch.ts';
@@ -46,7 +46,7 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   [OFFSET_MANAGER]: { of: 'prototype', has: ['setDefaultOffset', 'resolveOffsets'] },
 };
 
-let isMended = false;
+let isPatched = false;
 let isWarned = false;
 
 /**
@@ -60,7 +60,7 @@ export function patchKafkajs(
   log: Log = silentLog,
   require: NodeJS.Require = createRequire(import.meta.url),
 ): boolean {
-  if (isMended) return true;
+  if (isPatched) return true;
   const misfit = misfitOf(require, MENDED_VERSION, SHAPES);
   if (misfit !== undefined) {
     if (!isWarned) log.warn({ kafka: true, misfit }, NOT_PATCHED);
@@ -76,10 +76,10 @@ export function patchKafkajs(
   const queue = require(REQUEST_QUEUE) as { prototype: RequestQueue };
   queue.prototype.scheduleCheckPendingRequests = checkLater;
   const { prototype: member } = require(GROUP_MEMBER) as { prototype: GroupMember };
-  member.joinAndSync = joinInPlace(member.joinAndSync);
+  member.joinAndSync = joinAsSameMember(member.joinAndSync);
   member.leave = leaveForGood(member.leave);
   mendFetching(require);
-  isMended = true;
+  isPatched = true;
   return true;
 }
 

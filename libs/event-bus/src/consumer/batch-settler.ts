@@ -7,7 +7,7 @@ import { DeadlineError } from './deadline.ts';
 import { bare, decodeBatch } from './decode-batch.ts';
 import { FailurePolicy } from './failure-policy.ts';
 import { byKey, settleParts, type KeyPart } from './key-parts.ts';
-import { Patience } from './patience.ts';
+import { AdaptiveDeadline } from './adaptive-deadline.ts';
 import type { Router } from './ports.ts';
 
 type Records = readonly ConsumedRecord[];
@@ -31,7 +31,7 @@ export class BatchSettler<T extends Tx> {
   private readonly router: Router<T>;
   private readonly stopping: AbortSignal;
   private readonly transaction: BatchTransaction<T>;
-  private readonly patience: Patience;
+  private readonly deadline: AdaptiveDeadline;
   private readonly onSettled: (records: Records) => void;
 
   constructor(
@@ -47,7 +47,7 @@ export class BatchSettler<T extends Tx> {
     this.stopping = stopping;
     this.onSettled = onSettled;
     this.transaction = new BatchTransaction(settings, ports, new FailurePolicy(settings, ports), stopping);
-    this.patience = new Patience(settings.liveDeadlineMs, settings.handlerDeadlineMs);
+    this.deadline = new AdaptiveDeadline(settings.liveDeadlineMs, settings.handlerDeadlineMs);
   }
 
   /** Parts are settled out of order, so offsets follow only once all of the batch is. */
@@ -56,18 +56,22 @@ export class BatchSettler<T extends Tx> {
       this.onSettled(batch.filter((record) => !record.lease.revoked));
   }
 
+  /** First all together; what fails is then settled in smaller parts, by the kind of the failure. */
   private async settleAll(batch: Records): Promise<Ending> {
     const startedMs = this.ports.clock.nowMs();
-    const end = await this.persist(batch, (live) => this.handle(live, this.patience.limitMs));
-    if (typeof end !== 'string') return this.recover(batch, end.error);
-    this.patience.tookMs(this.ports.clock.nowMs() - startedMs);
-    return end;
+    const outcome = await this.persist(batch, (live) => this.handle(live, this.deadline.limitMs));
+    if (typeof outcome !== 'string') return this.settleInParts(batch, outcome.error);
+    this.deadline.tookMs(this.ports.clock.nowMs() - startedMs);
+    return outcome;
   }
 
-  private async recover(batch: Records, error: unknown): Promise<Ending> {
-    if (error instanceof DeadlineError) return this.takeApart(batch, error);
-    if (batch.length === 1) return this.isolate(batch[0]!, error);
-    // Halves find a culprit in few steps.
+  private settleInParts(batch: Records, error: unknown): Promise<Ending> {
+    if (error instanceof DeadlineError) return this.settleByKey(batch, error);
+    return batch.length === 1 ? this.isolate(batch[0]!, error) : this.bisect(batch);
+  }
+
+  /** Halves find a culprit in few steps. */
+  private async bisect(batch: Records): Promise<Ending> {
     const middle = Math.ceil(batch.length / 2);
     for (const half of [batch.slice(0, middle), batch.slice(middle)])
       if ((await this.settleAll(half)) === 'stopped') return 'stopped';
@@ -75,11 +79,11 @@ export class BatchSettler<T extends Tx> {
   }
 
   /** A batch that was late: the keys that are late alone wait, and are tried with more time beside the live loop. */
-  private async takeApart(batch: Records, error: DeadlineError): Promise<Ending> {
+  private async settleByKey(batch: Records, error: DeadlineError): Promise<Ending> {
     const parts = byKey(decodeBatch(batch, this.router));
     if (parts.length === 1) return this.hold(parts[0]!, error);
     // One key's events need less time than all together.
-    const limitMs = this.patience.limitMs / 2;
+    const limitMs = this.deadline.limitMs / 2;
     let end: Ending = 'settled';
     const note = (one: Ending): void => void (one === 'stopped' && (end = one));
     const { someInTime, lateParts, untried } = await settleParts(parts, {
@@ -88,12 +92,12 @@ export class BatchSettler<T extends Tx> {
         const outcome = await this.persist(part, (live) => this.handle(live, limitMs));
         if (typeof outcome === 'string') note(outcome);
         else if (outcome.error instanceof DeadlineError) return { late: outcome.error };
-        else note(await this.recover(part, outcome.error));
+        else note(await this.settleInParts(part, outcome.error));
         return 'settled';
       },
       hold: async (part, late) => note(await this.hold(part, late)),
     });
-    if (lateParts === 0 || !someInTime) this.patience.grow();
+    if (lateParts === 0 || !someInTime) this.deadline.grow();
     if (untried.length > 0) {
       const rest = new Set(untried.flat());
       note(await this.settleAll(batch.filter((record) => rest.has(record))));
@@ -107,7 +111,7 @@ export class BatchSettler<T extends Tx> {
     let error = first;
     for (let tries = 1; tries < QUICK_TRIES && errors.isRecoverable(error); tries++) {
       await pause(clock, backoffMs(QUICK_BACKOFF, tries, random), this.stopping);
-      const end = await this.persist([record], (live) => this.handle(live, this.patience.limitMs));
+      const end = await this.persist([record], (live) => this.handle(live, this.deadline.limitMs));
       if (typeof end === 'string') return end;
       error = end.error;
     }
@@ -119,7 +123,7 @@ export class BatchSettler<T extends Tx> {
     const failed = (live: Records) => decodeBatch(live, this.router).map((one) => ({ ...bare(one), error }));
     return this.persist(
       part,
-      (live) => this.transaction.run(failed(live), this.patience.limitMs),
+      (live) => this.transaction.run(failed(live), this.deadline.limitMs),
       () => true,
     ) as Promise<Ending>;
   }

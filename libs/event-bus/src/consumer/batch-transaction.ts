@@ -7,7 +7,7 @@ import type { Decoded, Readable } from './decode-batch.ts';
 import type { FailurePolicy, Judged } from './failure-policy.ts';
 import type { DeadLetter } from './ports.ts';
 import type { Broken } from './read-record.ts';
-import { intoWaves } from './waves.ts';
+import { intoHandlerBatches } from './handler-batches.ts';
 
 type Failed = Broken & { readonly judged: Judged };
 
@@ -78,15 +78,15 @@ export class BatchTransaction<T extends Tx> {
 
   private async handle(tx: T, events: readonly Readable<T>[], limitMs: number): Promise<void> {
     if (events.length === 0) return;
-    const waves = intoWaves(
+    const batches = intoHandlerBatches(
       events,
       (one) => one.key,
       (one) => one.handler,
     );
     await withDeadline({ clock: this.ports.clock, limitMs, parent: this.stopping }, async (signal) => {
-      for (const { handler, events: wave } of waves) {
+      for (const { handler, events: batch } of batches) {
         await handler(
-          wave.map((one) => one.event),
+          batch.map((one) => one.event),
           { tx, signal },
         );
       }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { intoWaves } from './waves.ts';
+import { intoHandlerBatches } from './handler-batches.ts';
 
 interface Item {
   readonly n: number;
@@ -15,26 +15,26 @@ const items = fc
   })
   .map((list) => list.map((item, n): Item => ({ ...item, n })));
 
-const wavesOf = (list: readonly Item[]) =>
-  intoWaves(
+const batchesOf = (list: readonly Item[]) =>
+  intoHandlerBatches(
     list,
     (item) => item.key,
     (item) => item.handler,
   );
 
-describe('waves', () => {
+describe('handler batches', () => {
   it('keep every event once, with its own handler', () => {
     fc.assert(
       fc.property(items, (list) => {
-        const waves = wavesOf(list);
+        const batches = batchesOf(list);
         expect(
-          waves
-            .flatMap((wave) => wave.events)
+          batches
+            .flatMap((batch) => batch.events)
             .map((item) => item.n)
             .sort((left, right) => left - right),
         ).toEqual(list.map((item) => item.n));
-        for (const wave of waves)
-          expect(wave.events.every((item) => item.handler === wave.handler)).toBe(true);
+        for (const batch of batches)
+          expect(batch.events.every((item) => item.handler === batch.handler)).toBe(true);
       }),
     );
   });
@@ -42,7 +42,7 @@ describe('waves', () => {
   it('keep the order of every key', () => {
     fc.assert(
       fc.property(items, (list) => {
-        const run = wavesOf(list).flatMap((wave) => wave.events);
+        const run = batchesOf(list).flatMap((batch) => batch.events);
         for (const key of ['a', 'b', 'c']) {
           const order = run.filter((item) => item.key === key).map((item) => item.n);
           expect(order).toEqual([...order].sort((left, right) => left - right));
@@ -53,6 +53,6 @@ describe('waves', () => {
 
   it('are one when one handler takes all', () => {
     const list = ['a', 'b', 'a'].map((key, n) => ({ n, key, handler: 'x' }));
-    expect(wavesOf(list)).toHaveLength(1);
+    expect(batchesOf(list)).toHaveLength(1);
   });
 });

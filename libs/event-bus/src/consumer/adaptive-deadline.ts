@@ -2,7 +2,7 @@
  * How long the live loop waits for the handlers of a batch. Short, so that a handler that hangs is found soon;
  * longer after batches that were late for no single key's fault, because the store or a peer is slow.
  */
-export class Patience {
+export class AdaptiveDeadline {
   private readonly shortestMs: number;
   private readonly longestMs: number;
   private currentMs: number;

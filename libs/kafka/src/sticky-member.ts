@@ -11,7 +11,7 @@ export interface GroupMember {
 }
 
 /** The member id that each consumer had last in its group, unless it has left it. */
-const places = new WeakMap<object, string>();
+const lastMemberIds = new WeakMap<object, string>();
 
 /**
  * Joins with the member id that the consumer had before it crashed. kafkajs makes a new member at each start and cannot
@@ -19,14 +19,14 @@ const places = new WeakMap<object, string>();
  * flows meanwhile.
  * @param join kafkajs' own method
  */
-export function joinInPlace(join: GroupMember['joinAndSync']): GroupMember['joinAndSync'] {
+export function joinAsSameMember(join: GroupMember['joinAndSync']): GroupMember['joinAndSync'] {
   return async function (this: GroupMember) {
-    if (this.generationId === null) this.memberId ??= places.get(this.cluster) ?? null;
+    if (this.generationId === null) this.memberId ??= lastMemberIds.get(this.cluster) ?? null;
     try {
       await join.call(this);
     } finally {
-      if (this.memberId === null) places.delete(this.cluster);
-      else places.set(this.cluster, this.memberId);
+      if (this.memberId === null) lastMemberIds.delete(this.cluster);
+      else lastMemberIds.set(this.cluster, this.memberId);
     }
   };
 }
@@ -38,6 +38,6 @@ export function joinInPlace(join: GroupMember['joinAndSync']): GroupMember['join
 export function leaveForGood(leave: GroupMember['leave']): GroupMember['leave'] {
   return async function (this: GroupMember) {
     await leave.call(this);
-    places.delete(this.cluster);
+    lastMemberIds.delete(this.cluster);
   };
 }

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { joinInPlace, leaveForGood, type GroupMember } from './keep-place.ts';
+import { joinAsSameMember, leaveForGood, type GroupMember } from './sticky-member.ts';
 
 /** A group that gives out ids, knows its members, and can be away. */
 class Group {
@@ -46,7 +46,7 @@ class Member implements GroupMember {
     this.memberId = null;
   }
 }
-Member.prototype.joinAndSync = joinInPlace(Member.prototype.joinAndSync);
+Member.prototype.joinAndSync = joinAsSameMember(Member.prototype.joinAndSync);
 Member.prototype.leave = leaveForGood(Member.prototype.leave);
 
 let group: Group;
@@ -62,7 +62,7 @@ beforeEach(() => {
   cluster = {};
 });
 
-describe('the place of a consumer in its group', () => {
+describe('the member id of a consumer', () => {
   it('is kept when it crashes and starts again', async () => {
     const before = await start();
     const after = await start();
