@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { markConnectionError } from './connection-errors.ts';
+import { isOutdatedPlan } from './errors/outdated-plan.ts';
 
 /** What PostgreSQL's errors and notices tell; the types of pg know only some of it. */
 interface ServerError {
@@ -12,12 +13,8 @@ type Connected = (error: Error | null, client?: pg.Client) => void;
 /** A server that takes no writes: a standby, or one whose sessions are read-only. */
 const READ_ONLY = '25006';
 
-/**
- * What this session has prepared does not fit any more: a migration has changed the columns that a plan returns, or the
- * session does not hold the statements that we believe it does. A new session prepares them again.
- */
-const OUTDATED_PLAN = '0A000';
-const SESSION_OF_NO_USE = new Set([READ_ONLY, OUTDATED_PLAN, '26000', '42P05']);
+/** A server without writes, or a session that does not hold the prepared statements that we believe it does. */
+const SESSION_OF_NO_USE = new Set([READ_ONLY, '26000', '42P05']);
 
 /**
  * What sessions are ended with, by PostgreSQL and by poolers. The word for the severity is in the server's language
@@ -94,9 +91,9 @@ export class ServiceClient extends pg.Client {
   private look(error: ServerError): void {
     const { code = '', severity } = error;
     if (severity === 'FATAL' || severity === 'PANIC' || ENDS_SESSION.test(code)) markConnectionError(error);
-    if (!SESSION_OF_NO_USE.has(code)) return;
-    if (code === OUTDATED_PLAN) this.discardIdlePeers();
-    this.discard();
+    const isOutdated = isOutdatedPlan(error);
+    if (isOutdated) this.discardIdlePeers();
+    if (isOutdated || SESSION_OF_NO_USE.has(code)) this.discard();
   }
 
   /** What changed the tables has outdated their plans, too: else each of them would fail once, one after the other. */

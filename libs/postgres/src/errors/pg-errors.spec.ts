@@ -25,13 +25,15 @@ const outages: [string, unknown][] = [
   ['undefined schema', '3F000'],
   ['another type of column', '42804'],
   ['insufficient privilege', '42501'],
-  ['an outdated plan', '0A000'],
   ['a prepared statement that is not there', '26000'],
   ['a prepared statement that is there already', '42P05'],
   ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH'].map(
     (code) => ['socket', code],
   ),
 ].map(([name, code]) => [`${name} ${code}`, coded(code!)]);
+
+const outdatedPlan = (message: string, routine?: string): Error =>
+  Object.assign(coded('0A000', message), { routine });
 
 const messages = [
   'Connection terminated unexpectedly',
@@ -68,6 +70,15 @@ describe('an outage of the database', () => {
     },
   );
 
+  it.each([
+    outdatedPlan('cached plan must not change result type'),
+    outdatedPlan('gecachter Plan darf den Ergebnistyp nicht ändern', 'RevalidateCachedQuery'),
+  ])('is an outdated plan, whatever the language of the server: $message', (error) => {
+    expect(isDatabaseOutage(error)).toBe(true);
+    expect(isDatabaseOutage(failed(error))).toBe(true);
+    expect(databaseErrors.isOutage(new Error('wrapped', { cause: error }))).toBe(true);
+  });
+
   it('is a connection that broke between two statements of a transaction', () => {
     expect(isDatabaseOutage(new QueryRunnerAlreadyReleasedError())).toBe(true);
   });
@@ -81,6 +92,10 @@ describe('an outage of the database', () => {
     ['a foreign key violation', coded('23503')],
     ['a check violation', coded('23514')],
     ['a syntax error', coded('42601')],
+    [
+      'a statement that PostgreSQL does not support',
+      coded('0A000', 'FOR UPDATE is not allowed with DISTINCT'),
+    ],
     ['an invalid text', coded('22P02')],
     ['a NUL character', coded('22021')],
     ['a raised exception', coded('P0001')],
@@ -99,12 +114,9 @@ describe('an outage of the database', () => {
 });
 
 describe('an outage, for which the whole consumer waits,', () => {
-  it.each(['08006', '53300', '57P01', '25006', 'ECONNREFUSED', '42P01', '42703', '0A000'])(
-    'is %s',
-    (code) => {
-      expect(databaseErrors.isOutage(coded(code))).toBe(true);
-    },
-  );
+  it.each(['08006', '53300', '57P01', '25006', 'ECONNREFUSED', '42P01', '42703'])('is %s', (code) => {
+    expect(databaseErrors.isOutage(coded(code))).toBe(true);
+  });
 
   it.each(['40001', '40P01', '55P03', '57014', '25P03'])('is not %s, which is of one transaction', (code) => {
     expect(databaseErrors.isOutage(coded(code))).toBe(false);

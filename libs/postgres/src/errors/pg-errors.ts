@@ -1,11 +1,12 @@
 import { isConnectionError } from '../connection-errors.ts';
+import { isOutdatedPlan } from './outdated-plan.ts';
 import { isSchemaFault } from './schema-fault.ts';
 import { codeOf } from './sqlstate.ts';
 
 /**
  * SQLSTATE classes and codes that waiting can mend: connection exceptions, too many connections, shutdown and
  * start-up, serialization failure, deadlock, lock and statement time-outs, a read-only replica after failover, disks,
- * and prepared statements that the session does not hold or whose plan the tables have outgrown: the next session will do.
+ * and prepared statements that the session does not hold, or holds already: the next session will do.
  * https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
 const RECOVERABLE = [
@@ -19,7 +20,6 @@ const RECOVERABLE = [
   /^55P03$/,
   /^25006$/,
   /^25P0[34]$/,
-  /^0A000$/,
   /^26000$/,
   /^42P05$/,
 ];
@@ -52,7 +52,7 @@ function isOfConnection(error: unknown): boolean {
 export function isDatabaseOutage(error: unknown): boolean {
   if (isOfConnection(error)) return true;
   if (error instanceof AggregateError && error.errors.some(isDatabaseOutage)) return true;
-  if (isSchemaFault(error)) return true;
+  if (isSchemaFault(error) || isOutdatedPlan(error)) return true;
   const code = codeOf(error);
   if (code !== undefined && (SOCKET.has(code) || RECOVERABLE.some((pattern) => pattern.test(code))))
     return true;

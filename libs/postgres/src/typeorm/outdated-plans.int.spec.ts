@@ -7,6 +7,7 @@ import { databaseErrors } from '../errors/pg-errors.ts';
 import { TypeOrmUnitOfWork } from './typeorm-unit-of-work.ts';
 
 const SESSIONS = 3;
+const OPEN_SESSIONS = `select from pg_stat_activity where datname = current_database() and application_name = 'kit'`;
 
 let database: TestDatabase;
 let source: DataSource;
@@ -65,6 +66,20 @@ describe('a column that is added while a service runs', () => {
     });
     expect(await outcome()).toMatchObject({ code: '0A000' });
     expect(await outcome()).toBe('x');
+  });
+});
+
+describe('a statement that PostgreSQL does not support', () => {
+  it('is the fault of the work, and costs no session', async () => {
+    const sessions = async () => (await database.query(OPEN_SESSIONS)).length;
+    const before = await sessions();
+    const unsupported: unknown = await unitOfWork
+      .run((tx) => tx.query('select distinct text from note for update'))
+      .catch((error: unknown) => error);
+    expect(unsupported).toMatchObject({ code: '0A000' });
+    expect(databaseErrors.isRecoverable(unsupported)).toBe(false);
+    expect(await outcome()).toBe('x');
+    expect(await sessions()).toBe(before);
   });
 });
 
