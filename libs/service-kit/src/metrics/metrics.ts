@@ -103,6 +103,15 @@ export class Metrics {
     });
   }
 
+  /** Log lines that could not be written. */
+  lostLinesObserver(): () => void {
+    const lines = this.counter(
+      'log_lost_lines_total',
+      'Log lines lost because the log could not be written.',
+    );
+    return () => lines.inc();
+  }
+
   retentionObserver(): RetentionObserver {
     const forgotten = this.counter('retention_forgotten_rows_total', 'Expired rows deleted.', ['table']);
     const failures = this.counter('retention_failures_total', 'Rounds that failed.', ['table']);

@@ -86,10 +86,10 @@ export interface ServiceRuntime {
 export function createRuntime(tables: ServiceTables, config: CommonConfig): ServiceRuntime {
   const { name } = tables;
   const needs = needsOf(tables);
-  const log = createLog(name, config.LOG_LEVEL);
   const clock = systemClock;
   const random = systemRandom;
   const metrics = new Metrics(name);
+  const log = createLog(name, config.LOG_LEVEL, metrics.lostLinesObserver());
   const dataSource = createDataSource(name, config, migrationsOf(tables), log);
   const unitOfWork = new TypeOrmUnitOfWork(dataSource, log);
   const kafka = createKafka(kafkaSettings(name, config), log);
