@@ -3,6 +3,7 @@ import { createProjectGraphAsync } from '@nx/devkit';
 import nx from '@nx/eslint-plugin';
 import tseslint from 'typescript-eslint';
 import { depConstraints } from './tools/boundaries/dep-constraints.js';
+import { errorListener } from './tools/boundaries/error-listener.js';
 
 // The Nx rule reads a cached graph and switches itself off, with a mere warning, where none exists (a fresh
 // clone) or judges by old tags. Computing the graph here takes a second and keeps the wall standing.
@@ -80,9 +81,14 @@ export default tseslint.config(
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
     files: ['**/*.{ts,js,cjs,mjs}'],
-    plugins: { '@nx': nx, '@typescript-eslint': tseslint.plugin },
+    plugins: {
+      '@nx': nx,
+      '@typescript-eslint': tseslint.plugin,
+      boundaries: { rules: { 'error-listener': errorListener } },
+    },
     rules: {
       '@nx/enforce-module-boundaries': boundaries(false),
+      'boundaries/error-listener': 'error',
       eqeqeq: 'error',
       'no-var': 'error',
       'prefer-const': 'error',
@@ -148,6 +154,8 @@ export default tseslint.config(
     files: specs,
     rules: {
       ...off('max-lines-per-function', 'no-restricted-properties'),
+      // A server or a process that a test starts and that fails must fail the test; sessions are ended on purpose.
+      'boundaries/error-listener': ['error', ['pg']],
       '@nx/enforce-module-boundaries': boundaries(true),
       '@typescript-eslint/no-restricted-imports': ['error', timersPromises],
       'no-restricted-syntax': ['error', ...sleeps],

@@ -36,6 +36,10 @@ function serve() {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => watcher.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal));
   }
+  watcher.on('error', ({ message }) => {
+    console.error(`The service does not start: ${message}`);
+    process.exitCode = 1;
+  });
   watcher.once('exit', (code) => (process.exitCode = code ?? 1));
 }
 

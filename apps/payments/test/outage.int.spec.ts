@@ -89,6 +89,7 @@ describe('while the database is away', () => {
 
   it('in the way that it takes no connections, it is away, too', async () => {
     const admin = new pg.Client({ connectionString: process.env['TEST_DATABASE_URL'] });
+    admin.on('error', () => undefined);
     await admin.connect();
     const name = new URL(world.database.url).pathname.slice(1);
     await admin.query(`alter database ${name} allow_connections false`);

@@ -16,6 +16,28 @@ const lib = 'libs/outbox/src/case.ts';
 const tool = 'tools/stack/src/case.ts';
 const spec = 'libs/outbox/src/case.spec.ts';
 
+const pgClient = "import pg from 'pg'; const client = new pg.Client({});";
+const child = "import { spawn } from 'node:child_process'; const child = spawn('true');";
+
+const unheard: [at: string, code: string][] = [
+  [tool, `${pgClient} export default client;`],
+  [spec, `${pgClient} client.on('end', () => undefined);`],
+  [lib, "import { Pool as P } from 'pg'; export class A { readonly #pool = new P(); }"],
+  [tool, `${child} child.on('exit', () => undefined);`],
+  [tool, "import * as net from 'node:net'; export const open = () => net.connect(1);"],
+  [tool, "import { createServer } from 'node:http'; createServer().on('close', () => 1).listen(0);"],
+  [tool, "import { Worker } from 'node:worker_threads'; export const worker = new Worker('a.js');"],
+];
+
+const heard = [
+  `${pgClient} client.on('error', () => undefined);`,
+  "import { Pool } from 'pg'; export class A { p = new Pool(); a() { this.p.on('error', () => 1); } }",
+  `${child} export const end = () => child.on('exit', () => 1).once('error', () => 1);`,
+  `import { once } from 'node:events'; ${child} await once(child, 'close');`,
+  "import { createServer } from 'node:http'; createServer().on('close', () => 1).on('error', () => 1);",
+  'class Client {} export const client = new Client();',
+];
+
 /** Rules about single files that need no types. */
 export const plainCases: LintCase[] = [
   { rule: 'eqeqeq', at: tool, code: 'export const same = (a: number, b: number) => a == b;' },
@@ -72,6 +94,15 @@ export const plainCases: LintCase[] = [
   { rule: undefined, at: 'libs/kernel/src/case.ts', code: "export * from 'node:crypto';" },
   { rule: undefined, at: 'libs/kernel/src/case.spec.ts', code: "export * from 'node:fs';" },
   { rule: undefined, at: lib, code: "export * from 'node:fs';" },
+
+  // An emitter needs a listener for its errors.
+  ...unheard.map(([at, code]) => ({ rule: 'boundaries/error-listener', at, code })),
+  ...heard.map((code) => ({ rule: undefined, at: tool, code })),
+  {
+    rule: undefined,
+    at: spec,
+    code: "import { createServer } from 'node:http'; export const server = createServer();",
+  },
 
   // Law 1: no path publishes to Kafka directly.
   ...[

@@ -67,8 +67,7 @@ export async function startGateway(config: GatewayConfig): Promise<Gateway> {
 
 function listen(server: Server, { host, port }: GatewayConfig): Promise<void> {
   return new Promise((resolve, reject) => {
-    // It stays, so that a connection that cannot be accepted later does not end the process.
-    server.on('error', reject);
+    server.once('error', reject);
     server.listen(port, host, resolve);
   });
 }

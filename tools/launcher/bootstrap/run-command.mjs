@@ -27,17 +27,16 @@ function start(root, file, args) {
   const node = join(root, 'node_modules', '.bin', 'node');
   const script = join(root, 'tools', 'launcher', 'src', file);
   const env = { ...process.env, NIGHT_MARKET_BOOTSTRAP_PID: String(process.pid) };
-  return spawn(node, [script, ...args], { cwd: root, env, stdio: 'inherit' });
+  const child = spawn(node, [script, ...args], { cwd: root, env, stdio: 'inherit' });
+  child.on('error', ({ message }) =>
+    console.error(`The project's own Node 24 does not start: ${message}. Remove node_modules and try again.`),
+  );
+  return child;
 }
 
 function ended(child) {
   return new Promise((resolve) => {
-    child.once('error', (error) => {
-      console.error(
-        `The project's own Node 24 does not start: ${error.message}. Remove node_modules and try again.`,
-      );
-      resolve({ code: 1, signal: null });
-    });
+    child.once('error', () => resolve({ code: 1, signal: null }));
     child.once('exit', (code, signal) => resolve({ code, signal }));
   });
 }

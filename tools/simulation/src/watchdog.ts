@@ -14,6 +14,9 @@ export function startWatchdog(limitMs = LIMIT_MS): (seed: number) => void {
   const worker = new Worker(new URL('./watchdog-worker.ts', import.meta.url), {
     workerData: { seedNow, limitMs },
   });
+  worker.on('error', (error) =>
+    console.error('The watchdog has ended; a seed that spins will not be noticed.', error),
+  );
   worker.unref();
   return (seed) => void Atomics.store(seedNow, 0, seed);
 }

@@ -37,6 +37,7 @@ describe('after everything was killed', () => {
       expect(isAlive(orphans[0])).toBe(false);
       expect(lines.join('\n')).toContain(`stopping what an earlier run left behind (pid ${kafka})`);
       const client = new pg.Client({ connectionString: await stack.ensureDatabase('kept') });
+      client.on('error', () => undefined);
       await client.connect();
       await client.end();
     } finally {

@@ -8,8 +8,13 @@ export type Run = <Row extends pg.QueryResultRow>(
 ) => Promise<Row[]>;
 
 /** A pool of the platform's size. */
-export const openPool = (databaseUrl: string): pg.Pool =>
-  new pg.Pool({ connectionString: databaseUrl, max: 10 });
+export function openPool(databaseUrl: string): pg.Pool {
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 10 });
+  // The statement under way, or the next one, fails with it.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  return pool;
+}
 
 /** Runs `work` in a transaction. */
 export async function inTransaction<R>(pool: pg.Pool, work: (run: Run) => Promise<R>): Promise<R> {

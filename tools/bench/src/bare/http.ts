@@ -13,6 +13,9 @@ export function serve(port: number, accept?: (body: string, key: string) => Prom
       );
     });
   });
+  server.on('error', (error) => {
+    throw error;
+  });
   server.listen(port, '127.0.0.1');
   process.once('SIGTERM', () => process.exit(0));
 }

@@ -25,6 +25,8 @@ export async function startRelay(kafka: Kafka, databaseUrl: string, namespace: s
     createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
   });
   const client = new pg.Client({ connectionString: databaseUrl });
+  // The next statement fails with it.
+  client.on('error', () => undefined);
   await Promise.all([producer.connect(), client.connect()]);
   await client.query('set synchronous_commit = off');
   const carry = async (): Promise<void> => {

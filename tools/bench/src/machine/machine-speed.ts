@@ -21,9 +21,13 @@ const LONG_ENOUGH: SpeedSettings = { forMs: 1_000, reads: 2_000_000 };
  * How fast the machine is now, whatever is measured on it. Virtual machines share caches and memory with others: where a
  * read takes three times as long, orders do as well, while code that keeps to its own cache is as fast as ever.
  */
-export async function machineSpeed(workerData = LONG_ENOUGH): Promise<readonly CoreSpeed[]> {
-  const workers = cpus().map(() => new Worker(new URL('./worker.ts', import.meta.url), { workerData }));
-  return Promise.all(workers.map(async (worker) => ((await once(worker, 'message')) as [CoreSpeed])[0]));
+export const machineSpeed = (settings = LONG_ENOUGH): Promise<readonly CoreSpeed[]> =>
+  Promise.all(cpus().map(() => speedOfCore(settings)));
+
+async function speedOfCore(workerData: SpeedSettings): Promise<CoreSpeed> {
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData });
+  const [speed] = (await once(worker, 'message')) as [CoreSpeed];
+  return speed;
 }
 
 export function speedText(speeds: readonly CoreSpeed[]): string {

@@ -69,6 +69,8 @@ export function createHttpServer(options: ServerOptions): StoppableServer {
       })
       .catch(() => response.destroy());
   });
+  // A connection that cannot be accepted must not end the process.
+  server.on('error', () => undefined);
   server.maxConnections = limits.connections;
 
   const stop = async (): Promise<void> => {
