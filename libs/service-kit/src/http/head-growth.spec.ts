@@ -1,10 +1,9 @@
 import { superlinear } from '@night-market/testing';
 import type { FastifyRequest } from 'fastify';
 import { expect, it } from 'vitest';
+import { inputGrowth } from '../../test/input-growth.ts';
 import { deadLettersQuery, keyPath, parkedQuery } from '../ops/schemas.ts';
 import { headProblem } from './refuse-early.ts';
-import { Problem } from './problem.ts';
-import { validationPipe } from './validation.pipe.ts';
 
 /** Node refuses a head, address included, of more than 16,384 bytes with 431; growth is held against more. */
 const SIZE = 262_144;
@@ -31,22 +30,8 @@ it.each([
   expect(await superlinear(work, SIZE)).toBe(undefined);
 });
 
-it.each([
+inputGrowth([
   ['query', parkedQuery, ['after', 'limit', 'state', 'other']],
   ['query', deadLettersQuery, ['after', 'limit']],
   ['param', keyPath, ['key']],
-] as const)('a %s is checked in time that grows linearly', async (type, schema, names) => {
-  for (const piece of ['1', ' ', 'é', '\u0000', '%']) {
-    const work = (size: number) => {
-      const value = Object.fromEntries(names.map((name) => [name, piece.repeat(size)]));
-      return async () => {
-        const refused: unknown = await validationPipe
-          .transform(value, { type, schema })
-          .catch((error: unknown) => error);
-        expect(refused).toBeInstanceOf(Problem);
-        expect(JSON.stringify((refused as Problem).options).length).toBeLessThan(2_000);
-      };
-    };
-    expect(await superlinear(work, SIZE)).toBe(undefined);
-  }
-});
+]);

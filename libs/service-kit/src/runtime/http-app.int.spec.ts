@@ -122,6 +122,15 @@ describe('what comes from outside', () => {
       415,
       'unsupported_media_type',
     ],
+    [
+      'a form of parts',
+      posted(
+        '--x\r\ncontent-disposition: form-data; name="name"\r\n\r\ntea\r\n--x--\r\n',
+        'content-type: multipart/form-data; boundary=x',
+      ),
+      415,
+      'unsupported_media_type',
+    ],
     ['no HTTP', 'HELO wares\r\n\r\n', 400, 'invalid_http'],
     ['two lengths', posted(BODY, JSON_TYPE, 'content-length: 3'), 400, 'invalid_http'],
     ['large headers', request('GET /wares/a', `x-large: ${'x'.repeat(20_000)}`), 431, 'head_too_large'],

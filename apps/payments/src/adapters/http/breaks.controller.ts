@@ -15,12 +15,12 @@ const text = (max: number) =>
     .regex(/^\P{Cc}*$/u, 'must not hold control characters');
 const number = z.string().regex(/^\d{1,18}$/, 'must be the number of a break');
 
-const breaksQuery = z.strictObject({
+export const breaksQuery = z.strictObject({
   after: number.default('0'),
   limit: z.coerce.number().int().min(1).max(500).default(100),
   state: z.enum(['open', 'explained']).optional(),
 });
-const breakPath = z.object({ n: number });
+export const breakPath = z.object({ n: number });
 const explainBody = z.strictObject({ actor: text(100), reason: text(500) });
 
 const side = z.object({ reference: z.string(), amount: z.int(), currency: z.string() });
