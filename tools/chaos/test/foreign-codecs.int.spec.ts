@@ -9,9 +9,9 @@ import { produceByJava } from '../src/kinds/java-producer.ts';
 
 const TOPIC = 'pay.txn.v1';
 const CODECS = ['none', 'gzip', 'snappy', 'lz4', 'zstd'] as const;
-/** So many, and so large, that a batch has several blocks of its codec. */
+/** So many, and so large, that a batch has several blocks of its codec (32 kB in snappy, 64 kB in LZ4). */
 const RECORDS = 40;
-const PADDING = Array.from({ length: 3_000 }, (_, n) => n.toString(36)).join(' ');
+const PADDING = Array.from({ length: 6_000 }, (_, n) => n.toString(36)).join(' ');
 const stopped = new AbortController();
 
 let bus: TestBus;

@@ -21,7 +21,9 @@ public class ForeignProducer {
   }
 
   private static void send(String[] args, String codec, int records, int headers) throws Exception {
-    Map<String, Object> config = Map.of("bootstrap.servers", args[0], "compression.type", codec, "linger.ms", 50);
+    // Batches of many records: Kafka's own limit of 16 kB is less than one block of any codec.
+    Map<String, Object> config =
+        Map.of("bootstrap.servers", args[0], "compression.type", codec, "linger.ms", 50, "batch.size", 524_288);
     StringSerializer text = new StringSerializer();
     try (KafkaProducer<String, String> producer = new KafkaProducer<>(config, text, text)) {
       List<Future<RecordMetadata>> sent = new ArrayList<>();
