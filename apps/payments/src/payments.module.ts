@@ -103,7 +103,7 @@ export function createPaymentsModule(runtime: ServiceRuntime, config: PaymentsCo
 const INTAKE_MAX_WAIT_MS = 150;
 
 /**
- * New payments wait for a moment while more events of earlier ones are in hand than payments wait; two thirds
+ * New payments are delayed briefly while more events of earlier ones are in progress than payments are queued; two thirds
  * of a full batch are never too many.
  */
 function createBackPressure({ bus, clock, metrics }: ServiceRuntime, config: PaymentsConfig): BackPressure {

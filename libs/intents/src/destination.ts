@@ -121,7 +121,7 @@ export class Destination<I> {
     this.slots.looked(asked, found);
   }
 
-  /** A due intent whose slot was reserved. Undefined: another one of its key is in hand, so it is left to the store. */
+  /** A due intent whose slot was reserved. Undefined: another one of its key is under way, so it is left to the store. */
   beginDue(held: Held<I>): Begun<I> | undefined {
     if (this.queue.lock(held)) return this.begin(held);
     this.release(1);

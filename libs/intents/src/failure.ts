@@ -3,7 +3,7 @@ import { backoffMs, errorText, type BackoffPolicy, type Random } from '@night-ma
 /**
  * - transient: it did not happen and may work later (throttled, connection refused).
  * - permanent: it did not happen and never will as it stands (malformed, refused, unsupported).
- * - unknown: it may or may not have happened (time-out, connection lost, an answer nobody understands).
+ * - unknown: it may or may not have happened (time-out, connection lost, an answer that cannot be understood).
  */
 export type FailureKind = 'transient' | 'permanent' | 'unknown';
 
@@ -13,7 +13,7 @@ export interface CallFailure {
   readonly reason: string;
 }
 
-/** The outside did not do it, or nobody can tell whether it did. */
+/** The destination did not do it, or it is unknown whether it did. */
 export class CallFailedError extends Error {
   override readonly name: string = 'CallFailedError';
   readonly kind: FailureKind;
@@ -44,7 +44,7 @@ export const failureOf = (error: unknown): CallFailure => ({ kind: kindOf(error)
 
 export interface RetryRule {
   readonly backoff: BackoffPolicy;
-  /** After so many tries the intent is parked for an operator; 1: never tried again by itself. */
+  /** After so many tries the intent is parked for an operator; 1: never retried automatically. */
   readonly maxAttempts: number;
 }
 

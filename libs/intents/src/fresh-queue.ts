@@ -16,7 +16,7 @@ export interface Held<I> {
  */
 export class FreshQueue<I> {
   private ready: Held<I>[] = [];
-  /** Keys in hand, with the fresh intents behind them. */
+  /** Keys with an intent under way, and the fresh intents behind them. */
   private readonly keys = new Map<string, Held<I>[]>();
   private behind = 0;
 
@@ -41,7 +41,7 @@ export class FreshQueue<I> {
     }
   }
 
-  /** The next one; its key is in hand until {@link settled}. */
+  /** The next one; its key is occupied until {@link settled}. */
   next(nowMs: number): Held<I> | undefined {
     for (;;) {
       const held = this.ready.shift();
@@ -50,7 +50,7 @@ export class FreshQueue<I> {
     }
   }
 
-  /** Takes the key of an intent that comes from the store. False: another one of the key is in hand. */
+  /** Takes the key of an intent that comes from the store. False: another one of the key is under way. */
   lock({ key }: Held<I>): boolean {
     if (key === undefined) return true;
     if (this.keys.has(key)) return false;

@@ -130,7 +130,7 @@ export class IntentWorker<I, O> {
         return this.record(begun, outcome);
       },
       (error: unknown) => {
-        // A refusal is an answer: whoever gives one is there.
+        // A refusal is an answer, so the destination is reachable.
         this.answered(destination, begun, kindOf(error) !== 'permanent');
         return this.failed(begun, error);
       },

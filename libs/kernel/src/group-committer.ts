@@ -3,15 +3,15 @@ export type Settled<R> =
   { readonly ok: true; readonly value: R } | { readonly ok: false; readonly error: unknown };
 
 export interface GroupCommitterOptions<T, R> {
-  /** Works off a batch in one transaction; the results are in the order of the items. Throwing fails the whole batch. */
+  /** Processes a batch in one transaction; the results are in the order of the items. Throwing fails the whole batch. */
   readonly commit: (items: readonly T[]) => Promise<readonly Settled<R>[]>;
   /** Most items that share one transaction. */
   readonly maxBatch: number;
   /** Most items that may wait; beyond it `submit` rejects with {@link QueueFullError}. */
   readonly maxWaiting: number;
-  /** Says whether a batch's failure is the store's own (then nothing is gained by trying one by one). */
+  /** Whether a batch failed because of the store itself (then retrying item by item is useless). */
   readonly isOutage: (error: unknown) => boolean;
-  /** Awaited before a batch is put together, with the size that it would have now; must not reject. */
+  /** Awaited before a batch is assembled, with the size that it would have now; must not reject. */
   readonly ease?: (batchSize: () => number) => Promise<void>;
 }
 
@@ -27,7 +27,7 @@ interface Waiting<T, R> {
 
 /**
  * Group commit: items that arrive while a commit is under way share the next transaction. With one item in
- * flight nothing waits. A failing batch is tried again one by one, so that one bad item spoils nobody else's.
+ * flight nothing waits. A failing batch is retried item by item, so that one bad item does not fail the others.
  */
 export class GroupCommitter<T, R> {
   private readonly waiting: Waiting<T, R>[] = [];

@@ -28,7 +28,7 @@ export class Recurring {
     this.running ??= this.run();
   }
 
-  /** Cuts a wait short; resolves when the round in hand has ended. */
+  /** Cuts a wait short; resolves when the current round has ended. */
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.running;

@@ -13,7 +13,7 @@ export interface SqlTx extends Tx {
   query<Row>(sql: string, params?: readonly unknown[]): Promise<Row[]>;
 
   /**
-   * Issues a statement whose rows nobody needs, without waiting for it: it runs after those issued before and before those
+   * Issues a statement whose rows are not needed, without waiting for it: it runs after those issued before and before those
    * issued later. What it fails with is what the next `query` fails with, or the commit; nothing is committed then.
    */
   send(sql: string, params?: readonly unknown[]): void;

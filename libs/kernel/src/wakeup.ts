@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts';
 
-/** Lets a loop sleep until somebody has work for it: a nudge given while it was busy is not lost. */
+/** A signal that wakes a loop when there is work; one that is given while the loop is busy is not lost. */
 export class Wakeup {
   private nudged = false;
   private release: (() => void) | undefined;
@@ -15,7 +15,7 @@ export class Wakeup {
     this.nudged = false;
   }
 
-  /** Resolves at the next nudge (at once if there was one since the last wait or `clear`), or after `timeoutMs`. */
+  /** Resolves at the next signal (at once if there was one since the last wait or `clear`), or after `timeoutMs`. */
   async wait(clock: Clock, timeoutMs: number): Promise<void> {
     if (!this.nudged) {
       await new Promise<void>((resolve) => {

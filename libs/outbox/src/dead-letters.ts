@@ -41,7 +41,7 @@ export class OutboxDeadLetters<T extends Tx> implements DeadLetterPort<T> {
       key: record.key,
       value: omittedBytes === undefined ? record.value : null,
       headers: { ...record.headers, ...why },
-      // Before those of the original: whoever asks for a header gets the first one of its name.
+      // Before those of the original: readers get the first header of a name.
       rawHeaders: block && prependHeaders(why, block),
     };
   }

@@ -49,7 +49,7 @@ export class PipelinedTx implements SqlTx {
     await this.last;
   }
 
-  /** What a handler that was given up still does must not happen in somebody else's transaction. */
+  /** What a handler that was given up still does must not run in another transaction. */
   close(): void {
     this.isOpen = false;
   }
@@ -79,7 +79,7 @@ export class PipelinedTx implements SqlTx {
       if (this.failure) reject(this.failure.error);
       else resolve(result);
     });
-    // Whether or not somebody waits for it.
+    // Whether or not it is awaited.
     promise.catch(() => undefined);
     this.last = promise;
     return promise;

@@ -16,7 +16,7 @@ export interface OrderProgress {
 /** Why a leg's attempt came to nothing. */
 export interface RefundFailure {
   readonly attempt: number;
-  /** The gateway's code; `timed_out` where nobody answered. */
+  /** The gateway's code; `timed_out` where no answer came. */
   readonly code: string;
   readonly by: 'answer' | 'timeout';
 }

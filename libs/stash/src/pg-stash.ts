@@ -145,7 +145,7 @@ export class PgStash implements StashPort<SqlTx> {
     { key, n }: Pick<StashedEvent, 'key' | 'n'>,
     nowMs: number,
   ): Promise<boolean> {
-    // From here on nobody appends behind the key: what comes now sees its row, or sees that it is gone.
+    // From here on nothing is appended to the key: later events see its row, or see that it is gone.
     tx.send(LOCK_KEY, [consumer, key]);
     const removed = await tx.query(REMOVE, [consumer, key, n]);
     if (removed.length !== 1) throw new Error(`event ${n} is not in the stash any more`);

@@ -51,7 +51,7 @@ export class ReplayJobs {
     return job && { ...job };
   }
 
-  /** The key in hand is finished; no other is begun. */
+  /** The current key is finished; no other is started. */
   cancel(id: string): ReplayJob | undefined {
     const job = this.jobs.get(id);
     if (job?.state === 'running') job.state = 'cancelled';

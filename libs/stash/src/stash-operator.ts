@@ -41,7 +41,7 @@ export interface StashOperatorPorts<T extends Tx, R extends GroupReader = PgStas
   readonly log: Log;
 }
 
-/** One request replays so many events at most; what is left goes on by itself. */
+/** One request replays so many events at most; the rest is replayed in the background. */
 const MAX_STEPS = 200;
 const MAX_DRY_RUN_EVENTS = 100;
 

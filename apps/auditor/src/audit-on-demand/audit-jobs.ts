@@ -111,7 +111,7 @@ export class AuditJobs<T extends Tx> {
   }
 
   /**
-   * Looks until nothing moves and nobody lags, or the time is up. A broker that does not answer may do so at the next
+   * Polls until no offset moves and no consumer lags, or the time is up. A broker that does not answer may do so at the next
    * look; the last look must succeed.
    */
   private async settled(

@@ -1,7 +1,7 @@
 /** A type of event that a consumer handles. */
 export interface HandledType {
   readonly name: string;
-  /** Events sent before it may have been let go, for nobody handled them; undefined: it was always handled. */
+  /** Events sent before it may have been skipped, since no replica handled them; undefined: it was always handled. */
   readonly sinceMs: number | undefined;
 }
 
@@ -25,7 +25,7 @@ export interface Held {
   readonly receivedAtUs: number;
 }
 
-/** The inboxes, asked at their services' own doors: nobody reads their tables. */
+/** The inboxes, asked through the API of their services, whose tables are not read. */
 export interface Inboxes {
   /** Which of these ids the inbox holds. */
   held(consumer: string, ids: readonly string[]): Promise<readonly Held[]>;

@@ -26,7 +26,7 @@ const keyOf = ({ consumer, topic, type }: Handled): string => `${pairOf(consumer
 const pairOf = (consumer: string, topic: string): string => `${consumer} ${topic}`;
 
 /**
- * A release may begin to handle one more type of a topic it reads already. What was sent of it before was let go, so the
+ * A release may begin to handle one more type of a topic it reads already. Earlier events of it were skipped, so the
  * type counts from now on; and again from now on when somebody of another release answered in between.
  */
 export function handledSince(known: readonly Handled[], told: readonly Told[], nowMs: number): HandledSince {

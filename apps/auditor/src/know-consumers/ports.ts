@@ -7,7 +7,7 @@ export interface ToldConsumer extends Told {
   readonly inboxRetentionHours: number;
 }
 
-/** The services, asked at their own doors. */
+/** The services, asked through their operations API. */
 export interface Peers {
   /** Per service what each replica that answers says of it. Rejects when none of a service does. */
   told(): Promise<readonly (readonly ToldConsumer[])[]>;

@@ -89,7 +89,7 @@ export class WatchLoop<T extends Tx> {
     this.rounds.start();
   }
 
-  /** Gives up the round in hand: it is done again, and finds each thing once. */
+  /** Abandons the current round: it is repeated, and reports each finding once. */
   stop(): Promise<void> {
     return this.rounds.stop();
   }

@@ -8,6 +8,6 @@ export interface TicketHistory {
 }
 
 export interface TicketReader {
-  /** Undefined for a ticket that no gate has let in, and of which no scan is known any more. */
+  /** Undefined for a ticket that was never admitted and has no remembered scan. */
   find(ticketId: string): Promise<TicketHistory | undefined>;
 }

@@ -10,7 +10,7 @@ export interface SagaStore<T extends Tx> {
   lock(tx: T, orderIds: readonly string[]): Promise<ReadonlyMap<string, Saga>>;
   /**
    * Stores what became of the sagas.
-   * @returns the orders whose saga somebody else made since {@link lock}: nothing of these was stored
+   * @returns the orders whose saga another transaction created since {@link lock}: nothing of these was stored
    */
   save(tx: T, advanced: readonly Advanced[]): Promise<ReadonlySet<string>>;
   addHistory(tx: T, lines: readonly HistoryLine[]): Promise<void>;

@@ -27,7 +27,7 @@ export class FireTimers<T extends Tx> {
 
   /**
    * A batch that fails is tried again one by one, so that one bad timer holds up no other.
-   * @returns how many of them are done with (fired or postponed); the others are being taken by somebody else
+   * @returns how many of them are done with (fired or postponed); the others are being taken by another replica
    */
   async fire(ids: readonly string[]): Promise<number> {
     try {

@@ -11,7 +11,7 @@ export interface WaitingTimer {
 export interface TimerStore<T extends Tx> {
   /** Those due by then, soonest first. However many wait for later, they cost nothing. */
   next(limit: number, dueByMs: number): Promise<readonly WaitingTimer[]>;
-  /** Takes those of them out that nobody else is about to take. */
+  /** Takes those of them that no other replica has locked. */
   claim(tx: T, ids: readonly string[]): Promise<readonly SagaTimer[]>;
   postpone(id: string, dueAtMs: number): Promise<void>;
 }

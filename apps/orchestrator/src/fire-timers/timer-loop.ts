@@ -57,7 +57,7 @@ export class TimerLoop {
     this.rounds.start();
   }
 
-  /** Finishes the batch in hand. */
+  /** Finishes the current batch. */
   stop(): Promise<void> {
     return this.rounds.stop();
   }

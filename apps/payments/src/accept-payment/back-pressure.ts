@@ -1,14 +1,14 @@
 import { pause, type Clock } from '@night-market/kernel';
 
 export interface BackPressureSettings {
-  /** So much may always be in hand; beyond it, as much as waits to come in, so that batches grow with the load. */
+  /** Work in progress that is always allowed; beyond it, as much as is queued, so that batches grow with the load. */
   readonly minInHand: number;
-  /** How long it waits at most: work that does not move must keep nothing new out. */
+  /** How long it waits at most: blocked work must not keep new work out. */
   readonly maxWaitMs: number;
 }
 
 export interface BackPressurePorts {
-  /** How much was taken on and is not done. */
+  /** How much accepted work is not done. */
   readonly inHand: () => number;
   readonly clock: Clock;
   readonly waited: (waitMs: number) => void;
@@ -17,8 +17,8 @@ export interface BackPressurePorts {
 const LOOK_MS = 2;
 
 /**
- * What was taken on goes before what is new. Without it a service whose processor is full answers quickly and does the
- * work ever later; with it whoever asks feels the load.
+ * Gives accepted work priority over new work. Without it a service whose CPU is saturated answers quickly and does the
+ * work later and later; with it clients feel the load.
  */
 export class BackPressure {
   private readonly settings: BackPressureSettings;
@@ -29,7 +29,7 @@ export class BackPressure {
     this.ports = ports;
   }
 
-  /** To be awaited before each batch of new work, which may grow meanwhile; at once unless too much is in hand. */
+  /** Await it before each batch of new work, which may grow meanwhile. Resolves at once unless too much is in progress. */
   async ease(batchSize: () => number): Promise<void> {
     const { clock, inHand, waited } = this.ports;
     const { minInHand, maxWaitMs } = this.settings;

@@ -37,9 +37,9 @@ export interface CaptureStore<T extends Tx> {
   ): Promise<readonly { paymentId: string; orderId: string; correlationId: string }[]>;
   /** Stores captures never seen before and returns their ids. */
   insertCaptures(tx: T, captures: readonly Told[]): Promise<ReadonlySet<string>>;
-  /** Captures of orders nobody asked us to charge: kept for people to look at, unless they are stored already. */
+  /** Captures of orders that we were not asked to charge: kept for operators, unless they are stored already. */
   insertUnmatched(tx: T, captures: readonly Told[]): Promise<void>;
-  /** Keeps what was told of captures that are stored otherwise; each difference once. */
+  /** Keeps reports of captures that differ from what is stored; each difference once. */
   keepBreaks(tx: T, told: readonly Told[]): Promise<void>;
   saveSettled(tx: T, charges: readonly Charge[]): Promise<void>;
 }

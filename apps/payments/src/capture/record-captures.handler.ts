@@ -6,8 +6,8 @@ import { settleCharge } from '../domain/settle-charge.ts';
 import type { CapturePorts, Settled } from './ports.ts';
 
 /**
- * Records what was learnt about captures, whoever told it: the gateway's answer, a query by key, a webhook or the
- * settlement file. The same news twice changes nothing; a capture that nobody reported before is either the
+ * Records what is reported about captures, by whatever way: the gateway's answer, a query by key, a webhook or the
+ * settlement file. A repeated report changes nothing; a capture that was not reported before is either the
  * order's own or a duplicate. What was told first counts; the same capture told otherwise is kept as a break.
  */
 export class RecordCaptures<T extends Tx> {

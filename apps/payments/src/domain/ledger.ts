@@ -6,7 +6,7 @@ export type TransferKind = 'capture' | 'duplicate' | 'refund_promised' | 'refund
 
 /**
  * An immutable double entry: one amount leaves `credit` and enters `debit`, so it cannot be unbalanced.
- * Mistakes are mended by another transfer. One kind exists once per `reference`.
+ * Mistakes are corrected by another transfer. One kind exists once per `reference`.
  */
 export interface Transfer extends Money {
   readonly kind: TransferKind;

@@ -16,7 +16,7 @@ export interface Money {
 export const isWholeAmount = ({ amount, currency }: Money): boolean =>
   amount % (WHOLE_UNIT[currency] ?? 1) === 0;
 
-/** Whether an order may be charged so much; whoever asks, a terminal or a gate. */
+/** Whether an order may be charged this amount, at a terminal or at a gate. */
 export const isChargeable = (money: Money): boolean =>
   Number.isSafeInteger(money.amount) &&
   money.amount > 0 &&
@@ -24,7 +24,7 @@ export const isChargeable = (money: Money): boolean =>
   (CURRENCIES as readonly string[]).includes(money.currency) &&
   isWholeAmount(money);
 
-/** Money that nobody can be charged. */
+/** An amount that cannot be charged. */
 export class UnchargeableError extends Error {
   override readonly name = 'UnchargeableError';
   readonly code = 'unchargeable_amount';

@@ -14,7 +14,7 @@ export interface Refund extends Money {
   readonly refundId: string | null;
 }
 
-/** One refund in the gateway's books, whoever asked for it: we, or people at the gateway. */
+/** One refund in the gateway's books, requested by us or by the gateway's staff. */
 export interface GatewayRefund extends Money {
   readonly id: string;
   readonly captureId: string;

@@ -1,7 +1,7 @@
 import type { QueryRunner } from 'typeorm';
 import type { ServiceMigration } from '@night-market/postgres';
 
-/** Captures and refunds that the gateway told of again in other words; `n` is their number for operators. */
+/** Captures and refunds that the gateway reported again with other values; `n` is their number for operators. */
 const GATEWAY_BREAKS = [
   `create table gateway_break (
     n bigint generated always as identity unique,

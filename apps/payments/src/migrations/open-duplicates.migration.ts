@@ -25,7 +25,7 @@ const OPEN_DUPLICATES = [
     when (new.kind in ('duplicate', 'refund_paid')) execute function keep_open_duplicates()`,
 ];
 
-/** What the ledger held before; nobody waits for this. */
+/** What the ledger held before; nothing waits for this. */
 const FILL = `insert into open_duplicate (capture_id, order_id, since)
   select reference, order_id, booked_at from ledger_transfer t where kind = 'duplicate'
     and not exists (select from ledger_transfer p where p.reference = t.reference and p.kind = 'refund_paid')

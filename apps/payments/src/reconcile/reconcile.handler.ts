@@ -40,7 +40,7 @@ export interface ReconcilePorts<T extends Tx> {
   readonly captures: { run(tx: T, news: readonly GatewayNews[]): Promise<void> };
   readonly refunds: { run(tx: T, outcomes: readonly RefundOutcome[]): Promise<void> };
   readonly clock: Clock;
-  /** Milliseconds from any origin, by a clock that nobody sets. */
+  /** Milliseconds from any origin, by a monotonic clock. */
   readonly elapsedMs: () => number;
   /** Counts lines that need a person. */
   readonly badLines: (reason: BadLine, lines: number) => void;
@@ -68,7 +68,7 @@ const LONGEST_WAIT_MS = 60_000;
 
 /**
  * Compares the gateway's settlement file with our books, line by line from a kept cursor: captures and refunds
- * that no answer and no webhook ever told of are found here. The cursor is the gateway's own line number, so lines are
+ * that no answer and no webhook ever reported are found here. The cursor is the gateway's own line number, so lines are
  * found in whatever order they are dated.
  */
 export class Reconcile<T extends Tx> {

@@ -45,9 +45,9 @@ export interface RefundStore<T extends Tx> {
   /** Refunds that are not paid yet: pending, or failed so far. */
   lockOpen(tx: T, captureIds: readonly string[]): Promise<ReadonlyMap<string, TracedRefund>>;
   save(tx: T, refunds: readonly Refund[]): Promise<void>;
-  /** Keeps what the gateway says it has paid back, each refund once, also of captures that nobody knows. */
+  /** Keeps what the gateway says it has paid back, each refund once, also of unknown captures. */
   noteReturned(tx: T, refunds: readonly GatewayRefund[]): Promise<void>;
-  /** Keeps what was told of refunds that are noted otherwise; each difference once. */
+  /** Keeps reports of refunds that differ from what is stored; each difference once. */
   keepBreaks(tx: T, told: readonly Told[]): Promise<void>;
   /** What was paid back of these captures so far, by currency. */
   returned(tx: T, captureIds: readonly string[]): Promise<readonly Returned[]>;

@@ -5,7 +5,7 @@ import { paidBackBy, type GatewayRefund, type Refund, type Returned } from '../d
 import type { RefundFact, RefundOutcome, RefundPorts, TracedRefund } from './ports.ts';
 
 /**
- * Records what the gateway said about refunds, whoever told it; the same news twice changes nothing. A refund is paid
+ * Records what the gateway reports about refunds, by whatever way; a repeated report changes nothing. A refund is paid
  * when all of it went back, in one piece or in several. News of one that we have not asked for is kept until we do.
  */
 export class RecordRefunds<T extends Tx> {

@@ -2,7 +2,7 @@ import { lookup as dnsLookup, type LookupAddress } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import { buildConnector } from 'undici';
 
-/** Says which addresses may be called; for URLs that somebody else has given us. */
+/** Decides which addresses may be called; for URLs from third parties. */
 export interface AddressGuard {
   /** @param address an IPv4 or IPv6 address in text form */
   allows(address: string): boolean;

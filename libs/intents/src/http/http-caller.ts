@@ -13,7 +13,7 @@ export interface HttpCallerSettings {
   readonly maxBodyBytes: number;
   /** Sent with every request. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Needed where the origin comes from somebody else. */
+  /** Needed where a third party chose the origin. */
   readonly guard?: AddressGuard;
 }
 

@@ -9,7 +9,7 @@ export type StatusTable = Readonly<Record<number, FailureKind>>;
 /**
  * - 408, 425, 429: turned away before anything was done.
  * - 409: another request under the same key may be under way.
- * - 401 and 403: our credentials are at fault, not the intent; it is to work again when they are mended.
+ * - 401 and 403: our credentials are at fault, not the intent; it works again once they are fixed.
  */
 const STATUSES: StatusTable = {
   401: 'transient',

@@ -13,12 +13,12 @@ const INSERT = `insert into outbox (lane, id, topic, key, headers, value)
 const INSERT_RAW = `insert into outbox (lane, id, topic, key, headers, value, raw_headers)
   select * from unnest($1::smallint[], $2::uuid[], $3::text[], $4::bytea[], $5::json[], $6::bytea[], $7::bytea[])`;
 
-/** Rows of this very transaction, which nobody else sees yet. */
+/** Rows of this transaction, which no other transaction sees yet. */
 const WRITTEN = `select topic, headers->>'ce_type' as type from outbox where xmin = pg_current_xact_id()::xid order by seq`;
 
 const NO_KEY = new Uint8Array();
 
-/** Appends to the outbox table of the caller's database, and nudges the relay once the rows are committed. */
+/** Appends to the outbox table of the caller's database, and signals the relay once the rows are committed. */
 export class PgOutbox implements OutboxAppender<SqlTx> {
   private readonly nudge: (lanes: readonly number[]) => void;
 

@@ -96,7 +96,7 @@ export class PgRelayStore implements RelayStore {
         const taken = await client.query<{ lane: number }>(TAKE, [others, share - owned.length]);
         session.owned = [...owned, ...taken.rows.map((row) => row.lane)];
       }
-      // An answer and the news of the end may come in one packet.
+      // An answer and the end of the session may come in one packet.
       if (this.current !== session) throw lanesGone();
       return session.owned;
     });
@@ -146,7 +146,7 @@ export class PgRelayStore implements RelayStore {
   }
 
   private connected(): Promise<Session> {
-    // A late nudge would take a share of the lanes again, for nobody.
+    // A late signal would claim lanes again for a relay that has stopped.
     if (this.closed) return Promise.reject(new Error('this relay has given its lanes back'));
     if (this.current?.client.isDiscarded) this.lost(this.current);
     this.session ??= this.connect().catch((error: unknown) => {

@@ -18,9 +18,9 @@ export interface RelaySettings {
   readonly backoff: BackoffPolicy;
   /** Between two tries of a topic that the broker refuses while it takes others. */
   readonly holdBackoff: BackoffPolicy;
-  /** How long an idle relay waits at most before it looks again. */
+  /** How long an idle relay waits at most before it polls again. */
   readonly pollMs: number;
-  /** How often lanes are shared out anew among the replicas. */
+  /** How often lanes are redistributed among the replicas. */
   readonly claimEveryMs: number;
   /** After a batch of this many events or more, the next one is given `lingerMs` to grow: a few events never wait. */
   readonly busyEvents: number;
@@ -51,15 +51,15 @@ export interface RelayObserver {
   lanes(owned: number): void;
 }
 
-/** A broker that is away must not keep a service from stopping. */
+/** A broker that is down must not keep a service from stopping. */
 const STOP_LIMIT_MS = 2_000;
 
-/** After so many joint failures each topic of each lane is tried alone, so that what is refused holds up nothing else. */
+/** After so many failures of the whole batch each topic of each lane is tried alone, so that what is refused delays nothing else. */
 const ISOLATE_AFTER_FAILURES = 3;
 
 /**
- * Carries the outbox to the broker. Owns lanes, reads their heads, sends them in one produce call, deletes them as
- * it reads again; it never asks for 'greater than the last one seen', so a late commit is simply found by the
+ * Sends the outbox to the broker. Owns lanes, reads their heads, sends them in one produce call, deletes them as
+ * it reads again; it never asks for 'greater than the last one seen', so rows of a late commit are found by the
  * next read. A crash between send and delete sends the same rows again, in order; inboxes drop the copies.
  */
 export class Relay {
@@ -69,7 +69,7 @@ export class Relay {
   private readonly settings: RelaySettings;
   private readonly held: HeldRoutes;
   private owned: readonly number[] = [];
-  /** Acknowledged by the broker, and forgotten with the next read. */
+  /** Acknowledged by the broker, and deleted with the next read. */
   private sent: readonly OutboxRow[] = [];
   private claimedAtMs = -Infinity;
   private failures = 0;
@@ -93,7 +93,7 @@ export class Relay {
     if (foreign.length > 0) this.ports.store.announce(foreign).catch(() => undefined);
   }
 
-  /** Finishes the batch in hand and gives the lanes back; what cannot be sent now waits in the outbox. */
+  /** Finishes the current batch and gives the lanes back; what cannot be sent now waits in the outbox. */
   async stop(): Promise<void> {
     const { clock, producer, store } = this.ports;
     this.stopping.abort();
@@ -114,7 +114,7 @@ export class Relay {
         await this.waitOut(error);
       }
     }
-    // What stays is sent twice.
+    // Rows that are not deleted are sent twice.
     await this.forget().catch(() => undefined);
   }
 
@@ -152,8 +152,8 @@ export class Relay {
   }
 
   /**
-   * Sends what the broker refuses for its size in halves, one after the other, until what is too large stands alone: that
-   * is held, and with it all that waits behind it on its route.
+   * Splits what the broker refuses for its size in halves, until the event that is too large is alone: it is held, and so is
+   * everything behind it on its route.
    */
   private async sendSplit(rows: readonly OutboxRow[], held: Route[] = []): Promise<void> {
     const open = rows.filter((row) => !held.some(isOn(row)));
@@ -182,7 +182,7 @@ export class Relay {
   }
 
   private async read(held: readonly Route[]): Promise<readonly OutboxRow[]> {
-    // Whoever nudged until now has committed: this read sees it.
+    // Every signal so far followed a commit: this read sees its rows.
     this.wakeup.clear();
     const rows = await this.ports.store.read(this.owned, held, this.sent);
     this.sent = [];
@@ -195,8 +195,8 @@ export class Relay {
   }
 
   /**
-   * A broker that takes nothing is away, and then nothing is held: so what is refused is read past until something goes,
-   * or nothing is left. A topic that is refused in one lane is not tried in the next ones, for each try takes a second.
+   * A broker that accepts nothing is down, and then nothing is held: so refused rows are skipped until something is accepted,
+   * or nothing is left. A topic that is refused in one lane is not tried in the next ones, since each try takes a second.
    */
   private async sendApart(heads: readonly OutboxRow[]): Promise<void> {
     const refused = new Map<string, { readonly error: unknown; readonly lanes: number[] }>();
@@ -231,7 +231,7 @@ export class Relay {
   private async tryAgain(rows: readonly OutboxRow[]): Promise<void> {
     const route = rows[0]!;
     try {
-      // One that passes shows that the others may.
+      // One that is accepted shows that the others may be.
       await this.send(rows.slice(0, 1));
       this.held.release(route);
     } catch (error) {
@@ -263,7 +263,7 @@ export class Relay {
 const byRoute = (rows: readonly OutboxRow[]): Iterable<readonly OutboxRow[]> =>
   Map.groupBy(rows, ({ lane, topic }) => `${lane} ${topic}`).values();
 
-/** Tells the order of appending, for whoever compares; a dead letter keeps the headers of the original. */
+/** The order of appending, for the audit; a dead letter keeps the headers of the original. */
 const sequenced = (row: OutboxRow): OutgoingRecord =>
   isDeadLetterTopic(row.topic)
     ? row

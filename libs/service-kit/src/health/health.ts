@@ -1,6 +1,6 @@
 import { atMost, type Clock } from '@night-market/kernel';
 
-/** What does not answer by then is down: whoever asks does not wait for ever either. */
+/** A dependency that does not answer by then is down; callers of the probe do not wait for ever either. */
 const PROBE_LIMIT_MS = 2_000;
 
 /** One thing that is looked at; `required` ones decide whether the service takes traffic. */

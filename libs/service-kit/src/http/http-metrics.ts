@@ -18,7 +18,7 @@ export function countRequests(server: FastifyInstance, metrics: Metrics): void {
   server.addHook('onResponse', (request, reply, done) => {
     const route = request.is404 ? 'unmatched' : (request.routeOptions.url ?? 'unmatched');
     if (!NOT_COUNTED.test(route)) {
-      // Strangers may invent methods for addresses that nobody serves.
+      // Clients may invent methods for addresses that do not exist.
       const method = route === 'unmatched' ? 'ANY' : request.method;
       requests.inc({ method, route, status: String(reply.statusCode) });
       seconds.observe({ method, route }, reply.elapsedTime / 1_000);

@@ -3,7 +3,7 @@ import { pointerTo } from './pointer.ts';
 import { ERRORS_MAX, Problem } from './problem.ts';
 
 /**
- * Personal data is refused at the door, because all that comes in may go on to topics, keys and logs. The answer names
+ * Personal data is refused at the API, because any input may reach topics, keys and logs. The answer names
  * the fields and repeats nothing of them.
  * @throws Problem 400 `personal_data`
  */

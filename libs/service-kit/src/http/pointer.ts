@@ -1,6 +1,6 @@
 import { jsonPointer } from '@night-market/contracts';
 
-/** Characters of a pointer in an answer; nobody gets back a name that is longer. */
+/** Characters of a pointer in an answer; longer names are cut. */
 export const POINTER_MAX = 200;
 
 /** The JSON Pointer to a field, cut, with an ellipsis, where it is too long to be repeated. */

@@ -67,7 +67,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-/** A mistake of ours: the place is what whoever mends it looks for. */
+/** A bug of ours: the log has the place in the code, to fix it. */
 const stackOf = (error: unknown): { stack?: string } =>
   error instanceof Error && error.stack !== undefined ? { stack: error.stack.slice(0, MAX_STACK) } : {};
 

@@ -24,7 +24,7 @@ const CHARSET = /;\s*charset\s*=\s*"?([^\s";]*)/i;
 /** ASCII is UTF-8, too. */
 const CHARSETS = new Set(['utf-8', 'utf8', 'us-ascii']);
 
-/** What is wrong with the head of a request, whoever it is for; undefined for nothing. */
+/** What is wrong with the head of a request to any route; undefined for nothing. */
 export function headProblem({ url, headers, raw }: FastifyRequest): Problem | undefined {
   if (url.includes('%00')) return nulProblem(url);
   // Node joins repeated headers by commas; a comma may also be part of a key.
@@ -47,7 +47,7 @@ function nulProblem(url: string): Problem {
   });
 }
 
-/** Refuses what no handler can do anything with, before the body is read. */
+/** Refuses requests that no handler can process, before the body is read. */
 export function refuseEarly(server: FastifyInstance): void {
   server.addHook('onRequest', (request, _reply, done) => done(headProblem(request)));
 }

@@ -28,7 +28,7 @@ class StrictPipe extends StandardSchemaValidationPipe {
 
   override async transform<T>(value: T, metadata: ArgumentMetadata): Promise<T> {
     const checked = await super.transform(value, metadata);
-    // Addresses are looked up and kept nowhere; a key that somebody else chose badly must be found by it.
+    // URLs are only looked up and not stored; a badly chosen key must remain findable.
     if (metadata.type === 'body') refusePersonalData(value);
     return checked;
   }
@@ -41,7 +41,7 @@ class StrictPipe extends StandardSchemaValidationPipe {
 export const validationPipe = new StrictPipe({
   exceptionFactory: (issues) =>
     new Problem(400, 'validation_failed', 'The request has wrong fields.', {
-      detail: 'Mend the fields under errors and send the request again.',
+      detail: 'Correct the fields listed under errors and send the request again.',
       errors: (issues as readonly Issue[]).flatMap(toFieldErrors).slice(0, ERRORS_MAX),
     }),
 });

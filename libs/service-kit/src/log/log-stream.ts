@@ -11,8 +11,8 @@ export interface LossObserver {
 }
 
 /**
- * Where log lines go: straight to a file descriptor. When it cannot be written, because its disk is full, the last lines
- * wait in memory and those that come next are lost; whoever logs never notices.
+ * Writes log lines to a file descriptor. When that fails, for example because the disk is full, some lines are kept in
+ * memory and later ones are dropped; callers of the log never notice.
  */
 export function logStream(observer: LossObserver, fd = 1) {
   const stream = pino.destination({ fd, sync: true, maxLength: KEPT_BYTES });

@@ -9,7 +9,7 @@ const REMEMBERED_MS = 600_000;
 
 /**
  * Measures how far the clocks of others are ahead of ours, as `clock_skew_seconds` by peer; negative: behind.
- * `database` is asked whenever somebody looks. Neither Kafka nor its records tell the broker's time, so `senders` is how
+ * `database` is asked at each scrape. Neither Kafka nor its records tell the broker's time, so `senders` is how
  * far records were dated ahead of our clock at most in the last 10 minutes, by whoever sent them; at least 0.
  */
 export class ClockSkew {

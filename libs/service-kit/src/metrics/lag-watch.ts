@@ -3,7 +3,7 @@ import { pause, type Clock } from '@night-market/kernel';
 type Lag = ReadonlyMap<string, number>;
 
 export interface LagWatchSettings {
-  /** However often somebody looks, the broker is asked at most once in this time. */
+  /** The broker is asked at most once in this time, however often metrics are scraped. */
   readonly freshMs: number;
   /** A broker that is away must not hold up the other measurements. */
   readonly limitMs: number;

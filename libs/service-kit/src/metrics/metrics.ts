@@ -49,7 +49,7 @@ export class Metrics {
   }
 
   /**
-   * A gauge that is measured when somebody looks; a measurement that fails or takes too long leaves the last value,
+   * A gauge that is measured at each scrape; a measurement that fails or takes too long leaves the last value,
    * or gives `otherwise`.
    */
   gauge(name: string, help: string, measure: () => number | Promise<number>, otherwise?: number): void {
@@ -61,14 +61,14 @@ export class Metrics {
         try {
           this.set(await measured(measure));
         } catch {
-          // The store is away: readiness tells so.
+          // The store is down: readiness reports it.
           if (otherwise !== undefined) this.set(otherwise);
         }
       },
     });
   }
 
-  /** A gauge with one value per label, measured when somebody looks; what is not measured any more, fails or takes too long vanishes. */
+  /** A gauge with one value per label, measured at each scrape; a value that is no longer measured, fails or takes too long disappears. */
   gaugeBy<L extends string>(
     name: string,
     help: string,

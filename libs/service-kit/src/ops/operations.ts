@@ -9,11 +9,11 @@ import { ConsumerController, InboxController, type ConsumerFacts } from './consu
 import { OpsController } from './ops.controller.ts';
 import { OpsGuard, type OpsAccess } from './ops.guard.ts';
 
-/** Who may pass `OpsGuard`, for the operators' doors of a service of its own; undefined without a token: no such door. */
+/** Who passes `OpsGuard`, for a service's own operators' routes; undefined without a token: no such routes. */
 export const opsAccess = ({ OPS_TOKEN }: CommonConfig): OpsAccess | undefined =>
   OPS_TOKEN === undefined ? undefined : { token: OPS_TOKEN };
 
-/** Without a token nobody may operate, so there is nothing at those addresses. */
+/** Without a token there are no operations, so these routes do not exist. */
 export function operations(runtime: ServiceRuntime, config: CommonConfig): DynamicModule[] {
   const { incoming, name, dataSource } = runtime;
   const access = opsAccess(config);

@@ -10,7 +10,7 @@ export interface OpsAccess {
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
-/** Lets in whoever shows the operations token. */
+/** Allows requests that carry the operations token. */
 @Injectable()
 export class OpsGuard implements CanActivate {
   private readonly access: OpsAccess;

@@ -18,13 +18,13 @@ interface Ports {
 }
 
 const AGAIN_MS = 5_000;
-/** A question to a broker that is silent takes longer. */
+/** A request to a silent broker takes longer. */
 const STOP_LIMIT_MS = 1_000;
-/** Once all was well it is Kafka's client that tells of outages. */
+/** After the first join Kafka's client reports outages. */
 const DONE_MS = 86_400_000;
 const BACKOFF = { baseMs: AGAIN_MS, factor: 1, capMs: AGAIN_MS };
 
-/** Looks, from boot until all is well for once, what stands between a service and its broker, and says it. */
+/** Checks, from boot until the first join, what keeps a service from its broker, and logs it. */
 export class BrokerCheck {
   private readonly config: Pick<CommonConfig, 'KAFKA_BROKERS' | 'KAFKA_SSL'>;
   private readonly ports: Ports;
@@ -37,7 +37,7 @@ export class BrokerCheck {
     const { clock, random } = ports;
     this.rounds = new Recurring({
       round: () => this.look(),
-      // The broker has just gone, perhaps; the next round says so.
+      // The broker may have just gone down; the next round reports it.
       failed: () => undefined,
       ...{ backoff: BACKOFF, clock, random },
     });
@@ -66,7 +66,7 @@ export class BrokerCheck {
     this.problem = await this.find();
     const { log } = this.ports;
     if (this.problem && this.problem.sentence !== before) log.warn({}, this.problem.sentence);
-    if (!this.problem && before) log.info({}, 'the broker is there now, and the topics are');
+    if (!this.problem && before) log.info({}, 'the broker and all topics are available now');
     return this.problem ? AGAIN_MS : DONE_MS;
   }
 
@@ -87,7 +87,7 @@ const missingTopics = (names: readonly string[]): BrokerProblem => ({
   isMistake: true,
 });
 
-/** While Kafka is away work is accepted; a consumer that keeps failing on its own needs somebody to look. */
+/** While Kafka is down work is accepted; a consumer that keeps failing on its own needs an operator. */
 export const busCheck = (incoming: Consuming | undefined, check: BrokerCheck): HealthCheck => ({
   name: 'bus',
   required: false,

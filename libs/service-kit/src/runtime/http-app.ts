@@ -78,7 +78,7 @@ export async function createHttpApp(
   return app;
 }
 
-/** Forms and plain text would pass for JSON otherwise; whoever needs another kind of body registers it. */
+/** Forms and plain text would be taken for JSON otherwise; a service that needs another kind of body registers it. */
 function acceptJsonOnly(app: NestFastifyApplication, adapter: FastifyAdapter): void {
   const server = adapter.getInstance();
   server.removeAllContentTypeParsers();

@@ -9,7 +9,7 @@ import { isoTime, SAGA_COLUMNS, toSaga, type SagaRow } from './saga-row.ts';
 
 const LOCK = `select ${SAGA_COLUMNS} from saga where order_id = any($1::text[]) order by order_id for update`;
 
-/** Updates only rows that were locked before ($11); a row that somebody else made meanwhile is left alone. */
+/** Updates only rows that were locked before ($11); a row that another transaction inserted meanwhile is left alone. */
 const SAVE = `insert into saga (order_id, state, settled, data, definition_version, correlation_id, history_length,
     created_at, updated_at, settled_at)
   select * from unnest($1::text[], $2::text[], $3::boolean[], $4::jsonb[], $5::int[], $6::uuid[], $7::int[],

@@ -28,7 +28,7 @@ export interface GatewayWatch {
   answered(operation: string, outcome: string, durationMs: number): void;
   /** What the gateway's clock showed, in whole seconds, when it answered. */
   dated(dateMs: number): void;
-  /** The gateway does not accept our credentials: nothing will work until somebody mends that. */
+  /** The gateway does not accept our credentials: nothing will work until that is fixed. */
   refused(status: number): void;
 }
 

@@ -8,7 +8,7 @@ export interface NewsRecorders {
   readonly refunds: (outcome: RefundOutcome) => Promise<void>;
 }
 
-/** Hands a webhook's news on; a refund that names no capture tells us nothing. */
+/** Forwards what a webhook reports; a refund that names no capture is ignored. */
 export function recordWebhook(
   { type, data }: GatewayWebhook,
   { captures, refunds }: NewsRecorders,

@@ -40,7 +40,7 @@ const breakView = z.object({
 }) satisfies z.ZodType<BreakView>;
 const breaksView = z.object({ breaks: z.array(breakView), next: z.string().nullable() });
 
-/** Captures and refunds that the gateway told of again in other words: listed and explained by operators. */
+/** Captures and refunds that the gateway reported again with other values: listed and explained by operators. */
 @ApiTags('ops')
 @ApiBearerAuth()
 @Controller('ops/breaks')

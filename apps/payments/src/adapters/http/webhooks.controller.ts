@@ -6,7 +6,7 @@ import { WEBHOOK_INTAKE } from '../../tokens.ts';
 import { parseWebhook, type GatewayWebhook } from '../gateway/gateway-schemas.ts';
 import { refusalOf, type Refusal } from '../gateway/webhook-signature.ts';
 
-/** What a webhook needs of the module: its secret, and somebody who records the news before it is acknowledged. */
+/** What a webhook needs of the module: its secret, and what records the report before it is acknowledged. */
 export interface WebhookIntake {
   readonly secret: string;
   readonly nowMs: () => number;

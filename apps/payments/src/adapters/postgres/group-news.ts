@@ -1,7 +1,7 @@
 import { GroupCommitter, type Settled, type SqlTx, type UnitOfWork } from '@night-market/kernel';
 import { isDatabaseOutage } from '@night-market/postgres';
 
-/** News from the gateway that arrives together is recorded together. */
+/** Reports from the gateway that arrive together are recorded in one transaction. */
 export function groupNews<N>(
   unitOfWork: UnitOfWork<SqlTx>,
   record: (tx: SqlTx, news: readonly N[]) => Promise<void>,

@@ -40,7 +40,7 @@ const OF_REFUNDS = keepBreaks(
   'select capture_id as reference, amount, currency from gateway_refund g where g.id = told.id',
 );
 
-/** An unmatched capture that turns out to be of an order of ours: what was told of it before may have been something else. */
+/** An unmatched capture that turns out to belong to one of our orders: earlier reports of it may differ. */
 const ADOPT = `with told as (delete from unmatched_capture where id = any($1::text[]) returning id, reference, amount, currency)
   ${INSERT}
   select 'capture', told.id, ${CODE}, kept.reference, kept.amount, kept.currency,

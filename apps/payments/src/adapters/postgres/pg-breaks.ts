@@ -75,7 +75,7 @@ const toView = (row: Row): BreakView => ({
       : { at: row.explained_at.toISOString(), by: row.explained_by ?? '', reason: row.reason ?? '' },
 });
 
-/** Breaks between what the gateway told and what it told again, for operators. */
+/** Differences between reports of the gateway, for operators. */
 export class PgBreaks {
   private readonly unitOfWork: UnitOfWork<SqlTx>;
 
@@ -109,7 +109,7 @@ const OPEN =
 const OLDEST = `select coalesce(extract(epoch from clock_timestamp() - min(first_seen_at)), 0)::float8 as n
   from gateway_break where explained_at is null`;
 
-/** Shows how many breaks nobody has explained, and since when. */
+/** Measures how many breaks are unexplained, and since when. */
 export function watchOpenBreaks(metrics: Metrics, read: QueryRows): void {
   const one = (sql: string) => async (): Promise<number> => (await read<{ n: number }>(sql))[0]?.n ?? 0;
   metrics.gauge(
