@@ -18,7 +18,8 @@ export type GrowingInput = readonly [
 
 /** Tests that inputs of a service which are far too long are refused with a short answer, in time that grows linearly. */
 export function inputGrowth(inputs: readonly GrowingInput[]): void {
-  it.each(inputs)('a %s is checked in time that grows linearly', async (type, schema, names) => {
+  const cases = inputs.map(([type, schema, names]) => ({ type, schema, names }));
+  it.each(cases)('a $type is checked in time that grows linearly', async ({ type, schema, names }) => {
     for (const piece of PIECES) {
       const work = (size: number) => {
         const long = piece.repeat(size);
