@@ -1,10 +1,5 @@
+import { bookSettlement, readManyBooks, type GatewayBook, type SettlementLine } from '@night-market/books';
 import type { Platform } from '@night-market/launcher';
-
-interface SettlementLine {
-  readonly type: 'capture' | 'refund';
-  readonly reference: string;
-  readonly amount: number;
-}
 
 async function ask(
   { gateway }: Platform,
@@ -38,19 +33,29 @@ export async function planDuplicates(platform: Platform, orderIds: readonly stri
   }
 }
 
-/** Reads what is new in the gateway's own books since `cursor`: net amounts by reference, and the next cursor. */
-export async function settlementSince(
-  platform: Platform,
-  cursor: string,
-): Promise<{ net: Map<string, number>; next: string }> {
-  const net = new Map<string, number>();
+/** The lines of the gateway's settlement file after `cursor`, a page at a time, and the cursor behind each page. */
+async function* settlementPages(platform: Platform, cursor: string) {
   for (let after = cursor; ;) {
     const page = await ask(platform, 'GET', `/v1/settlement?after=${after}`);
     const lines = page['lines'] as SettlementLine[];
-    if (lines.length === 0) return { net, next: after };
-    for (const { type, reference, amount } of lines) {
-      net.set(reference, (net.get(reference) ?? 0) + (type === 'capture' ? amount : -amount));
-    }
+    if (lines.length === 0) return;
     after = String(page['next']);
+    yield { lines, next: after };
   }
+}
+
+/** Where the gateway's settlement file ends now. */
+export async function settlementEnd(platform: Platform): Promise<string> {
+  let end = '0';
+  for await (const { next } of settlementPages(platform, end)) end = next;
+  return end;
+}
+
+/** All books of these orders; the gateway's own from what it has booked since `cursor`. */
+export async function* booksSince(platform: Platform, cursor: string, orderIds: readonly string[]) {
+  const gateway = new Map<string, GatewayBook>();
+  for await (const { lines } of settlementPages(platform, cursor)) {
+    for (const line of lines) bookSettlement(gateway, line);
+  }
+  yield* readManyBooks({ databaseUrls: platform.databaseUrls, gateway }, orderIds);
 }

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Platform } from '@night-market/launcher';
 import { checkSums } from './check-sums.ts';
 import { ownUsage, usageOf, type Usage } from './cpu.ts';
-import { planDuplicates, settlementSince } from './gateway.ts';
+import { booksSince, planDuplicates, settlementEnd } from './gateway.ts';
 import { orderIdsOf, sendOrders } from './load.ts';
 import { stolenS } from './machine/stolen.ts';
 import type { PlannedLoad } from './plan.ts';
@@ -72,7 +72,7 @@ export async function measure(
   const orderIds = orderIdsOf(load.orders);
   const duplicates = orderIds.filter((_, n) => n % options.duplicateEvery === options.duplicateEvery - 1);
   await planDuplicates(platform, duplicates);
-  const { next: cursor } = await settlementSince(platform, '0');
+  const cursor = await settlementEnd(platform);
   const before = usage(stack, platform);
   const stolenBeforeS = stolenS();
   const beforeMs = performance.now();
@@ -87,7 +87,7 @@ export async function measure(
   const after = usage(stack, platform);
   const coresS = (cpus().length * (performance.now() - beforeMs)) / 1_000;
   const stolenShare = (stolenS() - stolenBeforeS) / coresS;
-  await checkSums(platform, orderIds, duplicates, (await settlementSince(platform, cursor)).net);
+  await checkSums(booksSince(platform, cursor, orderIds), duplicates.length);
   const twice = new Set(duplicates);
   const waits = orderIds.map((id) => ({ id, ms: settled.get(id)! - startedMs.get(id)! }));
   const durationS = (Math.max(...settled.values()) - Math.min(...startedMs.values())) / 1_000;

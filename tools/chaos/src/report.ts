@@ -1,4 +1,4 @@
-import { FAULTS, type Finding } from './judge/finding.ts';
+import { FAULTS, type Finding } from '@night-market/books';
 
 /** Findings of a fault that are written out; there may be more. */
 const SHOWN = 20;

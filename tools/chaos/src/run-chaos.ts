@@ -1,8 +1,8 @@
+import { atRest, type Finding } from '@night-market/books';
 import { startArena, type Arena, type ArenaOptions } from './arena.ts';
 import { auditLog } from './audit/audit-log.ts';
 import type { Auditor } from './audit/ports.ts';
-import type { Finding } from './judge/finding.ts';
-import { atRest } from './judge/at-rest.ts';
+import { isForeignKey } from './foreign-key.ts';
 import { judge } from './judge/judge.ts';
 import type { ChaosOptions } from './options.ts';
 import { drawFindings, finalLine } from './report.ts';
@@ -10,6 +10,7 @@ import { runEverything } from './run-everything.ts';
 import { runPlan } from './run-plan.ts';
 
 const REST_MS = 60_000;
+const isOurs = (key: string): boolean => !isForeignKey(key);
 
 export interface ChaosResult {
   readonly kills: number;
@@ -31,7 +32,7 @@ export async function runChaos(
     const run = options.everything > 0 ? runEverything : runPlan;
     const { kills, verdicts, flow } = await run(arena, options, { say, signal });
     signal.throwIfAborted();
-    const left = await atRest(arena.platform, REST_MS);
+    const left = await atRest(arena.platform.databaseUrls, isOurs, REST_MS);
     const findings = judge(verdicts, await auditorOf(arena)(), left);
     const line = finalLine(kills, verdicts.length, findings);
     for (const finding of drawFindings(findings)) say(finding);

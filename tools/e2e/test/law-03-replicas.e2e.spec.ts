@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isSureDouble } from '@night-market/opening-night';
+import { readManyBooks, type Books } from '@night-market/books';
+import { isSureDouble, type PlayResult } from '@night-market/opening-night';
 import { killAtRandom, startEvening, type Evening } from '../src/index.ts';
 
 let evening: Evening;
@@ -18,6 +19,7 @@ describe('law 3: two replicas each of payments and orchestrator', () => {
     const sure = result.verdicts.filter(({ outcome }) => isSureDouble(outcome.order.captureFault));
     expect(sure).toHaveLength(48);
     expect(sure.filter(({ duplicates, refunded }) => duplicates === 1 && refunded === 1)).toHaveLength(48);
+    await expectTheSameBooksInBulk(result);
   });
 
   it('play on while one of each is killed and comes back', async () => {
@@ -33,4 +35,27 @@ describe('law 3: two replicas each of payments and orchestrator', () => {
     expect(result.findings).toEqual([]);
     expect(result.summary).toMatchObject({ orders: 1_000, open: 0, wrong: 0 });
   });
+});
+
+/** Read from the tables at once, the books say what the services answered for each order. */
+async function expectTheSameBooksInBulk({ verdicts }: PlayResult): Promise<void> {
+  const answered = new Map(verdicts.map(({ outcome, books }) => [outcome.orderId, books!]));
+  const gateway = new Map([...answered].map(([orderId, books]) => [orderId, books.gateway!]));
+  const { databaseUrls } = evening.platform;
+  const orderIds = [...answered.keys(), 'no-such-order'];
+  const read = await Array.fromAsync(readManyBooks({ databaseUrls, gateway }, orderIds));
+  expect(read.map(({ orderId }) => orderId)).toEqual(orderIds);
+  expect(read.pop()?.books).toEqual({ gateway: null, payments: null, saga: null });
+  for (const { orderId, books } of read) expect(inOrder(books)).toEqual(inOrder(answered.get(orderId)!));
+}
+
+const byId = <T extends { id: string }>(rows: T[]): T[] => rows.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+
+const inOrder = ({ payments, ...rest }: Books) => ({
+  ...rest,
+  payments: payments && {
+    ...payments,
+    payments: byId(payments.payments),
+    captures: byId(payments.captures),
+  },
 });

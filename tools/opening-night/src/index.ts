@@ -1,6 +1,4 @@
-export type { Books, GatewayBook, PaymentsBook, SagaBook } from './books/books.ts';
 export type { Verdict } from './books/judge.ts';
-export { PlatformError } from './http/platform-error.ts';
 export { defaults, defaultShares } from './options.ts';
 export type { Addresses, PlayOptions, Progress, Shares } from './options.ts';
 export { play } from './play.ts';

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { PlatformError } from '@night-market/books';
 import { playEntry } from './act/entry.ts';
 import { inTurn } from './act/in-turn.ts';
 import type { Outcome } from './act/outcome.ts';
 import { playPayment } from './act/payment.ts';
 import { examine } from './books/examine.ts';
 import type { Verdict } from './books/judge.ts';
-import { PlatformError } from './http/platform-error.ts';
 import { Platform } from './http/platform.ts';
 import type { PlayOptions, Progress } from './options.ts';
 import { lateFaults } from './plan/faults.ts';

@@ -1,7 +1,7 @@
+import type { Books } from '@night-market/books';
 import { describe, expect, it } from 'vitest';
 import { newOutcome } from '../src/act/outcome.ts';
 import type { Outcome } from '../src/act/outcome.ts';
-import type { Books } from '../src/books/books.ts';
 import { judge } from '../src/books/judge.ts';
 import { defaultShares } from '../src/options.ts';
 import { planEvening } from '../src/plan/plan.ts';

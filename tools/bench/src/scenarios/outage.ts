@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Platform } from '@night-market/launcher';
 import { checkSums } from '../check-sums.ts';
-import { settlementSince } from '../gateway.ts';
+import { booksSince, settlementEnd } from '../gateway.ts';
 import { orderIdsOf, sendOrders } from '../load.ts';
 import { MemoryWatch } from '../memory-watch.ts';
 import { warmUp } from '../run.ts';
@@ -58,10 +58,10 @@ async function playOutage(world: World, platform: Platform, memory: MemoryWatch)
     memory.phase('afterwards');
   };
   const orderIds = orderIdsOf(RATE_PER_S * outageS * 5);
-  const { next: cursor } = await settlementSince(platform, '0');
+  const cursor = await settlementEnd(platform);
   const load = { inFlight: CONNECTIONS, ratePerS: RATE_PER_S, isPatient: true };
   await Promise.all([sendOrders(platform.service('payments').url, orderIds, load, signal), script()]);
   await settledAt(platform.databaseUrls['orchestrator']!, orderIds, [], SETTLE_TIMEOUT_MS, signal);
-  await checkSums(platform, orderIds, [], (await settlementSince(platform, cursor)).net);
+  await checkSums(booksSince(platform, cursor, orderIds), 0);
   world.say(`all ${orderIds.length} orders settled once`);
 }

@@ -1,7 +1,7 @@
+import type { Finding } from '@night-market/books';
 import type { Verdict } from '@night-market/opening-night';
 import type { AuditReport } from '../audit/ports.ts';
 import { isForeignKey } from '../foreign-key.ts';
-import type { Finding } from './finding.ts';
 import { fromVerdict } from './from-verdict.ts';
 
 /** All that was found, each order once for each fault. Nothing is due to what another client has sent. */

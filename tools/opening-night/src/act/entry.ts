@@ -1,9 +1,8 @@
+import { PlatformError, Shape } from '@night-market/books';
 import { newOutcome } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
 import type { Peers, Send } from '../http/peers.ts';
-import { PlatformError } from '../http/platform-error.ts';
 import { expectOk } from '../http/platform.ts';
-import { Shape } from '../http/shape.ts';
 import type { PlannedOrder } from '../plan/plan.ts';
 
 interface Scan {

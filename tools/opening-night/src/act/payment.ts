@@ -1,8 +1,7 @@
+import { PlatformError, Shape } from '@night-market/books';
 import { newOutcome } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
 import type { Answer, Peers, Send } from '../http/peers.ts';
-import { PlatformError } from '../http/platform-error.ts';
-import { Shape } from '../http/shape.ts';
 import type { PlannedOrder } from '../plan/plan.ts';
 
 type Which = 'first' | 'second';

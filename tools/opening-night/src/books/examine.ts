@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { PlatformError } from '@night-market/books';
 import { judge } from './judge.ts';
 import type { Verdict } from './judge.ts';
 import { inTurn } from '../act/in-turn.ts';
 import type { Outcome } from '../act/outcome.ts';
-import { PlatformError } from '../http/platform-error.ts';
 import type { Platform } from '../http/platform.ts';
 
 /** Time to read the books when the play itself has run out of time. */

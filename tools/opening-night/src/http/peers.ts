@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'undici';
 import type { Dispatcher } from 'undici';
-import { PlatformError } from './platform-error.ts';
+import { PlatformError } from '@night-market/books';
 
 /** A request to a service, whichever replica takes it. */
 export interface Send {

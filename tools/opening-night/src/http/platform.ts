@@ -1,9 +1,14 @@
+import {
+  PlatformError,
+  readGatewayBook,
+  readPaymentsBook,
+  readSaga,
+  Shape,
+  UnexpectedAnswerError,
+} from '@night-market/books';
+import type { GatewayBook, PaymentsBook, SagaBook } from '@night-market/books';
 import { Peers } from './peers.ts';
 import type { Answer } from './peers.ts';
-import { PlatformError } from './platform-error.ts';
-import { readGatewayBook, readPaymentsBook, readSaga } from './readers.ts';
-import { Shape, UnexpectedAnswerError } from './shape.ts';
-import type { GatewayBook, PaymentsBook, SagaBook } from '../books/books.ts';
 import type { Addresses } from '../options.ts';
 
 const probeMaxMs = 10_000;

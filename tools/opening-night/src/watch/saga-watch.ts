@@ -1,6 +1,5 @@
+import { PlatformError, type SagaBook } from '@night-market/books';
 import { inTurn } from '../act/in-turn.ts';
-import type { SagaBook } from '../books/books.ts';
-import { PlatformError } from '../http/platform-error.ts';
 import type { Platform } from '../http/platform.ts';
 
 const lookPatienceMs = 5_000;

@@ -1,7 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Platform } from '@night-market/launcher';
-import pg from 'pg';
-import { isForeignKey } from '../foreign-key.ts';
+import { connect } from '../read/connect.ts';
 import type { Fault, Finding } from './finding.ts';
 
 interface Question {
@@ -69,24 +67,33 @@ const QUESTIONS: readonly Question[] = [
   },
 ];
 
-/** Asks the services' tables until nothing is left to do, `limitMs` at most, and tells what is left then. */
-export async function atRest(platform: Platform, limitMs: number): Promise<Finding[]> {
+/**
+ * Asks the services' tables until nothing is left to do, `limitMs` at most, and tells what is left then.
+ * @param isOurs says of a key whether it is judged: what another client sent may be parked, and stays so
+ */
+export async function atRest(
+  databaseUrls: Readonly<Record<string, string>>,
+  isOurs: (key: string) => boolean,
+  limitMs: number,
+): Promise<Finding[]> {
   const deadlineMs = performance.now() + limitMs;
   for (;;) {
-    const found = (await Promise.all(QUESTIONS.map((question) => ask(platform, question)))).flat();
+    const answers = QUESTIONS.map((question) => ask(databaseUrls[question.service], question, isOurs));
+    const found = (await Promise.all(answers)).flat();
     if (found.every(({ fault }) => fault !== 'unsettled') || performance.now() > deadlineMs) return found;
     await delay(LOOK_EVERY_MS);
   }
 }
 
-async function ask({ databaseUrls }: Platform, { service, fault, says, sql }: Question): Promise<Finding[]> {
-  const client = new pg.Client({ connectionString: databaseUrls[service] });
-  client.on('error', () => undefined);
-  await client.connect();
+async function ask(
+  connectionString: string | undefined,
+  { service, fault, says, sql }: Question,
+  isOurs: (key: string) => boolean,
+): Promise<Finding[]> {
+  const client = await connect(connectionString);
   try {
     const { rows } = await client.query<{ key: string | null }>(sql);
-    // What another client sent may be parked, and stays so.
-    const ours = rows.filter(({ key }) => key === null || !isForeignKey(key));
+    const ours = rows.filter(({ key }) => key === null || isOurs(key));
     return ours.map(({ key }) => ({ fault, orderId: key ?? 'no key', says: `${service}: ${says}` }));
   } finally {
     await client.end();

@@ -32,3 +32,21 @@ export interface Books {
   payments: PaymentsBook | null;
   saga: SagaBook | null;
 }
+
+/** What a client knows of an order that was accepted. */
+export interface SentOrder {
+  /** Payments that were acknowledged. */
+  readonly paymentIds: readonly string[];
+  /** What it is to cost, in minor units; null where the platform names the price. */
+  readonly amount: number | null;
+}
+
+/** The gateway's book of an order that it does not know. */
+export const emptyGatewayBook = (): GatewayBook => ({
+  captured: 0,
+  refunded: 0,
+  net: 0,
+  declined: null,
+  captures: [],
+  refunds: [],
+});

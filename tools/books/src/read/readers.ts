@@ -1,5 +1,5 @@
 import { Shape } from './shape.ts';
-import type { ChargeState, GatewayBook, PaymentsBook, SagaBook } from '../books/books.ts';
+import type { ChargeState, GatewayBook, PaymentsBook, SagaBook } from '../books.ts';
 
 /** Reads `GET /admin/books/{reference}` of the gateway. */
 export function readGatewayBook(body: unknown): GatewayBook {

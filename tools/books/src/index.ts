@@ -1,0 +1,11 @@
+export type { Books, GatewayBook, PaymentsBook, SagaBook, SentOrder } from './books.ts';
+export { atRest } from './judge/at-rest.ts';
+export { FAULTS } from './judge/finding.ts';
+export type { Fault, Finding } from './judge/finding.ts';
+export { judgeOrder } from './judge/judge-order.ts';
+export type { Judgement } from './judge/judge-order.ts';
+export { bookSettlement, type SettlementLine } from './read/gateway-lines.ts';
+export { readManyBooks } from './read/many-books.ts';
+export { PlatformError } from './read/platform-error.ts';
+export { readGatewayBook, readPaymentsBook, readSaga } from './read/readers.ts';
+export { Shape, UnexpectedAnswerError } from './read/shape.ts';
