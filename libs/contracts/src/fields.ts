@@ -3,6 +3,10 @@ import { z } from 'zod';
 /** An id of ours or of somebody else's: opaque, never personal data. */
 export const idSchema = z.string().min(1).max(100);
 
+/** An id that stands in addresses, which cannot name . and .. : clients read them as folders. */
+export const inAddresses = <S extends z.ZodType<string>>(schema: S) =>
+  schema.refine((text) => text !== '.' && text !== '..', 'must not be . or ..');
+
 /** A machine-readable reason, such as `card_declined`. */
 export const codeSchema = z.string().min(1).max(100);
 

@@ -8,5 +8,6 @@ export * from './log.ts';
 export * from './random.ts';
 export * from './recurring.ts';
 export * from './table-migration.ts';
+export * from './throttle.ts';
 export * from './transaction.ts';
 export * from './wakeup.ts';

@@ -7,3 +7,5 @@ export { helpOf, readCommandLine } from './read-command-line.ts';
 export type { Arguments, CommandLine, Values } from './read-command-line.ts';
 export { rejectAborted, runCommand, runMain, untilAborted } from './run-main.ts';
 export type { CommandContext } from './run-main.ts';
+export { runStep } from './run-step.ts';
+export type { FailedStep } from './run-step.ts';

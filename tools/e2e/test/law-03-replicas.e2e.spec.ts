@@ -43,7 +43,8 @@ async function expectTheSameBooksInBulk({ verdicts }: PlayResult): Promise<void>
   const gateway = new Map([...answered].map(([orderId, books]) => [orderId, books.gateway!]));
   const { databaseUrls } = evening.platform;
   const orderIds = [...answered.keys(), 'no-such-order'];
-  const read = await Array.fromAsync(readManyBooks({ databaseUrls, gateway }, orderIds));
+  const read: { orderId: string; books: Books }[] = [];
+  for await (const one of readManyBooks({ databaseUrls, gateway }, orderIds)) read.push(one);
   expect(read.map(({ orderId }) => orderId)).toEqual(orderIds);
   expect(read.pop()?.books).toEqual({ gateway: null, payments: null, saga: null });
   for (const { orderId, books } of read) expect(inOrder(books)).toEqual(inOrder(answered.get(orderId)!));

@@ -26,7 +26,7 @@ describe('withOwnFolder', () => {
     await withOwnFolder('bench', async ({ dir }) => {
       writeFileSync(join(dir, 'mine'), '');
       await expect(withOwnFolder('bench', () => Promise.resolve())).rejects.toThrow(
-        'npm run bench is running here already: set NIGHT_MARKET_HOME to another folder.',
+        `npm run bench is running here already (process ${process.pid}): stop it, or set NIGHT_MARKET_HOME to another folder.`,
       );
       expect(existsSync(join(dir, 'mine'))).toBe(true);
       expect(await withOwnFolder('chaos', () => Promise.resolve('beside it'))).toBe('beside it');

@@ -1,9 +1,9 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { PlainError } from '@night-market/command-line';
-import { sweepStack, tryLock } from '@night-market/stack';
+import { sweepStack } from '@night-market/stack';
 import { resolveHome, type Home } from './home.ts';
 import { sweepProcesses } from './platform/process-record.ts';
+import { whileLocked } from './while-locked.ts';
 
 /**
  * Runs `use` in an empty folder of a command's own; what a killed run of it left behind is ended first.
@@ -15,20 +15,12 @@ export async function withOwnFolder<T>(
 ): Promise<T> {
   const { root, cacheDir } = resolveHome();
   const dir = join(root, command);
-  mkdirSync(root, { recursive: true });
-  const lock = tryLock(join(root, `${command}.lock`));
-  if (!lock)
-    throw new PlainError(
-      `npm run ${command} is running here already: set NIGHT_MARKET_HOME to another folder.`,
-    );
-  try {
+  return whileLocked(`npm run ${command}`, [join(root, `${command}.lock`)], async () => {
     await sweepFolder(dir);
     rmSync(dir, { recursive: true, force: true });
     mkdirSync(dir, { recursive: true });
-    return await use({ dir, cacheDir });
-  } finally {
-    lock.release();
-  }
+    return use({ dir, cacheDir });
+  });
 }
 
 /** Ends what killed commands have left in this home, by the ids that they noted; what has a living owner stays. */

@@ -1,7 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { PlainError, runCommand, untilAborted } from '@night-market/command-line';
-import { lockHolder, startStack, tryLock } from '@night-market/stack';
+import { runCommand, untilAborted } from '@night-market/command-line';
+import { startStack } from '@night-market/stack';
 import type { Stack } from '@night-market/stack';
 import { describeAddresses } from './addresses.ts';
 import { buildApps } from './build-apps.ts';
@@ -17,26 +16,14 @@ import type { Platform } from './platform/types.ts';
 import { together } from './together.ts';
 import { readStartOptions } from './start-options.ts';
 import type { StartOptions } from './start-options.ts';
+import { whileLocked } from './while-locked.ts';
 
 const say = (line: string): void => console.log(line);
 
 /** `npm start`: the whole platform on this machine, and a play on it. */
 async function start(options: StartOptions, signal: AbortSignal): Promise<number> {
   const home = resolveHome();
-  mkdirSync(home.devDir, { recursive: true });
-  const lockFile = join(home.devDir, 'start.lock');
-  const lock = tryLock(lockFile);
-  if (!lock) {
-    const pid = lockHolder(lockFile)?.pid;
-    throw new PlainError(
-      `npm start is running here already (process ${pid}): stop it, or set NIGHT_MARKET_HOME to another folder.`,
-    );
-  }
-  try {
-    return await onStack(home, options, signal);
-  } finally {
-    lock.release();
-  }
+  return whileLocked('npm start', [join(home.devDir, 'start.lock')], () => onStack(home, options, signal));
 }
 
 async function onStack(home: Home, options: StartOptions, signal: AbortSignal): Promise<number> {

@@ -1,17 +1,17 @@
-import { chmodSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { runMain, type CommandContext } from '@night-market/command-line';
-import { startStack, tryLock } from '@night-market/stack';
-import type { FileLock, Stack } from '@night-market/stack';
+import { startStack } from '@night-market/stack';
+import type { Stack } from '@night-market/stack';
 import { buildApps } from './build-apps.ts';
 import { resolveHome, workspaceRoot } from './home.ts';
-import type { Home } from './home.ts';
 import { sweepFolder } from './own-folder.ts';
 import { runOnTerminal } from './play.ts';
 import { together } from './together.ts';
 import { slowestFiles, tally } from './test-report.ts';
 import type { TestTally, VitestReport } from './test-report.ts';
 import { needsStack } from './test-tiers.ts';
+import { whileLocked } from './while-locked.ts';
 
 /** How many are named at the end of a run of more files than these. */
 const SLOWEST_FILES = 20;
@@ -20,13 +20,14 @@ const say = (line: string): void => console.log(line);
 
 /** `npm test`: all suites on a stack of their own, beside whatever else runs on this machine; unit tests alone need none. */
 async function test({ args, signal }: CommandContext): Promise<number> {
-  const { dir, lock } = claimTestDir(resolveHome());
-  let outcome: TestTally;
-  try {
-    outcome = await runTests(dir, args, signal);
-  } finally {
-    lock.release();
-  }
+  const { testDir } = resolveHome();
+  // When another test run is using the usual folder.
+  const spareDir = `${testDir}-${process.pid}`;
+  const outcome = await whileLocked(
+    'npm test',
+    [join(testDir, 'test.lock'), join(spareDir, 'test.lock')],
+    (lockFile) => runTests(dirname(lockFile), args, signal),
+  ).finally(() => rmSync(spareDir, { recursive: true, force: true }));
   for (const remark of outcome.remarks) say(remark);
   if (outcome.passed + outcome.failed === 0) say('No test ran, which counts as a failure.');
   say(`${outcome.passed} passed, ${outcome.failed} failed`);
@@ -34,6 +35,7 @@ async function test({ args, signal }: CommandContext): Promise<number> {
 }
 
 async function runTests(dir: string, args: readonly string[], signal: AbortSignal): Promise<TestTally> {
+  chmodSync(dir, 0o755);
   await sweepFolder(dir);
   const reportFile = join(dir, 'report.json');
   rmSync(reportFile, { force: true });
@@ -83,22 +85,6 @@ function readTally(reportFile: string, args: readonly string[]): TestTally {
     const reason = (error as Error).message.split('\n')[0];
     return { passed: 0, failed: 1, remarks: [`The test run left no report (${reason}).`] };
   }
-}
-
-/** The usual folder, or one of its own when another test run is using that. */
-function claimTestDir(home: Home): { dir: string; lock: FileLock } {
-  for (const dir of [home.testDir, `${home.testDir}-${process.pid}`]) {
-    mkdirSync(dir, { recursive: true });
-    chmodSync(dir, 0o755);
-    const lock = tryLock(join(dir, 'test.lock'));
-    if (!lock) continue;
-    const release = (): void => {
-      lock.release();
-      if (dir !== home.testDir) rmSync(dir, { recursive: true, force: true });
-    };
-    return { dir, lock: { release } };
-  }
-  throw new Error('no folder for the test data');
 }
 
 await runMain(test);

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { placeOf } from '@night-market/event-bus';
+import { placeOf, positionsOf } from '@night-market/event-bus';
 import { createKafka, type Stack } from '@night-market/stack';
 import type { Admin } from 'kafkajs';
 import { FlowTracker, type PartitionStand } from './flow-tracker.ts';
@@ -77,12 +77,9 @@ async function standsOf(admin: Admin, groupId: string): Promise<PartitionStand[]
   const stands: PartitionStand[] = [];
   // One topic after the other: side by side kafkajs may lose a topic, whose partitions would then look as if nothing waited.
   for (const { topic, partitions } of await admin.fetchOffsets({ groupId })) {
-    const ends = await admin.fetchTopicOffsets(topic);
-    const endsOf = new Map(ends.map((one) => [one.partition, one]));
-    for (const { partition, offset } of partitions) {
-      const { low = '0', high = '0' } = endsOf.get(partition) ?? {};
-      const settled = BigInt(offset) < 0n ? BigInt(low) : BigInt(offset);
-      stands.push({ name: placeOf({ topic, partition }), settled, end: BigInt(high) });
+    for (const one of positionsOf(partitions, await admin.fetchTopicOffsets(topic))) {
+      const { partition, low, high: end, settled = low } = one;
+      stands.push({ name: placeOf({ topic, partition }), settled, end });
     }
   }
   return stands;

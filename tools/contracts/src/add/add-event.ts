@@ -1,7 +1,6 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { PlainError } from '@night-market/command-line';
+import { PlainError, runStep } from '@night-market/command-line';
 import { versionOf, type TopicDefinition } from '@night-market/contracts';
 import { ASYNC_API_FILE } from '../generated.ts';
 import { fileOf } from '../snapshot-folder.ts';
@@ -89,11 +88,8 @@ function keyOf({ key, events }: TopicDefinition): { key: string; keyExample: str
 }
 
 function node(root: string, script: string, ...args: readonly string[]): void {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], {
-    cwd: root,
-    encoding: 'utf8',
+  runStep(process.execPath, [script, ...args], { cwd: root }, ({ stdout, stderr, reason }) => {
+    const [first = reason] = `${stderr}\n${stdout}`.split('\n').filter((line) => line.trim() !== '');
+    return `Nothing was added, because ${script} failed: ${first.trim()}`;
   });
-  if (status === 0) return;
-  const [reason = 'it was stopped'] = `${stderr}\n${stdout}`.split('\n').filter((line) => line.trim() !== '');
-  throw new PlainError(`Nothing was added, because ${script} failed: ${reason.trim()}`);
 }

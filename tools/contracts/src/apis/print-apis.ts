@@ -1,7 +1,6 @@
-import { spawnSync } from 'node:child_process';
 import { globSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { PlainError } from '@night-market/command-line';
+import { PlainError, runStep } from '@night-market/command-line';
 import { readServices, resolveSettings, type SettingSources } from '@night-market/services';
 import { parseApi, type ApiDocument } from './api-document.ts';
 
@@ -61,10 +60,7 @@ function ownSettings(root: string, app: string): Record<string, string> {
 }
 
 function node(app: string, cwd: string, args: readonly string[], env: NodeJS.ProcessEnv): string {
-  const { status, stdout, stderr, error } = spawnSync(process.execPath, args, {
-    ...{ cwd, env, encoding: 'utf8', timeout: TIMEOUT_MS, maxBuffer: 64 * 1024 * 1024 },
+  return runStep(process.execPath, args, { cwd, env, timeoutMs: TIMEOUT_MS }, ({ stderr, reason }) => {
+    return `The API of ${app} is not known: ${stderr.trim().split('\n').slice(0, 3).join(' ') || reason}`;
   });
-  if (status === 0) return stdout;
-  const reason = stderr.trim().split('\n').slice(0, 3).join(' ') || (error?.message ?? 'it was stopped');
-  throw new PlainError(`The API of ${app} is not known: ${reason}`);
 }

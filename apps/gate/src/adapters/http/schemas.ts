@@ -1,13 +1,14 @@
+import { inAddresses } from '@night-market/contracts';
 import { z } from 'zod';
 import { CHARGED_ID_MAX } from '../../domain/decide.ts';
 
-const id = z
-  .string()
-  .min(1)
-  .max(100)
-  .regex(/^[A-Za-z0-9._:-]*$/, 'may hold letters, digits and . _ : -')
-  // Addresses cannot name these: clients read them as folders.
-  .refine((text) => text !== '.' && text !== '..', 'must not be . or ..');
+const id = inAddresses(
+  z
+    .string()
+    .min(1)
+    .max(100)
+    .regex(/^[A-Za-z0-9._:-]*$/, 'may hold letters, digits and . _ : -'),
+);
 
 /** Body of POST /v2/scans. */
 export const scanBody = z

@@ -1,3 +1,4 @@
+import { throttle } from '@night-market/kernel';
 import type { ServiceRuntime } from '@night-market/service-kit';
 import type { GatewayWatch } from './gateway-client.ts';
 
@@ -21,7 +22,7 @@ export function watchGateway({
     'Time until the payment gateway answered.',
     ['operation'],
   );
-  let reportedAtMs = -Infinity;
+  const isDue = throttle(clock, REPORT_EVERY_MS);
   return {
     answered: (operation, outcome, durationMs) => {
       answers.inc({ operation, outcome });
@@ -30,8 +31,7 @@ export function watchGateway({
     // The header tells whole seconds: half of one is added on average.
     dated: (dateMs) => clockSkew.observe('gateway', dateMs + 500),
     refused: (status) => {
-      if (clock.nowMs() - reportedAtMs < REPORT_EVERY_MS) return;
-      reportedAtMs = clock.nowMs();
+      if (!isDue()) return;
       log.error(
         { status },
         'the payment gateway refuses our credentials: check GATEWAY_API_KEY; charges stay pending',

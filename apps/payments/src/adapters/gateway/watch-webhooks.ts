@@ -1,3 +1,4 @@
+import { throttle } from '@night-market/kernel';
 import type { ServiceRuntime } from '@night-market/service-kit';
 import type { Refusal } from './webhook-signature.ts';
 
@@ -17,12 +18,10 @@ export function watchWebhooks({
   );
   // There from the start with 0, so an increase shows the very first one too.
   for (const reason of ['signature', 'timestamp']) refused.inc({ reason }, 0);
-  let reportedAtMs = -Infinity;
+  const isDue = throttle(clock, REPORT_EVERY_MS);
   return (refusal) => {
     refused.inc({ reason: refusal.reason });
-    if (refusal.reason !== 'timestamp') return;
-    if (Math.abs(clock.nowMs() - reportedAtMs) < REPORT_EVERY_MS) return;
-    reportedAtMs = clock.nowMs();
+    if (refusal.reason !== 'timestamp' || !isDue()) return;
     const { aheadSeconds } = refusal;
     log.warn(
       { aheadSeconds },
