@@ -87,7 +87,11 @@ export interface IntentReader {
   /** Those with most waiting and parked rows first. */
   byDestination(): Promise<readonly DestinationCounts[]>;
   /** Oldest first; `after` is the last id of the page before. */
-  parked(page: { destination?: string; after?: string; limit: number }): Promise<readonly ParkedIntent[]>;
+  parked(page: {
+    destination?: string | undefined;
+    after?: string | undefined;
+    limit: number;
+  }): Promise<readonly ParkedIntent[]>;
 }
 
 /** What an operator does about a parked intent. */

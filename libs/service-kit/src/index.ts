@@ -9,6 +9,7 @@ export * from './log/logger.ts';
 export * from './metrics/intent-metrics.ts';
 export * from './metrics/metrics.ts';
 export * from './ops/consumer.controller.ts';
+export type { OperableIntents } from './ops/intents.controller.ts';
 export { opsAccess } from './ops/operations.ts';
 export * from './ops/ops.guard.ts';
 export { LOOKUP_IDS_MAX } from './ops/schemas.ts';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** How service-kit's Metrics is asked for a metric; the name is always the first argument. */
-const DECLARED = /\.(counter|seconds|gauge|gaugeBy)(?:<[^>]*>)?\(\s*'([a-z][a-z0-9_]*)'/g;
+const DECLARED = /\b(counter|seconds|gauge|gaugeBy|gaugesBy)(?:<[^>]*>)?\(\s*'([a-z][a-z0-9_]*)'/g;
 
 /** Names that prom-client and Prometheus itself give, as far as rules and panels use them. */
 const GIVEN = ['up', 'process_resident_memory_bytes', 'process_cpu_seconds_total'];

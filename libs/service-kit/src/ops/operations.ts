@@ -4,8 +4,9 @@ import type { CommonConfig } from '../config/common-config.ts';
 import { readRows } from '@night-market/postgres';
 import { showParameters } from '../http/openapi.ts';
 import type { ServiceRuntime } from '../runtime/service-runtime.ts';
-import { OPS_ACCESS, OPS_CONSUMER, OPS_OPERATOR } from '../runtime/tokens.ts';
+import { OPS_ACCESS, OPS_CONSUMER, OPS_INTENTS, OPS_OPERATOR } from '../runtime/tokens.ts';
 import { ConsumerController, InboxController, type ConsumerFacts } from './consumer.controller.ts';
+import { IntentsController, type IntentsDesk } from './intents.controller.ts';
 import { OpsController } from './ops.controller.ts';
 import { OpsGuard, type OpsAccess } from './ops.guard.ts';
 
@@ -15,7 +16,7 @@ export const opsAccess = ({ OPS_TOKEN }: CommonConfig): OpsAccess | undefined =>
 
 /** Without a token there are no operations, so these routes do not exist. */
 export function operations(runtime: ServiceRuntime, config: CommonConfig): DynamicModule[] {
-  const { incoming, name, dataSource } = runtime;
+  const { incoming, name, dataSource, intents, log } = runtime;
   const access = opsAccess(config);
   if (!access) return [];
   const facts: ConsumerFacts = {
@@ -25,13 +26,19 @@ export function operations(runtime: ServiceRuntime, config: CommonConfig): Dynam
     subscriptions: () => incoming?.bus.subscriptions ?? [],
     held: (ids) => heldEvents((sql, params) => readRows(dataSource, sql, params), name, ids),
   };
+  const desk: IntentsDesk = { kinds: intents, log };
   const ops: DynamicModule = {
     module: class OpsModule {} as Type,
-    controllers: [ConsumerController, ...(incoming ? [OpsController, InboxController] : [])],
+    controllers: [
+      ConsumerController,
+      ...(incoming ? [OpsController, InboxController] : []),
+      ...(intents.size > 0 ? [IntentsController] : []),
+    ],
     providers: [
       OpsGuard,
       { provide: OPS_CONSUMER, useValue: facts },
       { provide: OPS_ACCESS, useValue: access },
+      { provide: OPS_INTENTS, useValue: desk },
       ...(incoming ? [{ provide: OPS_OPERATOR, useValue: incoming.operator }] : []),
     ],
   };

@@ -37,3 +37,7 @@ export const replayGroupBody = z.strictObject({
   group: z.strictObject({ errorType: text(100), topic: text(249) }),
 });
 export const actQuery = z.strictObject(act);
+export const actBody = z.strictObject(act);
+export const intentsPath = z.object({ kind: z.string().min(1).max(100) });
+export const intentPath = intentsPath.extend({ id: z.string().min(1).max(100) });
+export const parkedIntentsQuery = z.strictObject({ ...paging, destination: text(100).optional() });

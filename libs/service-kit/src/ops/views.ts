@@ -1,5 +1,6 @@
 import type { EventRoute } from '@night-market/event-bus';
 import type { HeldEvent } from '@night-market/inbox';
+import type { DestinationCounts, ParkedIntent } from '@night-market/intents';
 import type {
   DeadLetterView,
   DiscardResult,
@@ -93,6 +94,27 @@ export const jobView = z.object({
   startedAt: time,
   lastError: z.string().nullable(),
 }) satisfies z.ZodType<ReplayJob>;
+
+const destination = z.object({
+  kind: z.string(),
+  destination: z.string(),
+  waiting: count.describe('Neither done nor parked.'),
+  parked: count,
+  oldestAgeSeconds: z.number().min(0).describe('Of the oldest one that waits; 0 when none does.'),
+}) satisfies z.ZodType<DestinationCounts>;
+
+const parkedIntent = z.object({
+  id: z.string(),
+  destination: z.string(),
+  key: z.string(),
+  attempts: count,
+  reason: z.string(),
+  parkedAt: time,
+}) satisfies z.ZodType<ParkedIntent>;
+
+export const destinationsView = z.object({ destinations: z.array(destination) });
+export const parkedIntentsView = z.object({ intents: z.array(parkedIntent), next });
+export const retriedView = z.object({ outcome: z.literal('retried') });
 
 const types = z.array(z.string());
 const route = z.object({

@@ -31,6 +31,7 @@ import { createLog } from '../log/logger.ts';
 import { ClockSkew } from '../metrics/clock-skew.ts';
 import { Metrics } from '../metrics/metrics.ts';
 import { measureReadiness } from '../metrics/service-gauges.ts';
+import type { OperableIntents } from '../ops/intents.controller.ts';
 import { PgExpiringTable } from '../retention/pg-expiring-table.ts';
 import { RetentionTask, type ExpiringTable } from '../retention/retention-task.ts';
 import { BrokerCheck, busCheck } from './broker-check.ts';
@@ -80,6 +81,8 @@ export interface ServiceRuntime {
   readonly background: BackgroundTask[];
   /** Tables the module wants to have forgotten bit by bit, besides those of the libraries. */
   readonly expiring: ExpiringTable[];
+  /** Kinds of intent that may be parked, by name: the module adds its own, and operators find them at /ops/intents. */
+  readonly intents: Map<string, OperableIntents>;
 }
 
 /** @throws ConfigError when the settings do not go together */
@@ -120,6 +123,7 @@ export function createRuntime(tables: ServiceTables, config: CommonConfig): Serv
   return {
     ...{ name, needs, log, clock, random, dataSource, unitOfWork },
     ...{ outgoing, incoming, inspector, metrics, clockSkew, health, expiring },
+    intents: new Map(),
     background: [
       closing(inspector, clock),
       ...(brokerCheck ? [brokerCheck] : []),

@@ -1,0 +1,85 @@
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, UseGuards } from '@nestjs/common';
+import { ApiBearerAuth, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { IntentOperator, IntentReader } from '@night-market/intents';
+import type { Log } from '@night-market/kernel';
+import type { z } from 'zod';
+import { notFound, Problem } from '../http/problem.ts';
+import { OPS_INTENTS } from '../runtime/tokens.ts';
+import { OpsGuard } from './ops.guard.ts';
+import { actBody, intentPath, intentsPath, parkedIntentsQuery } from './schemas.ts';
+import { destinationsView, parkedIntentsView, retriedView } from './views.ts';
+
+/** The rows of one kind of intent, as operators see them and have them retried. */
+export interface OperableIntents {
+  readonly reader: IntentReader;
+  readonly operator: IntentOperator;
+}
+
+export interface IntentsDesk {
+  /** By what the intents are, like `shipment`. */
+  readonly kinds: ReadonlyMap<string, OperableIntents>;
+  readonly log: Log;
+}
+
+/** Calls to the outside that wait for an operator. A retry names who asks for it and why, and is kept in the log. */
+@ApiTags('ops')
+@ApiBearerAuth()
+@Controller('ops/intents')
+@UseGuards(OpsGuard)
+export class IntentsController {
+  private readonly desk: IntentsDesk;
+
+  constructor(@Inject(OPS_INTENTS) desk: IntentsDesk) {
+    this.desk = desk;
+  }
+
+  /** What waits and what is parked, by kind and destination. */
+  @Get()
+  @ApiResponse({ status: 200, standardSchema: destinationsView })
+  async destinations() {
+    const all = [...this.desk.kinds].map(async ([kind, { reader }]) =>
+      (await reader.byDestination()).map((counts) => ({ kind, ...counts })),
+    );
+    return { destinations: (await Promise.all(all)).flat() };
+  }
+
+  @Get(':kind/parked')
+  @ApiResponse({
+    status: 200,
+    description: 'One page of what is parked, the oldest first.',
+    standardSchema: parkedIntentsView,
+  })
+  async parked(
+    @Param({ schema: intentsPath }) { kind }: z.output<typeof intentsPath>,
+    @Query({ schema: parkedIntentsQuery }) { limit, ...query }: z.output<typeof parkedIntentsQuery>,
+  ) {
+    const found = await this.intentsOf(kind).reader.parked({ ...query, limit: limit + 1 });
+    const intents = found.slice(0, limit);
+    return { intents, next: found.length > limit ? intents.at(-1)!.id : null };
+  }
+
+  @Post(':kind/parked/:id/retry')
+  @HttpCode(200)
+  @ApiResponse({
+    status: 200,
+    description: 'It is due now, with no failed tries, and is asked for by its key first.',
+    standardSchema: retriedView,
+  })
+  async retry(
+    @Param({ schema: intentPath }) { kind, id }: z.output<typeof intentPath>,
+    @Body({ schema: actBody }) act: z.output<typeof actBody>,
+  ) {
+    if (!(await this.intentsOf(kind).operator.retry(id)))
+      throw new Problem(409, 'intent_not_parked', 'The intent is not parked.', {
+        detail: 'It is unknown, done, or tried again by itself; look at the list.',
+      });
+    this.desk.log.info({ kind, id, ...act }, 'an operator has a parked intent retried');
+    return { outcome: 'retried' };
+  }
+
+  private intentsOf(kind: string): OperableIntents {
+    const intents = this.desk.kinds.get(kind);
+    if (!intents) throw notFound('kind of intent');
+    return intents;
+  }
+}
