@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { placeOf, positionsOf } from '@night-market/event-bus';
+import { placeOf } from '@night-market/event-bus';
+import { positionsOf } from '@night-market/kafka';
 import { createKafka, type Stack } from '@night-market/stack';
 import type { Admin } from 'kafkajs';
 import { FlowTracker, type PartitionStand } from './flow-tracker.ts';
