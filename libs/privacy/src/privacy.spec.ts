@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { newId } from '@night-market/kernel';
+import { propertyRuns } from '@night-market/testing';
 import { describe, expect, it } from 'vitest';
 import { findPersonalData, maskPersonalData, personalFields } from './index.ts';
 
@@ -130,7 +131,7 @@ describe('personal data', () => {
       fc.property(parts, (some) => {
         expect(kinds(idOf(some)), idOf(some)).toEqual([]);
       }),
-      { numRuns: 3_000 },
+      propertyRuns(3_000),
     );
   });
 

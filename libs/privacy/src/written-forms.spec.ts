@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { superlinear } from '@night-market/testing';
+import { propertyRuns, superlinear } from '@night-market/testing';
 import { describe, expect, it } from 'vitest';
 import { findPersonalData, maskPersonalData } from './index.ts';
 
@@ -107,7 +107,7 @@ describe('personal data in other clothes', () => {
           ).toEqual([kind]);
         },
       ),
-      { numRuns: 1_000 },
+      propertyRuns(1_000),
     );
   });
 
@@ -208,7 +208,7 @@ describe('ids are none of it', () => {
           expect(kinds(`${place}${on}`), `${place}${on}`).toEqual([]);
         },
       ),
-      { numRuns: 1_000 },
+      propertyRuns(1_000),
     );
   });
 
@@ -219,7 +219,7 @@ describe('ids are none of it', () => {
       fc.property(fc.oneof(fc.uuid(), ulid, hex), fc.constantFrom('', 'order-', 'trace_'), (id, name) => {
         expect(kinds(`${name}${id}`), id).toEqual([]);
       }),
-      { numRuns: 2_000 },
+      propertyRuns(2_000),
     );
   });
 });

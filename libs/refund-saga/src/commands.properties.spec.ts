@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { propertyRuns } from '@night-market/testing';
 import { describe, expect, it } from 'vitest';
 import { lives } from '../test/support/arbitraries.ts';
 import { policy } from '../test/support/facts.ts';
@@ -15,7 +16,7 @@ function refundsByLeg(facts: readonly SagaFact[]): RefundCommand[][] {
 }
 
 function check(name: string, holds: (facts: SagaFact[]) => void): void {
-  it(name, () => fc.assert(fc.property(lives, holds), { numRuns: 1_000 }));
+  it(name, () => fc.assert(fc.property(lives, holds), propertyRuns(1_000)));
 }
 
 describe('the commands of a saga', () => {

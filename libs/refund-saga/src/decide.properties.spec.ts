@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { propertyRuns } from '@night-market/testing';
 import { describe, expect, it } from 'vitest';
 import { arrivals, consistentFacts, interventions, lives } from '../test/support/arbitraries.ts';
 import { policy } from '../test/support/facts.ts';
@@ -6,7 +7,7 @@ import { advance, blankRun, play } from '../test/support/run.ts';
 import { automaticAttempts } from './state.ts';
 import { decide, REFUND_SAGA_DEFINITION, type SagaFact, type SagaState } from './index.ts';
 
-const runs = { numRuns: 500 };
+const runs = propertyRuns(500);
 
 const timers: fc.Arbitrary<SagaFact[]> = fc.array(
   interventions.filter((act) => act.type !== 'retry_requested'),
@@ -30,7 +31,7 @@ describe('the order of arrival', () => {
       fc.property(twoWays, ([one, other]) => {
         expect(play(one, policy).state).toEqual(play(other, policy).state);
       }),
-      { numRuns: 2_000 },
+      propertyRuns(2_000),
     );
   });
 

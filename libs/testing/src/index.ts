@@ -10,4 +10,5 @@ export * from './growth.ts';
 export * from './header-lists.ts';
 export * from './kafka.ts';
 export * from './naming.ts';
+export * from './nightly.ts';
 export * from './tcp-proxy.ts';

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { appendFile, truncate, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import {
   apiKey,
   call,
@@ -23,14 +23,12 @@ vi.setConfig({ testTimeout: 30_000 });
 
 const main = new URL('../src/main.ts', import.meta.url).pathname;
 
-function run(env: NodeJS.ProcessEnv): ChildProcess {
-  const child = spawn(process.execPath, [main], { env: { PATH: process.env['PATH'], ...env } });
-  onCleanup(async () => void child.kill('SIGKILL'));
-  return child;
-}
+const run = (env: NodeJS.ProcessEnv): ChildProcess =>
+  spawn(process.execPath, [main], { env: { PATH: process.env['PATH'], ...env } });
 
 async function startProcess(dataDir: string): Promise<{ child: ChildProcess; at: Gateway }> {
   const child = run({ GATEWAY_API_KEY: apiKey, GATEWAY_WEBHOOK_SECRET: webhookSecret, DATA_DIR: dataDir });
+  onCleanup(async () => void child.kill('SIGKILL'));
   const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });
   const [line] = (await once(lines, 'line')) as [string];
   const url = /^gateway-sim listening on (http:\S+)$/.exec(line)?.[1];
@@ -116,21 +114,36 @@ describe('a restart', () => {
   });
 });
 
+async function endOf(env: NodeJS.ProcessEnv): Promise<{ code: number; text: string }> {
+  const child = run(env);
+  let text = '';
+  child.stderr?.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  const [code] = (await once(child, 'close')) as [number];
+  return { code, text };
+}
+
 describe('the environment', () => {
   const good = { GATEWAY_API_KEY: 'k', GATEWAY_WEBHOOK_SECRET: webhookSecret, DATA_DIR: '/nowhere' };
 
-  it.each([
+  const cases: [NodeJS.ProcessEnv, string][] = [
     [{ GATEWAY_API_KEY: undefined }, 'The environment variable GATEWAY_API_KEY is missing.'],
     [{ HTTP_PORT: 'x' }, 'The environment variable HTTP_PORT must be a port number.'],
     [{ GATEWAY_WEBHOOK_SECRET: 'x' }, 'The environment variable GATEWAY_WEBHOOK_SECRET must be whsec_'],
     [{ WEBHOOK_URL: 'ftp://x' }, 'The environment variable WEBHOOK_URL must be a comma list'],
-  ])('%j is one plain sentence', async (wrong, sentence) => {
-    const child = run({ ...good, ...wrong });
-    let text = '';
-    child.stderr?.on('data', (chunk: Buffer) => (text += chunk.toString()));
-    const [code] = (await once(child, 'close')) as [number];
-    expect(code).toBe(2);
-    expect(text).toContain(sentence);
-    expect(text.trim().split('\n')).toHaveLength(1);
+  ];
+  let endings: Promise<{ code: number; text: string }>[];
+  // All at once, for each takes a while to start; they end by themselves.
+  beforeAll(() => {
+    endings = cases.map(([wrong]) => endOf({ ...good, ...wrong }));
   });
+
+  it.each(cases.map(([wrong, sentence], at) => [JSON.stringify(wrong), sentence, at] as const))(
+    '%s is one plain sentence',
+    async (_wrong, sentence, at) => {
+      const { code, text } = await endings[at]!;
+      expect(code).toBe(2);
+      expect(text).toContain(sentence);
+      expect(text.trim().split('\n')).toHaveLength(1);
+    },
+  );
 });

@@ -1,4 +1,5 @@
 import type { Clock } from '@night-market/kernel';
+import { propertyRuns } from '@night-market/testing';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import {
@@ -91,7 +92,7 @@ describe('the comparison of the log with an inbox', () => {
         expect(found(tally)).toEqual(history.planted);
         expect(sentRow(tally)).toMatchObject({ records: history.log.length, copies: history.copies });
       }),
-      { numRuns: 300 },
+      propertyRuns(1_000),
     );
   }, 30_000);
 
@@ -102,7 +103,7 @@ describe('the comparison of the log with an inbox', () => {
       fc.asyncProperty(given, async ([steps, copies, rounds, anew, events]) => {
         expect(found(await audit(historyOf(steps, copies), rounds, anew, events))).toEqual([]);
       }),
-      { numRuns: 300 },
+      propertyRuns(1_000),
     );
   }, 30_000);
 

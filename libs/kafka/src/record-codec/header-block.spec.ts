@@ -1,4 +1,12 @@
-import { anyHeaders, blockOf, listOf, recordWith, shown, superlinear } from '@night-market/testing';
+import {
+  anyHeaders,
+  blockOf,
+  listOf,
+  propertyRuns,
+  recordWith,
+  shown,
+  superlinear,
+} from '@night-market/testing';
 import fc from 'fast-check';
 import type { KafkaMessage } from 'kafkajs';
 import { describe, expect, it } from 'vitest';
@@ -32,7 +40,7 @@ describe('the headers of a record', () => {
         const { buffer } = encodeRecord({ headers: { ...texts, [RAW_HEADERS]: kept } });
         expect(buffer.subarray(-block.length).equals(block)).toBe(true);
       }),
-      { numRuns: 2_000 },
+      propertyRuns(2_000),
     );
   });
 
