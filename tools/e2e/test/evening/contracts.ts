@@ -1,0 +1,121 @@
+import { parseTraceParent } from '@opentelemetry/core';
+import { Kafka as CloudEventsOverKafka, type CloudEventV1 } from 'cloudevents';
+import {
+  aclHeadersSchema,
+  decodeEvent,
+  eventHeadersSchema,
+  SEQUENCE_HEADER,
+  TOPICS,
+  type Envelope,
+} from '@night-market/contracts';
+import { readServices } from '@night-market/services';
+import type { TopicRecord } from '@night-market/testing';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { recordsOf, type Evening } from '../../src/index.ts';
+
+const SERVICES = readServices().map(({ name }) => name);
+/** What the gate says to old scanners; the rest of that version, a draft, comes with them. */
+const FOR_OLD_SCANNERS = ['gate.auth.v1.granted', 'gate.auth.v1.granted_paid'];
+
+interface Published {
+  readonly record: TopicRecord;
+  readonly event: Envelope;
+}
+
+/** An entry that was paid before, which an evening has none of. */
+async function letIn(url: string): Promise<void> {
+  const scan = { deviceId: 'd-1', nonce: 'n-1', ticketId: 't-1', gateId: 'north', admission: 'prepaid' };
+  const headers = { 'content-type': 'application/json' };
+  const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(scan) });
+  expect(await response.json()).toMatchObject({ decision: 'granted' });
+}
+
+const ours = () => TOPICS.filter(({ producers }) => producers.some((name) => SERVICES.includes(name)));
+const nameOf = ({ topic, type }: Envelope): string => `${topic}.${type}`;
+
+export function describeContracts(theEvening: () => Evening): void {
+  describe('what the services publish in an evening', () => {
+    let published: Published[];
+
+    beforeAll(async () => {
+      const evening = theEvening();
+      await letIn(`${evening.platform.urls['gate']![0]}/v2/scans`);
+      const { findings } = await evening.play({ orders: 200, seed: 5 });
+      expect(findings).toEqual([]);
+      const records = await Promise.all(
+        ours().map(async ({ name }) => {
+          const ofTopic = await recordsOf(evening, name);
+          return ofTopic.map((record) => ({ record, event: decodeEvent(name, record.value) }));
+        }),
+      );
+      published = records.flat();
+    });
+
+    it('has every type that they are the producers of', () => {
+      const promised = ours()
+        .filter(({ status }) => status === 'published')
+        .flatMap(({ name, events }) =>
+          Object.entries(events)
+            .filter(([, { status }]) => status === 'published')
+            .map(([type]) => `${name}.${type}`),
+        );
+      expect([...new Set(published.map(({ event }) => nameOf(event)))].sort()).toEqual(
+        [...FOR_OLD_SCANNERS, ...promised].sort(),
+      );
+    });
+
+    it('has the headers of the contract, and those of a command where it asks for something', () => {
+      for (const { record, event } of published) {
+        expect(eventHeadersSchema.parse(record.headers)).toEqual(record.headers);
+        expect(record.headers[SEQUENCE_HEADER]).toMatch(/^\d{20}$/);
+        const performative = TOPICS.find(({ name }) => name === event.topic)?.events[event.type]
+          ?.performative;
+        if (performative)
+          expect(aclHeadersSchema.parse(record.headers)['acl-performative']).toBe(performative);
+        else expect(Object.keys(record.headers).filter((name) => name.startsWith('acl-'))).toEqual([]);
+      }
+    });
+
+    it('is read by the CloudEvents SDK as what was sent', () => {
+      for (const { record, event } of published) {
+        const key = record.key ?? '';
+        const message = {
+          key,
+          value: String(record.value),
+          headers: record.headers,
+          body: String(record.value),
+        };
+        expect(CloudEventsOverKafka.isEvent(message)).toBe(true);
+        expect(CloudEventsOverKafka.toEvent(message)).toMatchObject({
+          specversion: '1.0',
+          id: event.id,
+          type: nameOf(event),
+          subject: event.key,
+          time: event.ts,
+          partitionkey: key,
+          datacontenttype: 'application/json',
+          correlationid: event.correlationId,
+          causationid: event.causationId,
+          data: event,
+        } satisfies Partial<CloudEventV1<unknown>>);
+      }
+    });
+
+    it('carries a trace that OpenTelemetry continues: one id for all that follows from a request', () => {
+      for (const { record, event } of published) {
+        expect(parseTraceParent(record.headers['traceparent'] ?? '')).toEqual({
+          traceId: event.correlationId.replaceAll('-', ''),
+          spanId: event.id.replaceAll('-', '').slice(16),
+          traceFlags: 1,
+        });
+      }
+    });
+
+    it('lies under the key that the contract names', () => {
+      for (const { record, event } of published) {
+        const field = TOPICS.find(({ name }) => name === event.topic)!.key;
+        expect([record.key, event.payload[field]]).toEqual([event.key, event.key]);
+      }
+    });
+  });
+}

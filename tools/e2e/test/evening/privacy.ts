@@ -1,0 +1,119 @@
+import { Kafka, logLevel } from 'kafkajs';
+import { readServices } from '@night-market/services';
+import { eventually } from '@night-market/testing';
+import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  everythingSaid,
+  pay,
+  rowsOf,
+  sourcesOf,
+  textInputs,
+  type Evening,
+  type OpenApi,
+  type TextInput,
+} from '../../src/index.ts';
+
+/** Numbers and addresses that exist for examples only; each in one writing, so that it can be searched for. */
+const DETECTED = ['0912345678', '+886223456789', 'hsiao.ming@example.com', '4111111111111111', 'A123456789'];
+/** What cannot be told from other words. */
+const NAMES = ['王小明', 'Wang Hsiao-Ming'];
+const IN_RUBBISH = ['0987654321', 'mei.ling@example.com'];
+
+const SERVICES = readServices().flatMap(({ name, kafka }) => (kafka ? [name] : []));
+const CONSUMERS = ['orchestrator', 'payments'];
+
+interface Planting {
+  readonly service: string;
+  readonly input: TextInput;
+}
+
+async function plant(evening: Evening, { service, input }: Planting, text: string) {
+  // A header holds bytes; callers send them in UTF-8.
+  const written = input.place.startsWith('header ') ? Buffer.from(text).toString('latin1') : text;
+  const { path, init } = input.request(written);
+  const { urls, gateway } = evening.platform;
+  const headers = { ...init.headers, authorization: `Bearer ${gateway.opsToken}` };
+  const response = await fetch(urls[service]![0]! + path, { ...init, headers });
+  return { status: response.status, body: await response.text() };
+}
+
+const nameOf = ({ service, input: { method, route, place } }: Planting): string =>
+  `${service} ${method} ${route} ${place}`;
+
+/** What is looked up is kept nowhere. */
+const isLookedUp = ({ input: { method, place } }: Planting): boolean =>
+  place.startsWith('path ') || (method === 'GET' && place.startsWith('query '));
+
+/** Who consumes nothing holds no keys back, so there is nothing to act on. */
+const refusals = ({ service, input: { route } }: Planting): number[] =>
+  route.startsWith('/ops/') && !CONSUMERS.includes(service) ? [400, 404] : [400];
+
+/** A record that nobody can read, from somebody who keeps no rules. */
+async function sendRubbish(evening: Evening): Promise<void> {
+  const { stack, platform } = evening;
+  const kafka = new Kafka({ brokers: [...stack.brokers], clientId: 'rubbish', logLevel: logLevel.NOTHING });
+  const producer = kafka.producer({ allowAutoTopicCreation: false });
+  await producer.connect();
+  const values = [
+    `call ${IN_RUBBISH.join(' or ')}`,
+    JSON.stringify({ id: IN_RUBBISH[0], type: IN_RUBBISH[1] }),
+  ];
+  const messages = values.map((value, n) => ({ key: `rubbish-${n}`, value }));
+  await producer.send({ topic: `${platform.namespace}pay.txn.v1`, messages });
+  await producer.disconnect();
+  await eventually(async () => (await rowsOf(evening, 'payments', 'select 1 from stash_key')).length === 2);
+}
+
+export function describePrivacy(theEvening: () => Evening): void {
+  describe('personal data', () => {
+    let plantings: Planting[];
+
+    beforeAll(async () => {
+      const evening = theEvening();
+      const ofServices = SERVICES.map(async (service) => {
+        const [url] = evening.platform.urls[service]!;
+        const document = (await (await fetch(`${url}/docs/openapi.json`)).json()) as OpenApi;
+        return textInputs(document).map((input) => ({ service, input }));
+      });
+      plantings = (await Promise.all(ofServices)).flat();
+    });
+
+    it('is planted in every text that may be written, and refused wherever it would be kept', async () => {
+      expect(plantings.map(nameOf)).toEqual(
+        expect.arrayContaining([
+          'payments POST /payments header Idempotency-Key',
+          'payments POST /payments body /orderId',
+          'orchestrator POST /sagas/{orderId}/legs/{dupTxnId}/retry body /reason',
+          'gate POST /v2/scans body /ticketId',
+          'payments DELETE /ops/jobs/{id} query reason',
+        ]),
+      );
+      for (const planting of plantings) {
+        for (const text of [...DETECTED, ...NAMES]) {
+          const { status, body } = await plant(theEvening(), planting, text);
+          const what = `${nameOf(planting)}: ${text} (${body})`;
+          expect(status, what).toBeLessThan(500);
+          if (DETECTED.includes(text) && !isLookedUp(planting))
+            expect(refusals(planting), what).toContain(status);
+          if (status === 400 && body.includes('personal_data')) expect(body, what).not.toContain(text);
+        }
+      }
+    });
+
+    it('is in no topic, log or metric of an evening', async () => {
+      const evening = theEvening();
+      expect((await pay(evening, 'planted-order')).status).toBe(202);
+      expect((await evening.play({ orders: 40, seed: 3 })).findings).toEqual([]);
+      await sendRubbish(evening);
+      const said = await everythingSaid(evening);
+      // What is there is found.
+      expect(sourcesOf(said, 'planted-order')).toEqual(expect.arrayContaining(['topic pay.txn.v1']));
+      expect(sourcesOf(said, 'its key is held back')).toEqual(['log orchestrator.log', 'log payments.log']);
+      expect(sourcesOf(said, 'http_requests_total')).toHaveLength(SERVICES.length);
+      expect(sourcesOf(said, IN_RUBBISH[0]!)).toEqual(['topic pay.txn.v1', 'topic pay.txn.v1.dlq']);
+      for (const text of [...DETECTED, ...NAMES]) expect(sourcesOf(said, text), text).toEqual([]);
+      for (const text of IN_RUBBISH)
+        expect(sourcesOf(said, text).filter((source) => !source.startsWith('topic '))).toEqual([]);
+    });
+  });
+}
