@@ -57,7 +57,9 @@ async function onStack<T>(
   const { cacheDir } = resolveHome();
   let started: Stack | undefined;
   const bringUp = async (until: AbortSignal): Promise<Stack> =>
-    (started = await startStack({ dataDir: dir, cacheDir, fresh: true, log: say, signal: until }));
+    (started = await startStack({
+      ...{ dataDir: dir, cacheDir, fresh: true, throwaway: true, log: say, signal: until },
+    }));
   try {
     const [stack] = await together(signal, bringUp, (until) => buildApps(join(dir, 'logs'), until));
     return await run({

@@ -22,6 +22,7 @@ export interface StackContext {
   readonly cacheDir: string;
   readonly env: NodeJS.ProcessEnv;
   readonly preferPorts: boolean;
+  readonly throwaway: boolean;
   readonly saslListener: SaslListener | undefined;
   readonly log: (line: string) => void;
 }
@@ -41,6 +42,7 @@ export function stackContext(options: StackOptions): StackContext {
     cacheDir: options.cacheDir ?? join(dirname(dataDir), 'cache'),
     env: options.env ?? process.env,
     preferPorts: options.preferPorts ?? false,
+    throwaway: options.throwaway ?? false,
     saslListener: options.saslListener,
     log: options.log ?? (() => undefined),
   };
@@ -48,7 +50,7 @@ export function stackContext(options: StackOptions): StackContext {
 
 /** Controls for the halves that `stack.json` calls ours. Nothing is started. */
 export function managedParts(context: StackContext, state: StackState): ManagedParts {
-  const { dataDir, stateFile, log, preferPorts } = context;
+  const { dataDir, stateFile, log, preferPorts, throwaway } = context;
   let runtime: Promise<KafkaRuntime> | undefined;
   let home: Promise<PostgresHome> | undefined;
   return {
@@ -60,7 +62,7 @@ export function managedParts(context: StackContext, state: StackState): ManagedP
       : undefined,
     postgres: state.managed.postgres
       ? new ManagedPostgres({
-          ...{ stateFile, log, preferPorts },
+          ...{ stateFile, log, preferPorts, throwaway },
           home: () => (home ??= preparePostgresHome(dataDir, log)),
         })
       : undefined,

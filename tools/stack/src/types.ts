@@ -11,6 +11,11 @@ export interface StackOptions {
   readonly cacheDir?: string | undefined;
   /** Remove all data of an earlier run first. */
   readonly fresh?: boolean | undefined;
+  /**
+   * The data may go when the machine stops: a new PostgreSQL does not wait for its disk. A process that is killed loses
+   * nothing all the same, since what it has written is the system's by then.
+   */
+  readonly throwaway?: boolean | undefined;
   readonly log?: ((line: string) => void) | undefined;
   readonly env?: NodeJS.ProcessEnv | undefined;
   /**

@@ -79,6 +79,11 @@ describe('a stack', () => {
     expect(rows.map((row) => row.setting)).toEqual(['on', 'on', 'on']);
   });
 
+  it('lets PostgreSQL not wait for the disk where all is thrown away, as the stack of npm test', async () => {
+    const rows = await query<{ fsync: string }>(process.env['TEST_DATABASE_URL'] ?? '', 'show fsync');
+    expect(rows).toEqual([{ fsync: 'off' }]);
+  });
+
   it('makes topics once, keeps their settings in line and never adds partitions', async () => {
     const spec = { name: 'topic.v1', partitions: 2, config: { 'retention.ms': '60000' } };
     await stack.ensureTopics([spec]);

@@ -20,8 +20,13 @@ export function clusterDir(home: PostgresHome): string {
 /**
  * Makes a new database cluster, if there is none. It is made beside its place and moved there whole,
  * so that being killed in between leaves no half cluster.
+ * @param options `throwaway` for one that never waits for the disk, as StackOptions says
  */
-export async function initCluster(home: PostgresHome, password: string): Promise<void> {
+export async function initCluster(
+  home: PostgresHome,
+  password: string,
+  { throwaway }: { readonly throwaway: boolean },
+): Promise<void> {
   const target = clusterDir(home);
   if (existsSync(join(target, 'PG_VERSION'))) return;
   const draft = join(home.homeDir, 'data.part');
@@ -32,7 +37,7 @@ export async function initCluster(home: PostgresHome, password: string): Promise
   await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });
   await giveTo(home.user, passwordFile);
   try {
-    await runInitdb(home, draft, passwordFile);
+    await runInitdb(home, draft, passwordFile, throwaway ? ['--no-sync', '--set', 'fsync=off'] : []);
     await rm(target, { recursive: true, force: true });
     await rename(draft, target);
   } finally {
@@ -41,7 +46,12 @@ export async function initCluster(home: PostgresHome, password: string): Promise
   }
 }
 
-async function runInitdb(home: PostgresHome, dataDir: string, passwordFile: string): Promise<void> {
+async function runInitdb(
+  home: PostgresHome,
+  dataDir: string,
+  passwordFile: string,
+  more: readonly string[],
+): Promise<void> {
   const args = [
     '-D',
     dataDir,
@@ -56,7 +66,7 @@ async function runInitdb(home: PostgresHome, dataDir: string, passwordFile: stri
   // The built-in provider sorts the same on every machine and needs no locale of the system.
   const locale = ['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-instructions'];
   try {
-    await promisify(execFile)(join(home.nativeDir, 'bin', 'initdb'), [...args, ...locale], {
+    await promisify(execFile)(join(home.nativeDir, 'bin', 'initdb'), [...args, ...locale, ...more], {
       cwd: home.homeDir,
       env: { PATH: process.env['PATH'], LC_ALL: 'C' },
       timeout: INIT_TIMEOUT_MS,

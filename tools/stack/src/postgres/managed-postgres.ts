@@ -27,6 +27,7 @@ const PORT_TAKEN = /could not bind|Address already in use|could not create any T
 export interface ManagedPostgresOptions {
   readonly stateFile: string;
   readonly preferPorts: boolean;
+  readonly throwaway: boolean;
   readonly home: () => Promise<PostgresHome>;
   readonly log: (line: string) => void;
 }
@@ -69,7 +70,7 @@ export class ManagedPostgres implements PostgresPart {
   async startFirst(signal?: AbortSignal): Promise<void> {
     const home = await this.#options.home();
     this.#record({ dataDir: clusterDir(home) });
-    await initCluster(home, this.#state().password);
+    await initCluster(home, this.#state().password, this.#options);
     await this.#choosePort();
     try {
       await this.#startOnPort(async () => {

@@ -10,14 +10,14 @@ import type { PostgresHome } from './postgres-home.ts';
 
 const LOG_BYTES_MAX = 20 * 1024 * 1024;
 
-// Durability is a law here: fsync and synchronous_commit stay on although this is for development.
+// Durability is a law here: synchronous_commit stays on although this is for development, and so does fsync, which is on
+// unless the cluster was made to be thrown away (init-cluster.ts).
 const SETTINGS: Readonly<Record<string, string>> = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
   max_connections: '200',
   max_locks_per_transaction: '256',
   shared_buffers: '256MB',
-  fsync: 'on',
   synchronous_commit: 'on',
   full_page_writes: 'on',
   max_wal_size: '2GB',
