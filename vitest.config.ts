@@ -5,11 +5,13 @@ const neverTests = ['**/node_modules/**', '**/dist/**', '**/fixtures/**', '**/.n
 /**
  * Three tiers of tests, told apart by the file's suffix; `vitest run --project unit` runs one of them.
  *
- * - unit: `*.spec.ts`; no network, no database; two files at a time in two workers that live for the whole run, so a test
- *   puts back what it changes of the process (timers, environment, globals).
- * - int: `*.int.spec.ts`; what needs the real world, be it the compiler or a broker; two files at a time, each with databases and topics of its own, against the broker and database
- *   that TEST_KAFKA_BROKERS and TEST_DATABASE_URL name.
+ * - unit: `*.spec.ts`; no network, no database; two files at a time.
+ * - int: `*.int.spec.ts`; what needs the real world, be it the compiler or a broker; two files at a time, each with
+ *   databases and topics of its own, against the broker and database that TEST_KAFKA_BROKERS and TEST_DATABASE_URL name.
  * - e2e: `*.e2e.spec.ts`; whole processes, one file at a time.
+ *
+ * The files of a tier share their workers' modules (isolate: false): loading Nest and the like anew for every file costs more
+ * than the tests. So a test puts back what it changes of the process (timers, environment, globals).
  *
  * The tiers run one after the other (groupOrder), so that a broken rule shows before the slow tests start.
  */
@@ -26,7 +28,6 @@ export default defineConfig({
           name: 'unit',
           include: ['**/*.spec.ts'],
           exclude: [...neverTests, '**/*.int.spec.ts', '**/*.e2e.spec.ts'],
-          // Files share their worker's modules: loading Nest and the like anew for every file cost more than the tests.
           isolate: false,
           maxWorkers: 2,
           testTimeout: 20_000,
@@ -39,6 +40,7 @@ export default defineConfig({
           name: 'int',
           include: ['**/*.int.spec.ts'],
           exclude: neverTests,
+          isolate: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: 2,
@@ -54,6 +56,7 @@ export default defineConfig({
           testTimeout: 300_000,
           hookTimeout: 300_000,
           fileParallelism: false,
+          isolate: false,
           sequence: { groupOrder: 2 },
         },
       },
