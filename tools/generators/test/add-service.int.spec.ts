@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { workspaceRoot } from '@night-market/services';
@@ -7,8 +7,28 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
-/** A copy of the workspace with its packages. */
+/** A copy of the workspace with its packages; everything is added to it before it is checked once, as a whole. */
 const root = mkdtempSync(join(tmpdir(), 'night-market-add-'));
+
+const CONTRACTS = 'libs/contracts/src';
+/** One of every topic, with names that no event of ours will have. */
+const SAMPLES: readonly (readonly [topic: string, type: string, file: string])[] = [
+  ['pay.cmd.v1', 'sample_cancelled', `${CONTRACTS}/pay/cmd.v1.sample-cancelled`],
+  ['pay.txn.v1', 'sample_disputed', `${CONTRACTS}/pay/txn.v1.sample-disputed`],
+  ['gate.auth.v2', 'sample_queued', `${CONTRACTS}/gate/auth.v2.sample-queued`],
+  ['ops.power.v1', 'sample_lost', `${CONTRACTS}/ops/power.v1.sample-lost`],
+  ['civic.events.v1', 'sample_2', `${CONTRACTS}/civic/events.v1.sample-2`],
+  ['city.directory.v1', 'sample_moved', `${CONTRACTS}/city/directory.v1.sample-moved`],
+];
+/** What the guide tells to try; whoever has done so has it already. */
+const guide = readFileSync(join(workspaceRoot, 'CONTRIBUTING.md'), 'utf8');
+const [, guideTopic = '', guideType = ''] = /contracts:add -- (\S+) (\w+)/.exec(guide) ?? [];
+const guideFile = `${CONTRACTS}/${guideTopic.replace('.', '/')}.${guideType.replaceAll('_', '-')}`;
+const isTried = existsSync(join(workspaceRoot, `${guideFile}.ts`));
+const EVENTS = isTried ? SAMPLES : [...SAMPLES, [guideTopic, guideType, guideFile] as const];
+const DESCRIPTION = `It's "so" in $\{words}, \`quoted\`.`;
+
+const ADDED = ['apps/night-bus', 'libs/timetable'];
 
 function run(command: string, ...args: string[]): string {
   const PATH = `${join(root, 'node_modules', '.bin')}:${process.env['PATH']}`;
@@ -36,37 +56,53 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-describe('npm run add:service', () => {
-  it('writes a service that passes everything as it is', () => {
+describe('npm run add:service, add:lib and contracts:add', () => {
+  it('write a service, a library and events', () => {
     const said = run('node', 'tools/generators/src/main.ts', 'service', 'night-bus');
     expect(said).toContain('apps/night-bus: written; it gets port 3005');
     run('node', 'tools/generators/src/main.ts', 'lib', 'timetable');
-    const touched = ['apps/night-bus', 'libs/timetable'];
-    run('npx', 'eslint', ...touched, 'libs/contracts/src/pay/txn.v1.ts');
-    run(
-      'npx',
-      'prettier',
-      '--check',
-      ...touched,
+    for (const [topic, type, file] of EVENTS) {
+      const added = ['tools/contracts/src/main.ts', 'add', topic, type, '--description', DESCRIPTION];
+      expect(run('node', ...added)).toContain(`wrote ${file}.ts`);
+    }
+  });
+
+  it('that pass lint and are formatted', () => {
+    run('npx', 'eslint', '--max-warnings', '0', ...ADDED, CONTRACTS);
+    const others = [
+      'libs/contracts',
       'README.md',
       'docs/ARCHITECTURE.md',
       'docker-compose.yml',
       'package.json',
-    );
-    run('npx', 'depcruise', '--config', '.dependency-cruiser.cjs', ...touched);
+    ];
+    run('npx', 'prettier', '--check', ...ADDED, ...others);
+    run('npx', 'depcruise', '--config', '.dependency-cruiser.cjs', ...ADDED);
+  });
+
+  it('that have the right types, in every producer and consumer', () => {
     run('npx', 'tsc', '-p', 'tsconfig.json', '--noEmit');
-    run('npx', 'vitest', 'run', ...touched);
-    run(
-      'npx',
-      'vitest',
-      'run',
-      '--project',
-      'unit',
-      'tools/services',
-      'tools/nx-plugin',
-      'tools/launcher',
-      'tools/boundaries',
-    );
-    expect(run('node', 'tools/contracts/src/main.ts', 'check', '--topics')).toContain('topics');
+  });
+
+  it('that pass their own tests, and those of what lists them', () => {
+    run('npx', 'vitest', 'run', ...ADDED);
+    const lists = ['services', 'nx-plugin', 'launcher', 'boundaries'].map((name) => `tools/${name}`);
+    const said = run('npx', 'vitest', 'run', '--project', 'unit', 'libs/contracts', ...lists);
+    for (const [, , file] of EVENTS) expect(said).toContain(`${file}.spec.ts`);
+  });
+
+  it('that break no contract', () => {
+    const said = run('node', 'tools/contracts/src/main.ts', 'check', '--topics');
+    expect(said).toContain('no breaking change');
+    expect(said).toContain('topics');
+  });
+
+  it('that are in the snapshots of every version, as a draft with its example', () => {
+    const versions = ['pay.txn.v1', 'pay.txn.v2'].map((topic) => {
+      const text = readFileSync(join(root, `libs/contracts/snapshots/${topic}.json`), 'utf8');
+      return (JSON.parse(text) as { events: Record<string, unknown> }).events['sample_disputed'];
+    });
+    const disputed = { status: 'draft', description: DESCRIPTION, examples: [{ orderId: 'order-0001' }] };
+    expect(versions).toEqual([expect.objectContaining(disputed), expect.objectContaining(disputed)]);
   });
 });

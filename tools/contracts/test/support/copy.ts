@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import {
   cpSync,
   globSync,
@@ -45,15 +44,6 @@ export class Copy {
     copied.run(['init', '-q']);
     copied.run(['add', 'libs/contracts/snapshots']);
     copied.run(['-c', 'user.name=test', '-c', 'user.email=test@example.invalid', 'commit', '-q', '-m', 'x']);
-  }
-
-  /** Runs a script of an installed package; everything that it said, and its exit code. */
-  run(script: string, ...args: readonly string[]): { readonly status: number | null; readonly said: string } {
-    const env = { ...process.env, NX_DAEMON: 'false', NX_CACHE_PROJECT_GRAPH: 'false' };
-    const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], {
-      ...{ cwd: this.root, env, encoding: 'utf8' },
-    });
-    return { status, said: stdout + stderr };
   }
 
   /** The texts of all files of the contracts, by path. */
