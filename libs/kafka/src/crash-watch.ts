@@ -21,18 +21,21 @@ const AWAY = new Set([
 /** Tells a consumer that keeps failing on its own from one whose broker is away. */
 export class CrashWatch {
   private readonly clock: Clock;
+  private readonly describe: (error: unknown) => string;
   private lastMs = Number.NEGATIVE_INFINITY;
   private reason: string | undefined;
 
-  constructor(clock: Clock) {
+  /** @param describe what is shown of an error */
+  constructor(clock: Clock, describe: (error: unknown) => string = errorText) {
     this.clock = clock;
+    this.describe = describe;
   }
 
   note(error: unknown): void {
     const cause = causeOf(error);
     if (isAway(cause)) return;
     const nowMs = this.clock.nowMs();
-    this.reason = nowMs - this.lastMs <= REPEATED_WITHIN_MS ? errorText(cause) : undefined;
+    this.reason = nowMs - this.lastMs <= REPEATED_WITHIN_MS ? this.describe(cause) : undefined;
     this.lastMs = nowMs;
   }
 

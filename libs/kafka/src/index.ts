@@ -10,3 +10,5 @@ export * from './registry/confluent-registry.ts';
 export * from './registry/framing-producer.ts';
 export * from './registry/ports.ts';
 export * from './registry/registered-schemas.ts';
+export { BrokerRefusedError, refusalOf } from './refusals.ts';
+export type { KafkaTlsFiles } from './tls-options.ts';

@@ -1,6 +1,7 @@
 import { Kafka, logLevel, type SASLOptions } from 'kafkajs';
 import { silentLog, type Log } from '@night-market/kernel';
 import { patchKafkajs } from './patch-kafkajs.ts';
+import { tlsOptions, type KafkaTlsFiles } from './tls-options.ts';
 
 /** How to reach a Kafka cluster. */
 export interface KafkaSettings {
@@ -8,7 +9,8 @@ export interface KafkaSettings {
   readonly clientId: string;
   /** Put before every topic and group name, so that several markets or test runs share one cluster. */
   readonly namespace: string;
-  readonly tls: boolean;
+  /** Without files the certificates of Node.js are trusted. */
+  readonly tls: boolean | KafkaTlsFiles;
   readonly sasl?: {
     readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
     readonly username: string;
@@ -25,7 +27,7 @@ export function createKafka(settings: KafkaSettings, log: Log = silentLog): Kafk
   return new Kafka({
     clientId: settings.clientId,
     brokers: [...settings.brokers],
-    ssl: settings.tls,
+    ssl: typeof settings.tls === 'object' ? tlsOptions(settings.tls) : settings.tls,
     ...(settings.sasl && { sasl: settings.sasl as SASLOptions }),
     connectionTimeout: 3_000,
     requestTimeout: REQUEST_TIMEOUT_MS,

@@ -1,4 +1,4 @@
-import { atMost, pause, systemClock } from '@night-market/kernel';
+import { atMost, errorText, pause, systemClock } from '@night-market/kernel';
 import type { Batch, Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import {
   FencedError,
@@ -14,6 +14,7 @@ import { REQUEST_TIMEOUT_MS } from './kafka-client.ts';
 import { KafkaInspector } from './kafka-inspector.ts';
 import { gapRecord, toRecord } from './kafka-record.ts';
 import { Positions } from './positions.ts';
+import { refusalOf } from './refusals.ts';
 
 export interface KafkaConsumerSettings {
   readonly groupId: string;
@@ -65,12 +66,14 @@ export class KafkaConsumer implements BrokerConsumer {
   private run: () => Promise<void> = () => Promise.resolve();
   private stopped = false;
   private memberId = '';
-  private readonly crashes = new CrashWatch(systemClock);
+  private readonly crashes: CrashWatch;
   private readonly forgetResets: () => void;
 
   constructor(kafka: Kafka, settings: KafkaConsumerSettings) {
     this.kafka = kafka;
     this.settings = settings;
+    const group = settings.namespace + settings.groupId;
+    this.crashes = new CrashWatch(systemClock, (error) => errorText(refusalOf(error, { group }) ?? error));
     this.consumer = kafka.consumer({
       groupId: settings.namespace + settings.groupId,
       sessionTimeout: settings.sessionTimeoutMs,

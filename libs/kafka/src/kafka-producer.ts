@@ -10,6 +10,7 @@ import {
 import { BatchTooLargeError, type BrokerProducer, type OutgoingRecord } from '@night-market/event-bus';
 import { murmur2 } from './murmur2.ts';
 import { RAW_HEADERS } from './record-codec/encode-record.ts';
+import { refusalOf } from './refusals.ts';
 
 const WITHOUT_SIGN = 0x7fffffff;
 
@@ -51,7 +52,9 @@ export class KafkaProducer implements BrokerProducer {
       this.assertAcknowledged(answers);
     } catch (error) {
       await this.close();
-      throw isTooLarge(error) ? new BatchTooLargeError(error.message, { cause: error }) : error;
+      if (isTooLarge(error)) throw new BatchTooLargeError(error.message, { cause: error });
+      const topics = new Set(records.map(({ topic }) => this.namespace + topic));
+      throw refusalOf(error, { topics: [...topics].sort() }) ?? error;
     }
   }
 

@@ -3,6 +3,7 @@ import { silentLog, type Log } from '@night-market/kernel';
 import { fetchDecoder, type DecodeLegacy } from './fetch/decode-fetch.ts';
 import { handOverGaps, type BatchRunner } from './fetch/hand-over-gaps.ts';
 import { rememberReset, tellReset, type OffsetManager } from './fetch/offset-resets.ts';
+import { tellRefusal, type CoordinatorFinder } from './group-refusal.ts';
 import { misfitOf, type Shape } from './kafkajs-shape.ts';
 import { joinAsSameMember, leaveForGood, type GroupMember } from './sticky-member.ts';
 import { crc32c } from './record-codec/crc32c.ts';
@@ -28,6 +29,7 @@ const BATCH_RUNNER = 'kafkajs/src/consumer/runner.js';
 const FETCH_DECODER = 'kafkajs/src/protocol/requests/fetch/v4/decodeMessages.js';
 const LEGACY_DECODER = 'kafkajs/src/protocol/messageSet/decoder.js';
 const DECODER = 'kafkajs/src/protocol/decoder.js';
+const CLUSTER = 'kafkajs/src/cluster/index.js';
 
 const NOT_PATCHED = `kafkajs is not patched: consumers may stop at compressed or aborted batches, and all is slower; install kafkajs ${MENDED_VERSION}`;
 
@@ -42,6 +44,7 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   [BATCH_ENCODER]: { of: 'exports', has: ['RecordBatch'] },
   [REQUEST_QUEUE]: { of: 'prototype', has: ['scheduleCheckPendingRequests'] },
   [GROUP_MEMBER]: { of: 'prototype', has: ['joinAndSync', 'leave'] },
+  [CLUSTER]: { of: 'prototype', has: ['findGroupCoordinatorMetadata'] },
   [BATCH_RUNNER]: { of: 'prototype', has: ['handleBatch'] },
   [OFFSET_MANAGER]: { of: 'prototype', has: ['setDefaultOffset', 'resolveOffsets'] },
 };
@@ -51,7 +54,7 @@ let isWarned = false;
 
 /**
  * Makes kafkajs write and read records and batches with our codec, look at waiting requests only while there are any, keep
- * a consumer's place in its group over a crash, and say where it passes by what it does not hand over; once, for the whole
+ * a consumer's place in its group over a crash, tell that a right on a group is missing, and say where it passes by what it does not hand over; once, for the whole
  * process. It loads its codec at the
  * first request, so call this before. Where the patches do not fit, none is applied, and `log` gets one warning.
  * @returns whether it is patched
@@ -78,6 +81,8 @@ export function patchKafkajs(
   const { prototype: member } = require(GROUP_MEMBER) as { prototype: GroupMember };
   member.joinAndSync = joinAsSameMember(member.joinAndSync);
   member.leave = leaveForGood(member.leave);
+  const { prototype: cluster } = require(CLUSTER) as { prototype: CoordinatorFinder };
+  cluster.findGroupCoordinatorMetadata = tellRefusal(cluster.findGroupCoordinatorMetadata);
   mendFetching(require);
   isPatched = true;
   return true;

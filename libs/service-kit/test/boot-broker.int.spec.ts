@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest';
 import type { RunningService } from '../src/runtime/run-service.ts';
 import { StallWorld, TOPIC } from './stall-world.ts';
 
+const DLQ = `${TOPIC}.dlq`;
 const SOON = { timeoutMs: 20_000 };
 
 let world: StallWorld;
@@ -32,14 +33,20 @@ async function httpServer(): Promise<string> {
   return `127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-it('a service whose topic is missing says which and who makes it, is not ready, and joins when it is there', async () => {
+it('a service whose topics are missing says which and who makes them, and is not ready until all are there', async () => {
   const namespace = `${world.bus.namespace}late.`;
   const service = await world.start({ KAFKA_NAMESPACE: namespace });
   await eventually(async () => (await ready(service))[0] === 503, SOON);
   expect((await ready(service))[1]).toMatch(
-    new RegExp(`^failing: A topic is not on the broker, or .*: ${namespace}${TOPIC}\\. npm start`),
+    new RegExp(
+      `^failing: Topics are not on the broker, or .*: ${namespace}${TOPIC}, ${namespace}${DLQ}\\. npm start`,
+    ),
   );
   await world.bus.add(`late.${TOPIC}`);
+  // It only writes to this one.
+  await eventually(async () => (await ready(service))[1].includes(`A topic is not on the broker`), SOON);
+  expect(await ready(service)).toEqual([503, expect.stringContaining(`: ${namespace}${DLQ}. npm`)]);
+  await world.bus.add(`late.${DLQ}`);
   await eventually(async () => (await ready(service))[1] === 'joined', SOON);
   expect((await ready(service))[0]).toBe(200);
 });

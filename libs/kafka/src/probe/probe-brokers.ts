@@ -1,3 +1,4 @@
+import type { KafkaTlsFiles } from '../tls-options.ts';
 import { askAddress, type Address, type Answer } from './ask-address.ts';
 
 /** Why no broker can be used, in one sentence that says what to do. */
@@ -10,7 +11,9 @@ export interface BrokerProblem {
 interface Settings {
   /** `host:port` each. */
   readonly brokers: readonly string[];
-  readonly tls: boolean;
+  readonly tls: boolean | KafkaTlsFiles;
+  /** Whether Kafka's client logs in. */
+  readonly hasLogin?: boolean;
 }
 
 const LIMIT_MS = 2_000;
@@ -19,17 +22,29 @@ const LIMIT_MS = 2_000;
  * Speaks to each broker address once, beside Kafka's client, which only says that it failed. Never rejects.
  * @returns undefined when one of them is a broker and speaks as the settings say
  */
-export async function probeBrokers({ brokers, tls }: Settings): Promise<BrokerProblem | undefined> {
-  const problems = await Promise.all(brokers.map((broker) => probe(broker, tls)));
+export async function probeBrokers({
+  brokers,
+  tls,
+  hasLogin = false,
+}: Settings): Promise<BrokerProblem | undefined> {
+  const problems = await Promise.all(brokers.map((broker) => probe(broker, tls, hasLogin)));
   if (problems.includes(undefined)) return undefined;
   return problems.find((problem) => problem?.isMistake) ?? problems[0];
 }
 
-async function probe(broker: string, tls: boolean): Promise<BrokerProblem | undefined> {
+async function probe(
+  broker: string,
+  tls: Settings['tls'],
+  hasLogin: boolean,
+): Promise<BrokerProblem | undefined> {
   const colon = broker.lastIndexOf(':');
   const address = { host: broker.slice(0, colon), port: Number(broker.slice(colon + 1)) };
-  const answer = await askAddress(address, tls, LIMIT_MS);
+  const answer = await askAddress(address, tls, LIMIT_MS, !hasLogin);
   if (answer.kind === 'kafka') return undefined;
+  if (answer.kind === 'login')
+    return mistake(
+      `${broker} wants a login; set KAFKA_SASL_MECHANISM, KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD`,
+    );
   if (answer.kind === 'unreached')
     return outage(`Nobody answers at ${broker} (${answer.code}); a Kafka broker was expected there`);
   return (await otherWay(broker, address, tls, answer)) ?? asItIs(broker, answer);
@@ -39,7 +54,7 @@ async function probe(broker: string, tls: boolean): Promise<BrokerProblem | unde
 async function otherWay(
   broker: string,
   address: Address,
-  tls: boolean,
+  tls: Settings['tls'],
   answer: Answer,
 ): Promise<BrokerProblem | undefined> {
   if (!tls) {
@@ -48,6 +63,14 @@ async function otherWay(
       answer.kind === 'tls' || (await askAddress(address, 'unchecked', LIMIT_MS)).kind === 'kafka';
     return isTls ? mistake(`${broker} speaks TLS and KAFKA_SSL is false; set KAFKA_SSL=true`) : undefined;
   }
+  if (answer.kind === 'uncertified')
+    return mistake(
+      `${broker} does not accept the client certificate, or wants one (${answer.code}); check KAFKA_SSL_CERT_FILE and KAFKA_SSL_KEY_FILE`,
+    );
+  if (answer.kind === 'unusable')
+    return mistake(
+      `The certificate and key for ${broker} cannot be used (${answer.code}); check KAFKA_SSL_CERT_FILE, KAFKA_SSL_KEY_FILE and KAFKA_SSL_CA_FILE`,
+    );
   if (answer.kind !== 'no-tls') return undefined;
   const plain = await askAddress(address, false, LIMIT_MS);
   if (plain.kind === 'http') return asItIs(broker, plain);
@@ -55,9 +78,13 @@ async function otherWay(
     return mistake(
       `${broker} does not speak TLS and KAFKA_SSL is true; set KAFKA_SSL=false, or name the TLS port in KAFKA_BROKERS`,
     );
-  return mistake(
-    `The certificate of ${broker} is not accepted (${answer.code}); check its names and its issuer`,
-  );
+  return mistake(`The certificate of ${broker} is not accepted (${answer.code}); ${remedyOf(answer.code)}`);
+}
+
+function remedyOf(code: string): string {
+  if (code.includes('EXPIRED') || code.includes('NOT_YET')) return 'issue a new one, and check the clocks';
+  if (code.includes('ALTNAME')) return 'name the broker in KAFKA_BROKERS as its certificate does';
+  return 'set KAFKA_SSL_CA_FILE to the authority that issued it';
 }
 
 /** Node's codes for a certificate that does not convince. */

@@ -1,4 +1,5 @@
 import { accessSync, constants } from 'node:fs';
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
@@ -29,17 +30,32 @@ const errorPolicyVariables = {
   CONSUMER_HANDLER_DEADLINE_MS: count(100, 9_000).default(8_000),
 };
 
+/** Networks that hold every address are refused: all could say who they are. */
+function isNetwork(text: string): boolean {
+  const [address = '', bits, more] = text.split('/');
+  const family = isIP(address);
+  if (family === 0 || more !== undefined) return false;
+  return bits === undefined || (/^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
+}
+
+/** A file that is there and may be read. */
+const readableFile = z.string().refine(canRead, 'names a file that cannot be read');
+
+function canRead(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** The files that the driver reads for TLS, each time it connects. */
 const TLS_FILES = ['sslrootcert', 'sslcert', 'sslkey'];
 
 function canReadTlsFiles(url: string): boolean {
   const search = new URLSearchParams(url.split('?').slice(1).join('?'));
-  try {
-    for (const name of TLS_FILES) for (const path of search.getAll(name)) accessSync(path, constants.R_OK);
-    return true;
-  } catch {
-    return false;
-  }
+  return TLS_FILES.flatMap((name) => search.getAll(name)).every(canRead);
 }
 
 const postgresUrl = z
@@ -82,6 +98,11 @@ export const commonConfig = z.object({
     .regex(/^[a-zA-Z0-9._-]*$/, 'may hold letters, digits, dots, dashes')
     .default(''),
   KAFKA_SSL: flag.default(false),
+  /** The authorities of the cluster, instead of those of Node.js. */
+  KAFKA_SSL_CA_FILE: readableFile.optional(),
+  /** A client certificate and its key. */
+  KAFKA_SSL_CERT_FILE: readableFile.optional(),
+  KAFKA_SSL_KEY_FILE: readableFile.optional(),
   KAFKA_SASL_MECHANISM: z.enum(['plain', 'scram-sha-256', 'scram-sha-512']).optional(),
   KAFKA_SASL_USERNAME: z.string().optional(),
   KAFKA_SASL_PASSWORD: z.string().optional(),
@@ -89,6 +110,18 @@ export const commonConfig = z.object({
   KAFKA_SESSION_TIMEOUT_MS: count(3_000, 60_000).default(6_000),
   HTTP_HOST: z.string().default('127.0.0.1'),
   HTTP_PORT: count(0, 65_535),
+  /** Whose `X-Forwarded-*` headers are believed; nobody's when empty. */
+  HTTP_TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .transform((list) => list.split(',').flatMap((part) => part.trim() || []))
+    .refine(
+      (list) => list.every(isNetwork),
+      'must be a list of addresses or networks like 10.0.0.5,10.1.0.0/16',
+    ),
+  /** The server's own certificate with its chain, and the key. */
+  HTTP_TLS_CERT_FILE: readableFile.optional(),
+  HTTP_TLS_KEY_FILE: readableFile.optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   MIGRATE_ON_START: flag.default(false),
   /** Events in one consumer transaction at most. */

@@ -60,6 +60,11 @@ describe('the environment', () => {
     ['DATABASE_POOL_SIZE', '1', 'must be a whole number from 2 to 100'],
     ['KAFKA_NAMESPACE', 'a/b', 'may hold letters'],
     ['KAFKA_SSL', 'yes', '"true"|"false"'],
+    ['KAFKA_SSL_CA_FILE', '/nowhere/ca.pem', 'names a file that cannot be read'],
+    ['HTTP_TLS_KEY_FILE', '/nowhere/key', 'names a file that cannot be read'],
+    ['HTTP_TRUSTED_PROXIES', 'everywhere', 'must be a list of addresses or networks'],
+    ['HTTP_TRUSTED_PROXIES', '10.0.0.1,0.0.0.0/0', 'must be a list of addresses or networks'],
+    ['HTTP_TRUSTED_PROXIES', '10.0.0.0/33', 'must be a list of addresses or networks'],
     ['KAFKA_SASL_MECHANISM', 'gssapi', '"plain"'],
     ['KAFKA_SESSION_TIMEOUT_MS', '2999', 'must be a whole number from 3000 to 60000'],
   ])('says what is wrong with %s=%s', (name, value, text) => {
@@ -67,6 +72,13 @@ describe('the environment', () => {
     expect(lines).toHaveLength(1);
     expect(lines[0]).toContain(`${name}: `);
     expect(lines[0]).toContain(text);
+  });
+
+  it('takes a list of proxies, of both families', () => {
+    const proxies = { HTTP_TRUSTED_PROXIES: '10.0.0.5, 10.1.0.0/16,fd00::/8' };
+    expect(loadConfig(commonConfig, { ...good, ...proxies }).HTTP_TRUSTED_PROXIES).toEqual([
+      ...['10.0.0.5', '10.1.0.0/16', 'fd00::/8'],
+    ]);
   });
 
   it('never repeats a value, which may be a secret', () => {

@@ -1,7 +1,14 @@
-import { probeBrokers, type BrokerProblem, type KafkaConsumer, type KafkaInspector } from '@night-market/kafka';
+import {
+  probeBrokers,
+  refusalOf,
+  type BrokerProblem,
+  type KafkaConsumer,
+  type KafkaInspector,
+} from '@night-market/kafka';
 import { atMost, Recurring, type Clock, type Log, type Random } from '@night-market/kernel';
 import type { CommonConfig } from '../config/common-config.ts';
 import type { HealthCheck } from '../health/health.ts';
+import { kafkaTls, type KafkaTlsConfig } from './kafka-connections.ts';
 
 interface Consuming {
   readonly bus: { readonly handledTopics: readonly string[]; readonly subscribed: boolean };
@@ -11,7 +18,11 @@ interface Consuming {
 interface Ports {
   /** Absent where nothing is read from the bus. */
   readonly incoming: Consuming | undefined;
-  readonly inspector: Pick<KafkaInspector, 'missing'>;
+  readonly inspector: Pick<KafkaInspector, 'missing' | 'settled'>;
+  /** The group that it reads as, as the broker knows it. */
+  readonly group: string;
+  /** Topics that it writes to, dead letters among them. */
+  readonly written: readonly string[];
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Pick<Log, 'warn' | 'info'>;
@@ -26,7 +37,7 @@ const BACKOFF = { baseMs: AGAIN_MS, factor: 1, capMs: AGAIN_MS };
 
 /** Checks, from boot until the first join, what keeps a service from its broker, and logs it. */
 export class BrokerCheck {
-  private readonly config: Pick<CommonConfig, 'KAFKA_BROKERS' | 'KAFKA_SSL'>;
+  private readonly config: KafkaTlsConfig & Pick<CommonConfig, 'KAFKA_BROKERS' | 'KAFKA_SASL_MECHANISM'>;
   private readonly ports: Ports;
   private readonly rounds: Recurring;
   private problem: BrokerProblem | undefined;
@@ -71,14 +82,30 @@ export class BrokerCheck {
   }
 
   private async find(): Promise<BrokerProblem | undefined> {
-    const { incoming, inspector } = this.ports;
-    if (incoming?.broker.joined) return undefined;
-    const { KAFKA_BROKERS: brokers, KAFKA_SSL: tls } = this.config;
-    const problem = await probeBrokers({ brokers, tls });
-    const topics = incoming?.bus.handledTopics ?? [];
-    if (problem || topics.length === 0) return problem;
-    const missing = await inspector.missing(topics);
-    return missing.length > 0 ? missingTopics(missing) : undefined;
+    const { incoming, group } = this.ports;
+    if (!incoming?.broker.joined) {
+      const { KAFKA_BROKERS: brokers, KAFKA_SASL_MECHANISM: mechanism } = this.config;
+      const hasLogin = mechanism !== undefined;
+      const problem = await probeBrokers({ brokers, tls: kafkaTls(this.config), hasLogin });
+      if (problem) return problem;
+    }
+    try {
+      return await this.ask();
+    } catch (error) {
+      const refusal = refusalOf(error, { group });
+      if (refusal) return { sentence: refusal.message, isMistake: true };
+      throw error;
+    }
+  }
+
+  /** @throws what Kafka's client throws, also when the broker refuses to tell */
+  private async ask(): Promise<BrokerProblem | undefined> {
+    const { incoming, inspector, written } = this.ports;
+    const read = incoming?.bus.handledTopics ?? [];
+    const missing = await inspector.missing([...new Set([...read, ...written])]);
+    if (missing.length > 0) return missingTopics(missing);
+    if (read.length > 0 && !incoming?.broker.joined) await inspector.settled(read);
+    return undefined;
   }
 }
 
@@ -92,7 +119,7 @@ export const busCheck = (incoming: Consuming | undefined, check: BrokerCheck): H
   name: 'bus',
   required: false,
   probe: () => Promise.resolve(busState(incoming, check.outage)),
-  fault: () => (incoming?.broker.joined ? incoming.broker.fault : (check.fault ?? incoming?.broker.fault)),
+  fault: () => check.fault ?? incoming?.broker.fault,
 });
 
 function busState(incoming: Consuming | undefined, outage: string | undefined): string {

@@ -6,6 +6,7 @@ import {
   KafkaProducer,
   KafkaReader,
   type KafkaSettings,
+  type KafkaTlsFiles,
   type LostRecords,
   type SchemaIds,
 } from '@night-market/kafka';
@@ -57,25 +58,45 @@ export function logAccess(name: string, config: CommonConfig, log: Log): LogAcce
   };
 }
 
-/** How this service reaches its cluster. */
+/**
+ * How this service reaches its cluster.
+ * @throws ConfigError when the settings do not go together
+ */
 export function kafkaSettings(name: string, config: CommonConfig): KafkaSettings {
   const {
     KAFKA_SASL_MECHANISM: mechanism,
     KAFKA_SASL_USERNAME: username,
     KAFKA_SASL_PASSWORD: password,
   } = config;
-  if (mechanism && (username === undefined || password === undefined)) {
-    throw new ConfigError(
-      'The configuration is not usable:\n  KAFKA_SASL_MECHANISM: needs KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD beside it',
-    );
-  }
+  if (mechanism && (username === undefined || password === undefined))
+    throw unusable('KAFKA_SASL_MECHANISM: needs KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD beside it');
   return {
     brokers: config.KAFKA_BROKERS,
     clientId: name,
     namespace: config.KAFKA_NAMESPACE,
-    tls: config.KAFKA_SSL,
+    tls: kafkaTls(config),
     ...(mechanism &&
       username !== undefined &&
       password !== undefined && { sasl: { mechanism, username, password } }),
   };
 }
+
+/** Whether to speak TLS to the brokers, and with which files. */
+export function kafkaTls(config: KafkaTlsConfig): boolean | KafkaTlsFiles {
+  const { KAFKA_SSL_CA_FILE: ca, KAFKA_SSL_CERT_FILE: cert, KAFKA_SSL_KEY_FILE: key } = config;
+  if ((cert === undefined) !== (key === undefined))
+    throw unusable('KAFKA_SSL_CERT_FILE and KAFKA_SSL_KEY_FILE: one needs the other beside it');
+  const files = { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) };
+  if (Object.keys(files).length === 0) return config.KAFKA_SSL;
+  if (!config.KAFKA_SSL)
+    throw unusable('KAFKA_SSL: must be true when KAFKA_SSL_CA_FILE or KAFKA_SSL_CERT_FILE is set');
+  return files;
+}
+
+export type KafkaTlsConfig = Pick<
+  CommonConfig,
+  'KAFKA_SSL' | 'KAFKA_SSL_CA_FILE' | 'KAFKA_SSL_CERT_FILE' | 'KAFKA_SSL_KEY_FILE'
+>;
+
+const unusable = (line: string): ConfigError =>
+  new ConfigError(`The configuration is not usable:\n  ${line}`);

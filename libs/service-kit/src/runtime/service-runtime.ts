@@ -38,7 +38,7 @@ import { BrokerCheck, busCheck } from './broker-check.ts';
 import { createIncoming, type Incoming } from './incoming.ts';
 import { kafkaSettings } from './kafka-connections.ts';
 import { createOutgoing, type Outgoing } from './outgoing.ts';
-import { migrationsOf, needsOf, type ServiceTables } from './service-tables.ts';
+import { migrationsOf, needsOf, writtenTopics, type ServiceTables } from './service-tables.ts';
 
 /** Work that goes on beside HTTP and the bus, such as timers; stopped before the relay and the store. */
 export interface BackgroundTask {
@@ -104,7 +104,10 @@ export function createRuntime(tables: ServiceTables, config: CommonConfig): Serv
     outgoing && needs.has('inbox')
       ? createIncoming(name, config, { ...shared, outbox: outgoing.outbox })
       : undefined;
-  const brokerCheck = outgoing && new BrokerCheck(config, { incoming, inspector, clock, random, log });
+  const written = writtenTopics(tables);
+  const group = config.KAFKA_NAMESPACE + name;
+  const brokerCheck =
+    outgoing && new BrokerCheck(config, { incoming, inspector, group, written, clock, random, log });
   const health = new Health(
     [
       storeCheck(dataSource),

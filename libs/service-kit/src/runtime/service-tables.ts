@@ -1,4 +1,4 @@
-import { TOPICS, type TopicDefinition } from '@night-market/contracts';
+import { deadLetterTopic, TOPICS, type TopicDefinition } from '@night-market/contracts';
 import { libraryMigrations, type Need } from './library-tables.ts';
 import type { MigrationClass, RecordedBefore } from '@night-market/postgres';
 
@@ -36,4 +36,15 @@ export function needsOf({
 export const migrationsOf = (tables: ServiceTables): MigrationClass[] => [
   ...libraryMigrations(needsOf(tables)),
   ...tables.migrations,
+];
+
+/** The topics that the service writes to: those of its events, and of the dead letters of what it reads. */
+export const writtenTopics = ({
+  name,
+  contracts = TOPICS,
+}: Pick<ServiceTables, 'name' | 'contracts'>): string[] => [
+  ...contracts.filter(({ producers }) => producers.includes(name)).map((topic) => topic.name),
+  ...contracts
+    .filter(({ consumers }) => consumers.some((consumer) => consumer.name === name))
+    .map((topic) => deadLetterTopic(topic.name)),
 ];
