@@ -14,6 +14,7 @@ import { refuseDeepNesting, refuseDuplicateFields } from '../http/json-body.ts';
 import { apiDocument, showParameters, type ApiIdentity } from '../http/openapi.ts';
 import { ProblemFilter, sendProblem, toProblem } from '../http/problem.filter.ts';
 import { refuseEarly } from '../http/refuse-early.ts';
+import { PLAIN, type ServerOptions } from '../http/server-options.ts';
 import { validationPipe } from '../http/validation.pipe.ts';
 import { NestLog } from '../log/logger.ts';
 import type { ServiceRuntime } from './service-runtime.ts';
@@ -28,14 +29,17 @@ export async function createHttpApp(
   runtime: ServiceRuntime,
   service: DynamicModule,
   more: readonly DynamicModule[],
+  { trustProxy, tls }: ServerOptions = PLAIN,
 ): Promise<NestFastifyApplication> {
+  const connections = { headersTimeout: REQUEST_LIMIT_MS, connectionsCheckingInterval: LOOK_EVERY_MS };
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
     forceCloseConnections: 'idle',
     // What comes while the server closes is answered as always; the store is closed after it.
     return503OnClosing: false,
     requestTimeout: REQUEST_LIMIT_MS,
-    http: { headersTimeout: REQUEST_LIMIT_MS, connectionsCheckingInterval: LOOK_EVERY_MS },
+    ...(tls ? { https: { ...connections, ...tls } } : { http: connections }),
+    trustProxy: trustProxy && [...trustProxy],
     clientErrorHandler: answerConnectionError,
     routerOptions: { maxParamLength: 300 },
     // The router gives up on some addresses before any filter is asked.
@@ -57,6 +61,8 @@ export async function createHttpApp(
     rawBody: true,
     bodyParser: false,
     abortOnError: false,
+    // For the address that is logged; the adapter has them already.
+    ...(tls && { httpsOptions: tls }),
   });
   // A connection that cannot be accepted, as when the process has no files left, must not end it.
   app

@@ -15,6 +15,7 @@ import {
 import { handlingInterceptor } from '../metrics/handling.interceptor.ts';
 import { operations } from '../ops/operations.ts';
 import { apiDocument } from '../http/openapi.ts';
+import { serverOptions } from '../http/server-options.ts';
 import { refuseToForget } from '../retention/refuse-to-forget.ts';
 import { NoBus, refuseHandlers } from './event-handlers.ts';
 import { createHttpApp } from './http-app.ts';
@@ -117,7 +118,13 @@ const httpAppOf = <C extends CommonConfig>(
   runtime: ServiceRuntime,
   config: C,
 ): Promise<NestFastifyApplication> =>
-  createHttpApp(definition, runtime, definition.createModule(runtime, config), operations(runtime, config));
+  createHttpApp(
+    definition,
+    runtime,
+    definition.createModule(runtime, config),
+    operations(runtime, config),
+    serverOptions(config),
+  );
 
 async function printApi<C extends CommonConfig>(
   definition: ServiceDefinition<C>,
