@@ -12,6 +12,7 @@ const COMMANDS = [
   'simulate',
   'chaos',
   'audit',
+  'acls',
   'stack',
   'contracts',
   'write-services',

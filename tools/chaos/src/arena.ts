@@ -1,5 +1,11 @@
 import { rejectAborted } from '@night-market/command-line';
-import { platformTopics, startPlatform, type Platform, type ServiceHandle } from '@night-market/launcher';
+import {
+  busUsers,
+  platformTopics,
+  startPlatform,
+  type Platform,
+  type ServiceHandle,
+} from '@night-market/launcher';
 import { playOn, type PlayOptions, type PlayResult } from '@night-market/opening-night';
 import { kafkaLibDir, startStack, waitFor, type Stack } from '@night-market/stack';
 import { SHAPE, type Shape } from './plan/shape.ts';
@@ -30,13 +36,24 @@ export interface ArenaOptions {
   /** Emptied: nothing of an earlier run may be in the books. */
   readonly dir: string;
   readonly cacheDir: string;
+  /** With TLS, logins and rights. */
+  readonly secure?: boolean;
   readonly log: (line: string) => void;
   readonly signal: AbortSignal;
 }
 
 /** A Kafka of three brokers (replication 3, min.insync 2), a PostgreSQL, and two replicas of what may have them. */
-export async function startArena({ dir, cacheDir, log, signal }: ArenaOptions): Promise<Arena> {
-  const stack = await startStack({ dataDir: dir, cacheDir, brokers: 3, fresh: true, log, signal });
+export async function startArena({
+  dir,
+  cacheDir,
+  secure = false,
+  log,
+  signal,
+}: ArenaOptions): Promise<Arena> {
+  const stack = await startStack({
+    ...{ dataDir: dir, cacheDir, brokers: 3, fresh: true, log, signal },
+    secure: secure ? { users: busUsers() } : undefined,
+  });
   try {
     const env = { '*': { LOG_LEVEL: 'info' } };
     const platform = await startPlatform({

@@ -9,7 +9,7 @@ const say = (line: string): void => console.log(line);
 const chaos = (options: ChaosOptions, signal: AbortSignal): Promise<number> =>
   withOwnFolder('chaos', async ({ dir, cacheDir }) => {
     await buildApps(join(dir, 'logs'), signal);
-    const { findings } = await runChaos(options, { dir, cacheDir, log: say, signal });
+    const { findings } = await runChaos(options, { dir, cacheDir, secure: options.secure, log: say, signal });
     return findings.length === 0 ? 0 : 1;
   });
 

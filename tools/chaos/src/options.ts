@@ -18,6 +18,8 @@ export interface ChaosOptions {
   readonly orders: number;
   /** The payment gateway dies too when everything does. */
   readonly withGateway: boolean;
+  /** Kafka and PostgreSQL with TLS, logins and rights. */
+  readonly secure: boolean;
 }
 
 const shown = `${KIND_NAMES.slice(0, 5).join(', ')},\n${KIND_NAMES.slice(5).join(', ')}`;
@@ -38,6 +40,7 @@ const commandLine = {
       },
     ),
     orders: whole('orders of such a burst', { min: 1, max: 100_000, fallback: 3_000 }),
+    secure: flag('Kafka and PostgreSQL with TLS, a login for each service and no more rights than it needs'),
     'with-gateway': flag('the payment gateway is killed then, too'),
   },
 } as const;
@@ -55,5 +58,6 @@ export function readOptions(args: readonly string[]): ChaosOptions | string {
     ratePerS: rest.rate,
     inFlight: rest['in-flight'],
     withGateway: rest['with-gateway'],
+    secure: rest.secure,
   };
 }

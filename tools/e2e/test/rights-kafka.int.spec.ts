@@ -4,10 +4,16 @@ import { TOPICS } from '@night-market/contracts';
 import { createKafka, KafkaConsumer, KafkaInspector, KafkaProducer, KafkaReader } from '@night-market/kafka';
 import { type ConsumedRecord } from '@night-market/event-bus';
 import { platformTopics, resolveHome } from '@night-market/launcher';
-import { createKafka as createAdminKafka, pickPort, startStack, type Stack } from '@night-market/stack';
+import {
+  createKafka as createAdminKafka,
+  ensureAcls,
+  pickPort,
+  startStack,
+  type Stack,
+} from '@night-market/stack';
 import { eventually } from '@night-market/testing';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { aclEntries, givenBy, givenRights } from './support/given-rights.ts';
+import { givenRights } from './support/given-rights.ts';
 
 const CONSUMERS = ['payments', 'orchestrator'] as const;
 const PRODUCERS = [...CONSUMERS, 'gate'] as const;
@@ -16,9 +22,9 @@ type User = (typeof USERS)[number];
 
 const RIGHTS = givenRights();
 const topicsOf = (user: User, operation: string): string[] =>
-  RIGHTS.filter((right) => right.user === `User:${user}` && right.operations.includes(operation)).flatMap(
-    ({ topics }) => topics,
-  );
+  RIGHTS.filter(({ user: one, resource }) => one === user && resource === 'topic')
+    .filter(({ operations }) => operations.some((one) => one === operation))
+    .flatMap(({ names }) => names);
 const SETTINGS = { namespace: '', sessionTimeoutMs: 6_000, heartbeatMs: 500 };
 const ALL = TOPICS.map(({ name }) => name);
 
@@ -38,13 +44,7 @@ beforeAll(async () => {
     saslListener: { port, users: Object.fromEntries(USERS.map((user) => [user, passwordOf(user)])) },
   });
   await stack.ensureTopics(platformTopics());
-  const admin = createAdminKafka(stack.brokers, {}).admin();
-  await admin.connect();
-  const acl = RIGHTS.flatMap(aclEntries);
-  await admin.createAcls({ acl });
-  // The controller has them now; the broker hears of them a moment later.
-  await eventually(async () => (await givenBy(admin)) === acl.length, { timeoutMs: 20_000 });
-  await admin.disconnect();
+  await ensureAcls(createAdminKafka(stack.brokers, {}), RIGHTS);
 });
 afterAll(async () => {
   await stack?.stop();
@@ -163,6 +163,6 @@ describe('the rights of the guide are not too many', () => {
 
   it('orchestrator may not ask who leads the group of payments', async () => {
     const asked = inspectorOf('orchestrator', 'payments').settled(['pay.txn.v1']);
-    expect(await refusalOf(asked)).toBe('Failed to find group coordinator');
+    expect(await refusalOf(asked)).toBe('GROUP_AUTHORIZATION_FAILED');
   });
 });

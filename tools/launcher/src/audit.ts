@@ -9,6 +9,7 @@ const commandLine = {
   command: 'npm run audit',
   summary: "compares what was sent with what the consumers' inboxes hold",
   options: {
+    secure: flag('the platform of npm start -- --secure'),
     json: flag('the result as JSON, then the last line'),
     'settle-s': whole('wait up to N seconds until consumers have no lag', { min: 0, max: 999, fallback: 5 }),
   },
@@ -21,14 +22,14 @@ async function audit(
   signal: AbortSignal,
 ): Promise<number> {
   const options = { settleMs: 1_000 * values['settle-s'], signal };
-  const result = await auditPlatform(runningPlatform(), options);
+  const result = await auditPlatform(runningPlatform(values.secure), options);
   process.stdout.write(`${values.json ? `${JSON.stringify(result)}\n${lineOf(result)}` : report(result)}\n`);
   return result.ok ? 0 : 1;
 }
 
 /** Where the auditor answers: as the environment says (under docker compose), or the file that `npm start` wrote. */
-function runningPlatform(): AuditedPlatform {
-  const { url, opsToken } = process.env['AUDITOR_URL'] === undefined ? started() : given(process.env);
+function runningPlatform(secure: boolean): AuditedPlatform {
+  const { url, opsToken } = process.env['AUDITOR_URL'] === undefined ? started(secure) : given(process.env);
   if (!url || !opsToken) throw new NotRunningError('The platform is not running: npm start starts it.');
   return { urls: { auditor: [url] }, gateway: { opsToken } };
 }
@@ -40,9 +41,10 @@ interface Door {
 
 const given = (env: NodeJS.ProcessEnv): Door => ({ url: env['AUDITOR_URL'], opsToken: env['OPS_TOKEN'] });
 
-function started(): Door {
+function started(secure: boolean): Door {
+  const { devDir, secureDir } = resolveHome();
   try {
-    const env = parseEnv(readFileSync(join(resolveHome().devDir, 'env/auditor.env'), 'utf8'));
+    const env = parseEnv(readFileSync(join(secure ? secureDir : devDir, 'env/auditor.env'), 'utf8'));
     return { url: `http://127.0.0.1:${env['HTTP_PORT']}`, opsToken: env['OPS_TOKEN'] };
   } catch {
     return {};

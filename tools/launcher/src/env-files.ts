@@ -31,12 +31,13 @@ export function writeEnvFiles(options: EnvFileOptions): string {
     );
     const stack = {
       brokers: options.stack.brokers,
+      kafkaEnv: options.stack.kafkaEnv(spec.name),
       databaseUrl: options.databaseUrls[spec.name],
       namespace: '',
     };
     const variables = serviceEnv(spec, port, stack, context);
-    // Served alone, nobody else has migrated its database.
-    if (spec.database) variables['MIGRATE_ON_START'] = 'true';
+    // Served alone, nobody else has migrated its database; a role that changes no table cannot.
+    if (spec.database && !options.stack.secure) variables['MIGRATE_ON_START'] = 'true';
     writePrivate(join(dir, `${spec.name}.env`), toEnvFile(variables));
   }
   return dir;

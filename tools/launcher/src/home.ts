@@ -8,6 +8,8 @@ export interface Home {
   readonly root: string;
   /** Data of `npm start` and `npm run stack`. */
   readonly devDir: string;
+  /** Data of `npm start -- --secure`. */
+  readonly secureDir: string;
   /** Data of `npm test`. */
   readonly testDir: string;
   /** Logs of the services of `npm start`. */
@@ -23,6 +25,7 @@ export function resolveHome(env: NodeJS.ProcessEnv = process.env): Home {
   return {
     root,
     devDir: join(root, 'dev'),
+    secureDir: join(root, 'secure'),
     testDir: join(root, 'test'),
     logDir: join(root, 'logs'),
     cacheDir: join(own, 'cache'),

@@ -3,6 +3,7 @@ export { resolveHome, workspaceRoot } from './home.ts';
 export type { Home } from './home.ts';
 export { withOwnFolder } from './own-folder.ts';
 export { runOnTerminal } from './play.ts';
+export { aclsOf, busUsers, kafkaRights } from './kafka-rights/kafka-rights.ts';
 export { ServiceHandle } from './platform/service-handle.ts';
 export { startPlatform } from './platform/start-platform.ts';
 export type { Platform, PlatformOptions } from './platform/types.ts';

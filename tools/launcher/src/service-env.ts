@@ -3,6 +3,8 @@ import type { ServiceContext, ServiceSpec } from './services.ts';
 /** Where a service finds the stack. */
 export interface StackAddresses {
   readonly brokers: readonly string[];
+  /** How this service logs in to a Kafka of ours; of another one the environment says it. */
+  readonly kafkaEnv?: Readonly<Record<string, string>>;
   /** The URL of this service's own database, if it has one. */
   readonly databaseUrl: string | undefined;
   readonly namespace: string;
@@ -10,7 +12,8 @@ export interface StackAddresses {
 
 /** Variables about a cluster of somebody else's, handed on to the services that talk to Kafka. */
 const OF_THE_CLUSTER = [
-  ...['KAFKA_SSL', 'KAFKA_SASL_MECHANISM', 'KAFKA_SASL_USERNAME', 'KAFKA_SASL_PASSWORD'],
+  ...['KAFKA_SSL', 'KAFKA_SSL_CA_FILE', 'KAFKA_SSL_CERT_FILE', 'KAFKA_SSL_KEY_FILE'],
+  ...['KAFKA_SASL_MECHANISM', 'KAFKA_SASL_USERNAME', 'KAFKA_SASL_PASSWORD'],
   ...['SCHEMA_REGISTRY_URL', 'SCHEMA_REGISTRY_USERNAME', 'SCHEMA_REGISTRY_PASSWORD'],
 ];
 
@@ -49,5 +52,6 @@ function kafkaEnv(stack: StackAddresses, env: NodeJS.ProcessEnv): Record<string,
     KAFKA_BROKERS: stack.brokers.join(','),
     KAFKA_NAMESPACE: stack.namespace,
     ...Object.fromEntries(given),
+    ...stack.kafkaEnv,
   };
 }

@@ -9,6 +9,7 @@ describe('the options of npm start', () => {
       play: true,
       replicas: {},
       playArgs: [],
+      secure: false,
       seed: undefined,
     });
   });

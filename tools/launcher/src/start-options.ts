@@ -5,6 +5,8 @@ import { SERVICES } from './services.ts';
 export interface StartOptions {
   readonly once: boolean;
   readonly play: boolean;
+  /** Kafka and PostgreSQL with TLS, logins and rights. */
+  readonly secure: boolean;
   readonly replicas: Readonly<Record<string, number>>;
   /** Arguments for the play. */
   readonly playArgs: readonly string[];
@@ -19,14 +21,15 @@ const commandLine = {
   options: {
     once: flag('end after the play, with its exit code'),
     'no-play': flag('bring up the platform alone'),
+    secure: flag('Kafka and PostgreSQL with TLS, a login for each service and no more rights than it needs'),
     orders: whole('orders in the play (300)', { min: 1, max: 100_000 }),
     seed: whole('seed of the play (1)', { min: 0, max: 4_294_967_295 }),
     replicas: text('more than one process of a service, such as payments=2,orchestrator=2', {
       placeholder: 'name=N,...',
     }),
   },
-  notes: `Environment: KAFKA_BROKERS and DATABASE_URL use existing servers (KAFKA_SSL, KAFKA_SASL_MECHANISM,
-KAFKA_SASL_USERNAME, KAFKA_SASL_PASSWORD), NIGHT_MARKET_HOME keeps the data in another folder.`,
+  notes: `Environment: KAFKA_BROKERS and DATABASE_URL use existing servers (KAFKA_SSL, KAFKA_SSL_CA_FILE,
+KAFKA_SASL_MECHANISM, KAFKA_SASL_USERNAME, KAFKA_SASL_PASSWORD), NIGHT_MARKET_HOME keeps the data in another folder.`,
 } as const;
 
 /**
@@ -37,12 +40,12 @@ KAFKA_SASL_USERNAME, KAFKA_SASL_PASSWORD), NIGHT_MARKET_HOME keeps the data in a
 export function readStartOptions(args: readonly string[]): StartOptions | string {
   const read = readCommandLine(commandLine, args);
   if (typeof read === 'string') return read;
-  const { once, orders, seed, replicas, 'no-play': noPlay } = read.values;
+  const { once, orders, seed, secure, replicas, 'no-play': noPlay } = read.values;
   if (once && noPlay) throw new UsageError('--once ends after the play, so it does not go with --no-play.');
   const playArgs = Object.entries({ orders, seed }).flatMap(([name, value]) =>
     value === undefined ? [] : [`--${name}`, String(value)],
   );
-  return { once, play: !noPlay, replicas: parseReplicas(replicas), playArgs, seed: seed?.toString() };
+  return { once, secure, play: !noPlay, replicas: parseReplicas(replicas), playArgs, seed: seed?.toString() };
 }
 
 function parseReplicas(text: string | undefined): Record<string, number> {

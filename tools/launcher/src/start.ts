@@ -8,6 +8,7 @@ import { writeEnvFiles } from './env-files.ts';
 import { resolveHome } from './home.ts';
 import type { Home } from './home.ts';
 import { runOnTerminal } from './play.ts';
+import { busUsers } from './kafka-rights/kafka-rights.ts';
 import { sweepProcesses } from './platform/process-record.ts';
 import { startPlatform } from './platform/start-platform.ts';
 import { supervisedService, supervisedStack } from './platform/supervised.ts';
@@ -22,13 +23,25 @@ const say = (line: string): void => console.log(line);
 
 /** `npm start`: the whole platform on this machine, and a play on it. */
 async function start(options: StartOptions, signal: AbortSignal): Promise<number> {
-  const home = resolveHome();
-  return whileLocked('npm start', [join(home.devDir, 'start.lock')], () => onStack(home, options, signal));
+  const place = placeOf(resolveHome(), options.secure);
+  return whileLocked('npm start', [join(place.dataDir, 'start.lock')], () => onStack(place, options, signal));
 }
 
-async function onStack(home: Home, options: StartOptions, signal: AbortSignal): Promise<number> {
+/** The folders of a platform; what is secured does not mix with what is not. */
+interface Place {
+  readonly dataDir: string;
+  readonly cacheDir: string;
+  readonly logDir: string;
+}
+
+const placeOf = ({ devDir, secureDir, cacheDir, logDir }: Home, secure: boolean): Place =>
+  secure
+    ? { dataDir: secureDir, cacheDir, logDir: join(secureDir, 'logs') }
+    : { dataDir: devDir, cacheDir, logDir };
+
+async function onStack(place: Place, options: StartOptions, signal: AbortSignal): Promise<number> {
   const startedAtMs = performance.now();
-  const leftovers = await sweepProcesses(home.devDir);
+  const leftovers = await sweepProcesses(place.dataDir);
   if (leftovers.length > 0) say(`stopped what an earlier run left behind (pid ${leftovers.join(', ')})`);
   say('Starting Kafka and PostgreSQL, building the services ...');
   let stack: Stack | undefined;
@@ -37,18 +50,19 @@ async function onStack(home: Home, options: StartOptions, signal: AbortSignal): 
   try {
     const bringUp = async (until: AbortSignal): Promise<Stack> =>
       (stack = await startStack({
-        dataDir: home.devDir,
-        cacheDir: home.cacheDir,
+        dataDir: place.dataDir,
+        cacheDir: place.cacheDir,
         preferPorts: true,
+        secure: options.secure ? { users: busUsers() } : undefined,
         log: say,
         signal: until,
       }));
-    const [ready] = await together(signal, bringUp, (until) => buildApps(home.logDir, until));
+    const [ready] = await together(signal, bringUp, (until) => buildApps(place.logDir, until));
     say('Migrating and starting the services ...');
     platform = await startPlatform({
       stack: ready,
-      dataDir: home.devDir,
-      logDir: home.logDir,
+      dataDir: place.dataDir,
+      logDir: place.logDir,
       replicas: options.replicas,
       preferPorts: true,
       gatewaySeed: options.seed,
@@ -59,7 +73,9 @@ async function onStack(home: Home, options: StartOptions, signal: AbortSignal): 
     supervisor = new Supervisor(supervised, say);
     say(`The night market is open (${((performance.now() - startedAtMs) / 1000).toFixed(1)} s).`);
     const opened = platform;
-    return await supervisor.during(signal, (until) => whileOpen(home, ready, opened, options, until));
+    return await supervisor.during(signal, (until) =>
+      whileOpen(place.dataDir, ready, opened, options, until),
+    );
   } finally {
     // First, or it would start again what is being stopped.
     await supervisor?.stop();
@@ -69,14 +85,14 @@ async function onStack(home: Home, options: StartOptions, signal: AbortSignal): 
 }
 
 async function whileOpen(
-  home: Home,
+  dataDir: string,
   stack: Stack,
   platform: Platform,
   options: StartOptions,
   signal: AbortSignal,
 ): Promise<number> {
   const { urls, databaseUrls } = platform;
-  const envDir = writeEnvFiles({ stack, dataDir: home.devDir, urls, databaseUrls });
+  const envDir = writeEnvFiles({ stack, dataDir, urls, databaseUrls });
   let playCode = 0;
   if (options.play) {
     const program = 'tools/opening-night/src/main.ts';

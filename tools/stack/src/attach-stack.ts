@@ -1,6 +1,6 @@
 import { dirname, join, resolve } from 'node:path';
 import { PlainError } from '@night-market/command-line';
-import { buildStack, managedParts, stackContext } from './build-stack.ts';
+import { adminEnv, buildStack, managedParts, stackContext } from './build-stack.ts';
 import type { StackContext } from './build-stack.ts';
 import { createKafka } from './kafka/kafka-client.ts';
 import { clusterAnswers } from './kafka/kafka-ready.ts';
@@ -54,7 +54,7 @@ function foundStack(context: StackContext): Stack {
 async function serves(context: StackContext): Promise<boolean> {
   const state = readState(context.stateFile);
   if (state?.status !== 'ready') return false;
-  const kafka = createKafka(state.brokers, context.env);
+  const kafka = createKafka(state.brokers, adminEnv(context, state));
   const clusterId = state.managed.kafka ? state.kafka.clusterId : undefined;
   const expected = { clusterId, brokersMin: 1, replication: 1 };
   const answers = await Promise.all([

@@ -1,4 +1,5 @@
 export { attachStack } from './attach-stack.ts';
+export { ensureAcls, type AclOperation, type AclRight } from './kafka/acls.ts';
 export { createKafka, externalBrokers } from './kafka/kafka-client.ts';
 export { kafkaLibDir } from './kafka/kafka-jars.ts';
 export type { SaslListener } from './kafka/sasl-listener.ts';
@@ -16,6 +17,6 @@ export { stopProcess } from './process/stop-process.ts';
 export { fileSizeBytes, tailFile } from './process/tail-file.ts';
 export type { StopStep } from './process/stop-process.ts';
 export { startStack, sweepStack } from './start-stack.ts';
-export type { KafkaPart, PostgresPart, Stack, StackOptions } from './types.ts';
+export type { DatabaseUrls, KafkaPart, PostgresPart, Stack, StackOptions } from './types.ts';
 export { waitFor } from './wait-for.ts';
 export type { WaitOptions } from './wait-for.ts';

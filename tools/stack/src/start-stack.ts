@@ -5,10 +5,12 @@ import { PlainError } from '@night-market/command-line';
 import { attachRunning } from './attach-stack.ts';
 import { buildStack, managedParts, stackContext } from './build-stack.ts';
 import type { ManagedParts, StackContext } from './build-stack.ts';
+import { writeAdminProperties } from './kafka/admin-tool.ts';
 import { createKafka, externalBrokers } from './kafka/kafka-client.ts';
 import { newKafkaState } from './kafka/managed-kafka.ts';
 import { waitKafkaReady } from './kafka/kafka-ready.ts';
 import { postgresAnswers } from './postgres/postgres-ready.ts';
+import { securityOf, type Security } from './secure/security.ts';
 import { tryLock } from './process/file-lock.ts';
 import type { StackState } from './state/stack-state.ts';
 import { readState, updateState, writeState } from './state/state-file.ts';
@@ -59,8 +61,10 @@ export async function sweepStack(
 async function bringUp(context: StackContext, options: StackOptions): Promise<ManagedParts> {
   await sweepLeftovers(context);
   if (options.fresh) await removeData(context);
-  const state = nextState(context, options.brokers);
+  const state = nextState(context, options);
   writeState(context.stateFile, state);
+  const security = securityOf(context.dataDir, state);
+  if (security) await prepareSecurity(context.dataDir, security);
   const parts = managedParts(context, state);
   await parts.kafka?.prepare();
   const starts = [startKafka(context, parts, options.signal), startPostgres(context, parts, options.signal)];
@@ -71,8 +75,33 @@ async function bringUp(context: StackContext, options: StackOptions): Promise<Ma
     await takeDown(context, parts);
     throw error;
   }
+  await addUsers(context, parts, options.secure?.users ?? []);
   updateState(context.stateFile, (current) => ({ ...current, status: 'ready' }));
   return parts;
+}
+
+async function prepareSecurity(dataDir: string, security: Security): Promise<void> {
+  // Only who makes certificates loads what makes them.
+  const { ensureCertificates } = await import('./secure/certificates.ts');
+  await ensureCertificates(dataDir);
+  await writeAdminProperties(dataDir, security);
+}
+
+/** Those that came since the data were made. */
+async function addUsers(
+  context: StackContext,
+  { kafka }: ManagedParts,
+  wanted: readonly string[],
+): Promise<void> {
+  const { secure } = readState(context.stateFile) ?? {};
+  if (!kafka || !secure) return;
+  for (const user of wanted.filter((name) => !secure.users.includes(name))) {
+    await kafka.addUser(user);
+    updateState(context.stateFile, (state) => ({
+      ...state,
+      secure: { users: [...(state.secure?.users ?? []), user] },
+    }));
+  }
 }
 
 async function startKafka(context: StackContext, parts: ManagedParts, signal?: AbortSignal): Promise<void> {
@@ -101,7 +130,7 @@ async function startPostgres(
 }
 
 /** The state to begin with: what an earlier run left, or new; halves that the environment names are not ours. */
-function nextState(context: StackContext, brokers: 1 | 3 | undefined): StackState {
+function nextState(context: StackContext, { brokers, secure }: StackOptions): StackState {
   const earlier = readState(context.stateFile);
   const external = externalBrokers(context.env);
   const databaseUrl = context.env['DATABASE_URL'] ?? '';
@@ -111,11 +140,18 @@ function nextState(context: StackContext, brokers: 1 | 3 | undefined): StackStat
       `${context.dataDir} holds a Kafka of ${kafka.nodes.length} broker(s), not ${brokers}: use another folder.`,
     );
   }
+  if (secure && (external.length > 0 || databaseUrl !== ''))
+    throw new PlainError('A stack with TLS is all its own: unset KAFKA_BROKERS and DATABASE_URL.');
+  if (earlier && (earlier.secure === undefined) !== (secure === undefined))
+    throw new PlainError(
+      `${context.dataDir} holds data of a stack ${secure ? 'without' : 'with'} TLS: use another folder.`,
+    );
   const postgres = { port: 0, password: randomBytes(24).toString('base64url'), dataDir: '', process: null };
   return {
     version: 1,
     status: 'starting',
     secret: earlier?.secret ?? randomBytes(32).toString('base64url'),
+    ...(secure && { secure: earlier?.secure ?? { users: [...secure.users] } }),
     managed: { kafka: external.length === 0, postgres: databaseUrl === '' },
     kafka,
     postgres: earlier?.postgres ?? postgres,

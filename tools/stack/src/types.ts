@@ -1,3 +1,5 @@
+import type { Kafka, KafkaConfig } from 'kafkajs';
+import type { AclRight } from './kafka/acls.ts';
 import type { SaslListener } from './kafka/sasl-listener.ts';
 import type { TopicSpec } from './kafka/topics.ts';
 
@@ -25,6 +27,11 @@ export interface StackOptions {
   readonly preferPorts?: boolean | undefined;
   /** Lets users with limited rights in besides; needs one broker. */
   readonly saslListener?: SaslListener | undefined;
+  /**
+   * TLS on both halves with an authority of the stack's own, and these users of Kafka, who may do nothing until they are
+   * given rights. The data of a stack without it cannot be used.
+   */
+  readonly secure?: { readonly users: readonly string[] } | undefined;
   /** Gives up the start and leaves nothing running. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -60,6 +67,14 @@ export interface PostgresPart {
   start(signal?: AbortSignal): Promise<void>;
 }
 
+/** Two ways into one database; the same one where nothing is secured. */
+export interface DatabaseUrls {
+  /** As the role that migrates. */
+  readonly owner: string;
+  /** As the role that serves. */
+  readonly service: string;
+}
+
 /** A running broker and database. */
 export interface Stack {
   readonly dataDir: string;
@@ -73,8 +88,20 @@ export interface Stack {
   readonly postgres: PostgresPart;
   /** Makes the database and its owner, a role that can do nothing else; returns that role's URL. */
   ensureDatabase(name: string): Promise<string>;
-  /** Removes the database, its connections and its owner. */
+  /** Makes the database, a role that owns it, and, in a secure stack, another that reads and writes rows alone. */
+  ensureServiceDatabase(name: string): Promise<DatabaseUrls>;
+  /** Removes the database, its connections and its roles. */
   dropDatabase(name: string): Promise<void>;
+  /** Whether it has TLS, logins and rights. */
+  readonly secure: boolean;
+  /** The variables by which this user logs in to Kafka; none in a stack without logins. */
+  kafkaEnv(user: string): Readonly<Record<string, string>>;
+  /** The file by which Kafka's own tools log in as an administrator; undefined where there is no login. */
+  readonly kafkaConfigFile: string | undefined;
+  /** A client of Kafka that may do everything. */
+  adminKafka(overrides?: Partial<KafkaConfig>): Kafka;
+  /** Gives rights on Kafka, where there are any. */
+  ensureAcls(rights: readonly AclRight[]): Promise<void>;
   ensureTopics(specs: readonly TopicSpec[]): Promise<void>;
   /** Stops what this process started, in under 10 s; the data stay. */
   stop(): Promise<void>;

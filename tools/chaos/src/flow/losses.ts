@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { placeOf } from '@night-market/event-bus';
 import { positionsOf } from '@night-market/kafka';
-import { createKafka, type Stack } from '@night-market/stack';
+import type { Stack } from '@night-market/stack';
 import type { Admin } from 'kafkajs';
 import { FlowTracker, type PartitionStand } from './flow-tracker.ts';
 
@@ -53,7 +53,7 @@ export class Losses {
   }
 
   async #look(group: string, lostAtMs: number, tracker: FlowTracker, over: AbortSignal): Promise<void> {
-    const admin = createKafka(this.#stack.brokers).admin();
+    const admin = this.#stack.adminKafka().admin();
     try {
       await admin.connect();
       let looks = 0;

@@ -1,7 +1,8 @@
+import java.io.FileReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -11,7 +12,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * Sends records by Kafka's own client. Arguments: brokers, topic, begin of the keys, records, headers of each, the value
- * (in which {key}, {codec} and {uuid} are filled in for each record), codecs.
+ * (in which {key}, {codec} and {uuid} are filled in for each record), codecs. The property `config` names a file with more
+ * of the client's settings, such as how to log in.
  */
 public class ForeignProducer {
   public static void main(String[] args) throws Exception {
@@ -21,9 +23,14 @@ public class ForeignProducer {
   }
 
   private static void send(String[] args, String codec, int records, int headers) throws Exception {
+    Properties config = new Properties();
+    String file = System.getProperty("config");
+    if (file != null) try (FileReader more = new FileReader(file)) { config.load(more); }
+    config.put("bootstrap.servers", args[0]);
+    config.put("compression.type", codec);
+    config.put("linger.ms", 50);
     // Batches of many records: Kafka's own limit of 16 kB is less than one block of any codec.
-    Map<String, Object> config =
-        Map.of("bootstrap.servers", args[0], "compression.type", codec, "linger.ms", 50, "batch.size", 524_288);
+    config.put("batch.size", 524_288);
     StringSerializer text = new StringSerializer();
     try (KafkaProducer<String, String> producer = new KafkaProducer<>(config, text, text)) {
       List<Future<RecordMetadata>> sent = new ArrayList<>();

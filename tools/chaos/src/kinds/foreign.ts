@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { createKafka } from '@night-market/stack';
 import { Partitioners, type Message, type Producer } from 'kafkajs';
 import type { Arena } from '../arena.ts';
 import { foreignKey } from '../foreign-key.ts';
@@ -68,7 +67,7 @@ const byJava = (
   records: Omit<JavaRecords, 'keys' | 'value'>,
 ): Promise<void> =>
   produceByJava(
-    { brokers: stack.brokers, kafkaLibDir, signal },
+    { brokers: stack.brokers, configFile: stack.kafkaConfigFile, kafkaLibDir, signal },
     { ...records, keys: foreignKey(), value: 'compressed by {codec}' },
   );
 
@@ -81,7 +80,7 @@ async function withProducer(
   work: (producer: Producer) => Promise<unknown>,
 ): Promise<void> {
   const createPartitioner = Partitioners.DefaultPartitioner;
-  const producer = createKafka(stack.brokers).producer({ ...options, createPartitioner });
+  const producer = stack.adminKafka().producer({ ...options, createPartitioner });
   await producer.connect();
   try {
     await work(producer);

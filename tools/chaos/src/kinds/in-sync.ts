@@ -1,4 +1,4 @@
-import { createKafka, waitFor } from '@night-market/stack';
+import { waitFor } from '@night-market/stack';
 import { topicsOf, type Arena } from '../arena.ts';
 
 const IN_SYNC_MS = 120_000;
@@ -7,7 +7,7 @@ const IN_SYNC_MS = 120_000;
 export async function inSync({ stack, platform, shape, signal }: Arena): Promise<void> {
   const topics = topicsOf(platform);
   const look = async (): Promise<true | undefined> => {
-    const admin = createKafka(stack.brokers).admin({ retry: { retries: 0 } });
+    const admin = stack.adminKafka().admin({ retry: { retries: 0 } });
     try {
       await admin.connect();
       const { topics: found } = await admin.fetchTopicMetadata({ topics });

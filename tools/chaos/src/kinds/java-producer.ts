@@ -19,6 +19,8 @@ const SOURCE = join(import.meta.dirname, 'ForeignProducer.java');
 
 interface JavaHome {
   readonly brokers: readonly string[];
+  /** How to log in, as Kafka's own clients read it. */
+  readonly configFile?: string | undefined;
   /** The jars of the broker. */
   readonly kafkaLibDir: string;
   readonly signal: AbortSignal;
@@ -26,15 +28,26 @@ interface JavaHome {
 
 /** Runs a producer with the jars of the broker; Java compiles its one file itself. */
 export async function produceByJava(
-  { brokers, kafkaLibDir, signal }: JavaHome,
+  { brokers, configFile, kafkaLibDir, signal }: JavaHome,
   { topic, keys, value, records, headers, codecs }: JavaRecords,
 ): Promise<void> {
   const args = [brokers.join(','), topic, keys, String(records), String(headers), value, ...codecs];
   const java = process.env['JAVA_HOME'] ? join(process.env['JAVA_HOME'], 'bin', 'java') : 'java';
-  const child = spawn(java, [...JVM, '-cp', join(kafkaLibDir, '*'), SOURCE, ...args], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-    signal,
-  });
+  const child = spawn(
+    java,
+    [
+      ...JVM,
+      ...(configFile ? [`-Dconfig=${configFile}`] : []),
+      '-cp',
+      join(kafkaLibDir, '*'),
+      SOURCE,
+      ...args,
+    ],
+    {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      signal,
+    },
+  );
   let complaint = '';
   child.stderr.on('data', (part) => (complaint += String(part)));
   const [code] = (await once(child, 'close')) as [number | null];

@@ -1,7 +1,6 @@
 import { deadLetterTopic, EVERY_SERVICE, TOPICS, type TopicDefinition } from '@night-market/contracts';
+import type { AclOperation, AclRight } from '@night-market/stack';
 import { AUDITOR, SERVICES } from '../services.ts';
-
-export type KafkaOperation = 'Read' | 'Write' | 'Describe' | 'DescribeConfigs';
 
 /** What one service may do on the cluster, as Kafka's access control lists say it. */
 export interface KafkaRight {
@@ -11,11 +10,18 @@ export interface KafkaRight {
   /** `prefixed`: each name stands for all names that begin with it. */
   readonly pattern: 'literal' | 'prefixed';
   readonly names: readonly string[];
-  readonly operations: readonly KafkaOperation[];
+  readonly operations: readonly AclOperation[];
 }
 
 /** Services that talk to Kafka. */
 const ON_THE_BUS = SERVICES.filter(({ kafka }) => kafka).map(({ name }) => name);
+
+/** The users of Kafka: each service that talks to it, by its name. */
+export const busUsers = (): readonly string[] => ON_THE_BUS;
+
+/** The same rights, of users. */
+export const aclsOf = (rights: readonly KafkaRight[]): AclRight[] =>
+  rights.map(({ service, ...right }) => ({ ...right, user: service }));
 
 /**
  * The rights that the services need on Kafka, and no more, from who sends and who reads in the contracts.

@@ -63,6 +63,7 @@ export function planProcesses(
   return placed.map(({ spec, replica, port }) => {
     const stack = {
       brokers: options.stack.brokers,
+      kafkaEnv: options.stack.kafkaEnv(spec.name),
       databaseUrl: databaseUrls[spec.name],
       namespace: options.namespace ?? '',
     };

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import '../silence-timeout-negative-warning.ts';
 import { Kafka, logLevel } from 'kafkajs';
 import type { KafkaConfig, SASLOptions } from 'kafkajs';
@@ -13,13 +14,31 @@ export function createKafka(
   return new Kafka({
     clientId: 'night-market-stack',
     brokers: [...brokers],
-    ssl: env['KAFKA_SSL'] === 'true',
+    ssl: env['KAFKA_SSL'] === 'true' && tlsOptions(env),
     ...(sasl ? { sasl } : {}),
     logLevel: logLevel.NOTHING,
     connectionTimeout: 3_000,
     retry: { initialRetryTime: 100, retries: 8, maxRetryTime: 2_000 },
     ...overrides,
   });
+}
+
+const TLS_FILES = { ca: 'KAFKA_SSL_CA_FILE', cert: 'KAFKA_SSL_CERT_FILE', key: 'KAFKA_SSL_KEY_FILE' };
+
+function tlsOptions(env: NodeJS.ProcessEnv): NonNullable<KafkaConfig['ssl']> {
+  const files = Object.entries(TLS_FILES).flatMap(([option, variable]) => {
+    const path = env[variable];
+    return path ? [[option, readPem(variable, path)] as const] : [];
+  });
+  return files.length > 0 ? Object.fromEntries(files) : true;
+}
+
+function readPem(variable: string, path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new PlainError(`${variable} names a file that cannot be read: ${(error as Error).message}.`);
+  }
 }
 
 /** The list of brokers in KAFKA_BROKERS; empty if the variable is not set. */

@@ -1,5 +1,7 @@
 import type { KafkaNodeState } from '../state/stack-state.ts';
+import type { Security } from '../secure/security.ts';
 import { withSaslListener, type SaslListener } from './sasl-listener.ts';
+import { withSecureListeners } from './secure-listeners.ts';
 
 /** Everything that differs from node to node and from stack to stack. */
 export interface KafkaNodeConfig {
@@ -7,10 +9,11 @@ export interface KafkaNodeConfig {
   readonly nodes: readonly KafkaNodeState[];
   readonly logDir: string;
   readonly saslListener?: SaslListener | undefined;
+  readonly security?: Security | undefined;
 }
 
 /** The `server.properties` of one node: broker and controller in one process (KRaft), loopback only. */
-export function serverProperties({ node, nodes, logDir, saslListener }: KafkaNodeConfig): string {
+export function serverProperties({ node, nodes, logDir, saslListener, security }: KafkaNodeConfig): string {
   const replication = Math.min(3, nodes.length);
   const minInsync = replication === 3 ? 2 : 1;
   const voters = nodes.map((voter) => `${voter.id}@127.0.0.1:${voter.controllerPort}`).join(',');
@@ -43,6 +46,7 @@ export function serverProperties({ node, nodes, logDir, saslListener }: KafkaNod
     'log.index.size.max.bytes': 2_097_152,
     'metrics.recording.level': 'INFO',
   };
+  if (security) return toProperties(withSecureListeners(properties, node, security));
   return toProperties(saslListener ? withSaslListener(properties, saslListener) : properties);
 }
 

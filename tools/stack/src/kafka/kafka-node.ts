@@ -8,6 +8,7 @@ import type { ProcessIdentity } from '../process/process-identity.ts';
 import { spawnDetached } from '../process/spawn-detached.ts';
 import type { KafkaNodeState, KafkaState } from '../state/stack-state.ts';
 import { log4jProperties, serverProperties } from './kafka-config.ts';
+import { SCRAM, type Security } from '../secure/security.ts';
 import type { SaslListener } from './sasl-listener.ts';
 
 const FORMAT_TIMEOUT_MS = 60_000;
@@ -20,6 +21,7 @@ export interface KafkaRuntime {
   readonly libDir: string;
   readonly dataDir: string;
   readonly saslListener?: SaslListener | undefined;
+  readonly security?: Security | undefined;
 }
 
 /** The folder of one node: its configuration, its logs and its data. */
@@ -48,8 +50,10 @@ export async function startKafkaNode(
   const log4j = join(dir, 'log4j2.properties');
   const logs = kafkaLogFiles(runtime.dataDir, node.id);
   await mkdir(dir, { recursive: true });
-  const { saslListener } = runtime;
-  await writeFile(properties, serverProperties({ node, nodes: cluster.nodes, logDir, saslListener }));
+  const { saslListener, security } = runtime;
+  const { nodes } = cluster;
+  const text = serverProperties({ node, nodes, logDir, saslListener, security });
+  await writeFile(properties, text, { mode: 0o600 });
   await writeFile(log4j, log4jProperties(logs.server));
   // Only a JVM that cannot start writes there, so what an earlier one said is of no use.
   await writeFile(logs.console, '');
@@ -61,6 +65,7 @@ export async function startKafkaNode(
       `--cluster-id=${cluster.clusterId}`,
       '-c',
       properties,
+      ...(security?.users.map((user) => `--add-scram=${scramOf(user, security)}`) ?? []),
     ];
     await promisify(execFile)(runtime.java, ['-Xmx128m', ...LIGHT, ...classpath, ...format], {
       timeout: FORMAT_TIMEOUT_MS,
@@ -76,6 +81,9 @@ export async function startKafkaNode(
   });
   return started.identity;
 }
+
+const scramOf = (user: string, { passwordOf }: Security): string =>
+  `${SCRAM}=[name=${user},password=${passwordOf(user)}]`;
 
 /** The recorded process of a node if it still lives and really is that node of that data folder. */
 export function livingKafkaNode(dataDir: string, node: KafkaNodeState): ProcessIdentity | undefined {

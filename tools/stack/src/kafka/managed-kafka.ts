@@ -7,6 +7,7 @@ import { fileSizeBytes, tailFile } from '../process/tail-file.ts';
 import type { KafkaNodeState, KafkaState } from '../state/stack-state.ts';
 import { readState, updateState } from '../state/state-file.ts';
 import type { KafkaPart } from '../types.ts';
+import { addKafkaUser } from './admin-tool.ts';
 import { createKafka } from './kafka-client.ts';
 import { kafkaLogFiles, livingKafkaNode, startKafkaNode } from './kafka-node.ts';
 import type { KafkaRuntime } from './kafka-node.ts';
@@ -23,6 +24,8 @@ export interface ManagedKafkaOptions {
   readonly stateFile: string;
   readonly preferPorts: boolean;
   readonly runtime: () => Promise<KafkaRuntime>;
+  /** How an administrator logs in, as variables. */
+  readonly adminEnv: () => NodeJS.ProcessEnv;
   readonly log: (line: string) => void;
 }
 
@@ -62,6 +65,15 @@ export class ManagedKafka implements KafkaPart {
   /** Finds or installs what is needed to run a node, before anything is started. */
   async prepare(): Promise<void> {
     await this.#options.runtime();
+  }
+
+  /** Makes a user that came after the data were made. */
+  async addUser(user: string): Promise<void> {
+    await addKafkaUser(
+      await this.#options.runtime(),
+      readState(this.#options.stateFile)?.brokers ?? [],
+      user,
+    );
   }
 
   async stop(index: number, signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
@@ -121,7 +133,7 @@ export class ManagedKafka implements KafkaPart {
     const isRunning = (): boolean => watched.every((node) => isAlive(node.process));
     const kafka = createKafka(
       watched.map((node) => `127.0.0.1:${node.port}`),
-      {},
+      this.#options.adminEnv(),
     );
     try {
       await waitKafkaReady(kafka, expected, { timeoutMs: READY_TIMEOUT_MS, signal, isRunning });

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import pg from 'pg';
 import { PlainError } from '@night-market/command-line';
+import type { DatabaseUrls } from '../types.ts';
 import { withClient } from './postgres-ready.ts';
 
 const NAME = /^[a-z_][a-z0-9_]{0,62}$/;
@@ -39,13 +40,47 @@ export async function ensureDatabase(adminUrl: string, secret: string, name: str
   return url;
 }
 
-/** Removes the database `name`, closing its connections, and the role `name`. */
+/**
+ * Makes the database `name`, the role `<name>_owner` that owns and migrates it, and the role `name` that reads and writes
+ * rows and can change no table.
+ */
+export async function ensureSplitDatabase(
+  adminUrl: string,
+  secret: string,
+  name: string,
+): Promise<DatabaseUrls> {
+  checkName(name);
+  const ownerName = `${name}_owner`;
+  const urlAs = (role: string): string => databaseUrlFor(adminUrl, name, role, rolePassword(secret, role));
+  const urls = { owner: urlAs(ownerName), service: urlAs(name) };
+  if ((await canConnect(urls.owner)) && (await canConnect(urls.service))) return urls;
+  const [id, owner] = [pg.escapeIdentifier(name), pg.escapeIdentifier(ownerName)];
+  await withClient(adminUrl, async (client) => {
+    await client.query('select pg_advisory_lock($1)', [ADVISORY_LOCK]);
+    for (const role of [ownerName, name]) await ensureRole(client, role, rolePassword(secret, role));
+    if (!(await exists(client, 'select 1 from pg_database where datname = $1', name)))
+      await client.query(`create database ${id} owner ${owner}`);
+    await client.query(`revoke all on database ${id} from public`);
+  });
+  await withClient(urls.owner, async (client) => {
+    const rows = 'select, insert, update, delete';
+    await client.query(`grant usage on schema public to ${id}`);
+    await client.query(`alter default privileges in schema public grant ${rows} on tables to ${id}`);
+    await client.query(`grant ${rows} on all tables in schema public to ${id}`);
+    // Last: once it may connect, all is there.
+    await client.query(`grant connect on database ${id} to ${id}`);
+  });
+  return urls;
+}
+
+/** Removes the database `name`, closing its connections, and its roles. */
 export async function dropDatabase(adminUrl: string, name: string): Promise<void> {
   checkName(name);
   await withClient(adminUrl, async (client) => {
     await client.query('select pg_advisory_lock($1)', [ADVISORY_LOCK]);
     await client.query(`drop database if exists ${pg.escapeIdentifier(name)} with (force)`);
-    await client.query(`drop role if exists ${pg.escapeIdentifier(name)}`);
+    for (const role of [name, `${name}_owner`])
+      await client.query(`drop role if exists ${pg.escapeIdentifier(role)}`);
   });
 }
 

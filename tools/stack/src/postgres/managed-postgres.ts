@@ -11,9 +11,11 @@ import { readState, updateState } from '../state/state-file.ts';
 import type { PostgresPart } from '../types.ts';
 import { waitFor } from '../wait-for.ts';
 import { clusterDir, initCluster, SUPERUSER } from './init-cluster.ts';
+import type { CertificateFiles } from '../secure/certificate-files.ts';
 import { databaseUrlFor } from './databases.ts';
 import type { PostgresHome } from './postgres-home.ts';
 import { postgresAnswers } from './postgres-ready.ts';
+import { showCertificate, TLS_SETTINGS, tlsParameters } from './postgres-tls.ts';
 import { livingPostgres, postgresLogFile, spawnPostgres } from './postgres-server.ts';
 
 const PREFERRED_PORT = 15_432;
@@ -29,6 +31,8 @@ export interface ManagedPostgresOptions {
   readonly preferPorts: boolean;
   readonly throwaway: boolean;
   readonly home: () => Promise<PostgresHome>;
+  /** Speak TLS alone, with these certificates. */
+  readonly tls?: CertificateFiles | undefined;
   readonly log: (line: string) => void;
 }
 
@@ -101,7 +105,9 @@ export class ManagedPostgres implements PostgresPart {
   /** True when it answers, false when it has exited. */
   async #spawnAndWait(home: PostgresHome, signal?: AbortSignal): Promise<boolean> {
     const { port } = this.#state();
-    const started = await spawnPostgres(home, port);
+    const { tls } = this.#options;
+    if (tls) await showCertificate(home, tls);
+    const started = await spawnPostgres(home, port, tls ? TLS_SETTINGS : {});
     this.#record({ process: started });
     this.#options.log(`postgres: starts on 127.0.0.1:${port} (pid ${started.pid})`);
     const url = this.#url();
@@ -126,7 +132,9 @@ export class ManagedPostgres implements PostgresPart {
 
   #url(): string {
     const { port, password } = this.#state();
-    return databaseUrlFor(`postgres://127.0.0.1:${port}/`, 'postgres', SUPERUSER, password);
+    const { tls } = this.#options;
+    const address = `postgres://127.0.0.1:${port}/${tls ? tlsParameters(tls) : ''}`;
+    return databaseUrlFor(address, 'postgres', SUPERUSER, password);
   }
 
   #state(): PostgresState {

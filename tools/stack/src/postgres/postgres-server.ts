@@ -35,11 +35,18 @@ export function postgresLogFile(home: Pick<PostgresHome, 'homeDir'>): string {
 }
 
 /** Starts the server process; it may still be recovering when this returns. */
-export async function spawnPostgres(home: PostgresHome, port: number): Promise<ProcessIdentity> {
+export async function spawnPostgres(
+  home: PostgresHome,
+  port: number,
+  more: Readonly<Record<string, string>> = {},
+): Promise<ProcessIdentity> {
   const dataDir = clusterDir(home);
   await removeForeignPidFile(dataDir);
   await boundLog(postgresLogFile(home));
-  const settings = Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const settings = Object.entries({ ...SETTINGS, ...more }).flatMap(([name, value]) => [
+    '-c',
+    `${name}=${value}`,
+  ]);
   const started = await spawnDetached({
     command: join(home.nativeDir, 'bin', 'postgres'),
     args: ['-D', dataDir, '-p', String(port), ...settings],

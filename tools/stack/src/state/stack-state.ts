@@ -29,6 +29,8 @@ export interface StackState {
   readonly status: 'starting' | 'ready' | 'stopped';
   /** Passwords of database roles are derived from this. */
   readonly secret: string;
+  /** TLS, logins and rights on both halves, and who logs in to Kafka; set when the data are made. */
+  readonly secure?: { readonly users: readonly string[] } | undefined;
   /** Which halves are ours this time; the others are named by KAFKA_BROKERS or DATABASE_URL. */
   readonly managed: { readonly kafka: boolean; readonly postgres: boolean };
   /** Kept while an existing cluster is used, so that our own data can be opened again later. */

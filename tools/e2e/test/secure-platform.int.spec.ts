@@ -1,0 +1,149 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { aclsOf, busUsers, kafkaRights, platformTopics, resolveHome, SERVICES } from '@night-market/launcher';
+import { ensureAcls, startStack, type AclRight, type Stack } from '@night-market/stack';
+import { eventually } from '@night-market/testing';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+
+const NAME = 'orchestrator';
+const SOON = { timeoutMs: 45_000, everyMs: 100 };
+const LIMIT_MS = 90_000;
+
+let dir: string;
+let stack: Stack;
+let databaseUrl: string;
+const without = (resource: AclRight['resource']): AclRight[] =>
+  aclsOf(kafkaRights()).filter((right) => right.user === NAME && right.resource !== resource);
+
+beforeAll(async () => {
+  dir = mkdtempSync(join(process.env['NIGHT_MARKET_TEST_DIR'] ?? '', 'secure-'));
+  chmodSync(dir, 0o755);
+  const env = { PATH: process.env['PATH'] };
+  const { cacheDir } = resolveHome();
+  stack = await startStack({ dataDir: dir, cacheDir, env, secure: { users: busUsers() } });
+  await stack.ensureTopics(platformTopics());
+  await stack.ensureAcls(without('group'));
+  const urls = await stack.ensureServiceDatabase(NAME);
+  databaseUrl = urls.service;
+  await run({ DATABASE_URL: urls.owner }, 'migrate').ended;
+}, 180_000);
+afterAll(async () => {
+  await stack?.stop();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+interface Run {
+  readonly lines: string[];
+  readonly ended: Promise<unknown>;
+  stop(): Promise<void>;
+}
+
+/** The orchestrator as it is deployed, with these settings besides the right ones. */
+function run(settings: Readonly<Record<string, string>>, ...args: string[]): Run {
+  const { entry } = SERVICES.find(({ name }) => name === NAME)!;
+  const env = {
+    ...{ PATH: process.env['PATH'], HTTP_PORT: '0', DATABASE_URL: databaseUrl },
+    ...{ KAFKA_BROKERS: stack.brokers.join(','), ...stack.kafkaEnv(NAME), ...settings },
+  };
+  const child = spawn(process.execPath, [entry, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const lines: string[] = [];
+  for (const output of [child.stdout, child.stderr])
+    output.on('data', (chunk) => lines.push(...String(chunk).split('\n')));
+  const ended = once(child, 'exit');
+  const stop = async (): Promise<void> => {
+    child.kill('SIGKILL');
+    await ended;
+  };
+  return { lines, ended, stop };
+}
+
+function serve(settings: Readonly<Record<string, string>> = {}): Run {
+  const running = run(settings);
+  onTestFinished(running.stop);
+  return running;
+}
+
+async function ready({ lines }: Run): Promise<[status: number, bus: string]> {
+  const url = lines.map((line) => /"url":"([^"]+)"/.exec(line)?.[1]).find((found) => found !== undefined);
+  if (url === undefined) return [0, 'not up yet'];
+  const response = await fetch(`${url}/health/ready`);
+  const { checks } = (await response.json()) as { checks: { bus: string } };
+  return [response.status, checks.bus];
+}
+
+it.each<[what: string, settings: () => Record<string, string>, sentence: RegExp]>([
+  [
+    'a group that it may not read as',
+    () => ({}),
+    /The user of this service may not read as the group orchestrator; give it Read on that group/,
+  ],
+  [
+    'a password that is wrong',
+    () => ({ KAFKA_SASL_PASSWORD: 'geheim-geheim' }),
+    /The broker refuses the login; check KAFKA_SASL_USERNAME, KAFKA_SASL_PASSWORD and KAFKA_SASL_MECHANISM\./,
+  ],
+  [
+    'a way to log in that the broker does not know',
+    () => ({ KAFKA_SASL_MECHANISM: 'plain' }),
+    /The broker does not know this way to log in; set KAFKA_SASL_MECHANISM to one that its listener has\./,
+  ],
+  [
+    'no login',
+    () => ({ KAFKA_SASL_MECHANISM: '' }),
+    /^127\.0\.0\.1:\d+ wants a login; set KAFKA_SASL_MECHANISM, KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD\./,
+  ],
+  [
+    'an authority that it does not know',
+    () => ({ KAFKA_SSL_CA_FILE: '' }),
+    /^The certificate of \S+ is not accepted \([A-Z_]+\); set KAFKA_SSL_CA_FILE to the authority/,
+  ],
+  [
+    'TLS that is switched off',
+    () => ({ KAFKA_SSL: 'false', KAFKA_SSL_CA_FILE: '' }),
+    /^127\.0\.0\.1:\d+ speaks TLS and KAFKA_SSL is false; set KAFKA_SSL=true\./,
+  ],
+])(
+  '%s is told in one sentence, once, and the service is not ready',
+  async (_what, settings, sentence) => {
+    const service = serve(settings());
+    await eventually(async () => (await ready(service))[0] === 503, SOON);
+    const [, bus] = await ready(service);
+    expect(bus).toMatch(/^failing: /);
+    expect(bus.slice('failing: '.length)).toMatch(sentence);
+    const told = service.lines
+      .filter((line) => line.includes('"msg"'))
+      .map((line) => JSON.parse(line) as { msg: string });
+    expect(told.filter(({ msg }) => sentence.test(msg))).toHaveLength(1);
+    const secrets = ['geheim-geheim', stack.kafkaEnv(NAME)['KAFKA_SASL_PASSWORD']!];
+    for (const secret of secrets) expect(service.lines.join('\n')).not.toContain(secret);
+  },
+  LIMIT_MS,
+);
+
+it(
+  'joins when the right is given, and names the topic that it may not write to when that is taken away',
+  async () => {
+    const service = serve();
+    await eventually(async () => (await ready(service))[0] === 503, SOON);
+    await ensureAcls(stack.adminKafka(), aclsOf(kafkaRights()));
+    await eventually(async () => (await ready(service))[1] === 'joined', SOON);
+    expect((await ready(service))[0]).toBe(200);
+    await service.stop();
+    await takeAway('pay.cmd.v1');
+    const again = serve();
+    await eventually(async () => (await ready(again))[0] === 503, SOON);
+    expect((await ready(again))[1]).toContain('may not be seen by this service: pay.cmd.v1.');
+  },
+  LIMIT_MS,
+);
+
+async function takeAway(resourceName: string): Promise<void> {
+  const admin = stack.adminKafka().admin();
+  await admin.connect();
+  // Kafka's numbers: topic, literal, any operation, allow.
+  const filter = { resourceType: 2, resourcePatternType: 3, operation: 1, permissionType: 3, host: '*' };
+  await admin.deleteAcls({ filters: [{ ...filter, resourceName, principal: `User:${NAME}` }] });
+  await admin.disconnect();
+}
