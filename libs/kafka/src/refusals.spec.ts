@@ -29,6 +29,11 @@ describe('what the broker refuses', () => {
       { topics: ['a'] },
       /may not write to a, nor to any other topic/,
     ],
+    [
+      kafkaError('UNSUPPORTED_SASL_MECHANISM'),
+      {},
+      /does not know this way to log in; set KAFKA_SASL_MECHANISM/,
+    ],
     [kafkaError('ILLEGAL_SASL_STATE'), {}, /wants no login on this port; unset KAFKA_SASL_MECHANISM/],
   ])('is told as one sentence that says what to change: %s %j', (error, asked, sentence) => {
     const refusal = refusalOf(error, asked);

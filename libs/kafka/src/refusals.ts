@@ -33,7 +33,7 @@ export function refusalOf(
     if (at instanceof BrokerRefusedError) return at;
     const type =
       at.name === 'KafkaJSSASLAuthenticationError' ? LOGIN_FAILED : (at as { type?: unknown }).type;
-    const sentence = typeof type === 'string' ? sentenceOf(type, at.message, group, topics) : undefined;
+    const sentence = typeof type === 'string' ? sentenceOf(type, group, topics) : undefined;
     if (sentence !== undefined) return new BrokerRefusedError(type as string, sentence);
   }
   return undefined;
@@ -41,19 +41,13 @@ export function refusalOf(
 
 const LOGIN_FAILED = 'SASL_AUTHENTICATION_FAILED';
 
-function sentenceOf(
-  type: string,
-  message: string,
-  group: string | undefined,
-  topics: readonly string[],
-): string | undefined {
+function sentenceOf(type: string, group: string | undefined, topics: readonly string[]): string | undefined {
   const named = topics.length > 0 ? topics.join(', ') : 'its topics';
   switch (type) {
     case LOGIN_FAILED:
+      return LOGIN;
     case 'UNSUPPORTED_SASL_MECHANISM':
-      return /not supported by the server/.test(message)
-        ? 'The broker does not know this way to log in; set KAFKA_SASL_MECHANISM to one that its listener has.'
-        : LOGIN;
+      return 'The broker does not know this way to log in; set KAFKA_SASL_MECHANISM to one that its listener has.';
     case 'ILLEGAL_SASL_STATE':
       return 'The broker wants no login on this port; unset KAFKA_SASL_MECHANISM, or name the port with one in KAFKA_BROKERS.';
     case 'GROUP_AUTHORIZATION_FAILED':

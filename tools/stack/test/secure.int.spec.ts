@@ -2,15 +2,16 @@ import { execFile } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { eventually } from '@night-market/testing';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createKafka, kafkaLibDir, startStack, type Stack } from '../src/index.ts';
+import { createKafka, kafkaLibDir, startStack, waitFor, type Stack } from '../src/index.ts';
 import { cacheDir, newDataDir } from './support.ts';
 
 /** Kafka's word for a right that is missing. */
 const REFUSED = /TOPIC_AUTHORIZATION_FAILED|Not authorized to access topics/;
 
+/** The broker hears of a new user a moment after the controller. */
+const KNOWN = { what: 'the user may log in', timeoutMs: 20_000 };
 const env = { PATH: process.env['PATH'] };
 
 let dataDir: string;
@@ -19,7 +20,7 @@ beforeAll(async () => {
   dataDir = newDataDir('secure');
   stack = await startStack({ dataDir, cacheDir, env, secure: { users: ['gate'] } });
   await stack.ensureTopics([{ name: 'scans', partitions: 1 }]);
-});
+}, 120_000);
 afterAll(async () => {
   await stack?.stop();
   rmSync(dataDir, { recursive: true, force: true });
@@ -81,7 +82,7 @@ it("takes users that Kafka's own tool makes, as the guide says", async () => {
   await tool('kafka.admin.ConfigCommand', '--alter', '--add-config', secret, ...user);
   const login = { KAFKA_SASL_USERNAME: 'console', KAFKA_SASL_PASSWORD: 'of-the-console' };
   const console = { ...stack.kafkaEnv('gate'), ...login };
-  await eventually(async () => REFUSED.test(await send(console)));
+  await waitFor(async () => REFUSED.test(await send(console)) || undefined, KNOWN);
 });
 
 it('has a role that owns each database and one that changes no table, by TLS alone', async () => {
@@ -101,6 +102,6 @@ it('comes back with a user that it did not have before', async () => {
   await stack.stop();
   stack = await startStack({ dataDir, cacheDir, env, secure: { users: ['gate', 'ferry'] } });
   expect(await send(stack.kafkaEnv('gate'))).toBe('sent');
-  await eventually(async () => REFUSED.test(await send(stack.kafkaEnv('ferry'))));
+  await waitFor(async () => REFUSED.test(await send(stack.kafkaEnv('ferry'))) || undefined, KNOWN);
   await expect(startStack({ dataDir, cacheDir, env })).resolves.toMatchObject({ owned: false, secure: true });
 }, 120_000);

@@ -1,11 +1,10 @@
-import { execFile } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { runQuietly } from '../process/run-quietly.ts';
 import { KAFKA_ADMIN, SCRAM, type Security } from '../secure/security.ts';
 import type { KafkaRuntime } from './kafka-node.ts';
 
-const TOOL_TIMEOUT_MS = 60_000;
+const TOOL_TIMEOUT_MS = 120_000;
 const LIGHT = ['-Xmx128m', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
 
 export const adminProperties = (dataDir: string): string => join(dataDir, 'kafka', 'admin.properties');
@@ -39,11 +38,9 @@ export async function addKafkaUser(
     ...['--alter', '--add-config', `${SCRAM}=[password=${security.passwordOf(user)}]`],
     ...['--entity-type', 'users', '--entity-name', user],
   ];
-  await promisify(execFile)(
-    java,
-    [...LIGHT, '-cp', join(libDir, '*'), 'kafka.admin.ConfigCommand', ...args],
-    {
-      timeout: TOOL_TIMEOUT_MS,
-    },
-  );
+  const command = [...LIGHT, '-cp', join(libDir, '*'), 'kafka.admin.ConfigCommand', ...args];
+  await runQuietly(java, command, {
+    what: `The user ${user} of Kafka could not be made`,
+    timeoutMs: TOOL_TIMEOUT_MS,
+  });
 }

@@ -1,17 +1,16 @@
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { commandLineOf, isAlive } from '../process/process-identity.ts';
 import type { ProcessIdentity } from '../process/process-identity.ts';
+import { runQuietly } from '../process/run-quietly.ts';
 import { spawnDetached } from '../process/spawn-detached.ts';
 import type { KafkaNodeState, KafkaState } from '../state/stack-state.ts';
 import { log4jProperties, serverProperties } from './kafka-config.ts';
 import { SCRAM, type Security } from '../secure/security.ts';
 import type { SaslListener } from './sasl-listener.ts';
 
-const FORMAT_TIMEOUT_MS = 60_000;
+const FORMAT_TIMEOUT_MS = 120_000;
 /** For a broker that shares a small machine and seldom lives long: its second compiler would take more than its work. */
 const LIGHT = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
 
@@ -67,8 +66,9 @@ export async function startKafkaNode(
       properties,
       ...(security?.users.map((user) => `--add-scram=${scramOf(user, security)}`) ?? []),
     ];
-    await promisify(execFile)(runtime.java, ['-Xmx128m', ...LIGHT, ...classpath, ...format], {
-      timeout: FORMAT_TIMEOUT_MS,
+    await runQuietly(runtime.java, ['-Xmx128m', ...LIGHT, ...classpath, ...format], {
+      what: "Kafka's storage could not be formatted",
+      timeoutMs: FORMAT_TIMEOUT_MS,
     });
   }
   const heap = ['-Xms128m', '-Xmx512m', ...LIGHT, '-XX:+ExitOnOutOfMemoryError'];
