@@ -1,6 +1,16 @@
+export * from './audit/access-audit.ts';
 export * from './authenticate/authenticator.ts';
 export * from './authenticate/bearer.ts';
 export * from './authenticate/first-of.ts';
 export * from './decide/decide.ts';
 export * from './decide/demand.ts';
+export * from './keys/key-authenticator.ts';
+export * from './keys/key-cache.ts';
+export { looksLikeKey, type KeyKind } from './keys/key-text.ts';
+export * from './keys/last-seen.ts';
+export * from './keys/migrations.ts';
+export * from './keys/pg-key-store.ts';
+export * from './keys/ports.ts';
 export * from './principal.ts';
+export * from './service-tokens/service-authenticator.ts';
+export * from './service-tokens/service-tokens.ts';

@@ -1,0 +1,143 @@
+import { newId, type SqlTx, type UnitOfWork } from '@night-market/kernel';
+import { PgAccessAudit } from '../audit/access-audit.ts';
+import { hashSecret, newKey, type KeyKind } from './key-text.ts';
+import {
+  VALID_KEYS_MAX,
+  type HolderView,
+  type IssuedKey,
+  type KeyStore,
+  type KeyView,
+  type NewHolder,
+  type StoredKey,
+} from './ports.ts';
+
+const FIND = `select kind, market, holder_id as "holderId", stall_id as "stallId", prefix, secret_hash as "secretHash",
+  revoked_at is not null as "isRevoked" from api_key where prefix = any ($1::text[])`;
+
+const INSERT = `insert into api_key (market, kind, holder_id, name, stall_id, prefix, secret_hash, created_by)
+  values ($1, $2, $3, $4, $5, $6, $7, $8)`;
+
+const LOCK = 'select 1 from api_key where kind = $1 and holder_id = $2 and market = $3 for update';
+
+const REVOKE = `update api_key set revoked_at = now(), revoked_by = $3
+  where kind = $1 and holder_id = $2 and market = $4 and revoked_at is null and ($5::text is null or prefix = $5)
+  returning prefix`;
+
+const HOLDERS = `select holder_id as id, min(name) as name, min(stall_id) as "stallId",
+    json_agg(json_build_object('prefix', prefix, 'createdAt', created_at, 'createdBy', created_by,
+      'revokedAt', revoked_at, 'lastSeenAt', last_seen_at) order by id) as keys
+  from api_key where kind = $1 and market = $2`;
+const LIST = `${HOLDERS} and ($3::uuid is null or holder_id > $3) group by holder_id order by holder_id limit $4`;
+const ONE = `${HOLDERS} and holder_id = $3 group by holder_id`;
+
+const SEEN = `update api_key set last_seen_at = seen.at
+  from unnest($1::text[], $2::timestamptz[]) as seen(prefix, at)
+  where api_key.prefix = seen.prefix and (last_seen_at is null or last_seen_at < seen.at)`;
+
+type JsonKey = { [K in keyof KeyView]: KeyView[K] extends string ? string : string | null };
+type HolderRow = Omit<HolderView, 'keys'> & { readonly keys: readonly JsonKey[] };
+
+/** Reads outside a transaction. */
+export type ReadRows = <Row>(sql: string, params: readonly unknown[]) => Promise<Row[]>;
+
+/** The keys of one market on PostgreSQL. */
+export class PgKeyStore implements KeyStore {
+  private readonly audit = new PgAccessAudit();
+  private readonly market: string;
+  private readonly unitOfWork: UnitOfWork<SqlTx>;
+  private readonly read: ReadRows;
+
+  constructor(market: string, unitOfWork: UnitOfWork<SqlTx>, read: ReadRows) {
+    this.market = market;
+    this.unitOfWork = unitOfWork;
+    this.read = read;
+  }
+
+  /** Those of other markets as well: they are told apart, not unknown. */
+  find(prefixes: readonly string[]): Promise<readonly StoredKey[]> {
+    return this.read<StoredKey>(FIND, [prefixes]);
+  }
+
+  issue(kind: KeyKind, { name, stallId }: NewHolder, actor: string): Promise<IssuedKey> {
+    const id = newId();
+    return this.unitOfWork.run((tx) =>
+      this.add(tx, kind, { id, name, stallId: stallId ?? null }, actor, 'key_issued'),
+    );
+  }
+
+  rotate(kind: KeyKind, holderId: string, actor: string): Promise<IssuedKey | 'unknown' | 'two_valid'> {
+    return this.unitOfWork.run(async (tx) => {
+      const holder = await this.lock(tx, kind, holderId);
+      if (!holder) return 'unknown';
+      const valid = holder.keys.filter(({ revokedAt }) => revokedAt === null);
+      if (valid.length >= VALID_KEYS_MAX) return 'two_valid';
+      return this.add(tx, kind, holder, actor, 'key_rotated');
+    });
+  }
+
+  revoke(kind: KeyKind, holderId: string, actor: string, prefix?: string): Promise<HolderView | 'unknown'> {
+    return this.unitOfWork.run(async (tx) => {
+      const holder = await this.lock(tx, kind, holderId);
+      if (!holder) return 'unknown';
+      if (prefix !== undefined && !holder.keys.some((key) => key.prefix === prefix)) return 'unknown';
+      const revoked = await tx.query<{ prefix: string }>(REVOKE, [
+        ...[kind, holderId, actor, this.market, prefix ?? null],
+      ]);
+      for (const key of revoked)
+        this.audit.note(tx, {
+          actor,
+          action: 'key_revoked',
+          subject: key.prefix,
+          detail: { kind, holderId },
+        });
+      return (await this.one(tx, kind, holderId))!;
+    });
+  }
+
+  async list(kind: KeyKind, after: string | undefined, limit: number): Promise<readonly HolderView[]> {
+    const rows = await this.read<HolderRow>(LIST, [kind, this.market, after ?? null, limit]);
+    return rows.map(toHolder);
+  }
+
+  async seen(times: ReadonlyMap<string, Date>): Promise<void> {
+    await this.unitOfWork.run((tx) =>
+      tx.query(SEEN, [[...times.keys()], [...times.values()].map((at) => at.toISOString())]),
+    );
+  }
+
+  private async add(
+    tx: SqlTx,
+    kind: KeyKind,
+    { id, name, stallId }: Omit<HolderView, 'keys'>,
+    actor: string,
+    action: 'key_issued' | 'key_rotated',
+  ): Promise<IssuedKey> {
+    const { prefix, secret, text } = newKey(kind);
+    tx.send(INSERT, [this.market, kind, id, name, stallId, prefix, hashSecret(secret), actor]);
+    const detail = { kind, holderId: id, ...(stallId !== null && { stallId }) };
+    this.audit.note(tx, { actor, action, subject: prefix, detail });
+    return { holder: (await this.one(tx, kind, id))!, key: text };
+  }
+
+  /** The holder as it stands once nobody else changes its keys. */
+  private async lock(tx: SqlTx, kind: KeyKind, holderId: string): Promise<HolderView | undefined> {
+    await tx.query(LOCK, [kind, holderId, this.market]);
+    // A statement of its own: it sees what the last holder of the lock committed.
+    return this.one(tx, kind, holderId);
+  }
+
+  private async one(tx: SqlTx, kind: KeyKind, holderId: string): Promise<HolderView | undefined> {
+    const [row] = await tx.query<HolderRow>(ONE, [kind, this.market, holderId]);
+    return row && toHolder(row);
+  }
+}
+
+const dateOf = (text: string | null): Date | null => (text === null ? null : new Date(text));
+
+const toHolder = ({ keys, ...holder }: HolderRow): HolderView => ({
+  ...holder,
+  keys: keys.map(({ prefix, createdAt, createdBy, revokedAt, lastSeenAt }) => ({
+    ...{ prefix, createdBy, createdAt: new Date(createdAt!) },
+    ...{ revokedAt: dateOf(revokedAt), lastSeenAt: dateOf(lastSeenAt) },
+  })),
+});
