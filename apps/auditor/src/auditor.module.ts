@@ -1,6 +1,6 @@
 import type { DynamicModule } from '@nestjs/common';
 import { atMost, type SqlTx } from '@night-market/kernel';
-import { logAccess, OPS_ACCESS, type OpsAccess, type ServiceRuntime } from '@night-market/service-kit';
+import { logAccess, type ServiceRuntime } from '@night-market/service-kit';
 import { AuditsController } from './adapters/http/audits.controller.ts';
 import { KafkaStandings } from './adapters/kafka/kafka-standings.ts';
 import { auditMetrics } from './adapters/metrics/audit-metrics.ts';
@@ -43,14 +43,12 @@ export function createAuditorModule(runtime: ServiceRuntime, config: AuditorConf
     { start: () => watch.start(), stop: () => atMost(clock, STOP_LIMIT_MS, watch.stop()) },
     { start: () => undefined, stop: () => atMost(clock, STOP_LIMIT_MS, jobs.stop()) },
   );
-  const access: OpsAccess = { token: config.OPS_TOKEN };
   return {
     module: AuditorModule,
     controllers: [AuditsController],
     providers: [
       { provide: AUDIT_JOBS, useValue: jobs },
       { provide: FINDINGS_READER, useValue: store },
-      { provide: OPS_ACCESS, useValue: access },
     ],
   };
 }

@@ -2,7 +2,12 @@ import type { DynamicModule } from '@nestjs/common';
 import { versionsNamed } from '@night-market/contracts';
 import type { SqlTx } from '@night-market/kernel';
 import { isDatabaseOutage } from '@night-market/postgres';
-import { PgExpiringTable, type ServiceRuntime } from '@night-market/service-kit';
+import {
+  holdersController,
+  KEY_STORE,
+  PgExpiringTable,
+  type ServiceRuntime,
+} from '@night-market/service-kit';
 import { ScansController } from './adapters/http/scans.controller.ts';
 import { TicketsController } from './adapters/http/tickets.controller.ts';
 import { OutboxGrantPublisher } from './adapters/kafka/grant.publisher.ts';
@@ -37,8 +42,9 @@ export function createGateModule(runtime: ServiceRuntime, config: GateConfig): D
   runtime.expiring.push(new PgExpiringTable('scan', oldScans, config.SCAN_RETENTION_HOURS, unitOfWork));
   return {
     module: GateModule,
-    controllers: [ScansController, TicketsController],
+    controllers: [ScansController, TicketsController, holdersController('device', 'ops/devices')],
     providers: [
+      { provide: KEY_STORE, useValue: runtime.access.keys },
       { provide: SCAN_TICKETS, useValue: scanTickets },
       { provide: TICKET_READER, useValue: new PgTicketReader(dataSource) },
     ],

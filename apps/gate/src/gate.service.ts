@@ -11,5 +11,6 @@ export const gate: ServiceDefinition<GateConfig> = {
   loadConfig: () => readConfig(),
   migrations: MIGRATIONS,
   recordedBefore: RECORDED_BEFORE,
+  needs: ['access'],
   createModule: createGateModule,
 };

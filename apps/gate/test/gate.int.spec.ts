@@ -1,3 +1,4 @@
+import { asOperator, testOperators } from '@night-market/access/testing';
 import { createRuntime, startService, type RunningService } from '@night-market/service-kit';
 import {
   createBus,
@@ -13,6 +14,7 @@ import { gate } from '../src/gate.service.ts';
 let database: TestDatabase;
 let bus: TestBus;
 let service: RunningService;
+let scanner: { authorization: string };
 
 beforeAll(async () => {
   database = await createDatabase();
@@ -22,11 +24,16 @@ beforeAll(async () => {
     KAFKA_BROKERS: bus.brokers.join(','),
     KAFKA_NAMESPACE: bus.namespace,
     HTTP_PORT: '0',
+    INSIDE_ACCESS: 'open',
     LOG_LEVEL: 'silent',
     MIGRATE_ON_START: 'true',
     GATE_ENTRY_FEE_MINOR: '20000',
   });
-  service = await startService(gate, createRuntime(gate, config), config);
+  const runtime = createRuntime(gate, config);
+  runtime.access.authenticators.unshift(testOperators);
+  service = await startService(gate, runtime, config);
+  const issued = await runtime.access.keys!.issue('device', { name: 'scanner' }, 'test');
+  scanner = { authorization: `Bearer ${issued.key}` };
 });
 
 afterAll(async () => {
@@ -49,7 +56,7 @@ const scanOf = (given: object = {}) => ({
 async function post(body: unknown) {
   const response = await fetch(`${service.url}/v2/scans`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-correlation-id': CORRELATION },
+    headers: { ...scanner, 'content-type': 'application/json', 'x-correlation-id': CORRELATION },
     body: typeof body === 'string' ? body : JSON.stringify(body),
   });
   const text = await response.text();
@@ -91,7 +98,7 @@ describe('the gate on a real broker and database', () => {
   it('refuses another scan under the same nonce', async () => {
     const problem = { code: 'nonce_reused', errors: [{ pointer: '/nonce' }], traceId: CORRELATION };
     expect(await post(scanOf({ ticketId: 'ticket-2' }))).toMatchObject({ status: 422, body: problem });
-    expect((await fetch(`${service.url}/v2/tickets/ticket-2`)).status).toBe(404);
+    expect((await fetch(`${service.url}/v2/tickets/ticket-2`, { headers: scanner })).status).toBe(404);
   });
 
   it('lets one of many scans of a ticket in that arrive at the same moment', async () => {
@@ -121,7 +128,7 @@ describe('the gate on a real broker and database', () => {
   });
 
   it('shows a ticket with its scans', async () => {
-    const response = await fetch(`${service.url}/v2/tickets/ticket-1`);
+    const response = await fetch(`${service.url}/v2/tickets/ticket-1`, { headers: asOperator('viewer') });
     expect(await response.json()).toMatchObject({
       ticketId: 'ticket-1',
       inside: true,

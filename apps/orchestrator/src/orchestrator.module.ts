@@ -1,7 +1,7 @@
 import type { DynamicModule } from '@nestjs/common';
-import type { SqlTx, QueryRows } from '@night-market/kernel';
+import type { QueryRows, SqlTx } from '@night-market/kernel';
 import { isDatabaseOutage, readRows } from '@night-market/postgres';
-import { OPS_ACCESS, opsAccess, PgExpiringTable, type ServiceRuntime } from '@night-market/service-kit';
+import { PgExpiringTable, type ServiceRuntime } from '@night-market/service-kit';
 import { DefinitionController } from './adapters/http/definition.controller.ts';
 import { RetriesController } from './adapters/http/retries.controller.ts';
 import { SagasController } from './adapters/http/sagas.controller.ts';
@@ -54,20 +54,13 @@ export function createOrchestratorModule(runtime: ServiceRuntime, config: Orches
   runtime.expiring.push(
     new PgExpiringTable('saga_transition', oldHistory, config.HISTORY_RETENTION_HOURS, unitOfWork),
   );
-  const access = opsAccess(config);
   return {
     module: OrchestratorModule,
-    controllers: [
-      PaymentEventsController,
-      SagasController,
-      DefinitionController,
-      ...(access ? [RetriesController] : []),
-    ],
+    controllers: [PaymentEventsController, SagasController, DefinitionController, RetriesController],
     providers: [
       { provide: ADVANCE_SAGAS, useValue: sagas },
       { provide: RETRY_LEG, useValue: new RetryLegHandler<SqlTx>({ unitOfWork, store, sagas, clock }) },
       { provide: SAGA_READER, useValue: new PgSagaReader(read) },
-      { provide: OPS_ACCESS, useValue: access },
     ],
   };
 }

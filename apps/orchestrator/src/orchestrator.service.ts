@@ -10,5 +10,6 @@ export const orchestrator: ServiceDefinition<OrchestratorConfig> = {
   loadConfig: () => readConfig(),
   migrations: MIGRATIONS,
   recordedBefore: RECORDED_BEFORE,
+  needs: ['access'],
   createModule: createOrchestratorModule,
 };

@@ -1,3 +1,4 @@
+import { asOperator } from '@night-market/access/testing';
 import { newId } from '@night-market/kernel';
 import { eventually } from '@night-market/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -5,17 +6,18 @@ import { definitionView } from '../src/adapters/http/schemas.ts';
 import type { SagaDetail, SagaView } from '../src/adapters/http/views.ts';
 import { event, startOrchestrator, type RunningOrchestrator } from './support/service.ts';
 
-const OPS_TOKEN = 'a-token-for-operators';
-
 let service: RunningOrchestrator;
 
 beforeAll(async () => {
-  service = await startOrchestrator({ REFUND_MAX_ATTEMPTS: '1', OPS_TOKEN });
+  service = await startOrchestrator({ REFUND_MAX_ATTEMPTS: '1' });
 });
 
 afterAll(() => service.stop());
 
-async function get<Body>(path: string, headers = {}): Promise<{ status: number; body: Body }> {
+async function get<Body>(
+  path: string,
+  headers: Record<string, string> = asOperator('viewer'),
+): Promise<{ status: number; body: Body }> {
   const response = await fetch(service.url + path, { headers });
   return { status: response.status, body: (await response.json()) as Body };
 }
@@ -27,7 +29,7 @@ const sagaIn = (orderId: string, state: string): Promise<SagaDetail> =>
     return body.state === state ? body : undefined;
   });
 
-const BEARER = { authorization: `Bearer ${OPS_TOKEN}` };
+const BEARER = asOperator('operator', 'operator-1');
 
 async function retry(path: string, body: unknown, headers: Record<string, string> = BEARER) {
   const response = await fetch(`${service.url}/sagas/${path}/retry`, {
@@ -38,7 +40,7 @@ async function retry(path: string, body: unknown, headers: Record<string, string
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 }
 
-const OPERATOR = { actor: 'operator-1', reason: 'the gateway is back' };
+const OPERATOR = { reason: 'the gateway is back' };
 
 const requested = (orderId: string) =>
   event('requested', { orderId, paymentId: newId(), stallId: 'stall-1' });
@@ -108,9 +110,9 @@ describe('the orchestrator on a real broker and database', () => {
     const { history } = await sagaIn('d-1', 'RefundCommanded');
     expect(history.at(-1)).toMatchObject({ actor: 'operator', on: 'retry_requested' });
     expect(JSON.stringify(history)).not.toMatch(/operator-1|gateway is back/);
-    expect((await get('/sagas/d-1/retries')).status).toBe(401);
+    expect((await get('/sagas/d-1/retries', {})).status).toBe(401);
     expect((await get('/sagas/d-1/retries', BEARER)).body).toMatchObject({
-      retries: [{ leg: 'cap-2', operator: OPERATOR.actor, reason: OPERATOR.reason }],
+      retries: [{ leg: 'cap-2', operator: 'operator-1', reason: OPERATOR.reason }],
     });
     await eventually(async () => {
       const commands = await service.bus.readAll('pay.cmd.v1');
@@ -118,19 +120,23 @@ describe('the orchestrator on a real broker and database', () => {
     });
     expect(await retry('d-1/legs/cap-9', OPERATOR)).toMatchObject({ status: 404 });
     expect(await retry('d-9/legs/cap-2', OPERATOR)).toMatchObject({ status: 404 });
-    const wrong = await retry('d-1/legs/cap-2', { actor: '', why: 'x' });
+    const wrong = await retry('d-1/legs/cap-2', { why: 'x' });
     expect(wrong).toMatchObject({
       status: 400,
-      body: { errors: [{ pointer: '/actor' }, { pointer: '/reason' }, { pointer: '/why' }] },
+      body: { errors: [{ pointer: '/reason' }, { pointer: '/why' }] },
     });
   });
 
-  it('lets nobody retry without the operations token', async () => {
+  it('lets nobody retry who is not known, and no viewer', async () => {
     for (const headers of [{}, { authorization: 'Bearer of-another-kind' }] as Record<string, string>[])
       expect(await retry('d-1/legs/cap-2', OPERATOR, headers)).toMatchObject({
         status: 401,
-        body: { code: 'unauthorized' },
+        body: { code: 'unauthenticated' },
       });
+    expect(await retry('d-1/legs/cap-2', OPERATOR, asOperator('viewer'))).toMatchObject({
+      status: 403,
+      body: { code: 'forbidden' },
+    });
   });
 
   it('lists sagas page by page, all, open or by state', async () => {
@@ -184,15 +190,12 @@ describe('the timers of a running orchestrator', () => {
     try {
       await quick.send(captured('f-1'), duplicate('f-1'));
       const saga = await eventually(async () => {
-        const response = await fetch(`${quick.url}/sagas/f-1`);
+        const response = await fetch(`${quick.url}/sagas/f-1`, { headers: asOperator('viewer') });
         const body = (await response.json()) as SagaDetail;
         return body.state === 'NeedsAttention' && body.legs[0]?.attempt === 3 ? body : undefined;
       });
       expect(saga.history.filter(({ on }) => on === 'refund_timed_out')).toHaveLength(3);
       expect(saga.history.filter(({ on }) => on === 'retry_due')).toHaveLength(2);
-      // Without a token in its settings a service has no operators.
-      const door = await fetch(`${quick.url}/sagas/f-1/legs/cap-2/retry`, { method: 'POST' });
-      expect(door.status).toBe(404);
     } finally {
       await quick.stop();
     }

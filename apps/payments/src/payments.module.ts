@@ -2,9 +2,9 @@ import type { DynamicModule } from '@nestjs/common';
 import { versionsNamed } from '@night-market/contracts';
 import { PgIdempotencyStore } from '@night-market/idempotency';
 import { BackPressure } from './accept-payment/back-pressure.ts';
-import { type SqlTx, type QueryRows } from '@night-market/kernel';
+import type { QueryRows, SqlTx } from '@night-market/kernel';
 import { isDatabaseOutage, readRows } from '@night-market/postgres';
-import { measureIntents, OPS_ACCESS, opsAccess, type ServiceRuntime } from '@night-market/service-kit';
+import { holdersController, KEY_STORE, measureIntents, type ServiceRuntime } from '@night-market/service-kit';
 import { AcceptPayments } from './accept-payment/accept-payments.handler.ts';
 import { PaymentIntake } from './accept-payment/payment-intake.handler.ts';
 import { GatewayClient } from './adapters/gateway/gateway-client.ts';
@@ -72,7 +72,6 @@ export function createPaymentsModule(runtime: ServiceRuntime, config: PaymentsCo
   });
   runtime.background.push(closeGateway, captures.worker, refunds.worker, reconcile);
 
-  const access = opsAccess(config);
   const webhooks: WebhookIntake = {
     secret: config.GATEWAY_WEBHOOK_SECRET,
     nowMs: () => runtime.clock.nowMs(),
@@ -85,7 +84,8 @@ export function createPaymentsModule(runtime: ServiceRuntime, config: PaymentsCo
       PaymentsController,
       WebhooksController,
       EventsController,
-      ...(access ? [BreaksController] : []),
+      BreaksController,
+      holdersController('terminal', 'ops/terminals'),
     ],
     providers: [
       { provide: ACCEPT_PAYMENTS, useValue: accept },
@@ -94,8 +94,8 @@ export function createPaymentsModule(runtime: ServiceRuntime, config: PaymentsCo
       { provide: PAYMENT_INTAKE, useValue: intake },
       { provide: PAYMENT_READS, useValue: new PgReads(runtime.dataSource) },
       { provide: WEBHOOK_INTAKE, useValue: webhooks },
+      { provide: KEY_STORE, useValue: runtime.access.keys },
       { provide: BREAKS, useValue: new PgBreaks(unitOfWork) },
-      { provide: OPS_ACCESS, useValue: access },
     ],
   };
 }

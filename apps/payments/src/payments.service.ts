@@ -10,6 +10,6 @@ export const payments: ServiceDefinition<PaymentsConfig> = {
   loadConfig: () => readConfig(),
   migrations: MIGRATIONS,
   recordedBefore: RECORDED_BEFORE,
-  needs: ['idempotency'],
+  needs: ['idempotency', 'access'],
   createModule: createPaymentsModule,
 };

@@ -1,3 +1,4 @@
+import { asOperator } from '@night-market/access/testing';
 import { newId } from '@night-market/kernel';
 import { PgUnitOfWork } from '@night-market/postgres';
 import fc from 'fast-check';
@@ -11,11 +12,11 @@ import type { GatewayNews } from '../src/domain/charge.ts';
 import { deliver } from './support/webhook.ts';
 import { AMOUNT, World } from './support/world.ts';
 
-const TOKEN = 'token-of-operators';
+const OPERATOR = asOperator('operator', 'op-3');
 let world: World;
 let unitOfWork: PgUnitOfWork;
 beforeAll(async () => {
-  world = await World.create({ OPS_TOKEN: TOKEN });
+  world = await World.create();
   unitOfWork = new PgUnitOfWork(world.database.url);
 });
 afterAll(async () => {
@@ -49,15 +50,15 @@ const breaksOf = (id: string) =>
     id,
   );
 
-const operate = (path: string, init: RequestInit = {}, token = TOKEN) =>
+const operate = (path: string, init: RequestInit = {}, caller: Record<string, string> = OPERATOR) =>
   world.call(path, {
     ...init,
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    headers: { ...caller, 'content-type': 'application/json' },
   });
 
-const explain = (n: string, token = TOKEN) => {
-  const body = JSON.stringify({ actor: 'op-3', reason: 'the gateway has corrected it' });
-  return operate(`/ops/breaks/${n}/explain`, { method: 'POST', body }, token);
+const explain = (n: string, caller: Record<string, string> = OPERATOR) => {
+  const body = JSON.stringify({ reason: 'the gateway has corrected it' });
+  return operate(`/ops/breaks/${n}/explain`, { method: 'POST', body }, caller);
 };
 
 const gauge = async (name: string): Promise<number> =>
@@ -159,7 +160,7 @@ describe('a break', () => {
       expect((await webhook('capture.succeeded', { ...data, amount })).status).toBe(204);
     expect(await gauge('open_breaks')).toBe(1);
     expect(await gauge('oldest_open_break_age_seconds')).toBeGreaterThan(0);
-    expect((await operate('/ops/breaks', {}, 'wrong')).status).toBe(401);
+    expect((await operate('/ops/breaks', {}, { authorization: 'Bearer wrong' })).status).toBe(401);
     const { body } = await operate('/ops/breaks?state=open');
     const side = { reference: own, amount: AMOUNT, currency: 'TWD' };
     expect(body).toMatchObject({
@@ -172,7 +173,7 @@ describe('a break', () => {
       next: null,
     });
     const { n } = body.breaks[0];
-    expect((await explain(n, 'wrong')).status).toBe(401);
+    expect((await explain(n, { authorization: 'Bearer wrong' })).status).toBe(401);
     expect((await explain('999999')).status).toBe(404);
     expect((await explain(n)).body).toMatchObject({ explained: { by: 'op-3' } });
     expect((await explain(n)).body).toMatchObject({ code: 'break_explained' });

@@ -68,7 +68,10 @@ describe('two replicas of payments', () => {
       const ask = async (orderId: string, key: string, n: number) => {
         const response = await fetch(`${urls[n % 2]}/payments`, {
           method: 'POST',
-          headers: { 'content-type': 'application/json', 'idempotency-key': key },
+          headers: {
+            ...(await world.till('stall-07')),
+            ...{ 'content-type': 'application/json', 'idempotency-key': key },
+          },
           body: JSON.stringify(bodyOf(orderId)),
         });
         return { status: response.status, text: await response.text() };

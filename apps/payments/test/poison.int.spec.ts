@@ -1,3 +1,4 @@
+import { asOperator } from '@night-market/access/testing';
 import { newId } from '@night-market/kernel';
 import type { OutboxMessage } from '@night-market/outbox';
 import { PgUnitOfWork } from '@night-market/postgres';
@@ -5,15 +6,11 @@ import { eventually, gate, openGates } from '@night-market/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { World } from './support/world.ts';
 
-const TOKEN = 'ops_of-this-very-test';
 const LARGE = 2 * 1024 * 1024;
 let world: World;
 let unitOfWork: PgUnitOfWork;
 beforeAll(async () => {
-  world = await World.create(
-    { OPS_TOKEN: TOKEN, CONSUMER_HANDLER_DEADLINE_MS: '2000' },
-    { 'max.message.bytes': '4194304' },
-  );
+  world = await World.create({ CONSUMER_HANDLER_DEADLINE_MS: '2000' }, { 'max.message.bytes': '4194304' });
   unitOfWork = new PgUnitOfWork(world.database.url);
 });
 afterEach(() => {
@@ -27,10 +24,10 @@ afterAll(async () => {
 
 const ops = (path: string, body?: object) =>
   world.call(`/ops/${path}`, {
-    headers: { authorization: `Bearer ${TOKEN}`, ...(body && { 'content-type': 'application/json' }) },
+    headers: { ...asOperator(), ...(body && { 'content-type': 'application/json' }) },
     ...(body && { method: 'POST', body: JSON.stringify(body) }),
   });
-const act = { actor: 'wang', reason: 'the cause was mended' };
+const act = { reason: 'the cause was mended' };
 
 /** A poison event is seen by operators within a second of its being there to be consumed. */
 const seenWithinASecond = (isIt: (one: { key: string }) => boolean) =>

@@ -1,3 +1,4 @@
+export * from './actor.ts';
 export * from './audit/access-audit.ts';
 export * from './authenticate/authenticator.ts';
 export * from './authenticate/bearer.ts';

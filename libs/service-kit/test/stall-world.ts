@@ -85,6 +85,7 @@ export class StallWorld {
       KAFKA_BROKERS: this.bus.brokers.join(','),
       KAFKA_NAMESPACE: this.bus.namespace,
       HTTP_PORT: '0',
+      INSIDE_ACCESS: 'open',
       LOG_LEVEL: 'silent',
       MIGRATE_ON_START: 'true',
       ...env,

@@ -70,6 +70,7 @@ async function start(name: string, controller: typeof WrittenForNew | typeof Wri
     KAFKA_BROKERS: bus.brokers.join(','),
     KAFKA_NAMESPACE: bus.namespace,
     HTTP_PORT: '0',
+    INSIDE_ACCESS: 'open',
     LOG_LEVEL: 'silent',
     MIGRATE_ON_START: 'true',
   });

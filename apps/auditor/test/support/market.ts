@@ -142,6 +142,7 @@ const settings = (bus: TestBus, database: TestDatabase): Record<string, string> 
   KAFKA_BROKERS: bus.brokers.join(','),
   KAFKA_NAMESPACE: bus.namespace,
   HTTP_PORT: '0',
+  INSIDE_ACCESS: 'open',
   LOG_LEVEL: 'silent',
   OPS_TOKEN: TOKEN,
 });

@@ -1,3 +1,4 @@
+import { testOperators } from '@night-market/access/testing';
 import { payTxnV1, type EventDefinitions } from '@night-market/contracts';
 import { KafkaProducer } from '@night-market/kafka';
 import { deriveId, newId, systemClock } from '@night-market/kernel';
@@ -40,10 +41,13 @@ function replica(database: TestDatabase, bus: TestBus, settings: Record<string, 
     KAFKA_BROKERS: bus.brokers.join(','),
     KAFKA_NAMESPACE: bus.namespace,
     HTTP_PORT: '0',
+    INSIDE_ACCESS: 'open',
     LOG_LEVEL: 'silent',
     ...settings,
   });
-  return startService(orchestrator, createRuntime(orchestrator, config), config);
+  const runtime = createRuntime(orchestrator, config);
+  runtime.access.authenticators.unshift(testOperators);
+  return startService(orchestrator, runtime, config);
 }
 
 type Payloads = (typeof payTxnV1)['events'];

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { asOperator, testOperators } from '@night-market/access/testing';
 import { decodeEvent, type Envelope } from '@night-market/contracts';
 import { newId } from '@night-market/kernel';
 import { createRuntime, startService, type RunningService } from '@night-market/service-kit';
@@ -42,6 +43,8 @@ export class World {
   readonly gateway: GatewayProcess;
   readonly producer: ReturnType<TestBus['kafka']['producer']>;
   private readonly settings: Readonly<Record<string, string>>;
+  /** Keys of terminals by stall. */
+  private readonly tills = new Map<string, Promise<string>>();
   service!: RunningService;
 
   private constructor(
@@ -90,6 +93,7 @@ export class World {
       KAFKA_BROKERS: this.bus.brokers.join(','),
       KAFKA_NAMESPACE: this.bus.namespace,
       HTTP_PORT: '0',
+      INSIDE_ACCESS: 'open',
       LOG_LEVEL: 'silent',
       MIGRATE_ON_START: 'true',
       GATEWAY_URL: this.gateway.url,
@@ -100,7 +104,9 @@ export class World {
       RECONCILE_MIN_AGE_MS: '600000',
       ...this.settings,
     });
-    return startService(payments, createRuntime(payments, config), config);
+    const runtime = createRuntime(payments, config);
+    runtime.access.authenticators.unshift(testOperators);
+    return startService(payments, runtime, config);
   }
 
   async close(): Promise<void> {
@@ -109,8 +115,10 @@ export class World {
     await Promise.all([this.database.drop(), this.bus.drop()]);
   }
 
+  /** As an operator who may only look, unless the headers say otherwise. */
   async call(path: string, init: RequestInit = {}): Promise<Answer> {
-    const response = await fetch(this.service.url + path, init);
+    const headers = { ...asOperator('viewer'), ...Object.fromEntries(new Headers(init.headers)) };
+    const response = await fetch(this.service.url + path, { ...init, headers });
     const text = await response.text();
     const isJson = response.headers.get('content-type')?.includes('json') ?? false;
     return {
@@ -126,7 +134,8 @@ export class World {
   }
 
   /** POST /payments; `key` null sends none. */
-  pay(
+  /** From a terminal of the stall that the body names. */
+  async pay(
     body: unknown,
     key: string | null = newId(),
     headers: Record<string, string> = {},
@@ -137,11 +146,24 @@ export class World {
       signal,
       headers: {
         'content-type': 'application/json',
+        ...(await this.till(stallOf(body))),
         ...(key !== null && { 'idempotency-key': key }),
         ...headers,
       },
       body: typeof body === 'string' ? body : JSON.stringify(body),
     });
+  }
+
+  /** The headers of a terminal of the stall. */
+  async till(stallId: string): Promise<{ authorization: string }> {
+    const made = this.tills.get(stallId) ?? this.issueKey(stallId);
+    this.tills.set(stallId, made);
+    return { authorization: `Bearer ${await made}` };
+  }
+
+  private async issueKey(stallId: string): Promise<string> {
+    const keys = this.service.runtime.access.keys!;
+    return (await keys.issue('terminal', { name: 'till', stallId }, 'test')).key;
   }
 
   /** GET /orders/{id}/payments. */
@@ -210,4 +232,10 @@ export class World {
       { timeoutMs: 30_000 },
     );
   }
+}
+
+/** Of a body that has one; the usual one else. */
+function stallOf(body: unknown): string {
+  const { stallId } = (body ?? {}) as { stallId?: unknown };
+  return typeof stallId === 'string' && /^[\w.:-]{1,100}$/.test(stallId) ? stallId : 'stall-07';
 }

@@ -1,7 +1,7 @@
 import type { TableMigration } from '@night-market/kernel';
 
 const create: TableMigration = {
-  name: 'CreateAccessTables1700000000041',
+  name: 'CreateAccessTables1795953600000',
   isCompatibleWithOlderCode: true,
   statements: [
     `create table api_key (

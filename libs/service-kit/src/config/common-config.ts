@@ -135,8 +135,19 @@ export const commonConfig = z.object({
   AUDIT_RETENTION_HOURS: count(24, 87_600).default(8_760),
   /** How long after its failure an event may still be replayed. */
   REPLAY_WINDOW_HOURS: count(0, 720).default(72),
-  /** Bearer token of the operations API; without one there is no such API. */
+  /** The market that we are part of: API keys of another one are refused. */
+  MARKET_NAME: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'may hold lower-case letters, digits and dashes')
+    .default('night-market'),
+  /** Service token of the auditor and of the audit command; it opens what they read, and nothing else. */
   OPS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
+  /** Service token for `/metrics` and `/docs`; it opens nothing else. */
+  INSIDE_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
+  /** `open` where only the inside reaches the port: then `/metrics` and `/docs` need no credential. */
+  INSIDE_ACCESS: z.enum(['token', 'open'], { error: 'must be token or open' }).default('token'),
+  /** JSON: which callers are accepted with which tokens, and what is shown to whom. */
+  SERVICE_TOKENS_FILE: z.string().min(1).optional(),
 });
 
 export type CommonConfig = z.output<typeof commonConfig>;

@@ -10,6 +10,8 @@ export interface ApiIdentity {
   readonly apiStatus?: 'draft' | 'published';
 }
 
+const BEARER = { type: 'http', scheme: 'bearer' } as const;
+
 /** The API of an application whose modules are known, as an OpenAPI document; nothing needs to be connected. */
 export function apiDocument(
   app: INestApplication,
@@ -18,7 +20,14 @@ export function apiDocument(
   const head = new DocumentBuilder()
     .setTitle(title)
     .setVersion('1')
-    .addBearerAuth()
+    .addBearerAuth(
+      { ...BEARER, bearerFormat: 'JWT', description: 'An access token of an operator.' },
+      'operator',
+    )
+    .addBearerAuth({ ...BEARER, description: 'A service token.' }, 'service')
+    .addBearerAuth({ ...BEARER, description: 'The API key of a terminal.' }, 'terminal')
+    .addBearerAuth({ ...BEARER, description: 'The API key of a device.' }, 'device')
+    .addBearerAuth({ ...BEARER, description: 'The API key of an agency.' }, 'agency')
     .addExtension('x-service', name, 'info')
     .addExtension('x-status', apiStatus, 'info')
     .build();

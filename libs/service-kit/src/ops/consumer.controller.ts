@@ -1,10 +1,11 @@
-import { Body, Controller, Get, HttpCode, Inject, Post, UseGuards } from '@nestjs/common';
-import { ApiBearerAuth, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Inject, Post } from '@nestjs/common';
+import { ApiResponse, ApiTags } from '@nestjs/swagger';
+import { operator, service } from '@night-market/access';
+import { Allow } from '@night-market/access/nest';
 import type { EventRoute } from '@night-market/event-bus';
 import type { HeldEvent } from '@night-market/inbox';
 import type { z } from 'zod';
 import { OPS_CONSUMER } from '../runtime/tokens.ts';
-import { OpsGuard } from './ops.guard.ts';
 import { lookupBody } from './schemas.ts';
 import { consumerView, heldView } from './views.ts';
 
@@ -20,9 +21,7 @@ export interface ConsumerFacts {
 
 /** Lets others compare what was sent with what this service has taken in. It reads, and tells ids and times alone. */
 @ApiTags('ops')
-@ApiBearerAuth()
 @Controller('ops')
-@UseGuards(OpsGuard)
 export class ConsumerController {
   private readonly facts: ConsumerFacts;
 
@@ -31,6 +30,7 @@ export class ConsumerController {
   }
 
   /** Who consumes here, and what; no subscriptions when the service only publishes. */
+  @Allow(service('audit'), operator('viewer'))
   @Get('consumer')
   @ApiResponse({ status: 200, standardSchema: consumerView })
   consumer() {
@@ -41,9 +41,7 @@ export class ConsumerController {
 
 /** Lets others look into the inbox; there only where events are handled. */
 @ApiTags('ops')
-@ApiBearerAuth()
 @Controller('ops')
-@UseGuards(OpsGuard)
 export class InboxController {
   private readonly facts: ConsumerFacts;
 
@@ -52,6 +50,7 @@ export class InboxController {
   }
 
   /** Which of these event ids the inbox holds, and since when. */
+  @Allow(service('audit'), operator('viewer'))
   @Post('inbox/lookup')
   @HttpCode(200)
   @ApiResponse({ status: 200, standardSchema: heldView })

@@ -1,7 +1,10 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { asOperator, testOperators } from '@night-market/access/testing';
 import { systemClock } from '@night-market/kernel';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import pino from 'pino';
+import { Doors } from '../access/doors.ts';
+import { RefusedCallers } from '../access/refused-callers.ts';
 import { Health } from '../health/health.ts';
 import { Metrics } from '../metrics/metrics.ts';
 import { createHttpApp } from '../runtime/http-app.ts';
@@ -20,15 +23,21 @@ const shipments = { reader: { byDestination: () => Promise.resolve([counts]), pa
 
 const log = pino({ level: 'silent' });
 const said = vi.spyOn(log, 'info');
-const act = { actor: 'op-7', reason: 'the carrier has mended it' };
+const act = { reason: 'the carrier has fixed it' };
 const apps: NestFastifyApplication[] = [];
 
 async function appWith(intents: Map<string, OperableIntents>): Promise<NestFastifyApplication> {
   const health = new Health([], systemClock);
-  const runtime = { name: 'wares', log, health, metrics: new Metrics('wares'), intents };
+  const metrics = new Metrics('wares');
+  const doors = new Doors({
+    ...{ authenticators: [testOperators], refused: new RefusedCallers(log, metrics), isInsideOpen: false },
+    noteRefusedAct: () => Promise.resolve(),
+  });
+  const access = { doors: () => doors };
+  const runtime = { name: 'wares', log, health, metrics, intents, access };
   const service = { module: class WaresModule {} };
   const kit = runtime as unknown as ServiceRuntime;
-  const config = { OPS_TOKEN: 'token', INBOX_RETENTION_HOURS: 1 } as never;
+  const config = { INBOX_RETENTION_HOURS: 1 } as never;
   const app = await createHttpApp({ name: 'wares', title: 'Wares' }, kit, service, operations(kit, config));
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
@@ -48,8 +57,12 @@ beforeEach(() => {
 });
 afterAll(() => Promise.all(apps.map((one) => one.close())));
 
-async function ask(method: 'GET' | 'POST', url: string, payload?: object, token = 'token') {
-  const headers = { authorization: `Bearer ${token}` };
+async function ask(
+  method: 'GET' | 'POST',
+  url: string,
+  payload?: object,
+  headers = asOperator('operator', 'op-7'),
+) {
   const answer = await app.inject({ method, url, headers, ...(payload && { payload }) });
   return { status: answer.statusCode, body: answer.json<Record<string, unknown>>() };
 }
@@ -76,7 +89,7 @@ describe('intents for operators', () => {
     expect(await ask('POST', RETRY, act)).toEqual({ status: 200, body: { outcome: 'retried' } });
     expect(retry).toHaveBeenCalledWith('2');
     expect(said).toHaveBeenCalledWith(
-      { kind: 'shipment', id: '2', ...act },
+      { kind: 'shipment', id: '2', actor: 'op-7', ...act },
       expect.stringContaining('retried'),
     );
   });
@@ -88,7 +101,7 @@ describe('intents for operators', () => {
   });
 
   it.each([
-    ['without an actor', { reason: 'x' }, 400],
+    ['in the name of somebody else', { ...act, actor: 'op-8' }, 400],
     ['without a body', undefined, 400],
     ['with personal data', { ...act, reason: 'ask ann@example.com' }, 400],
   ])('are not retried %s', async (_, body, status) => {
@@ -101,15 +114,18 @@ describe('intents for operators', () => {
     expect((await ask('POST', '/ops/intents/parcel/parked/2/retry', act)).status).toBe(404);
   });
 
-  it('are for those alone who have the operations token', async () => {
-    expect((await ask('GET', '/ops/intents', undefined, 'another')).status).toBe(401);
-    expect((await ask('POST', RETRY, act, 'another')).status).toBe(401);
+  it('are seen by viewers and retried by operators alone', async () => {
+    const stranger = { authorization: 'Bearer another' };
+    expect((await ask('GET', '/ops/intents', undefined, stranger)).status).toBe(401);
+    expect((await ask('GET', '/ops/intents', undefined, asOperator('viewer'))).status).toBe(200);
+    expect((await ask('POST', RETRY, act, stranger)).status).toBe(401);
+    expect((await ask('POST', RETRY, act, asOperator('viewer'))).status).toBe(403);
     expect(retry).not.toHaveBeenCalled();
   });
 
   it('have no address in a service that parks none', async () => {
     const none = await appWith(new Map());
-    const headers = { authorization: 'Bearer token' };
+    const headers = asOperator();
     expect((await none.inject({ url: '/ops/intents', headers })).statusCode).toBe(404);
   });
 });

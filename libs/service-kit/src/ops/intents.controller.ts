@@ -1,11 +1,12 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, UseGuards } from '@nestjs/common';
-import { ApiBearerAuth, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { ApiResponse, ApiTags } from '@nestjs/swagger';
+import { actorOf, operator, type Principal } from '@night-market/access';
+import { Allow, Caller } from '@night-market/access/nest';
 import type { IntentOperator, IntentReader } from '@night-market/intents';
 import type { Log } from '@night-market/kernel';
 import type { z } from 'zod';
 import { notFound, Problem } from '../http/problem.ts';
 import { OPS_INTENTS } from '../runtime/tokens.ts';
-import { OpsGuard } from './ops.guard.ts';
 import { actBody, intentPath, intentsPath, parkedIntentsQuery } from './schemas.ts';
 import { destinationsView, parkedIntentsView, retriedView } from './views.ts';
 
@@ -21,11 +22,9 @@ export interface IntentsDesk {
   readonly log: Log;
 }
 
-/** Calls to the outside that wait for an operator. A retry names who asks for it and why, and is kept in the log. */
+/** Calls to the outside that wait for an operator. A retry is kept in the log under the caller's name with the reason. */
 @ApiTags('ops')
-@ApiBearerAuth()
 @Controller('ops/intents')
-@UseGuards(OpsGuard)
 export class IntentsController {
   private readonly desk: IntentsDesk;
 
@@ -34,6 +33,7 @@ export class IntentsController {
   }
 
   /** What waits and what is parked, by kind and destination. */
+  @Allow(operator('viewer'))
   @Get()
   @ApiResponse({ status: 200, standardSchema: destinationsView })
   async destinations() {
@@ -43,6 +43,7 @@ export class IntentsController {
     return { destinations: (await Promise.all(all)).flat() };
   }
 
+  @Allow(operator('viewer'))
   @Get(':kind/parked')
   @ApiResponse({
     status: 200,
@@ -58,6 +59,7 @@ export class IntentsController {
     return { intents, next: found.length > limit ? intents.at(-1)!.id : null };
   }
 
+  @Allow(operator('operator'))
   @Post(':kind/parked/:id/retry')
   @HttpCode(200)
   @ApiResponse({
@@ -67,13 +69,17 @@ export class IntentsController {
   })
   async retry(
     @Param({ schema: intentPath }) { kind, id }: z.output<typeof intentPath>,
-    @Body({ schema: actBody }) act: z.output<typeof actBody>,
+    @Body({ schema: actBody }) { reason }: z.output<typeof actBody>,
+    @Caller() caller: Principal,
   ) {
     if (!(await this.intentsOf(kind).operator.retry(id)))
       throw new Problem(409, 'intent_not_parked', 'The intent is not parked.', {
         detail: 'It is unknown, done, or tried again by itself; look at the list.',
       });
-    this.desk.log.info({ kind, id, ...act }, 'an operator has a parked intent retried');
+    this.desk.log.info(
+      { kind, id, actor: actorOf(caller), reason },
+      'an operator has a parked intent retried',
+    );
     return { outcome: 'retried' };
   }
 

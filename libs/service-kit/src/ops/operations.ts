@@ -4,21 +4,14 @@ import type { CommonConfig } from '../config/common-config.ts';
 import { readRows } from '@night-market/postgres';
 import { showParameters } from '../http/openapi.ts';
 import type { ServiceRuntime } from '../runtime/service-runtime.ts';
-import { OPS_ACCESS, OPS_CONSUMER, OPS_INTENTS, OPS_OPERATOR } from '../runtime/tokens.ts';
+import { OPS_CONSUMER, OPS_INTENTS, OPS_OPERATOR } from '../runtime/tokens.ts';
 import { ConsumerController, InboxController, type ConsumerFacts } from './consumer.controller.ts';
 import { IntentsController, type IntentsDesk } from './intents.controller.ts';
 import { OpsController } from './ops.controller.ts';
-import { OpsGuard, type OpsAccess } from './ops.guard.ts';
 
-/** Who passes `OpsGuard`, for a service's own operators' routes; undefined without a token: no such routes. */
-export const opsAccess = ({ OPS_TOKEN }: CommonConfig): OpsAccess | undefined =>
-  OPS_TOKEN === undefined ? undefined : { token: OPS_TOKEN };
-
-/** Without a token there are no operations, so these routes do not exist. */
+/** What operators do to a service, and what the auditor asks of it. */
 export function operations(runtime: ServiceRuntime, config: CommonConfig): DynamicModule[] {
   const { incoming, name, dataSource, intents, log } = runtime;
-  const access = opsAccess(config);
-  if (!access) return [];
   const facts: ConsumerFacts = {
     consumer: name,
     groupId: name,
@@ -35,9 +28,7 @@ export function operations(runtime: ServiceRuntime, config: CommonConfig): Dynam
       ...(intents.size > 0 ? [IntentsController] : []),
     ],
     providers: [
-      OpsGuard,
       { provide: OPS_CONSUMER, useValue: facts },
-      { provide: OPS_ACCESS, useValue: access },
       { provide: OPS_INTENTS, useValue: desk },
       ...(incoming ? [{ provide: OPS_OPERATOR, useValue: incoming.operator }] : []),
     ],

@@ -1,23 +1,13 @@
-import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  HttpCode,
-  Inject,
-  Param,
-  Post,
-  Query,
-  UseGuards,
-} from '@nestjs/common';
-import { ApiBearerAuth, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { ApiResponse, ApiTags } from '@nestjs/swagger';
+import { actorOf, operator, type Principal } from '@night-market/access';
+import { Allow, Caller } from '@night-market/access/nest';
 import type { SqlTx } from '@night-market/kernel';
 import type { DryRunResult, ReplayJob, ReplayResult, StashOperator } from '@night-market/stash';
 import type { z } from 'zod';
 import { refusePersonalData } from '../http/personal-data.ts';
 import { notFound, Problem } from '../http/problem.ts';
 import { OPS_OPERATOR } from '../runtime/tokens.ts';
-import { OpsGuard } from './ops.guard.ts';
 import {
   actQuery,
   deadLettersQuery,
@@ -30,11 +20,9 @@ import {
 } from './schemas.ts';
 import { deadLettersView, discardView, groupsView, jobView, keysView, keyView, replayView } from './views.ts';
 
-/** Keys that are held back, for operators. Acts name who does them and why, and are kept in stash_audit. */
+/** Keys that are held back, for operators. Acts are kept under the caller's name with the reason in stash_audit. */
 @ApiTags('ops')
-@ApiBearerAuth()
 @Controller('ops')
-@UseGuards(OpsGuard)
 export class OpsController {
   private readonly operator: StashOperator<SqlTx>;
 
@@ -43,6 +31,7 @@ export class OpsController {
   }
 
   /** One page of keys that are held back, parked and waiting ones. */
+  @Allow(operator('viewer'))
   @Get('parked')
   @ApiResponse({ status: 200, standardSchema: keysView })
   async list(@Query({ schema: parkedQuery }) { limit, ...query }: z.output<typeof parkedQuery>) {
@@ -51,6 +40,7 @@ export class OpsController {
     return { keys, next: found.length > limit ? keys.at(-1)!.key : null };
   }
 
+  @Allow(operator('viewer'))
   @Get('parked/groups')
   @ApiResponse({
     status: 200,
@@ -61,6 +51,7 @@ export class OpsController {
     return { groups: await this.operator.reader.groups() };
   }
 
+  @Allow(operator('viewer'))
   @Get('parked/:key')
   @ApiResponse({ status: 200, description: 'The key and the first of its events.', standardSchema: keyView })
   async find(@Param({ schema: keyPath }) { key }: z.output<typeof keyPath>) {
@@ -69,6 +60,7 @@ export class OpsController {
     return { ...found.key, heldBack: found.events };
   }
 
+  @Allow(operator('operator'))
   @Post('parked/:key/replay')
   @HttpCode(200)
   @ApiResponse({
@@ -78,25 +70,30 @@ export class OpsController {
   })
   async replay(
     @Param({ schema: keyPath }) { key }: z.output<typeof keyPath>,
-    @Body({ schema: replayBody }) { dryRun, ...act }: z.output<typeof replayBody>,
+    @Body({ schema: replayBody }) { dryRun, reason }: z.output<typeof replayBody>,
+    @Caller() caller: Principal,
   ): Promise<ReplayResult | DryRunResult> {
+    const act = { actor: actorOf(caller), reason };
     const result = await (dryRun ? this.operator.dryRun(key, act) : this.operator.replay(key, act));
     assertDone(result.outcome);
     return result;
   }
 
+  @Allow(operator('operator'))
   @Post('parked/:key/discard-head')
   @HttpCode(200)
   @ApiResponse({ status: 200, standardSchema: discardView })
   async discard(
     @Param({ schema: keyPath }) { key }: z.output<typeof keyPath>,
-    @Body({ schema: discardBody }) { n, ...act }: z.output<typeof discardBody>,
+    @Body({ schema: discardBody }) { n, reason }: z.output<typeof discardBody>,
+    @Caller() caller: Principal,
   ) {
-    const result = await this.operator.discardHead(key, act, n);
+    const result = await this.operator.discardHead(key, { actor: actorOf(caller), reason }, n);
     assertDone(result.outcome);
     return result;
   }
 
+  @Allow(operator('operator'))
   @Post('replay')
   @HttpCode(202)
   @ApiResponse({
@@ -105,20 +102,23 @@ export class OpsController {
     standardSchema: jobView,
   })
   async replayGroup(
-    @Body({ schema: replayGroupBody }) { group, ...act }: z.output<typeof replayGroupBody>,
+    @Body({ schema: replayGroupBody }) { group, reason }: z.output<typeof replayGroupBody>,
+    @Caller() caller: Principal,
   ): Promise<ReplayJob> {
-    const job = await this.operator.replayGroup(group, act);
+    const job = await this.operator.replayGroup(group, { actor: actorOf(caller), reason });
     if (!job)
       throw new Problem(409, 'too_many_jobs', 'Other jobs are running.', { detail: 'Wait for one to end.' });
     return job;
   }
 
+  @Allow(operator('viewer'))
   @Get('jobs/:id')
   @ApiResponse({ status: 200, standardSchema: jobView })
   job(@Param({ schema: jobPath }) { id }: z.output<typeof jobPath>): ReplayJob {
     return found(this.operator.jobs.find(id));
   }
 
+  @Allow(operator('operator'))
   @Delete('jobs/:id')
   @ApiResponse({
     status: 200,
@@ -127,13 +127,15 @@ export class OpsController {
   })
   async cancel(
     @Param({ schema: jobPath }) { id }: z.output<typeof jobPath>,
-    @Query({ schema: actQuery }) act: z.output<typeof actQuery>,
+    @Query({ schema: actQuery }) { reason }: z.output<typeof actQuery>,
+    @Caller() caller: Principal,
   ): Promise<ReplayJob> {
-    refusePersonalData(act);
-    return found(await this.operator.cancelJob(id, act));
+    refusePersonalData({ reason });
+    return found(await this.operator.cancelJob(id, { actor: actorOf(caller), reason }));
   }
 
   /** The parked heads: where the original records are. */
+  @Allow(operator('viewer'))
   @Get('dead-letters')
   @ApiResponse({ status: 200, standardSchema: deadLettersView })
   async deadLetters(

@@ -9,7 +9,7 @@ const text = (max: number) =>
     .max(max)
     .regex(/^\P{Cc}*$/u, 'must not hold control characters');
 
-const act = { actor: text(100), reason: text(500) };
+const act = { reason: text(500) };
 const paging = {
   after: z.string().min(1).max(200).optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),

@@ -1,17 +1,22 @@
 import { connect, type Socket } from 'node:net';
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { open as everyone } from '@night-market/access';
+import { Allow } from '@night-market/access/nest';
 import { systemClock } from '@night-market/kernel';
 import { eventually } from '@night-market/testing';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { Doors } from '../access/doors.ts';
+import { RefusedCallers } from '../access/refused-callers.ts';
 import { Health } from '../health/health.ts';
 import { Metrics } from '../metrics/metrics.ts';
 import { createHttpApp } from './http-app.ts';
 import type { ServiceRuntime } from './service-runtime.ts';
 
 @Controller()
+@Allow(everyone('a test'))
 class WaresController {
   @Get('wares/:id')
   find(@Param('id') id: string) {
@@ -28,10 +33,15 @@ let app: NestFastifyApplication;
 let port: number;
 
 beforeAll(async () => {
+  const [log, metrics] = [pino({ level: 'silent' }), new Metrics('wares')];
+  const refused = new RefusedCallers(log, metrics);
+  const doors = new Doors({
+    ...{ authenticators: [], refused, isInsideOpen: true },
+    noteRefusedAct: () => Promise.resolve(),
+  });
   const runtime = {
-    log: pino({ level: 'silent' }),
+    ...{ log, metrics, access: { doors: () => doors } },
     health: new Health([], systemClock),
-    metrics: new Metrics('wares'),
   } as unknown as ServiceRuntime;
   const wares = { module: class WaresModule {}, controllers: [WaresController] };
   app = await createHttpApp({ name: 'wares', title: 'Wares' }, runtime, wares, []);

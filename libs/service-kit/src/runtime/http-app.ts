@@ -2,8 +2,11 @@ import type { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
+import { operator, service as program } from '@night-market/access';
 import { errorText } from '@night-market/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AccessGuard } from '../access/access-guard.ts';
+import { INSIDE, type Doors } from '../access/doors.ts';
 import { HealthController } from '../health/health.controller.ts';
 import { watchMethods } from '../http/allowed-methods.ts';
 import { closeInTime } from '../http/closing.ts';
@@ -77,11 +80,24 @@ export async function createHttpApp(
   refuseEarly(adapter.getInstance());
   countRequests(adapter.getInstance(), runtime.metrics);
   app.useGlobalFilters(new ProblemFilter(runtime.log, allowedMethods));
+  const doors = runtime.access.doors();
+  app.useGlobalGuards(new AccessGuard(doors));
   app.useGlobalPipes(validationPipe);
+  guardDocs(adapter, doors);
   SwaggerModule.setup('docs', app, () => apiDocument(app, identity), {
     jsonDocumentUrl: 'docs/openapi.json',
   });
   return app;
+}
+
+const DOCS = /^\/docs([/?-]|$)/;
+
+/** The pages of the API are no controller's. */
+function guardDocs(adapter: FastifyAdapter, doors: Doors): void {
+  const demands = [program(INSIDE), operator('viewer')];
+  adapter.getInstance().addHook('preValidation', async (request: FastifyRequest, reply: FastifyReply) => {
+    if (DOCS.test(request.url)) await doors.pass(request, reply, demands);
+  });
 }
 
 /** Forms and plain text would be taken for JSON otherwise; a service that needs another kind of body registers it. */

@@ -1,3 +1,4 @@
+import { ACCESS_MIGRATIONS } from '@night-market/access';
 import { IDEMPOTENCY_MIGRATIONS } from '@night-market/idempotency';
 import { INBOX_MIGRATIONS } from '@night-market/inbox';
 import type { TableMigration } from '@night-market/kernel';
@@ -11,6 +12,7 @@ const TABLES = {
   inbox: INBOX_MIGRATIONS,
   stash: STASH_MIGRATIONS,
   idempotency: IDEMPOTENCY_MIGRATIONS,
+  access: ACCESS_MIGRATIONS,
 } as const;
 
 /** A library whose tables a service may need. */

@@ -1,5 +1,7 @@
 import { createConnection } from 'node:net';
 import { Body, Controller, Get, Post } from '@nestjs/common';
+import { open } from '@night-market/access';
+import { Allow } from '@night-market/access/nest';
 import { payTxnV1 } from '@night-market/contracts';
 import { OnEvents } from '@night-market/event-bus';
 import {
@@ -23,6 +25,7 @@ const NOTHING = Promise.resolve();
 const order: string[] = [];
 
 @Controller()
+@Allow(open('a test'))
 class WaresController {
   @Post('wares')
   add(@Body({ schema: z.strictObject({ name: z.string() }) }) ware: { name: string }) {
@@ -64,6 +67,7 @@ beforeAll(async () => {
     KAFKA_BROKERS: bus.brokers.join(','),
     KAFKA_NAMESPACE: bus.namespace,
     HTTP_PORT: '0',
+    INSIDE_ACCESS: 'open',
     LOG_LEVEL: 'silent',
     MIGRATE_ON_START: 'true',
   });
@@ -246,6 +250,7 @@ describe('a service that stops', () => {
   const answer = Promise.withResolvers<string>();
 
   @Controller()
+  @Allow(open('a test'))
   class SlowController {
     @Get('slow')
     slow() {

@@ -13,6 +13,7 @@ import {
   notTested,
 } from '@night-market/postgres';
 import { handlingInterceptor } from '../metrics/handling.interceptor.ts';
+import { undeclaredRoutes } from '../access/undeclared-routes.ts';
 import { operations } from '../ops/operations.ts';
 import { apiDocument } from '../http/openapi.ts';
 import { serverOptions } from '../http/server-options.ts';
@@ -126,12 +127,22 @@ const httpAppOf = <C extends CommonConfig>(
     serverOptions(config),
   );
 
+/** @throws ConfigError when a route does not say who may call it: it would answer 401 to everyone */
+function refuseUndeclared(app: NestFastifyApplication): void {
+  const routes = undeclaredRoutes(app);
+  if (routes.length > 0)
+    throw new ConfigError(
+      `${routes.join(', ')}: say who may call it, by @Allow at the method or at the controller.`,
+    );
+}
+
 async function printApi<C extends CommonConfig>(
   definition: ServiceDefinition<C>,
   runtime: ServiceRuntime,
   config: C,
 ): Promise<void> {
   const app = await httpAppOf(definition, runtime, config);
+  refuseUndeclared(app);
   process.stdout.write(`${JSON.stringify(apiDocument(app, definition))}\n`);
 }
 

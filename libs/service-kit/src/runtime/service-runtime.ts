@@ -1,5 +1,6 @@
+import { PgAccessAudit } from '@night-market/access';
+import type { CityEventBus } from '@night-market/event-bus';
 import { createKafka, KafkaInspector } from '@night-market/kafka';
-import { type CityEventBus } from '@night-market/event-bus';
 import { PgIdempotencyStore } from '@night-market/idempotency';
 import { PgInbox } from '@night-market/inbox';
 import {
@@ -24,6 +25,7 @@ import {
 import { PgStashAudit, type StashOperator } from '@night-market/stash';
 import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
+import { createAccess, type Access } from '../access/create-access.ts';
 import type { CommonConfig } from '../config/common-config.ts';
 import type { Need } from './library-tables.ts';
 import { Health, NotReadyError, type HealthCheck } from '../health/health.ts';
@@ -54,6 +56,8 @@ export interface ServiceRuntime {
   readonly random: Random;
   readonly dataSource: DataSource;
   readonly unitOfWork: TypeOrmUnitOfWork;
+  /** Who is asking, and how they prove it. */
+  readonly access: Access;
   /** The libraries whose tables the service has. */
   readonly needs: ReadonlySet<Need>;
   /** Absent in a service that publishes nothing. */
@@ -95,6 +99,9 @@ export function createRuntime(tables: ServiceTables, config: CommonConfig): Serv
   const log = createLog(name, config.LOG_LEVEL, metrics.lostLinesObserver());
   const dataSource = createDataSource(name, config, migrationsOf(tables), log);
   const unitOfWork = new TypeOrmUnitOfWork(dataSource, log);
+  const access = createAccess(config, needs.has('access'), {
+    ...{ dataSource, unitOfWork, metrics, clock, random, log },
+  });
   const kafka = createKafka(kafkaSettings(name, config), log);
   const inspector = new KafkaInspector(kafka, { groupId: name, namespace: config.KAFKA_NAMESPACE });
   const clockSkew = new ClockSkew(metrics, clock, () => databaseTime(dataSource));
@@ -124,13 +131,14 @@ export function createRuntime(tables: ServiceTables, config: CommonConfig): Serv
     observer: metrics.retentionObserver(),
   });
   return {
-    ...{ name, needs, log, clock, random, dataSource, unitOfWork },
+    ...{ name, needs, access, log, clock, random, dataSource, unitOfWork },
     ...{ outgoing, incoming, inspector, metrics, clockSkew, health, expiring },
     intents: new Map(),
     background: [
       closing(inspector, clock),
       ...(brokerCheck ? [brokerCheck] : []),
       ...(outgoing?.tasks ?? []),
+      ...access.tasks,
       retention,
     ],
     get outbox() {
@@ -186,6 +194,7 @@ function libraryTables(
       rows: new PgIdempotencyStore(),
       hours: config.IDEMPOTENCY_RETENTION_HOURS,
     },
+    { need: 'access', table: 'access_audit', rows: new PgAccessAudit(), hours: config.AUDIT_RETENTION_HOURS },
   ] as const;
   return all
     .filter(({ need }) => needs.has(need))

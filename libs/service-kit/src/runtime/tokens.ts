@@ -4,4 +4,3 @@ export const METRICS = Symbol('METRICS');
 export const OPS_OPERATOR = Symbol('OPS_OPERATOR');
 export const OPS_CONSUMER = Symbol('OPS_CONSUMER');
 export const OPS_INTENTS = Symbol('OPS_INTENTS');
-export const OPS_ACCESS = Symbol('OPS_ACCESS');

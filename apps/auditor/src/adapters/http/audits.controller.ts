@@ -1,7 +1,9 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, UseGuards } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { operator, service } from '@night-market/access';
+import { Allow } from '@night-market/access/nest';
 import type { SqlTx } from '@night-market/kernel';
-import { notFound, OpsGuard, Problem } from '@night-market/service-kit';
+import { notFound, Problem } from '@night-market/service-kit';
 import type { z } from 'zod';
 import type { AuditJob, AuditJobs } from '../../audit-on-demand/audit-jobs.ts';
 import type { Finding } from '../../domain/finding.ts';
@@ -11,9 +13,7 @@ import { auditAnswer, auditBody, auditPath, findingsAnswer, findingsQuery } from
 
 /** Audits on demand, and what all audits have found. */
 @ApiTags('ops')
-@ApiBearerAuth()
 @Controller('ops')
-@UseGuards(OpsGuard)
 export class AuditsController {
   private readonly jobs: AuditJobs<SqlTx>;
   private readonly reader: FindingsReader;
@@ -23,6 +23,7 @@ export class AuditsController {
     this.reader = reader;
   }
 
+  @Allow(service('audit'), operator('operator'))
   @Post('audits')
   @HttpCode(202)
   @ApiAcceptedResponse({
@@ -36,6 +37,7 @@ export class AuditsController {
     return toAnswer(job);
   }
 
+  @Allow(service('audit'), operator('viewer'))
   @Get('audits/:id')
   @ApiOkResponse({ description: 'How the audit stands.', standardSchema: auditAnswer })
   find(@Param({ schema: auditPath }) { id }: z.output<typeof auditPath>) {
@@ -44,6 +46,7 @@ export class AuditsController {
     return toAnswer(job);
   }
 
+  @Allow(service('audit'), operator('viewer'))
   @Get('findings')
   @ApiOkResponse({ description: 'One page, in the order of finding.', standardSchema: findingsAnswer })
   async findings(@Query({ schema: findingsQuery }) { after, limit }: z.output<typeof findingsQuery>) {

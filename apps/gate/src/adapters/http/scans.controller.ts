@@ -1,5 +1,7 @@
 import { Body, Controller, HttpCode, Inject, Post, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { device, operator } from '@night-market/access';
+import { Allow } from '@night-market/access/nest';
 import type { SqlTx } from '@night-market/kernel';
 import { correlationIdOf, Problem } from '@night-market/service-kit';
 import type { z } from 'zod';
@@ -23,6 +25,7 @@ export class ScansController {
     this.scans = scans;
   }
 
+  @Allow(device(), operator('operator'))
   @Post()
   @HttpCode(200)
   @ApiOkResponse({

@@ -1,5 +1,7 @@
 import { Controller, Get, Inject, Param } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { device, operator, service } from '@night-market/access';
+import { Allow } from '@night-market/access/nest';
 import { notFound } from '@night-market/service-kit';
 import type { z } from 'zod';
 import type { TicketReader } from '../../read-ticket/ports.ts';
@@ -17,6 +19,7 @@ export class TicketsController {
     this.tickets = tickets;
   }
 
+  @Allow(device(), operator('viewer'), service('read'))
   @Get(':ticketId')
   @ApiOkResponse({ description: 'Whether it is inside, and its newest scans.', standardSchema: ticketView })
   async find(

@@ -1,7 +1,9 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, UseGuards } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { actorOf, operator, type Principal } from '@night-market/access';
+import { Allow, Caller } from '@night-market/access/nest';
 import type { SqlTx } from '@night-market/kernel';
-import { notFound, OpsGuard, Problem } from '@night-market/service-kit';
+import { notFound, Problem } from '@night-market/service-kit';
 import type { z } from 'zod';
 import type { SagaReader } from '../../read-sagas/ports.ts';
 import type { RetryLegHandler, RetryLegResult } from '../../retry-leg/retry-leg.handler.ts';
@@ -9,11 +11,9 @@ import { RETRY_LEG, SAGA_READER } from '../../tokens.ts';
 import { legPath, retriesView, retryBody, sagaDetail, sagaPath } from './schemas.ts';
 import { toDetail, toRetries, type SagaDetail } from './views.ts';
 
-/** What operators do to sagas, and who did it: only with the operations token. */
+/** What operators do to sagas, and who did it. */
 @ApiTags('sagas')
-@ApiBearerAuth()
 @Controller('sagas')
-@UseGuards(OpsGuard)
 export class RetriesController {
   private readonly reader: SagaReader;
   private readonly retryLeg: RetryLegHandler<SqlTx>;
@@ -23,6 +23,7 @@ export class RetriesController {
     this.retryLeg = retryLeg;
   }
 
+  @Allow(operator('viewer'))
   @Get(':orderId/retries')
   @ApiOkResponse({
     description: 'The refund attempts that operators asked for: who and why.',
@@ -33,14 +34,16 @@ export class RetriesController {
     return { retries: toRetries(await this.reader.historyOf(orderId)) };
   }
 
+  @Allow(operator('operator'))
   @Post(':orderId/legs/:dupTxnId/retry')
   @HttpCode(202)
   @ApiAcceptedResponse({ description: 'Another refund attempt is on its way.', standardSchema: sagaDetail })
   async retry(
     @Param({ schema: legPath }) { orderId, dupTxnId }: z.output<typeof legPath>,
-    @Body({ schema: retryBody }) { actor, reason }: z.output<typeof retryBody>,
+    @Body({ schema: retryBody }) { reason }: z.output<typeof retryBody>,
+    @Caller() caller: Principal,
   ): Promise<SagaDetail> {
-    assertAccepted(await this.retryLeg.handle({ orderId, dupTxnId, actor, reason }));
+    assertAccepted(await this.retryLeg.handle({ orderId, dupTxnId, actor: actorOf(caller), reason }));
     const saga = await this.reader.find(orderId);
     if (!saga) throw notFound('saga');
     return toDetail(saga, await this.reader.historyOf(orderId));

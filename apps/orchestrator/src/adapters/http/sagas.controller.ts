@@ -1,5 +1,7 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { operator, service } from '@night-market/access';
+import { Allow } from '@night-market/access/nest';
 import { notFound } from '@night-market/service-kit';
 import type { z } from 'zod';
 import type { SagaReader } from '../../read-sagas/ports.ts';
@@ -7,8 +9,9 @@ import { SAGA_READER } from '../../tokens.ts';
 import { listQuery, sagaDetail, sagaPage, sagaPath } from './schemas.ts';
 import { toDetail, toView, type SagaDetail } from './views.ts';
 
-/** Sagas and their histories; who acted on them is behind the operations token. */
+/** Sagas and their histories; who acted on them is told at `retries`. */
 @ApiTags('sagas')
+@Allow(operator('viewer'), service('read'))
 @Controller('sagas')
 export class SagasController {
   private readonly reader: SagaReader;

@@ -34,7 +34,7 @@ export const listQuery = z.strictObject({
   state: z.enum(STATES).optional(),
 });
 
-export const retryBody = z.strictObject({ actor: text(100), reason: text(500) });
+export const retryBody = z.strictObject({ reason: text(500) });
 
 export const sagaView = z.object({
   orderId: z.string(),

@@ -1,6 +1,8 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, UseGuards } from '@nestjs/common';
-import { ApiBearerAuth, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { notFound, OpsGuard, Problem, refusePersonalData } from '@night-market/service-kit';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { ApiResponse, ApiTags } from '@nestjs/swagger';
+import { actorOf, operator, type Principal } from '@night-market/access';
+import { Allow, Caller } from '@night-market/access/nest';
+import { notFound, Problem, refusePersonalData } from '@night-market/service-kit';
 import { z } from 'zod';
 import { BREAKS } from '../../tokens.ts';
 import type { BreakView, PgBreaks } from '../postgres/pg-breaks.ts';
@@ -21,7 +23,7 @@ export const breaksQuery = z.strictObject({
   state: z.enum(['open', 'explained']).optional(),
 });
 export const breakPath = z.object({ n: number });
-const explainBody = z.strictObject({ actor: text(100), reason: text(500) });
+const explainBody = z.strictObject({ reason: text(500) });
 
 const side = z.object({ reference: z.string(), amount: z.int(), currency: z.string() });
 const time = z.iso.datetime();
@@ -42,9 +44,7 @@ const breaksView = z.object({ breaks: z.array(breakView), next: z.string().nulla
 
 /** Captures and refunds that the gateway reported again with other values: listed and explained by operators. */
 @ApiTags('ops')
-@ApiBearerAuth()
 @Controller('ops/breaks')
-@UseGuards(OpsGuard)
 export class BreaksController {
   private readonly breaks: PgBreaks;
 
@@ -52,6 +52,7 @@ export class BreaksController {
     this.breaks = breaks;
   }
 
+  @Allow(operator('viewer'))
   @Get()
   @ApiResponse({ status: 200, description: 'One page, in the order of finding.', standardSchema: breaksView })
   async list(@Query({ schema: breaksQuery }) { after, limit, state }: z.output<typeof breaksQuery>) {
@@ -64,15 +65,17 @@ export class BreaksController {
     return { breaks, next: found.length > limit ? breaks.at(-1)!.n : null };
   }
 
+  @Allow(operator('operator'))
   @Post(':n/explain')
   @HttpCode(200)
   @ApiResponse({ status: 200, description: 'The break, explained.', standardSchema: breakView })
   async explain(
     @Param({ schema: breakPath }) { n }: z.output<typeof breakPath>,
-    @Body({ schema: explainBody }) { actor, reason }: z.output<typeof explainBody>,
+    @Body({ schema: explainBody }) { reason }: z.output<typeof explainBody>,
+    @Caller() caller: Principal,
   ): Promise<BreakView> {
-    refusePersonalData({ actor, reason });
-    const result = await this.breaks.explain(n, actor, reason);
+    refusePersonalData({ reason });
+    const result = await this.breaks.explain(n, actorOf(caller), reason);
     if (result === 'unknown') throw notFound('break');
     if (result === 'explained_before')
       throw new Problem(409, 'break_explained', 'The break is explained already.', {

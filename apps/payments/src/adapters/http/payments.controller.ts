@@ -1,5 +1,7 @@
 import { Body, Controller, Get, Headers, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiHeader, ApiResponse } from '@nestjs/swagger';
+import { maySeeStall, operator, service, terminal, type Principal } from '@night-market/access';
+import { Allow, Caller } from '@night-market/access/nest';
 import { parseIdempotencyKey } from '@night-market/idempotency';
 import { newId, type SqlTx } from '@night-market/kernel';
 import { correlationIdOf, notFound, Problem, refusePersonalData } from '@night-market/service-kit';
@@ -31,6 +33,7 @@ export class PaymentsController {
     this.reads = reads;
   }
 
+  @Allow(terminal())
   @Post('payments')
   @ApiHeader({
     name: 'Idempotency-Key',
@@ -45,8 +48,10 @@ export class PaymentsController {
   async create(
     @Headers('idempotency-key') header: string | undefined,
     @Body({ schema: paymentBody }) body: PaymentBody,
+    @Caller() caller: Principal,
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    if (!maySeeStall(caller, body.stallId)) throw otherStall();
     const key = parseIdempotencyKey(header);
     if (key === undefined) throw keyMissing();
     refusePersonalData({ 'Idempotency-Key': key });
@@ -60,18 +65,25 @@ export class PaymentsController {
     await reply.status(response.status).send(response.body);
   }
 
+  @Allow(terminal(), operator('viewer'), service('read'))
   @Get('payments/:id')
   @ApiResponse({ status: 200, standardSchema: paymentView })
-  async find(@Param('id', { schema: paymentIdParam }) id: string) {
-    return (await this.reads.payment(id)) ?? raise(notFound('payment'));
+  async find(@Param('id', { schema: paymentIdParam }) id: string, @Caller() caller: Principal) {
+    const payment = await this.reads.payment(id);
+    if (!payment || !maySeeStall(caller, payment.stallId)) throw notFound('payment');
+    return payment;
   }
 
+  @Allow(terminal(), operator('viewer'), service('read'))
   @Get('orders/:orderId/payments')
   @ApiResponse({ status: 200, standardSchema: orderPaymentsView })
-  async ofOrder(@Param('orderId', { schema: orderIdParam }) orderId: string) {
-    return (await this.reads.order(orderId)) ?? raise(notFound('order'));
+  async ofOrder(@Param('orderId', { schema: orderIdParam }) orderId: string, @Caller() caller: Principal) {
+    const order = await this.reads.order(orderId);
+    if (!order || !maySeeStall(caller, order.stallId)) throw notFound('order');
+    return order.view;
   }
 
+  @Allow(operator('viewer'), service('read'))
   @Get('ledger/orders')
   @ApiResponse({
     status: 200,
@@ -89,6 +101,7 @@ const keyMissing = (): Problem =>
       'Send the header Idempotency-Key: 1 to 255 printable ASCII characters, new for each payment, the same for each retry.',
   });
 
-function raise(problem: Problem): never {
-  throw problem;
-}
+const otherStall = (): Problem =>
+  new Problem(403, 'other_stall', 'The terminal belongs to another stall.', {
+    errors: [{ pointer: '/stallId', detail: 'must be the stall of the API key' }],
+  });

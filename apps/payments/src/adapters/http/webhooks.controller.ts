@@ -1,5 +1,7 @@
 import { Controller, Headers, HttpCode, Inject, Post, Req, type RawBodyRequest } from '@nestjs/common';
 import { ApiResponse } from '@nestjs/swagger';
+import { open } from '@night-market/access';
+import { Allow } from '@night-market/access/nest';
 import { Problem } from '@night-market/service-kit';
 import type { FastifyRequest } from 'fastify';
 import { WEBHOOK_INTAKE } from '../../tokens.ts';
@@ -24,6 +26,7 @@ export class WebhooksController {
     this.intake = intake;
   }
 
+  @Allow(open('The gateway signs each webhook, and the handler checks the signature before anything else.'))
   @Post('gateway')
   @HttpCode(204)
   @ApiResponse({ status: 204, description: 'Recorded.' })

@@ -50,6 +50,7 @@ export class PgReads {
     return rows[0] && toView(rows[0]);
   }
 
+  /** The order, and whose it is. */
   async order(orderId: string) {
     const rows = await readRows<PaymentRow>(
       this.dataSource,
@@ -60,14 +61,15 @@ export class PgReads {
     if (!first) return undefined;
     const captures = await readRows<object>(this.dataSource, CAPTURES, [orderId]);
     const totals = await readRows<CurrencyTotals>(this.dataSource, TOTALS, [orderId]);
-    const { state, amount, currency, captureId, failureCode } = first;
-    return {
+    const { stallId, state, amount, currency, captureId, failureCode } = first;
+    const view = {
       orderId,
       charge: { state: statusOf(state), amount, currency, captureId, failureCode },
       payments: rows.map((row) => ({ id: row.id, status: statusOf(row.state), replayed: row.replayed })),
       captures,
       ledger: ledgerOf(totals),
     };
+    return { stallId, view };
   }
 
   async ledgerPage(after: string, limit: number) {

@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import {
+  decide,
+  FirstOf,
+  type Authenticator,
+  type Credentials,
+  type Demand,
+  type Principal,
+} from '@night-market/access';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Problem } from '../http/problem.ts';
+import type { RefusedCallers } from './refused-callers.ts';
+
+/** What `/metrics` and `/docs` ask of a program. */
+export const INSIDE = 'inside';
+
+export interface DoorsOptions {
+  /** Asked in this order. */
+  readonly authenticators: readonly Authenticator[];
+  readonly refused: RefusedCallers;
+  /** Keeps that an operator was refused an act. */
+  readonly noteRefusedAct: (principal: Principal, route: string) => Promise<void>;
+  /** Whether only the inside can reach the service at all, so that what is for the inside needs no credential. */
+  readonly isInsideOpen: boolean;
+}
+
+const UNAUTHENTICATED = new Problem(401, 'unauthenticated', 'This needs a valid credential.', {
+  detail: 'Send it as Authorization: Bearer <key or token>.',
+});
+const FORBIDDEN = new Problem(403, 'forbidden', 'You may not do this.', {
+  detail: 'Your credential is valid, but not for this operation.',
+});
+
+/** The one place where it is found out who asks, and whether they may. */
+export class Doors {
+  private readonly options: DoorsOptions;
+  private readonly authenticator: Authenticator;
+
+  constructor(options: DoorsOptions) {
+    this.options = options;
+    this.authenticator = new FirstOf(options.authenticators);
+  }
+
+  /**
+   * Who asks; undefined where anyone may.
+   * @throws Problem 401, 403, or 503 when it cannot be told now whether the credential is good
+   */
+  async pass(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    demands: readonly Demand[],
+  ): Promise<Principal | undefined> {
+    if (this.isOpen(demands)) return undefined;
+    const found = await this.authenticator.authenticate(credentialsOf(request));
+    if (found?.kind === 'refusal') {
+      this.options.refused.credential(found);
+      if (found.reason === 'unavailable') throw unavailable(found.retryAfterS);
+      return unauthenticated(reply, 'invalid_token');
+    }
+    const decision = decide(found, demands);
+    if (decision === 'allowed') return found;
+    if (decision === 'unauthenticated' || !found) {
+      this.options.refused.missing();
+      return unauthenticated(reply);
+    }
+    return this.forbid(found, request);
+  }
+
+  private isOpen(demands: readonly Demand[]): boolean {
+    return demands.some(
+      (demand) =>
+        demand.kind === 'open' ||
+        (this.options.isInsideOpen && demand.kind === 'service' && demand.scope === INSIDE),
+    );
+  }
+
+  private async forbid(principal: Principal, { method, routeOptions }: FastifyRequest): Promise<never> {
+    const route = `${method} ${routeOptions.url ?? ''}`;
+    this.options.refused.forbidden(`${principal.kind} ${principal.id}`, route);
+    if (principal.kind === 'operator' && method !== 'GET' && method !== 'HEAD')
+      await this.options.noteRefusedAct(principal, route);
+    throw FORBIDDEN;
+  }
+}
+
+function credentialsOf(request: FastifyRequest): Credentials {
+  const { headers, method, url } = request;
+  const { authorization } = headers;
+  const { rawBody } = request as { rawBody?: Buffer };
+  return {
+    ...{ headers, method, path: url },
+    ...(authorization !== undefined && { authorization }),
+    bodyHash: () =>
+      createHash('sha256')
+        .update(rawBody ?? '')
+        .digest('hex'),
+  };
+}
+
+/** RFC 6750: what is wrong is said only where a credential was shown. */
+function unauthenticated(reply: FastifyReply, error?: string): never {
+  void reply.header('www-authenticate', error === undefined ? 'Bearer' : `Bearer error="${error}"`);
+  throw UNAUTHENTICATED;
+}
+
+const unavailable = (retryAfterS = 1): Problem =>
+  new Problem(503, 'credential_unavailable', 'It cannot be told now whether the credential is good.', {
+    retryAfterS,
+    detail: 'Send the same request again.',
+  });

@@ -1,0 +1,62 @@
+import type { HolderView } from '@night-market/access';
+import { z } from 'zod';
+
+/** Text without control characters. */
+const name = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .regex(/^\P{Cc}*$/u, 'must not hold control characters');
+const stallId = z
+  .string()
+  .min(1)
+  .max(100)
+  .regex(/^[A-Za-z0-9._:-]+$/, 'may hold letters, digits and . _ : -');
+
+export const holderBody = z.strictObject({ name });
+export const terminalBody = z.strictObject({ name, stallId });
+export const holderPath = z.object({ id: z.uuid({ error: 'must be a UUID' }) });
+export const revokeBody = z.strictObject({
+  prefix: z
+    .string()
+    .regex(/^[a-z2-9]{8}$/, 'must be the prefix of a key')
+    .optional()
+    .describe('Revokes this key alone; all keys when it is left out.'),
+});
+export const holdersQuery = z.strictObject({
+  after: z.uuid().optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+});
+
+const time = z.iso.datetime();
+const holderView = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  stallId: z.string().nullable(),
+  keys: z.array(
+    z.object({
+      prefix: z.string(),
+      createdAt: time,
+      createdBy: z.string(),
+      revokedAt: time.nullable(),
+      lastSeenAt: time.nullable(),
+    }),
+  ),
+});
+export { holderView };
+export const holdersView = z.object({ holders: z.array(holderView), next: z.string().nullable() });
+export const issuedView = z.object({
+  holder: holderView,
+  key: z.string().describe('Shown this once; nobody can look it up again.'),
+});
+
+export const toHolderView = ({ keys, ...holder }: HolderView): z.output<typeof holderView> => ({
+  ...holder,
+  keys: keys.map(({ createdAt, revokedAt, lastSeenAt, ...key }) => ({
+    ...key,
+    createdAt: createdAt.toISOString(),
+    revokedAt: revokedAt?.toISOString() ?? null,
+    lastSeenAt: lastSeenAt?.toISOString() ?? null,
+  })),
+});
