@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Platform } from '@night-market/launcher';
 import { Pool } from 'undici';
 
 /** What was sent: when each order's POST began and how long its answer took, in milliseconds. */
@@ -18,6 +19,20 @@ export interface Load {
   readonly isPatient?: boolean;
 }
 
+/** Where orders are sent, and the keys of the terminals that send them, one a stall. */
+export interface Door {
+  readonly url: string;
+  readonly tills: readonly string[];
+}
+
+const STALLS = 40;
+
+/** The door of payments; what it takes to open it is no part of what is measured. */
+export async function doorOf(platform: Platform): Promise<Door> {
+  const tills = Array.from({ length: STALLS }, (_, n) => platform.keys.till(`stall-${n}`));
+  return { url: platform.service('payments').url, tills: await Promise.all(tills) };
+}
+
 /** Of every order, in minor units. */
 export const AMOUNT = 12_000;
 
@@ -29,7 +44,7 @@ const nowMs = (): number => performance.timeOrigin + performance.now();
 
 /** Sends all orders. A refused one is an error: the bench sends none that should be. So is an abort. */
 export async function sendOrders(
-  url: string,
+  { url, tills }: Door,
   orderIds: readonly string[],
   load: Load,
   signal: AbortSignal,
@@ -46,7 +61,7 @@ export async function sendOrders(
     startedMs.set(orderId, atMs);
     for (let waitMs = RETRY_FIRST_MS; ; waitMs = Math.min(waitMs * 2, RETRY_MAX_MS)) {
       signal.throwIfAborted();
-      const refusal = await post(pool, orderId, n);
+      const refusal = await post(pool, orderId, n % STALLS, tills);
       if (refusal === undefined) break;
       if (!load.isPatient || !refusal.isPassing) throw new Error(refusal.text);
       await wait(waitMs * (0.5 + Math.random() / 2), undefined, { signal });
@@ -67,16 +82,21 @@ export async function sendOrders(
 async function post(
   pool: Pool,
   orderId: string,
-  n: number,
+  stall: number,
+  tills: readonly string[],
 ): Promise<{ text: string; isPassing: boolean } | undefined> {
   try {
     const { statusCode, body } = await pool.request({
       method: 'POST',
       path: '/payments',
-      headers: { 'content-type': 'application/json', 'idempotency-key': `key-${orderId}` },
+      headers: {
+        authorization: `Bearer ${tills[stall]}`,
+        'content-type': 'application/json',
+        'idempotency-key': `key-${orderId}`,
+      },
       body: JSON.stringify({
         orderId,
-        stallId: `stall-${n % 40}`,
+        stallId: `stall-${stall}`,
         amount: AMOUNT,
         currency: 'TWD',
         method: 'card',

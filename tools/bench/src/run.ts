@@ -4,7 +4,7 @@ import type { Platform } from '@night-market/launcher';
 import { checkSums } from './check-sums.ts';
 import { ownUsage, usageOf, type Usage } from './cpu.ts';
 import { booksSince, planDuplicates, settlementEnd } from './gateway.ts';
-import { orderIdsOf, sendOrders } from './load.ts';
+import { doorOf, orderIdsOf, sendOrders } from './load.ts';
 import { stolenS } from './machine/stolen.ts';
 import type { PlannedLoad } from './plan.ts';
 import { settledAt } from './settled.ts';
@@ -73,10 +73,11 @@ export async function measure(
   const duplicates = orderIds.filter((_, n) => n % options.duplicateEvery === options.duplicateEvery - 1);
   await planDuplicates(platform, duplicates);
   const cursor = await settlementEnd(platform);
+  const door = await doorOf(platform);
   const before = usage(stack, platform);
   const stolenBeforeS = stolenS();
   const beforeMs = performance.now();
-  const { startedMs, answerMs } = await sendOrders(platform.service('payments').url, orderIds, load, signal);
+  const { startedMs, answerMs } = await sendOrders(door, orderIds, load, signal);
   const settled = await settledAt(
     platform.databaseUrls['orchestrator']!,
     orderIds,

@@ -16,7 +16,11 @@ export async function pay({ platform }: Evening, orderId: string): Promise<Answe
   const body = { orderId, stallId: 'stall-01', amount: 12_000, currency: 'TWD', method: 'card' };
   const response = await fetch(`${platform.urls['payments']![0]}/payments`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'idempotency-key': `key of ${orderId}` },
+    headers: {
+      authorization: `Bearer ${await platform.keys.till(body.stallId)}`,
+      'content-type': 'application/json',
+      'idempotency-key': `key of ${orderId}`,
+    },
     body: JSON.stringify(body),
   });
   await response.arrayBuffer();
@@ -26,7 +30,9 @@ export async function pay({ platform }: Evening, orderId: string): Promise<Answe
 
 /** The state of an order's charge; undefined while the question cannot be answered. */
 export async function chargeState({ platform }: Evening, orderId: string): Promise<string | undefined> {
-  const response = await fetch(`${platform.urls['payments']![0]}/orders/${orderId}/payments`);
+  const response = await fetch(`${platform.urls['payments']![0]}/orders/${orderId}/payments`, {
+    headers: { authorization: `Bearer ${platform.gateway.marketToken}` },
+  });
   if (!response.ok) return undefined;
   return ((await response.json()) as { charge: { state: string } }).charge.state;
 }

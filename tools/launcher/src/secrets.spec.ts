@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -10,7 +10,12 @@ it('makes secrets of the right form once, keeps them, and keeps them private', (
   expect(first.webhookSecret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
   expect(first.apiKey).toMatch(/^key_[\w-]{32}$/);
   expect(first.opsToken).toMatch(/^ops_[\w-]{32}$/);
+  expect(first.marketToken).toMatch(/^market_[\w-]{32}$/);
   expect(gatewaySecrets(dir)).toEqual(first);
+  const tokens = readFileSync(join(dir, 'service-tokens.json'), 'utf8');
+  expect(JSON.parse(tokens)).toMatchObject({ accept: { 'market-tools': { scopes: ['read', 'keys'] } } });
+  expect(tokens).not.toContain(first.marketToken);
+  expect(statSync(join(dir, 'service-tokens.json')).mode & 0o777).toBe(0o600);
   expect(statSync(join(dir, 'secrets.json')).mode & 0o777).toBe(0o600);
   rmSync(dir, { recursive: true, force: true });
 });

@@ -10,7 +10,7 @@ const context: ServiceContext = {
     payments: ['http://127.0.0.1:3001', 'http://127.0.0.1:4001'],
     'gateway-sim': ['http://127.0.0.1:3900'],
   },
-  gateway: { apiKey: 'key', webhookSecret: 'whsec_aGk=', opsToken: 'ops_1' },
+  gateway: { apiKey: 'key', webhookSecret: 'whsec_aGk=', opsToken: 'ops_1', marketToken: 'market_1' },
   dataDir: '/data',
   gatewaySeed: 'seed',
 };
@@ -39,6 +39,8 @@ describe('serviceEnv', () => {
       KAFKA_BROKERS: '127.0.0.1:1,127.0.0.1:2',
       KAFKA_NAMESPACE: 't1.',
       OPS_TOKEN: 'ops_1',
+      SERVICE_TOKENS_FILE: '/data/service-tokens.json',
+      INSIDE_ACCESS: 'open',
       KAFKA_SSL: 'true',
       KAFKA_SASL_PASSWORD: 'secret',
       SCHEMA_REGISTRY_URL: 'http://r:8081',

@@ -1,3 +1,4 @@
+import { serviceTokensFile } from './service-tokens.ts';
 import type { ServiceContext, ServiceSpec } from './services.ts';
 
 /** Where a service finds the stack. */
@@ -41,7 +42,7 @@ export function serviceEnv(
     // Few heaps for the threads of a process: glibc would keep up to eight per core.
     MALLOC_ARENA_MAX: '2',
     ...(stack.databaseUrl ? { DATABASE_URL: stack.databaseUrl, MIGRATE_ON_START: 'false' } : {}),
-    ...(spec.kafka ? { ...kafkaEnv(stack, env), OPS_TOKEN: context.gateway.opsToken } : {}),
+    ...(spec.kafka ? { ...kafkaEnv(stack, env), ...doorsEnv(context) } : {}),
     ...spec.env(context),
   };
 }
@@ -55,3 +56,10 @@ function kafkaEnv(stack: StackAddresses, env: NodeJS.ProcessEnv): Record<string,
     ...stack.kafkaEnv,
   };
 }
+
+/** All of it listens on the loopback address alone. */
+const doorsEnv = ({ gateway, dataDir }: ServiceContext): Record<string, string> => ({
+  OPS_TOKEN: gateway.opsToken,
+  SERVICE_TOKENS_FILE: serviceTokensFile(dataDir),
+  INSIDE_ACCESS: 'open',
+});

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { eventually } from '@night-market/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { MarketKeys } from '../src/platform/issue-key.ts';
 
 interface Noted {
   readonly process: { readonly pid: number };
@@ -39,6 +40,8 @@ afterEach(async () => {
   rmSync(home, { recursive: true, force: true });
 });
 
+let keys: MarketKeys | undefined;
+
 async function startPlatform(): Promise<ChildProcess> {
   const { KAFKA_BROKERS: _, DATABASE_URL: __, ...env } = process.env;
   const script = resolve(import.meta.dirname, '../src/start.ts');
@@ -49,9 +52,13 @@ async function startPlatform(): Promise<ChildProcess> {
   return child;
 }
 
+const secrets = () => read<{ marketToken: string }>('secrets.json');
+
 async function pay(orderId: string): Promise<number> {
+  keys ??= new MarketKeys({ payments: [address('payments')] }, secrets().marketToken);
   const order = { orderId, stallId: 'stall-07', amount: 12_000, currency: 'TWD', method: 'card' };
-  const headers = { 'content-type': 'application/json', 'idempotency-key': orderId };
+  const authorization = `Bearer ${await keys.till(order.stallId)}`;
+  const headers = { authorization, 'content-type': 'application/json', 'idempotency-key': orderId };
   const request = { method: 'POST', headers, body: JSON.stringify(order) };
   return (await fetch(`${address('payments')}/payments`, request)).status;
 }
@@ -80,7 +87,10 @@ it(
     ]);
     await eventually(async () => expect(await pay('after-the-deaths')).toBe(202), { timeoutMs: 30_000 });
     const saga = `${address('orchestrator')}/sagas/after-the-deaths`;
-    await eventually(async () => expect((await fetch(saga)).status).toBe(200), { timeoutMs: 30_000 });
+    const headers = { authorization: `Bearer ${secrets().marketToken}` };
+    await eventually(async () => expect((await fetch(saga, { headers })).status).toBe(200), {
+      timeoutMs: 30_000,
+    });
     const deaths = times('ended by itself');
     child.kill('SIGINT');
     expect(await once(child, 'exit')).toEqual([0, null]);

@@ -35,7 +35,7 @@ const commandLine = {
     json: flag('the result as JSON, then the last line'),
   },
   notes: `Environment: PAYMENTS_URL, ORCHESTRATOR_URL, GATE_URL (lists, with commas), GATEWAY_URL and GATEWAY_API_KEY
-say where the platform is.`,
+say where the platform is, MARKET_TOKEN opens it.`,
 } as const;
 
 /**
@@ -72,12 +72,15 @@ function readAddresses(env: NodeJS.ProcessEnv, needsGate: boolean): Addresses {
   const [gateway] = readUrls(env, 'GATEWAY_URL', true);
   const gatewayApiKey = env['GATEWAY_API_KEY'];
   if (!gatewayApiKey) throw new UsageError('The environment variable GATEWAY_API_KEY is missing.');
+  const marketToken = env['MARKET_TOKEN'];
+  if (!marketToken) throw new UsageError('The environment variable MARKET_TOKEN is missing.');
   return {
     payments: readUrls(env, 'PAYMENTS_URL', true),
     orchestrator: readUrls(env, 'ORCHESTRATOR_URL', true),
     gate: readUrls(env, 'GATE_URL', needsGate),
     gateway: gateway as string,
     gatewayApiKey,
+    marketToken,
   };
 }
 

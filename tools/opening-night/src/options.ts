@@ -33,6 +33,8 @@ export interface Addresses {
   gate: string[];
   gateway: string;
   gatewayApiKey: string;
+  /** Service token with the scopes `read` and `keys`. */
+  marketToken: string;
 }
 
 /** How a play goes. */

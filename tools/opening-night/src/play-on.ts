@@ -4,7 +4,7 @@ import { play, type PlayResult } from './play.ts';
 /** A platform that runs, as its launcher tells of it: the addresses of each service's replicas. */
 export interface RunningPlatform {
   readonly urls: Readonly<Record<string, readonly string[]>>;
-  readonly gateway: { readonly url: string; readonly apiKey: string };
+  readonly gateway: { readonly url: string; readonly apiKey: string; readonly marketToken: string };
 }
 
 /** Plays an evening of the usual kind on it, but for what `options` says. */
@@ -18,6 +18,7 @@ export function playOn(
     gate: [...(urls['gate'] ?? [])],
     gateway: gateway.url,
     gatewayApiKey: gateway.apiKey,
+    marketToken: gateway.marketToken,
   };
   return play({ ...defaults, shares: defaultShares, addresses, ...options });
 }

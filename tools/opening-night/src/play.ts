@@ -49,11 +49,14 @@ export async function play(options: PlayOptions): Promise<PlayResult> {
   const plan = planEvening(options, runId);
   const platform = new Platform(options.addresses, options.inFlight);
   try {
-    await platform.probe(
-      plan.some(({ kind }) => kind === 'gate'),
-      options.timeoutMs,
-    );
+    const needsGate = plan.some(({ kind }) => kind === 'gate');
+    await platform.probe(needsGate, options.timeoutMs);
     const deadlineMs = startedAtMs + options.timeoutMs;
+    await platform.openDoors(
+      plan.map(({ stallId }) => stallId),
+      needsGate,
+      deadlineMs,
+    );
     await platform.planFaults(faultsByReference(plan), deadlineMs);
     const outcomes = await act(platform, plan, options, deadlineMs);
     const verdicts = await examine(platform, outcomes, options.inFlight, deadlineMs);

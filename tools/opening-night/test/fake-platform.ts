@@ -69,6 +69,15 @@ export class FakePlatform {
         this.#faults.set(reference, names);
       return ok({ planned: this.#faults.size });
     }
+    const { authorization } = request.headers;
+    if (path === '/ops/terminals' || path === '/ops/devices')
+      return authorization === 'Bearer token'
+        ? { status: 201, body: { key: `key of ${body.stallId ?? 'the scanner'}` } }
+        : { status: 401, body: {} };
+    if (path === '/payments' && authorization !== `Bearer key of ${body.stallId}`)
+      return { status: 401, body: {} };
+    if (path === '/v2/scans' && authorization !== 'Bearer key of the scanner')
+      return { status: 401, body: {} };
     if (path === '/payments') return this.#pay(String(request.headers['idempotency-key']), body);
     if (path === '/v2/scans') return this.#scan(body);
     if (first === 'sagas' && query !== undefined) return ok({ sagas: this.#openSagas(), next: null });

@@ -39,6 +39,7 @@ async function playAgainst(
       gate: [url],
       gateway: url,
       gatewayApiKey: 'key',
+      marketToken: 'token',
     },
     onProgress: (now) => progress.push(now),
     ...more,

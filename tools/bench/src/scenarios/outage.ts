@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Platform } from '@night-market/launcher';
 import { checkSums } from '../check-sums.ts';
 import { booksSince, settlementEnd } from '../gateway.ts';
-import { orderIdsOf, sendOrders } from '../load.ts';
+import { doorOf, orderIdsOf, sendOrders } from '../load.ts';
 import { MemoryWatch } from '../memory-watch.ts';
 import { warmUp } from '../run.ts';
 import { settledAt } from '../settled.ts';
@@ -60,7 +60,8 @@ async function playOutage(world: World, platform: Platform, memory: MemoryWatch)
   const orderIds = orderIdsOf(RATE_PER_S * outageS * 5);
   const cursor = await settlementEnd(platform);
   const load = { inFlight: CONNECTIONS, ratePerS: RATE_PER_S, isPatient: true };
-  await Promise.all([sendOrders(platform.service('payments').url, orderIds, load, signal), script()]);
+  const door = await doorOf(platform);
+  await Promise.all([sendOrders(door, orderIds, load, signal), script()]);
   await settledAt(platform.databaseUrls['orchestrator']!, orderIds, [], SETTLE_TIMEOUT_MS, signal);
   await checkSums(booksSince(platform, cursor, orderIds), 0);
   world.say(`all ${orderIds.length} orders settled once`);

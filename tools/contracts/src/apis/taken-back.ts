@@ -18,9 +18,13 @@ const OF_AN_INBOX = [
   ...['replay', 'jobs~1{id}', 'dead-letters', 'inbox~1lookup'],
 ];
 
+/** Anyone could charge any stall, read every order and end refunds for good. */
+const DOORS = ['payments', 'orchestrator', 'auditor'].map((service): TakenBack => ({
+  ...{ service, rule: 'security-tightened', below: '/paths', end: '/security' },
+}));
+
 const TAKEN_BACK: readonly TakenBack[] = [
-  // Anybody could ask for refunds.
-  { service: 'orchestrator', rule: 'security-tightened', below: RETRY, end: '/security' },
+  ...DOORS,
   // Operators' names and reasons were shown to everybody; GET /sagas/{orderId}/retries has them.
   ...['/paths/~1sagas~1{orderId}/get', RETRY].flatMap((below) =>
     ['/operator', '/reason'].map((end): TakenBack => ({

@@ -23,10 +23,15 @@ interface Published {
 }
 
 /** An entry that was paid before, which an evening has none of. */
-async function letIn(url: string): Promise<void> {
+async function letIn({ urls, keys }: Evening['platform']): Promise<void> {
   const scan = { deviceId: 'd-1', nonce: 'n-1', ticketId: 't-1', gateId: 'north', admission: 'prepaid' };
-  const headers = { 'content-type': 'application/json' };
-  const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(scan) });
+  const authorization = `Bearer ${await keys.scanner()}`;
+  const headers = { authorization, 'content-type': 'application/json' };
+  const response = await fetch(`${urls['gate']![0]}/v2/scans`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify(scan),
+  });
   expect(await response.json()).toMatchObject({ decision: 'granted' });
 }
 
@@ -39,7 +44,7 @@ export function describeContracts(theEvening: () => Evening): void {
 
     beforeAll(async () => {
       const evening = theEvening();
-      await letIn(`${evening.platform.urls['gate']![0]}/v2/scans`);
+      await letIn(evening.platform);
       const { findings } = await evening.play({ orders: 200, seed: 5 });
       expect(findings).toEqual([]);
       const records = await Promise.all(

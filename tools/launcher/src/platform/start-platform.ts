@@ -6,6 +6,7 @@ import { aclsOf, kafkaRights } from '../kafka-rights/kafka-rights.ts';
 import { databaseServices, SERVICES } from '../services.ts';
 import { platformTopics } from '../topics.ts';
 import { migrateService } from './migrate.ts';
+import { MarketKeys } from './issue-key.ts';
 import { databaseName, placeReplicas, planProcesses, urlsOf } from './plan-platform.ts';
 import type { PlannedProcess } from './plan-platform.ts';
 import { ProcessRecord } from './process-record.ts';
@@ -124,6 +125,7 @@ function runningPlatform(
     urls,
     databaseUrls,
     gateway,
+    keys: new MarketKeys(urls, gateway.marketToken),
     namespace: options.namespace ?? '',
     clientEnv: {
       PAYMENTS_URL: list('payments'),
@@ -131,6 +133,7 @@ function runningPlatform(
       GATE_URL: list('gate'),
       GATEWAY_URL: gateway.url,
       GATEWAY_API_KEY: gateway.apiKey,
+      MARKET_TOKEN: gateway.marketToken,
     },
     service: (name, replica = 0) => {
       const handle = handles.find((one) => one.name === name && one.replica === replica);

@@ -1,3 +1,4 @@
+import type { MarketKeys } from './issue-key.ts';
 import type { Stack } from '@night-market/stack';
 import type { GatewaySecrets } from '../secrets.ts';
 import type { ServiceSpec } from '../services.ts';
@@ -33,6 +34,8 @@ export interface Platform {
   /** URLs of the services' databases by service name. */
   readonly databaseUrls: Readonly<Record<string, string>>;
   readonly gateway: GatewaySecrets & { readonly url: string };
+  /** Keys of terminals and scanners, for whoever sells and scans. */
+  readonly keys: MarketKeys;
   readonly namespace: string;
   /** The variables that the play and other outside users of the platform read. */
   readonly clientEnv: Readonly<Record<string, string>>;

@@ -47,12 +47,17 @@ const retryAfterMaxMs = 5_000;
 export class Peers {
   readonly #name: string;
   readonly #pools: Peer[];
-  readonly #headers: Record<string, string>;
+  readonly #headersOf: (send: Send) => Record<string, string>;
   #turn = 0;
 
-  constructor(name: string, urls: string[], connections: number, headers: Record<string, string> = {}) {
+  constructor(
+    name: string,
+    urls: string[],
+    connections: number,
+    headersOf: (send: Send) => Record<string, string>,
+  ) {
     this.#name = name;
-    this.#headers = headers;
+    this.#headersOf = headersOf;
     const options = { connections, connect: { timeout: 2_000 } };
     this.#pools = urls.map((url) => ({ url, pool: new Pool(new URL(url).origin, options) }));
   }
@@ -105,11 +110,16 @@ export class Peers {
     return peer;
   }
 
-  #request({ method, path, headers, body }: Send, url: string): Dispatcher.RequestOptions {
+  #request(send: Send, url: string): Dispatcher.RequestOptions {
+    const { method, path, headers, body } = send;
     return {
       method,
       path: `${new URL(url).pathname.replace(/\/$/, '')}${path}`,
-      headers: { ...this.#headers, ...headers, ...(body ? { 'content-type': 'application/json' } : {}) },
+      headers: {
+        ...this.#headersOf(send),
+        ...headers,
+        ...(body ? { 'content-type': 'application/json' } : {}),
+      },
       body: body ? JSON.stringify(body) : null,
     };
   }

@@ -15,19 +15,30 @@ const probeMaxMs = 10_000;
 const pageRows = 500;
 const pagesMax = 1_000;
 
+const SCANS = '/v2/scans';
+
+const bearer = (token = 'none'): { authorization: string } => ({ authorization: `Bearer ${token}` });
+
 /** The platform as a player sees it. A method gives up at its deadline with a NoAnswerError. */
 export class Platform {
   readonly payments: Peers;
   readonly orchestrator: Peers;
   readonly gate: Peers;
   readonly gateway: Peers;
+  /** Of the terminals by their stalls, and of the scanner. */
+  readonly #keys = new Map<string, string>();
 
   constructor(addresses: Addresses, inFlight: number) {
-    this.payments = new Peers('payments', addresses.payments, inFlight);
-    this.orchestrator = new Peers('the orchestrator', addresses.orchestrator, inFlight);
-    this.gate = new Peers('the gate', addresses.gate, inFlight);
-    const authorization = `Bearer ${addresses.gatewayApiKey}`;
-    this.gateway = new Peers('the gateway', [addresses.gateway], inFlight, { authorization });
+    const token = bearer(addresses.marketToken);
+    this.payments = new Peers('payments', addresses.payments, inFlight, ({ path, body }) =>
+      path === '/payments' ? bearer(this.#keys.get((body as { stallId: string }).stallId)) : token,
+    );
+    this.orchestrator = new Peers('the orchestrator', addresses.orchestrator, inFlight, () => token);
+    this.gate = new Peers('the gate', addresses.gate, inFlight, ({ path }) =>
+      path === SCANS ? bearer(this.#keys.get(SCANS)) : token,
+    );
+    const gateway = bearer(addresses.gatewayApiKey);
+    this.gateway = new Peers('the gateway', [addresses.gateway], inFlight, () => gateway);
   }
 
   /** Asks every service that is needed for a sign of life. Throws NoAnswerError. */
@@ -37,6 +48,23 @@ export class Platform {
     await Promise.all(
       services.map((service) => service.send(send, Date.now() + Math.min(patienceMs, probeMaxMs))),
     );
+  }
+
+  /** Has keys made for a terminal of each stall, and for a scanner. */
+  async openDoors(stallIds: Iterable<string>, needsGate: boolean, deadlineMs: number): Promise<void> {
+    const name = 'opening night';
+    const issue = async (from: Peers, path: string, body: object, keptAs: string): Promise<void> => {
+      const answer = await from.send({ method: 'POST', path, body }, deadlineMs);
+      if (answer.status === 401 || answer.status === 403)
+        throw new PlatformError('The platform refuses the token in MARKET_TOKEN.');
+      this.#keys.set(keptAs, new Shape('the key', expectOk(answer)).text('key'));
+    };
+    await Promise.all([
+      ...[...new Set(stallIds)].map((stallId) =>
+        issue(this.payments, '/ops/terminals', { name, stallId }, stallId),
+      ),
+      ...(needsGate ? [issue(this.gate, '/ops/devices', { name }, SCANS)] : []),
+    ]);
   }
 
   /** Tells the gateway what is to go wrong, by reference. */
