@@ -10,6 +10,7 @@ const env = {
   GATE_URL: 'http://127.0.0.1:4',
   GATEWAY_URL: 'http://127.0.0.1:5',
   GATEWAY_API_KEY: 'key',
+  MARKET_TOKEN: 'token',
 };
 
 const read = (args: string[], from: NodeJS.ProcessEnv = env): Command => readCommand(args, from) as Command;
@@ -46,6 +47,7 @@ describe('the command line', () => {
     [[], { ...env, PAYMENTS_URL: '' }, /^The environment variable PAYMENTS_URL is missing/],
     [[], { ...env, GATE_URL: undefined }, /^The environment variable GATE_URL is missing/],
     [[], { ...env, GATEWAY_API_KEY: undefined }, /^The environment variable GATEWAY_API_KEY is missing/],
+    [[], { ...env, MARKET_TOKEN: undefined }, /^The environment variable MARKET_TOKEN is missing/],
     [
       [],
       { ...env, ORCHESTRATOR_URL: 'nowhere' },

@@ -1,0 +1,57 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const root = resolve(import.meta.dirname, '../../..');
+const guide = readFileSync(join(root, 'docs/operations/doors.md'), 'utf8');
+
+interface Operation {
+  readonly security?: readonly object[];
+  readonly 'x-allow'?: readonly string[];
+}
+interface Api {
+  readonly info: { readonly 'x-service': string };
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+}
+
+/** The documents of all services; `npm run contracts:check` holds them to what the services print. */
+const operations = globSync('docs/api/openapi/*.json', { cwd: root }).flatMap((file) => {
+  const { info, paths } = JSON.parse(readFileSync(join(root, file), 'utf8')) as Api;
+  return Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({
+      name: `${info['x-service']} ${method.toUpperCase()} ${path}`,
+      route: `${method.toUpperCase()} ${path}`,
+      method,
+      operation,
+    })),
+  );
+});
+
+const isOpen = ({ operation }: (typeof operations)[number]): boolean =>
+  operation['x-allow']?.some((demand) => demand.startsWith('open: ')) ?? false;
+
+describe('every operation of every service', () => {
+  it('says who may call it', () => {
+    expect(operations.length).toBeGreaterThan(30);
+    expect(
+      operations.filter(({ operation }) => !operation['x-allow']?.length).map(({ name }) => name),
+    ).toEqual([]);
+  });
+
+  it('asks for a credential, or stands in the guide among what is open', () => {
+    const closed = operations.filter((one) => !isOpen(one));
+    expect(closed.filter(({ operation }) => !operation.security?.length).map(({ name }) => name)).toEqual([]);
+    for (const { route, name } of operations.filter(isOpen)) expect(guide, name).toContain(`\`${route}\``);
+  });
+
+  it('lets no viewer act', () => {
+    const acts = operations.filter(
+      ({ route, method }) => method !== 'get' && !route.endsWith('/ops/inbox/lookup'),
+    );
+    expect(
+      acts
+        .filter(({ operation }) => operation['x-allow']?.includes('operator viewer'))
+        .map(({ name }) => name),
+    ).toEqual([]);
+  });
+});
