@@ -1,4 +1,3 @@
-import 'reflect-metadata';
 import { Body, Controller, Get, Post } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import {

@@ -23,8 +23,21 @@ const DOORS = ['payments', 'orchestrator', 'auditor'].map((service): TakenBack =
   ...{ service, rule: 'security-tightened', below: '/paths', end: '/security' },
 }));
 
+/** Callers said themselves under which name they acted; now it is the name that they prove. */
+const ACTOR_SAID = ['payments', 'orchestrator'].flatMap((service): TakenBack[] => [
+  {
+    ...{ service, rule: 'field-removed', below: '/paths' },
+    end: '/requestBody/content/application~1json/schema/properties/actor',
+  },
+  {
+    ...{ service, rule: 'parameter-removed', below: '/paths/~1ops~1jobs~1{id}/delete' },
+    end: '/parameters/1',
+  },
+]);
+
 const TAKEN_BACK: readonly TakenBack[] = [
   ...DOORS,
+  ...ACTOR_SAID,
   // Operators' names and reasons were shown to everybody; GET /sagas/{orderId}/retries has them.
   ...['/paths/~1sagas~1{orderId}/get', RETRY].flatMap((below) =>
     ['/operator', '/reason'].map((end): TakenBack => ({
