@@ -12,6 +12,7 @@ export * from './keys/last-seen.ts';
 export * from './keys/migrations.ts';
 export * from './keys/pg-key-store.ts';
 export * from './keys/ports.ts';
+export * from './oidc/index.ts';
 export * from './principal.ts';
 export * from './service-tokens/service-authenticator.ts';
 export * from './service-tokens/service-tokens.ts';
