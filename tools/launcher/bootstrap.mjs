@@ -14,6 +14,7 @@ const COMMANDS = [
   'audit',
   'acls',
   'stack',
+  'token',
   'contracts',
   'write-services',
   'add',

@@ -13,6 +13,8 @@ const password = () => randomBytes(24).toString('hex');
 const FORMS = {
   key: () => `key_${password()}`,
   webhook: () => `whsec_${randomBytes(32).toString('base64')}`,
+  // Typed by a person: 80 bits.
+  password: () => randomBytes(10).toString('hex'),
 };
 
 // Read by hand: the packages may not be installed yet.

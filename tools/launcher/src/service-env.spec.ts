@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { toEnvFile } from './env-files.ts';
@@ -48,6 +51,22 @@ describe('serviceEnv', () => {
       GATEWAY_API_KEY: 'key',
       GATEWAY_WEBHOOK_SECRET: 'whsec_aGk=',
     });
+  });
+
+  it('tells services the local provider, or the one that the shell names; identity is always its own issuer', () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'night-market-env-'));
+    const local = { ...context, dataDir, urls: { ...context.urls, identity: ['http://127.0.0.1:3005'] } };
+    const issuerOf = (name: string, env: NodeJS.ProcessEnv) =>
+      serviceEnv(spec(name), 3001, stack, local, env)['OIDC_ISSUER'];
+    const own = { OIDC_ISSUER: 'https://sso.example/realms/market' };
+    expect([issuerOf('payments', {}), issuerOf('identity', {})]).toEqual(
+      Array(2).fill('http://127.0.0.1:3005'),
+    );
+    expect([issuerOf('payments', own), issuerOf('identity', own)]).toEqual([
+      own.OIDC_ISSUER,
+      'http://127.0.0.1:3005',
+    ]);
+    rmSync(dataDir, { recursive: true, force: true });
   });
 
   it('tells the auditor every replica of every service on the bus, and no other', () => {

@@ -1,5 +1,5 @@
 import { serviceTokensFile } from './service-tokens.ts';
-import type { ServiceContext, ServiceSpec } from './services.ts';
+import { IDENTITY, type ServiceContext, type ServiceSpec } from './services.ts';
 
 /** Where a service finds the stack. */
 export interface StackAddresses {
@@ -17,6 +17,8 @@ const OF_THE_CLUSTER = [
   ...['KAFKA_SASL_MECHANISM', 'KAFKA_SASL_USERNAME', 'KAFKA_SASL_PASSWORD'],
   ...['SCHEMA_REGISTRY_URL', 'SCHEMA_REGISTRY_USERNAME', 'SCHEMA_REGISTRY_PASSWORD'],
 ];
+
+const OF_THE_PROVIDER = ['OIDC_ISSUER', 'OIDC_AUDIENCE', 'OIDC_ROLES_CLAIM', 'OIDC_CLOCK_TOLERANCE_S'];
 
 // Of npm, of a test runner around us, and credentials of the stack that not every service may see.
 const NOT_INHERITED =
@@ -42,9 +44,16 @@ export function serviceEnv(
     // Few heaps for the threads of a process: glibc would keep up to eight per core.
     MALLOC_ARENA_MAX: '2',
     ...(stack.databaseUrl ? { DATABASE_URL: stack.databaseUrl, MIGRATE_ON_START: 'false' } : {}),
-    ...(spec.kafka ? { ...kafkaEnv(stack, env), ...doorsEnv(context) } : {}),
+    ...(spec.kafka ? { ...kafkaEnv(stack, env), ...doorsEnv(context), ...issuerEnv(context, env) } : {}),
     ...spec.env(context),
   };
+}
+
+/** The provider that the shell names, or else the local one. */
+function issuerEnv({ urls }: ServiceContext, env: NodeJS.ProcessEnv): Record<string, string> {
+  const given = OF_THE_PROVIDER.flatMap((name) => (env[name] ? [[name, env[name]] as const] : []));
+  const [local] = urls[IDENTITY] ?? [];
+  return { ...(local && { OIDC_ISSUER: local }), ...Object.fromEntries(given) };
 }
 
 function kafkaEnv(stack: StackAddresses, env: NodeJS.ProcessEnv): Record<string, string> {

@@ -6,6 +6,7 @@ import {
   type SettingSources,
 } from '@night-market/services';
 import { PlainError } from '@night-market/command-line';
+import { operatorSecrets } from './operator-secrets.ts';
 import type { GatewaySecrets } from './secrets.ts';
 
 /** What a service's environment is made from. */
@@ -54,6 +55,9 @@ const SERVICE_NODE_ARGS = [
   '--no-allocation-site-pretenuring',
 ];
 
+/** The local provider of operators' tokens. */
+export const IDENTITY = 'identity';
+
 /** The service that compares the log with the inboxes of all others. */
 export const AUDITOR = 'auditor';
 
@@ -81,13 +85,24 @@ function toSpec(
 const sourcesOf = ({ urls, gateway, dataDir, gatewaySeed }: ServiceContext): SettingSources => ({
   urlsOf: (name) => urls[name] ?? [],
   secret: (name) => {
-    const value = { GATEWAY_API_KEY: gateway.apiKey, GATEWAY_WEBHOOK_SECRET: gateway.webhookSecret }[name];
+    const ofGateway = { GATEWAY_API_KEY: gateway.apiKey, GATEWAY_WEBHOOK_SECRET: gateway.webhookSecret };
+    const value = { ...ofGateway, ...(name.startsWith('IDENTITY_') && identitySecrets(dataDir)) }[name];
     if (value === undefined) throw new PlainError(`Nobody makes the secret ${name}.`);
     return value;
   },
   folderOf: (name) => join(dataDir, name),
   option: () => gatewaySeed,
 });
+
+function identitySecrets(dataDir: string): Record<string, string> {
+  const { keySecret, passwords } = operatorSecrets(dataDir);
+  return {
+    IDENTITY_KEY_SECRET: keySecret,
+    IDENTITY_ADMIN_PASSWORD: passwords.admin,
+    IDENTITY_OPERATOR_PASSWORD: passwords.operator,
+    IDENTITY_VIEWER_PASSWORD: passwords.viewer,
+  };
+}
 
 /** The services that keep a database. */
 export const databaseServices = (services: readonly ServiceSpec[] = SERVICES): ServiceSpec[] =>

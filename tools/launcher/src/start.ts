@@ -7,6 +7,7 @@ import { buildApps } from './build-apps.ts';
 import { writeEnvFiles } from './env-files.ts';
 import { resolveHome } from './home.ts';
 import type { Home } from './home.ts';
+import { tellOperators } from './operator-secrets.ts';
 import { runOnTerminal } from './play.ts';
 import { busUsers } from './kafka-rights/kafka-rights.ts';
 import { sweepProcesses } from './platform/process-record.ts';
@@ -101,7 +102,9 @@ async function whileOpen(
   }
   if (options.once) return playCode;
   if (playCode !== 0) say(`The play ended with exit code ${playCode}.`);
-  say(`\n${describeAddresses(urls, stack, envDir)}\n\nCtrl-C stops everything; the data stay.`);
+  say(
+    `\n${describeAddresses(urls, stack, envDir)}\n${tellOperators(home.devDir)}\n\nCtrl-C stops everything; the data stay.`,
+  );
   await untilAborted(signal);
   return 0;
 }

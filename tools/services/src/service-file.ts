@@ -11,8 +11,11 @@ const setting = z.union([
   z.strictObject({ urls: z.string(), path: z.string().default('') }),
   /** `name=address` of every replica of every service that the auditor asks, joined by commas. */
   z.strictObject({ audited: z.literal(true) }),
-  /** A secret, made at the first start; `webhook` has the form of Standard Webhooks. */
-  z.strictObject({ secret: z.string().regex(/^[A-Z][A-Z_]*$/), form: z.enum(['key', 'webhook']) }),
+  /** A secret, made at the first start; `webhook` has the form of Standard Webhooks, `password` one to be typed. */
+  z.strictObject({
+    secret: z.string().regex(/^[A-Z][A-Z_]*$/),
+    form: z.enum(['key', 'webhook', 'password']),
+  }),
   /** A folder that outlives the process. */
   z.strictObject({ folder: z.literal(true) }),
   /** What the command line of the launcher says; elsewhere it is left out. */

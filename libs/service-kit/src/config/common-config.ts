@@ -85,6 +85,19 @@ const schemaRegistryVariables = {
   SCHEMA_REGISTRY_PASSWORD: z.string().optional(),
 };
 
+/** Who issues the tokens of operators: any OpenID Connect provider, or the service identity. */
+const oidcVariables = {
+  OIDC_ISSUER: z
+    .string()
+    .regex(/^https?:\/\/[^\s/?#@]+(\/[^\s?#@]*)?$/, 'must be a URL like https://login.example/realms/market')
+    .optional(),
+  /** What tokens for this market name as their audience; two markets never share one. */
+  OIDC_AUDIENCE: z.string().min(1, 'must not be empty').default('night-market'),
+  /** Dots lead into nested claims. */
+  OIDC_ROLES_CLAIM: z.string().min(1, 'must not be empty').default('roles'),
+  OIDC_CLOCK_TOLERANCE_S: count(0, 300).default(5),
+};
+
 /** The variables every service reads; each app adds its own. */
 export const commonConfig = z.object({
   DATABASE_URL: postgresUrl,
@@ -107,6 +120,7 @@ export const commonConfig = z.object({
   KAFKA_SASL_USERNAME: z.string().optional(),
   KAFKA_SASL_PASSWORD: z.string().optional(),
   ...schemaRegistryVariables,
+  ...oidcVariables,
   KAFKA_SESSION_TIMEOUT_MS: count(3_000, 60_000).default(6_000),
   HTTP_HOST: z.string().default('127.0.0.1'),
   HTTP_PORT: count(0, 65_535),

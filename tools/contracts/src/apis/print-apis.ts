@@ -19,7 +19,7 @@ const SETTINGS = {
 /** The same for what the "settings" of its service.json ask for. */
 const STAND_INS: SettingSources = {
   urlsOf: () => ['http://127.0.0.1:1'],
-  secret: () => 'whsec_bm9uZQ==',
+  secret: () => 'whsec_bm9uZSBvZiBhbnlib2R5LCBub25lIG9mIGFueWJvZHk=',
   folderOf: () => '/nowhere',
   option: () => undefined,
 };

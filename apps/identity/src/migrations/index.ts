@@ -1,0 +1,5 @@
+import type { MigrationClass } from '@night-market/service-kit';
+import { CreateOperators1795953600000 } from './create-operators.migration.ts';
+
+/** In the order in which they run. */
+export const MIGRATIONS: readonly MigrationClass[] = [CreateOperators1795953600000];
