@@ -47,7 +47,8 @@ function provide(...keys: JWK[]): void {
       market: { roles: [...(token as { scopes: Set<string> }).scopes] },
     }),
   });
-  handle = provider.callback();
+  const callback = provider.callback();
+  handle = (request, response) => void callback(request, response);
 }
 
 async function issue(scope = 'operator', audience = AUDIENCE): Promise<string> {
@@ -62,7 +63,7 @@ async function issue(scope = 'operator', audience = AUDIENCE): Promise<string> {
 beforeAll(async () => {
   server = createServer((request, response) => {
     requests.push(request.url!);
-    void handle(request, response);
+    handle(request, response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
