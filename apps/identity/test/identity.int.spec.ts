@@ -26,7 +26,13 @@ async function enrol(name: string, role = 'operator') {
   const { operatorId, oneTimePassword } = await create(name, role);
   const signedIn = await market.signIn(name, oneTimePassword!, 'a password of my own');
   expect(signedIn.status).toBe(200);
-  return { operatorId: operatorId!, ...signedIn.body } as Record<string, string>;
+  const { accessToken, refreshToken } = signedIn.body;
+  const held: Record<string, string> = {
+    operatorId: operatorId!,
+    accessToken: accessToken!,
+    refreshToken: refreshToken!,
+  };
+  return held;
 }
 
 describe('signing in', () => {
