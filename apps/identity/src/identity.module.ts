@@ -9,15 +9,15 @@ import { SIGNING_ALGORITHM, SigningKeys } from './adapters/crypto/signing-keys.t
 import { DiscoveryController } from './adapters/http/discovery.controller.ts';
 import { OperatorsController } from './adapters/http/operators.controller.ts';
 import { SignInController } from './adapters/http/sign-in.controller.ts';
-import { PgOldLimits, PgSignInLimits } from './adapters/limits/pg-sign-in-limits.ts';
-import { PgActs, PgOldActs } from './adapters/postgres/pg-acts.ts';
+import { oldLimits, PgSignInLimits } from './adapters/limits/pg-sign-in-limits.ts';
+import { PgActs, oldActs } from './adapters/postgres/pg-acts.ts';
 import { PgOperators } from './adapters/postgres/pg-operators.ts';
-import { PgOldFamilies, PgRefreshes } from './adapters/postgres/pg-refreshes.ts';
+import { oldFamilies, PgRefreshes } from './adapters/postgres/pg-refreshes.ts';
 import type { IdentityConfig } from './config.ts';
 import { ManageOperators } from './manage-operators/manage-operators.handler.ts';
 import { Refresh } from './refresh/refresh.handler.ts';
 import { SignIn } from './sign-in/sign-in.handler.ts';
-import { AUTHENTICATOR, MANAGE_OPERATORS, PUBLISHED_KEYS, REFRESH, SIGN_IN } from './tokens.ts';
+import { MANAGE_OPERATORS, PUBLISHED_KEYS, REFRESH, SIGN_IN } from './tokens.ts';
 
 const HOUR_MS = 3_600_000;
 /** Longer than verifiers go without looking at the keys; the same margin when a key goes. */
@@ -50,21 +50,22 @@ export function createIdentityModule(runtime: ServiceRuntime, config: IdentityCo
     { unitOfWork, operators, acts, hasher, newPassword: newOneTimePassword, clock },
     config.IDENTITY_ONE_TIME_HOURS * HOUR_MS,
   );
-  // Its own tokens, by its own keys: it does not call itself.
-  const authenticator = new BearerJwt(
+  // Its own tokens, by its own keys, and first of all: it does not call itself.
+  const own = new BearerJwt(
     { ...settings, rolesClaim: 'roles', clockToleranceS: config.OIDC_CLOCK_TOLERANCE_S },
     keys,
     clock,
   );
+  runtime.access.authenticators.unshift(own);
   const published = {
     issuer: config.OIDC_ISSUER,
     algorithm: SIGNING_ALGORITHM,
     keys: () => keys.published(),
   };
   runtime.expiring.push(
-    new PgExpiringTable('refresh_family', new PgOldFamilies(), 24, unitOfWork),
-    new PgExpiringTable('sign_in_limit', new PgOldLimits(), 1, unitOfWork),
-    new PgExpiringTable('operator_act', new PgOldActs(), config.AUDIT_RETENTION_HOURS, unitOfWork),
+    new PgExpiringTable('refresh_family', oldFamilies, 24, unitOfWork),
+    new PgExpiringTable('sign_in_limit', oldLimits, 1, unitOfWork),
+    new PgExpiringTable('operator_act', oldActs, config.AUDIT_RETENTION_HOURS, unitOfWork),
   );
   return {
     module: IdentityModule,
@@ -74,7 +75,6 @@ export function createIdentityModule(runtime: ServiceRuntime, config: IdentityCo
       { provide: REFRESH, useValue: refresh },
       { provide: MANAGE_OPERATORS, useValue: manage },
       { provide: PUBLISHED_KEYS, useValue: published },
-      { provide: AUTHENTICATOR, useValue: authenticator },
       { provide: FirstOperators, useValue: new FirstOperators(manage, config, runtime) },
     ],
   };

@@ -11,6 +11,8 @@ export interface OldRows {
   readonly table: string;
   /** The column that says how old a row is. */
   readonly at: string;
+  /** The moment before which a row is old, where `at` is no timestamp; `$1` are the hours to keep. */
+  readonly cutoff?: string;
   /** Where the rows are looked for when more than the table itself decides; the table is called `line` in it. */
   readonly from?: string;
   /** Columns that must be old too. */
@@ -20,14 +22,25 @@ export interface OldRows {
   readonly orderBy?: string;
 }
 
-const isOld = (column: string): string => `${column} < now() - make_interval(hours => $1)`;
+const CUTOFF = 'now() - make_interval(hours => $1)';
 
 /** Forgets rows bit by bit; rows that somebody has locked are left for the next time. */
 export class ExpiringRows implements Expires {
   private readonly statement: string;
 
-  constructor({ table, at, from = `${table} line`, alsoOld = [], and, orderBy = at }: OldRows) {
-    const conditions = [...[at, ...alsoOld].map(isOld), ...(and === undefined ? [] : [and])];
+  constructor({
+    table,
+    at,
+    from = `${table} line`,
+    alsoOld = [],
+    and,
+    orderBy = at,
+    cutoff = CUTOFF,
+  }: OldRows) {
+    const conditions = [
+      ...[at, ...alsoOld].map((column) => `${column} < ${cutoff}`),
+      ...(and === undefined ? [] : [and]),
+    ];
     this.statement = `with gone as (
   delete from ${table} where ctid = any (array(
     select line.ctid from ${from} where ${conditions.join(' and ')}

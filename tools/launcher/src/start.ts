@@ -103,7 +103,7 @@ async function whileOpen(
   if (options.once) return playCode;
   if (playCode !== 0) say(`The play ended with exit code ${playCode}.`);
   say(
-    `\n${describeAddresses(urls, stack, envDir)}\n${tellOperators(home.devDir)}\n\nCtrl-C stops everything; the data stay.`,
+    `\n${describeAddresses(urls, stack, envDir)}\n${tellOperators(dataDir)}\n\nCtrl-C stops everything; the data stay.`,
   );
   await untilAborted(signal);
   return 0;

@@ -1,4 +1,4 @@
-import type { MigrationClass } from '@night-market/service-kit';
+import type { MigrationClass } from '@night-market/postgres';
 import { CreateOperators1795953600000 } from './create-operators.migration.ts';
 
 /** In the order in which they run. */

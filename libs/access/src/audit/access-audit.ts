@@ -1,4 +1,5 @@
 import type { SqlTx } from '@night-market/kernel';
+import { ExpiringRows } from '@night-market/postgres';
 
 /** What is kept of who may do what. Refusals of bad credentials are only counted: anyone can make millions of them. */
 export interface AccessNote {
@@ -12,11 +13,7 @@ export interface AccessNote {
 
 const NOTE = 'insert into access_audit (actor, action, subject, detail) values ($1, $2, $3, $4)';
 
-const EXPIRE = `with gone as (
-  delete from access_audit where ctid = any (array(
-    select ctid from access_audit where at < now() - make_interval(hours => $1) order by id limit $2
-    for update skip locked)) returning 1)
-  select count(*)::int as n from gone`;
+const OLD = new ExpiringRows({ table: 'access_audit', at: 'at', orderBy: 'id' });
 
 /** Keeps grants and revocations in the transaction that makes them. */
 export class PgAccessAudit {
@@ -25,8 +22,7 @@ export class PgAccessAudit {
   }
 
   /** Forgets up to `limit` notes older than `keepHours`, oldest first; returns how many. */
-  async expire(tx: SqlTx, keepHours: number, limit: number): Promise<number> {
-    const [row] = await tx.query<{ n: number }>(EXPIRE, [keepHours, limit]);
-    return row?.n ?? 0;
+  expire(tx: SqlTx, keepHours: number, limit: number): Promise<number> {
+    return OLD.expire(tx, keepHours, limit);
   }
 }

@@ -3,6 +3,7 @@ import {
   KeyAuthenticator,
   KeyCache,
   LastSeen,
+  oidcBearer,
   PgAccessAudit,
   PgKeyStore,
   ServiceAuthenticator,
@@ -12,24 +13,24 @@ import {
   type Authenticator,
 } from '@night-market/access';
 import {
+  ConfigError,
   errorText,
   type Clock,
   type Log,
   type Random,
   type SqlTx,
   type UnitOfWork,
-  ConfigError,
 } from '@night-market/kernel';
+import { readRows } from '@night-market/postgres';
 import type { DataSource } from 'typeorm';
 import type { CommonConfig } from '../config/common-config.ts';
-import { readRows } from '@night-market/postgres';
 import type { Metrics } from '../metrics/metrics.ts';
 import { Doors, INSIDE } from './doors.ts';
 import { RefusedCallers } from './refused-callers.ts';
 
 /** How a service finds out who is asking. */
 export interface Access {
-  /** Asked in this order; a module may add others, such as one for signed requests. */
+  /** Asked in this order; a module may add others, such as one for signed requests, or put its own first. */
   readonly authenticators: Authenticator[];
   /** Absent in a service without the tables of keys (`needs: ['access']`). */
   readonly keys: PgKeyStore | undefined;
@@ -68,6 +69,8 @@ export function createAccess(config: CommonConfig, hasTables: boolean, parts: Pa
     ...Object.entries(serviceTokens.accept).map(([id, one]) => ({ id, ...one })),
   ]);
   authenticators.push(services);
+  const operators = operatorsOf(config, parts);
+  if (operators) authenticators.push(operators);
   const audit = new PgAccessAudit();
   const refused = new RefusedCallers(log, metrics);
   return {
@@ -88,6 +91,14 @@ export function createAccess(config: CommonConfig, hasTables: boolean, parts: Pa
         },
       }),
   };
+}
+
+/** Without a provider no operator can be told from a stranger, and none is let in. */
+function operatorsOf(config: CommonConfig, { clock, log }: Parts): Authenticator | undefined {
+  const { OIDC_ISSUER: issuer, OIDC_AUDIENCE: audience } = config;
+  if (issuer === undefined) return undefined;
+  const { OIDC_ROLES_CLAIM: rolesClaim, OIDC_CLOCK_TOLERANCE_S: clockToleranceS } = config;
+  return oidcBearer({ issuer, audience, rolesClaim, clockToleranceS }, clock, log);
 }
 
 /** Tokens of programs that stand in settings of their own: each opens one thing alone. */

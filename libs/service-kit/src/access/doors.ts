@@ -55,6 +55,7 @@ export class Doors {
     if (found?.kind === 'refusal') {
       this.options.refused.credential(found);
       if (found.reason === 'unavailable') throw unavailable(found.retryAfterS);
+      if (found.reason === 'no_role') throw FORBIDDEN;
       return unauthenticated(reply, 'invalid_token');
     }
     const decision = decide(found, demands);

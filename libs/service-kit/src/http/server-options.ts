@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
+import { ConfigError } from '@night-market/kernel';
 import type { CommonConfig } from '../config/common-config.ts';
-import { ConfigError } from '../config/load-config.ts';
 
 /** How the server is reached. */
 export interface ServerOptions {

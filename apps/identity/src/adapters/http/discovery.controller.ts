@@ -1,5 +1,7 @@
 import { Controller, Get, Header, Inject } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { open } from '@night-market/access';
+import { Allow } from '@night-market/access/nest';
 import type { z } from 'zod';
 import { PUBLISHED_KEYS } from '../../tokens.ts';
 import { discoveryAnswer, keysAnswer } from './schemas.ts';
@@ -12,6 +14,7 @@ export interface PublishedKeys {
 
 /** What verifiers of tokens ask. */
 @ApiTags('discovery')
+@Allow(open('public keys, which verify tokens and make none'))
 @Controller()
 export class DiscoveryController {
   private readonly published: PublishedKeys;

@@ -1,24 +1,13 @@
-import {
-  Body,
-  Controller,
-  Get,
-  Header,
-  HttpCode,
-  Inject,
-  Param,
-  Patch,
-  Post,
-  Req,
-  UseGuards,
-} from '@nestjs/common';
-import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, Header, HttpCode, Inject, Param, Patch, Post } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { operator, type Operator } from '@night-market/access';
+import { Allow, Caller } from '@night-market/access/nest';
 import type { SqlTx } from '@night-market/kernel';
 import { notFound, Problem } from '@night-market/service-kit';
 import type { z } from 'zod';
 import type { Granted, ManageOperators } from '../../manage-operators/manage-operators.handler.ts';
 import type { OperatorView } from '../../manage-operators/ports.ts';
 import { MANAGE_OPERATORS } from '../../tokens.ts';
-import { AdminGuard, type AdminRequest } from './admin.guard.ts';
 import {
   changeBody,
   createBody,
@@ -33,8 +22,7 @@ import {
 
 /** What admins do about operators. */
 @ApiTags('operators')
-@ApiBearerAuth()
-@UseGuards(AdminGuard)
+@Allow(operator('admin'))
 @Controller('operators')
 export class OperatorsController {
   private readonly operators: ManageOperators<SqlTx>;
@@ -59,9 +47,9 @@ export class OperatorsController {
   })
   async create(
     @Body({ schema: createBody }) { name, role }: CreateBody,
-    @Req() { caller }: AdminRequest,
+    @Caller() caller: Operator,
   ): Promise<z.output<typeof grantedAnswer>> {
-    const granted = await this.operators.create(name, role, caller!.id);
+    const granted = await this.operators.create(name, role, caller.id);
     if (!granted)
       throw new Problem(409, 'name_taken', 'There is an operator of this name already.', {
         detail: 'Choose another name.',
@@ -77,9 +65,9 @@ export class OperatorsController {
   async change(
     @Param({ schema: operatorPath }) { operatorId }: OperatorPath,
     @Body({ schema: changeBody }) body: ChangeBody,
-    @Req() { caller }: AdminRequest,
+    @Caller() caller: Operator,
   ): Promise<z.output<typeof operatorView>> {
-    const changed = await this.operators.change(operatorId, body, caller!.id);
+    const changed = await this.operators.change(operatorId, body, caller.id);
     if (changed === 'unknown') throw notFound('operator');
     if (changed === 'last_admin')
       throw new Problem(409, 'last_admin', 'This is the last admin.', {
@@ -97,9 +85,9 @@ export class OperatorsController {
   })
   async resetPassword(
     @Param({ schema: operatorPath }) { operatorId }: OperatorPath,
-    @Req() { caller }: AdminRequest,
+    @Caller() caller: Operator,
   ): Promise<z.output<typeof grantedAnswer>> {
-    const granted = await this.operators.resetPassword(operatorId, caller!.id);
+    const granted = await this.operators.resetPassword(operatorId, caller.id);
     if (!granted) throw notFound('operator');
     return toGranted(granted);
   }

@@ -1,5 +1,7 @@
 import { Body, Controller, Header, HttpCode, Inject, Post, Req } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { open } from '@night-market/access';
+import { Allow } from '@night-market/access/nest';
 import type { SqlTx } from '@night-market/kernel';
 import { Problem } from '@night-market/service-kit';
 import type { z } from 'zod';
@@ -13,6 +15,7 @@ type TokenAnswer = z.output<typeof tokenAnswer>;
 
 /** How operators get tokens. */
 @ApiTags('sign-in')
+@Allow(open('who signs in has no token yet, and who refreshes or signs out shows the refresh token'))
 @Controller()
 export class SignInController {
   private readonly signIn: SignIn<SqlTx>;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { SqlTx } from '@night-market/kernel';
-import type { Expires } from '@night-market/service-kit';
+import { ExpiringRows } from '@night-market/postgres';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import type { DataSource } from 'typeorm';
 import { TooManyAttemptsError, type SignInLimits } from '../../sign-in/ports.ts';
@@ -61,15 +61,8 @@ async function consume(limiter: RateLimiterPostgres, key: string): Promise<void>
   }
 }
 
-const EXPIRE = `with gone as (
-  delete from sign_in_limit where ctid = any (array(
-    select ctid from sign_in_limit where expire < extract(epoch from now() - make_interval(hours => $1)) * 1000
-    order by expire limit $2 for update skip locked)) returning 1)
-  select count(*)::int as n from gone`;
-
-export class PgOldLimits implements Expires {
-  async expire(tx: SqlTx, keepHours: number, limit: number): Promise<number> {
-    const [row] = await tx.query<{ n: number }>(EXPIRE, [keepHours, limit]);
-    return row?.n ?? 0;
-  }
-}
+export const oldLimits = new ExpiringRows({
+  table: 'sign_in_limit',
+  at: 'expire',
+  cutoff: 'extract(epoch from now() - make_interval(hours => $1)) * 1000',
+});

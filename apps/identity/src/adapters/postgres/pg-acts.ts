@@ -1,5 +1,5 @@
 import { newId, type SqlTx } from '@night-market/kernel';
-import type { Expires } from '@night-market/service-kit';
+import { ExpiringRows } from '@night-market/postgres';
 import type { Act, ActLog } from '../../sign-in/ports.ts';
 
 const INSERT = 'insert into operator_act (act_id, act, operator_id, by_id) values ($1, $2, $3, $4)';
@@ -11,15 +11,4 @@ export class PgActs implements ActLog<SqlTx> {
   }
 }
 
-const EXPIRE = `with gone as (
-  delete from operator_act where ctid = any (array(
-    select ctid from operator_act where at < now() - make_interval(hours => $1) order by at limit $2
-    for update skip locked)) returning 1)
-  select count(*)::int as n from gone`;
-
-export class PgOldActs implements Expires {
-  async expire(tx: SqlTx, keepHours: number, limit: number): Promise<number> {
-    const [row] = await tx.query<{ n: number }>(EXPIRE, [keepHours, limit]);
-    return row?.n ?? 0;
-  }
-}
+export const oldActs = new ExpiringRows({ table: 'operator_act', at: 'at' });

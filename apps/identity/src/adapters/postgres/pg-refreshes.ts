@@ -1,5 +1,5 @@
 import { newId, type SqlTx } from '@night-market/kernel';
-import type { Expires } from '@night-market/service-kit';
+import { ExpiringRows } from '@night-market/postgres';
 import type { Role } from '../../domain/operator.ts';
 import type { FoundRefresh, RefreshStore } from '../../refresh/ports.ts';
 import type { FamilyStore, IssuedRefresh } from '../../sign-in/ports.ts';
@@ -71,16 +71,5 @@ export class PgRefreshes implements FamilyStore<SqlTx>, RefreshStore<SqlTx> {
   }
 }
 
-const EXPIRE = `with gone as (
-  delete from refresh_family where ctid = any (array(
-    select ctid from refresh_family where expires_at < now() - make_interval(hours => $1) order by expires_at limit $2
-    for update skip locked)) returning 1)
-  select count(*)::int as n from gone`;
-
 /** Sessions that are over, with their tokens. */
-export class PgOldFamilies implements Expires {
-  async expire(tx: SqlTx, keepHours: number, limit: number): Promise<number> {
-    const [row] = await tx.query<{ n: number }>(EXPIRE, [keepHours, limit]);
-    return row?.n ?? 0;
-  }
-}
+export const oldFamilies = new ExpiringRows({ table: 'refresh_family', at: 'expires_at' });
