@@ -1,7 +1,7 @@
 import { superlinear } from '@night-market/testing';
 import type { FastifyRequest } from 'fastify';
 import { expect, it } from 'vitest';
-import { inputGrowth } from '../../test/input-growth.ts';
+import { inputGrowth } from '../../test/input-growth-conformance.ts';
 import { deadLettersQuery, keyPath, parkedQuery } from '../ops/schemas.ts';
 import { headProblem } from './refuse-early.ts';
 
