@@ -1,6 +1,11 @@
 import { DEAD_LETTER_LIMIT_BYTES, deadLetterTopic } from '@night-market/contracts';
 import { encodeHeaders, prependHeaders } from '@night-market/kafka';
-import { type ConsumedRecord, type DeadLetter, type DeadLetterPort, type RecordHeaders } from '@night-market/event-bus';
+import {
+  type ConsumedRecord,
+  type DeadLetter,
+  type DeadLetterPort,
+  type RecordHeaders,
+} from '@night-market/event-bus';
 import { newId, type Clock, type Tx } from '@night-market/kernel';
 import type { OutboxMessage } from './message.ts';
 import type { OutboxAppender } from './ports.ts';

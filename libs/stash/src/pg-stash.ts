@@ -1,5 +1,12 @@
 import { areOversized } from '@night-market/kafka';
-import { type KeyFailure, type KeyState, type StashedEvent, type StashedKey, type StashEntry, type StashPort } from '@night-market/event-bus';
+import {
+  type KeyFailure,
+  type KeyState,
+  type StashedEvent,
+  type StashedKey,
+  type StashEntry,
+  type StashPort,
+} from '@night-market/event-bus';
 import { hash64, type SqlTx } from '@night-market/kernel';
 
 const LOCK = `select key from stash_key where consumer = $1 and key = any($2::text[]) order by key for update`;

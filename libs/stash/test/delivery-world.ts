@@ -1,5 +1,17 @@
 import type { Envelope } from '@night-market/contracts';
-import { ConsumerLoop, DEFAULT_LOOP, Drainer, MemoryBroker, silentObserver, type BatchHandler, type BrokerConsumer, type BrokerProducer, type ConsumedRecord, type ConsumerLoopPorts, type ConsumerLoopSettings } from '@night-market/event-bus';
+import {
+  ConsumerLoop,
+  DEFAULT_LOOP,
+  Drainer,
+  MemoryBroker,
+  silentObserver,
+  type BatchHandler,
+  type BrokerConsumer,
+  type BrokerProducer,
+  type ConsumedRecord,
+  type ConsumerLoopPorts,
+  type ConsumerLoopSettings,
+} from '@night-market/event-bus';
 import { createKafka, KafkaConsumer, KafkaProducer } from '@night-market/kafka';
 import { INBOX_MIGRATIONS, PgInbox } from '@night-market/inbox';
 import { newId, seededRandom, silentLog, statementsOf, systemClock, type SqlTx } from '@night-market/kernel';

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { SqlTx } from '@night-market/kernel';
 import { ExpiringRows } from '@night-market/postgres';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import type { DataSource } from 'typeorm';
