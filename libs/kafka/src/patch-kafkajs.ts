@@ -13,7 +13,7 @@ import { encodeRecord } from './record-codec/encode-record.ts';
 import { checkLater, type RequestQueue } from './request-queue.ts';
 
 /** The version of kafkajs that is patched; another one is left as it is. */
-export const MENDED_VERSION = '2.2.4';
+export const PATCHED_VERSION = '2.2.4';
 
 const BATCH = 'kafkajs/src/protocol/recordBatch';
 const CODEC = {
@@ -31,7 +31,7 @@ const LEGACY_DECODER = 'kafkajs/src/protocol/messageSet/decoder.js';
 const DECODER = 'kafkajs/src/protocol/decoder.js';
 const CLUSTER = 'kafkajs/src/cluster/index.js';
 
-const NOT_PATCHED = `kafkajs is not patched: consumers may stop at compressed or aborted batches, and all is slower; install kafkajs ${MENDED_VERSION}`;
+const NOT_PATCHED = `kafkajs is not patched: consumers may stop at compressed or aborted batches, and all is slower; install kafkajs ${PATCHED_VERSION}`;
 
 /** What the patches expect to find. */
 const SHAPES: Readonly<Record<string, Shape>> = {
@@ -64,7 +64,7 @@ export function patchKafkajs(
   require: NodeJS.Require = createRequire(import.meta.url),
 ): boolean {
   if (isPatched) return true;
-  const misfit = misfitOf(require, MENDED_VERSION, SHAPES);
+  const misfit = misfitOf(require, PATCHED_VERSION, SHAPES);
   if (misfit !== undefined) {
     if (!isWarned) log.warn({ kafka: true, misfit }, NOT_PATCHED);
     isWarned = true;

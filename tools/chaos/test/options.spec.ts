@@ -13,6 +13,7 @@ describe('options of npm run chaos', () => {
       everything: 0,
       orders: 3_000,
       withGateway: false,
+      secure: false,
       only: KIND_NAMES,
     });
   });
