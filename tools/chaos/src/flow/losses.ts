@@ -9,16 +9,16 @@ const LOOK_EVERY_MS = 200;
 
 /** Takes the time from the loss of a replica until its partitions flow again. */
 export class Losses {
-  readonly #stack: Stack;
-  readonly #namespace: string;
-  readonly #say: (line: string) => void;
-  readonly #longestMs: number[] = [];
-  #still = 0;
+  private readonly stack: Stack;
+  private readonly namespace: string;
+  private readonly say: (line: string) => void;
+  private readonly longestMs: number[] = [];
+  private still = 0;
 
   constructor(stack: Stack, namespace: string, say: (line: string) => void) {
-    this.#stack = stack;
-    this.#namespace = namespace;
-    this.#say = say;
+    this.stack = stack;
+    this.namespace = namespace;
+    this.say = say;
   }
 
   /** From now on, for a replica of this service; the returned function ends it. */
@@ -26,34 +26,39 @@ export class Losses {
     const lostAtMs = performance.now();
     const tracker = new FlowTracker();
     const over = new AbortController();
-    const looking = this.#look(this.#namespace + service, lostAtMs, tracker, over.signal);
+    const looking = this.look(this.namespace + service, lostAtMs, tracker, over.signal);
     return async () => {
       over.abort();
       await looking;
-      this.#note(service, tracker);
+      this.note(service, tracker);
     };
   }
 
   /** The line before the last of a run. */
   get line(): string {
-    if (this.#longestMs.length === 0 && this.#still === 0) return 'chaos: no loss of a replica was timed';
-    const longestS = (Math.max(0, ...this.#longestMs) / 1_000).toFixed(1);
-    const still = this.#still > 0 ? `, ${this.#still} partition(s) stood still for the whole absence` : '';
-    return `chaos: partitions flow again after ${longestS} s at most (${this.#longestMs.length} losses)${still}`;
+    if (this.longestMs.length === 0 && this.still === 0) return 'chaos: no loss of a replica was timed';
+    const longestS = (Math.max(0, ...this.longestMs) / 1_000).toFixed(1);
+    const still = this.still > 0 ? `, ${this.still} partition(s) stood still for the whole absence` : '';
+    return `chaos: partitions flow again after ${longestS} s at most (${this.longestMs.length} losses)${still}`;
   }
 
-  #note(service: string, { longestMs, still }: FlowTracker): void {
-    if (longestMs !== undefined) this.#longestMs.push(longestMs);
-    this.#still += still.length;
+  private note(service: string, { longestMs, still }: FlowTracker): void {
+    if (longestMs !== undefined) this.longestMs.push(longestMs);
+    this.still += still.length;
     const flowed =
       longestMs === undefined ? 'nothing to settle' : `flow again after ${(longestMs / 1_000).toFixed(1)} s`;
-    this.#say(
+    this.say(
       `         ${service}: ${flowed}${still.length > 0 ? `, still waiting: ${still.join(', ')}` : ''}`,
     );
   }
 
-  async #look(group: string, lostAtMs: number, tracker: FlowTracker, over: AbortSignal): Promise<void> {
-    const admin = this.#stack.adminKafka().admin();
+  private async look(
+    group: string,
+    lostAtMs: number,
+    tracker: FlowTracker,
+    over: AbortSignal,
+  ): Promise<void> {
+    const admin = this.stack.adminKafka().admin();
     try {
       await admin.connect();
       let looks = 0;

@@ -18,20 +18,20 @@ export const captureBody = z.object({
 
 /** Makes captures, as the faults will have it. */
 export class CaptureDesk {
-  readonly #context: Context;
-  readonly #wait: (key: string) => Promise<void>;
-  readonly #lateTimers = new Set<NodeJS.Timeout>();
+  private readonly context: Context;
+  private readonly wait: (key: string) => Promise<void>;
+  private readonly lateTimers = new Set<NodeJS.Timeout>();
 
   constructor(context: Context) {
-    this.#context = context;
-    this.#wait = createLatency(context);
-    for (const late of context.store.books.late.values()) this.#arm(late);
+    this.context = context;
+    this.wait = createLatency(context);
+    for (const late of context.store.books.late.values()) this.arm(late);
   }
 
   /** Answers one request. What happens between the latency and the journal happens in one go. */
   async capture(charge: Charge): Promise<Reply> {
-    const { store } = this.#context;
-    await this.#wait(charge.key);
+    const { store } = this.context;
+    await this.wait(charge.key);
     const known = store.books.byKey(charge.key);
     if (known !== undefined) {
       if (!isSame(known, charge)) {
@@ -44,27 +44,27 @@ export class CaptureDesk {
     }
     // A known key without a result waits for its late capture: this is the retry, and it goes through.
     const fault = known === undefined ? store.plan.captureFault(charge.reference) : null;
-    if (fault !== null) fire(this.#context, captureScope(charge.reference), fault);
-    return this.#play(charge, fault === null ? ordinary : captureScripts[fault]);
+    if (fault !== null) fire(this.context, captureScope(charge.reference), fault);
+    return this.play(charge, fault === null ? ordinary : captureScripts[fault]);
   }
 
   /** Captures still to be made for requests that were given up. */
   get latePending(): number {
-    return this.#lateTimers.size;
+    return this.lateTimers.size;
   }
 
   /** Forgets the timers; the journal brings late captures back at the next start. */
   stop(): void {
-    for (const timer of this.#lateTimers) clearTimeout(timer);
-    this.#lateTimers.clear();
+    for (const timer of this.lateTimers) clearTimeout(timer);
+    this.lateTimers.clear();
   }
 
-  async #play(charge: Charge, script: CaptureScript): Promise<Reply> {
-    const { store, teller } = this.#context;
-    if (script.reply === 'decline') this.#decline(charge);
-    if (script.late !== undefined) this.#promiseLate(charge, script.late === 'once');
-    const first = script.captures > 0 ? this.#book(charge, this.#marks(charge, script)) : null;
-    const second = script.captures > 1 ? this.#book(charge, secondMarks(script)) : null;
+  private async play(charge: Charge, script: CaptureScript): Promise<Reply> {
+    const { store, teller } = this.context;
+    if (script.reply === 'decline') this.decline(charge);
+    if (script.late !== undefined) this.promiseLate(charge, script.late === 'once');
+    const first = script.captures > 0 ? this.book(charge, this.marks(charge, script)) : null;
+    const second = script.captures > 1 ? this.book(charge, secondMarks(script)) : null;
     await store.written();
     if (second !== null && script.second === 'webhook_first')
       await teller.tellNow({ type: 'capture', of: second });
@@ -79,14 +79,14 @@ export class CaptureDesk {
     return keyAnswer(store.books.byKey(charge.key) as KeyEntry, false);
   }
 
-  #marks(charge: Charge, script: CaptureScript): Partial<Capture> {
-    const { store, teller } = this.#context;
+  private marks(charge: Charge, script: CaptureScript): Partial<Capture> {
+    const { store, teller } = this.context;
     const isTold = teller.isOn && (script.manner !== undefined || store.plan.isTold(charge.reference));
     return isTold ? {} : { silent: true };
   }
 
-  #book(charge: Charge, marks: Partial<Capture>): Capture {
-    const { store, metrics, draw } = this.#context;
+  private book(charge: Charge, marks: Partial<Capture>): Capture {
+    const { store, metrics, draw } = this.context;
     const nth = store.books.byKey(charge.key)?.captures.length ?? 0;
     const { key, reference, amount, currency } = charge;
     const id = draw.id('cap', key, nth);
@@ -104,31 +104,31 @@ export class CaptureDesk {
     return capture;
   }
 
-  #decline(charge: Charge): void {
-    this.#context.store.commit({ t: 'decline', ...charge, code: 'card_declined' });
-    this.#context.metrics.count('gateway_declines_total');
+  private decline(charge: Charge): void {
+    this.context.store.commit({ t: 'decline', ...charge, code: 'card_declined' });
+    this.context.metrics.count('gateway_declines_total');
   }
 
-  #promiseLate(charge: Charge, once: boolean): void {
-    const { store } = this.#context;
+  private promiseLate(charge: Charge, once: boolean): void {
+    const { store } = this.context;
     const late: LateCapture = { ...charge, once, dueAtMs: Date.now() + store.plan.settings.lateMs };
     store.commit({ t: 'late', ...late });
-    this.#arm(late);
+    this.arm(late);
   }
 
-  #arm(late: LateCapture): void {
+  private arm(late: LateCapture): void {
     const timer = setTimeout(
       () => {
-        this.#lateTimers.delete(timer);
-        this.#settleLate(late);
+        this.lateTimers.delete(timer);
+        this.settleLate(late);
       },
       Math.max(0, late.dueAtMs - Date.now()),
     );
-    this.#lateTimers.add(timer);
+    this.lateTimers.add(timer);
   }
 
-  #settleLate({ once, dueAtMs: _, ...charge }: LateCapture): void {
-    const { store, teller } = this.#context;
+  private settleLate({ once, dueAtMs: _, ...charge }: LateCapture): void {
+    const { store, teller } = this.context;
     const isCaptured = (store.books.byKey(charge.key)?.captures.length ?? 0) > 0;
     if (isCaptured && once) {
       store.commit({ t: 'late_dropped', key: charge.key });
@@ -138,7 +138,7 @@ export class CaptureDesk {
     const { key, reference, amount, currency } = charge;
     teller.tell({
       type: 'capture',
-      of: this.#book({ key, reference, amount, currency }, { late: true, ...silent }),
+      of: this.book({ key, reference, amount, currency }, { late: true, ...silent }),
     });
   }
 }

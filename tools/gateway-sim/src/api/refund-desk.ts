@@ -17,18 +17,18 @@ export type RefundBody = z.output<typeof refundBody>;
 
 /** Makes refunds, as the faults will have it. */
 export class RefundDesk {
-  readonly #context: Context;
-  readonly #wait: (key: string) => Promise<void>;
+  private readonly context: Context;
+  private readonly wait: (key: string) => Promise<void>;
 
   constructor(context: Context) {
-    this.#context = context;
-    this.#wait = createLatency(context);
+    this.context = context;
+    this.wait = createLatency(context);
   }
 
   /** Answers one request. A refund that failed is not kept under its key, so that it may be tried again. */
   async refund(key: string, body: RefundBody): Promise<Reply> {
-    const { store } = this.#context;
-    await this.#wait(key);
+    const { store } = this.context;
+    await this.wait(key);
     const known = store.books.refundByKey(key);
     if (known !== undefined) {
       if (known.captureId !== body.captureId || known.amount !== body.amount) {
@@ -37,23 +37,23 @@ export class RefundDesk {
       await store.written();
       return okAnswer(publicRefund(known), true);
     }
-    const capture = this.#refundable(body);
+    const capture = this.refundable(body);
     const fault = store.plan.refundFault(capture.reference, key);
-    if (fault !== null) fire(this.#context, refundScope(key), fault);
+    if (fault !== null) fire(this.context, refundScope(key), fault);
     if (fault === 'refund_timeout_before') return 'silence';
     if (fault === 'refund_server_error') return errorAnswer(500, 'server_error', 'The gateway failed.');
     if (fault === 'refund_fail_once')
       return errorAnswer(402, 'refund_failed', 'The refund failed; it may be tried again.');
-    const refund = this.#book(key, body, capture);
+    const refund = this.book(key, body, capture);
     await store.written();
     setImmediate(() => {
-      if (refund.silent !== true) this.#context.teller.tell({ type: 'refund', of: refund });
+      if (refund.silent !== true) this.context.teller.tell({ type: 'refund', of: refund });
     });
     return fault === 'refund_timeout_after' ? 'silence' : okAnswer(publicRefund(refund));
   }
 
-  #refundable(body: RefundBody): Capture {
-    const { books } = this.#context.store;
+  private refundable(body: RefundBody): Capture {
+    const { books } = this.context.store;
     const capture = books.capture(body.captureId);
     if (capture === undefined) throw new GatewayError(404, 'capture_not_found', 'There is no such capture.');
     if (body.amount > capture.amount - books.refundedOf(capture.id)) {
@@ -62,8 +62,8 @@ export class RefundDesk {
     return capture;
   }
 
-  #book(key: string, body: RefundBody, capture: Capture): Refund {
-    const { store, teller, metrics, draw } = this.#context;
+  private book(key: string, body: RefundBody, capture: Capture): Refund {
+    const { store, teller, metrics, draw } = this.context;
     const refund: Refund = {
       id: draw.id('ref', key),
       key,

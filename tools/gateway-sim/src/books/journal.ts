@@ -27,15 +27,15 @@ const SNAPSHOT_LINES = 1_000;
  * survives `kill -9` of the process; a power cut may lose the last ones, because nothing is forced to the platter.
  */
 export class Journal {
-  readonly #path: string;
-  readonly #owner: JournalOwner;
-  #file: number;
-  #bytes: number;
-  readonly #compactFromBytes: number;
-  #compactAtBytes: number;
-  #lines = '';
-  #written: Promise<void> = Promise.resolve();
-  #failure: Error | null = null;
+  private readonly path: string;
+  private readonly owner: JournalOwner;
+  private file: number;
+  private bytes: number;
+  private readonly compactFromBytes: number;
+  private compactAtBytes: number;
+  private lines = '';
+  private writing: Promise<void> = Promise.resolve();
+  private broken: Error | null = null;
 
   private constructor(
     path: string,
@@ -44,12 +44,12 @@ export class Journal {
     bytes: number,
     compactFromBytes: number,
   ) {
-    this.#compactFromBytes = compactFromBytes;
-    this.#compactAtBytes = compactFromBytes;
-    this.#path = path;
-    this.#owner = owner;
-    this.#file = file;
-    this.#bytes = bytes;
+    this.compactFromBytes = compactFromBytes;
+    this.compactAtBytes = compactFromBytes;
+    this.path = path;
+    this.owner = owner;
+    this.file = file;
+    this.bytes = bytes;
   }
 
   /** Opens the journal in a folder, hands every record it holds to its owner, and drops a torn last line. */
@@ -68,7 +68,7 @@ export class Journal {
 
   /** Writes a snapshot in place of the file, in one go: a crash leaves the one or the other. */
   compact(): void {
-    const path = `${this.#path}.new`;
+    const path = `${this.path}.new`;
     const file = openSync(path, 'w');
     let bytes = 0;
     let lines: string[] = [];
@@ -76,30 +76,30 @@ export class Journal {
       bytes += writeAll(file, lines.join(''));
       lines = [];
     };
-    for (const record of this.#owner.snapshot()) {
+    for (const record of this.owner.snapshot()) {
       lines.push(`${JSON.stringify(record)}\n`);
       if (lines.length === SNAPSHOT_LINES) flush();
     }
     flush();
-    renameSync(path, this.#path);
-    closeSync(this.#file);
-    this.#file = file;
-    this.#bytes = bytes;
-    this.#compactAtBytes = Math.max(this.#compactFromBytes, 2 * bytes);
+    renameSync(path, this.path);
+    closeSync(this.file);
+    this.file = file;
+    this.bytes = bytes;
+    this.compactAtBytes = Math.max(this.compactFromBytes, 2 * bytes);
   }
 
   /** The reason why nothing can be written any more; null while all is well. */
   get failure(): Error | null {
-    return this.#failure;
+    return this.broken;
   }
 
   /** Adds a record to the next write. */
   append(record: JournalRecord): void {
-    if (this.#lines === '') {
-      this.#written = new Promise((resolve, reject) => {
+    if (this.lines === '') {
+      this.writing = new Promise((resolve, reject) => {
         setImmediate(() => {
           try {
-            this.#write();
+            this.write();
             resolve();
           } catch (error) {
             reject(error as Error);
@@ -107,31 +107,31 @@ export class Journal {
         });
       });
       // Records nobody waits for must not end the process; `failure` tells of it.
-      this.#written.catch(() => undefined);
+      this.writing.catch(() => undefined);
     }
-    this.#lines += `${JSON.stringify(record)}\n`;
+    this.lines += `${JSON.stringify(record)}\n`;
   }
 
   /** Resolves when all that was appended is in the file. Rejects when writing failed. */
   written(): Promise<void> {
-    return this.#written;
+    return this.writing;
   }
 
   /** Writes what is left and closes the file. */
   async close(): Promise<void> {
-    await this.#written.catch(() => undefined);
-    closeSync(this.#file);
+    await this.writing.catch(() => undefined);
+    closeSync(this.file);
   }
 
-  #write(): void {
-    const lines = this.#lines;
-    this.#lines = '';
-    if (this.#failure !== null) throw this.#failure;
+  private write(): void {
+    const lines = this.lines;
+    this.lines = '';
+    if (this.broken !== null) throw this.broken;
     try {
-      this.#bytes += writeAll(this.#file, lines);
-      if (this.#bytes > this.#compactAtBytes) this.compact();
+      this.bytes += writeAll(this.file, lines);
+      if (this.bytes > this.compactAtBytes) this.compact();
     } catch (error) {
-      this.#failure = error as Error;
+      this.broken = error as Error;
       throw error;
     }
   }

@@ -15,15 +15,15 @@ const SLACK = 0.1;
 export class Store {
   readonly books = new Books();
   readonly plan: FaultPlan;
-  readonly #untold = new Map<string, Untold>();
-  readonly #keep: number;
-  #forgetAt: number;
-  #journal!: Journal;
+  private readonly untold = new Map<string, Untold>();
+  private readonly keep: number;
+  private forgetAt: number;
+  private journal!: Journal;
 
   private constructor(plan: FaultPlan, keep: number) {
     this.plan = plan;
-    this.#keep = keep;
-    this.#forgetAt = keep;
+    this.keep = keep;
+    this.forgetAt = keep;
   }
 
   /** Opens the store in a folder and brings back what the journal knows, compacted. */
@@ -32,43 +32,43 @@ export class Store {
     plan: FaultPlan,
   ): Promise<{ store: Store; untold: Untold[] }> {
     const store = new Store(plan, keepReferences);
-    store.#journal = await Journal.open(dataDir, {
-      apply: (record) => store.#apply(record),
-      snapshot: () => snapshot({ books: store.books, plan, untold: store.#untold }),
+    store.journal = await Journal.open(dataDir, {
+      apply: (record) => store.apply(record),
+      snapshot: () => snapshot({ books: store.books, plan, untold: store.untold }),
     });
-    store.#forget();
-    store.#journal.compact();
-    return { store, untold: [...store.#untold.values()] };
+    store.forget();
+    store.journal.compact();
+    return { store, untold: [...store.untold.values()] };
   }
 
   /** Applies a record and appends it; {@link written} tells when it is safe to answer. */
   commit(record: JournalRecord): void {
-    this.#apply(record);
-    this.#journal.append(record);
-    if (this.books.list.length > this.#forgetAt) this.#forget();
+    this.apply(record);
+    this.journal.append(record);
+    if (this.books.list.length > this.forgetAt) this.forget();
   }
 
   /** Resolves when all that was committed is in the file. */
   written(): Promise<void> {
-    return this.#journal.written();
+    return this.journal.written();
   }
 
   /** False once the journal could not be written. */
   get isWritable(): boolean {
-    return this.#journal.failure === null;
+    return this.journal.failure === null;
   }
 
   /** Writes what is left and closes the journal. */
   close(): Promise<void> {
-    return this.#journal.close();
+    return this.journal.close();
   }
 
   /** Forgets the oldest references of which nothing more is due, down to the number that is kept. */
-  #forget(): void {
-    let surplus = this.books.list.length - this.#keep;
+  private forget(): void {
+    let surplus = this.books.list.length - this.keep;
     for (const entry of surplus > 0 ? this.books.list.values() : []) {
       if (surplus === 0) break;
-      if (!this.books.isFinished(entry) || this.#isUntold(entry)) continue;
+      if (!this.books.isFinished(entry) || this.isUntold(entry)) continue;
       this.plan.forget(
         entry.reference,
         entry.refunds.map(({ key }) => key),
@@ -76,22 +76,28 @@ export class Store {
       this.books.forget(entry);
       surplus -= 1;
     }
-    this.#forgetAt = this.books.list.length + Math.ceil(this.#keep * SLACK);
+    this.forgetAt = this.books.list.length + Math.ceil(this.keep * SLACK);
   }
 
-  #isUntold({ captures, refunds }: { captures: readonly Capture[]; refunds: readonly Refund[] }): boolean {
-    return [...captures, ...refunds].some(({ id }) => this.#untold.has(id));
+  private isUntold({
+    captures,
+    refunds,
+  }: {
+    captures: readonly Capture[];
+    refunds: readonly Refund[];
+  }): boolean {
+    return [...captures, ...refunds].some(({ id }) => this.untold.has(id));
   }
 
-  #apply(record: JournalRecord): void {
+  private apply(record: JournalRecord): void {
     if (record.t === 'fired') this.plan.markFired(record.scope, record.times);
     else if (record.t === 'settings') this.plan.replace(record.settings);
     else if (record.t === 'plans') this.plan.merge(record.byReference);
-    else if (record.t === 'webhook_done') this.#untold.delete(record.id);
+    else if (record.t === 'webhook_done') this.untold.delete(record.id);
     else this.books.apply(record);
     if (record.t === 'capture' && record.silent !== true)
-      this.#untold.set(record.id, { type: 'capture', of: record });
+      this.untold.set(record.id, { type: 'capture', of: record });
     if (record.t === 'refund' && record.silent !== true)
-      this.#untold.set(record.id, { type: 'refund', of: record });
+      this.untold.set(record.id, { type: 'refund', of: record });
   }
 }

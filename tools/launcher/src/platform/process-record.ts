@@ -19,29 +19,29 @@ interface RecordFile {
 
 /** Notes which processes a platform runs, so that they can be ended even if we are killed. */
 export class ProcessRecord {
-  readonly #path: string;
-  readonly #processes = new Map<string, Recorded>();
+  private readonly path: string;
+  private readonly processes = new Map<string, Recorded>();
 
   constructor(dir: string) {
-    this.#path = join(dir, FILE);
+    this.path = join(dir, FILE);
     mkdirSync(dir, { recursive: true });
   }
 
   set(key: string, process: ProcessIdentity, entry: string): void {
-    this.#processes.set(key, { process, entry });
-    this.#write();
+    this.processes.set(key, { process, entry });
+    this.write();
   }
 
   delete(key: string): void {
-    if (this.#processes.delete(key)) this.#write();
+    if (this.processes.delete(key)) this.write();
   }
 
-  #write(): void {
+  private write(): void {
     const owner = identifyProcess(process.pid);
-    const content: RecordFile = { owner, processes: [...this.#processes.values()] };
-    const draft = `${this.#path}.${process.pid}`;
+    const content: RecordFile = { owner, processes: [...this.processes.values()] };
+    const draft = `${this.path}.${process.pid}`;
     writeFileSync(draft, JSON.stringify(content), { mode: 0o600 });
-    renameSync(draft, this.#path);
+    renameSync(draft, this.path);
   }
 }
 

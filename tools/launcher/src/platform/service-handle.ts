@@ -31,13 +31,13 @@ export class ServiceHandle {
   readonly logFile: string;
   /** Called when the process has ended; `expected` if `kill` was asked for it. */
   onExit: ((how: number | NodeJS.Signals, expected: boolean) => void) | undefined;
-  readonly #options: ServiceProcessOptions;
-  #process: ProcessIdentity | undefined;
-  #stopping = false;
-  #starting: Promise<void> = Promise.resolve();
+  private readonly options: ServiceProcessOptions;
+  private process: ProcessIdentity | undefined;
+  private stopping = false;
+  private starting: Promise<void> = Promise.resolve();
 
   constructor(options: ServiceProcessOptions) {
-    this.#options = options;
+    this.options = options;
     this.name = options.name;
     this.replica = options.replica;
     this.url = `http://127.0.0.1:${options.port}`;
@@ -50,20 +50,20 @@ export class ServiceHandle {
   }
 
   get pid(): number | undefined {
-    return isAlive(this.#process) ? this.#process.pid : undefined;
+    return isAlive(this.process) ? this.process.pid : undefined;
   }
 
   /** Starts the process, on the same port as before; does nothing if it runs. */
   start(): Promise<void> {
-    return (this.#starting = this.#starting.catch(() => undefined).then(() => this.#spawn()));
+    return (this.starting = this.starting.catch(() => undefined).then(() => this.spawn()));
   }
 
-  async #spawn(): Promise<void> {
+  private async spawn(): Promise<void> {
     if (this.pid !== undefined) return;
-    const { entry, nodeArgs = [], env, record, logFile } = this.#options;
+    const { entry, nodeArgs = [], env, record, logFile } = this.options;
     mkdirSync(dirname(logFile), { recursive: true });
     boundLog(logFile);
-    this.#stopping = false;
+    this.stopping = false;
     const started = await spawnDetached({
       command: process.execPath,
       args: [...nodeArgs, join(workspaceRoot, entry)],
@@ -71,9 +71,9 @@ export class ServiceHandle {
       env,
       outputFile: logFile,
     });
-    this.#process = started.identity;
+    this.process = started.identity;
     record.set(this.label, started.identity, entry);
-    void started.ended.then((how) => this.onExit?.(how, this.#stopping));
+    void started.ended.then((how) => this.onExit?.(how, this.stopping));
   }
 
   /** Waits until `/health/ready` answers 200; throws with the end of the log if the process ends first. */
@@ -114,12 +114,12 @@ export class ServiceHandle {
    * (SIGKILL after 10 s), SIGKILL is a crash.
    */
   async kill(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
-    this.#stopping = true;
+    this.stopping = true;
     // One that is just being started would slip through.
-    await this.#starting.catch(() => undefined);
-    this.#stopping = true;
-    await stopProcess(this.#process, [{ signal, graceMs: STOP_GRACE_MS }]);
-    this.#options.record.delete(this.label);
+    await this.starting.catch(() => undefined);
+    this.stopping = true;
+    await stopProcess(this.process, [{ signal, graceMs: STOP_GRACE_MS }]);
+    this.options.record.delete(this.label);
   }
 
   /** The last lines of its log. */

@@ -25,19 +25,19 @@ interface Watched {
 
 /** Starts processes again that ended unasked, with a growing delay, until one of them ends too often. */
 export class Supervisor {
-  readonly #policy: RestartPolicy;
-  readonly #log: (line: string) => void;
-  readonly #aborter = new AbortController();
-  readonly #watched = new Map<Supervised, Watched>();
-  readonly #unwatch: readonly (() => void)[];
-  readonly #gaveUp = new AbortController();
+  private readonly policy: RestartPolicy;
+  private readonly log: (line: string) => void;
+  private readonly aborter = new AbortController();
+  private readonly watched = new Map<Supervised, Watched>();
+  private readonly unwatch: readonly (() => void)[];
+  private readonly gaveUp = new AbortController();
 
   constructor(supervised: readonly Supervised[], log: (line: string) => void, policy = DEFAULT_POLICY) {
-    this.#log = log;
-    this.#policy = policy;
+    this.log = log;
+    this.policy = policy;
     for (const one of supervised)
-      this.#watched.set(one, { restarts: 0, startedAtMs: performance.now(), reviving: undefined });
-    this.#unwatch = supervised.map((one) => one.watch((how) => this.#ended(one, how)));
+      this.watched.set(one, { restarts: 0, startedAtMs: performance.now(), reviving: undefined });
+    this.unwatch = supervised.map((one) => one.watch((how) => this.ended(one, how)));
   }
 
   /**
@@ -45,7 +45,7 @@ export class Supervisor {
    * @throws PlainError that says which one and what to do
    */
   async during<T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const gaveUp = this.#gaveUp.signal;
+    const gaveUp = this.gaveUp.signal;
     try {
       return await work(AbortSignal.any([signal, gaveUp]));
     } finally {
@@ -55,47 +55,47 @@ export class Supervisor {
 
   /** From now on a process that ends stays ended; resolves when none is being started any more. */
   async stop(): Promise<void> {
-    this.#aborter.abort();
-    for (const unwatch of this.#unwatch) unwatch();
-    await Promise.all([...this.#watched.values()].flatMap(({ reviving }) => reviving ?? []));
+    this.aborter.abort();
+    for (const unwatch of this.unwatch) unwatch();
+    await Promise.all([...this.watched.values()].flatMap(({ reviving }) => reviving ?? []));
   }
 
-  #ended(one: Supervised, how: ProcessEnd): void {
-    const watched = this.#watched.get(one);
-    if (!watched || watched.reviving || this.#aborter.signal.aborted) return;
-    watched.reviving = this.#revive(one, watched, how).then((revived) => {
+  private ended(one: Supervised, how: ProcessEnd): void {
+    const watched = this.watched.get(one);
+    if (!watched || watched.reviving || this.aborter.signal.aborted) return;
+    watched.reviving = this.revive(one, watched, how).then((revived) => {
       // One that is given up is not looked at again.
       if (revived) watched.reviving = undefined;
     });
   }
 
   /** Tries until it runs; false when it is given up. */
-  async #revive(one: Supervised, watched: Watched, how: ProcessEnd): Promise<boolean> {
-    const { delayMs, delayMsMax, restartsMax, stableMs } = this.#policy;
-    const { signal } = this.#aborter;
+  private async revive(one: Supervised, watched: Watched, how: ProcessEnd): Promise<boolean> {
+    const { delayMs, delayMsMax, restartsMax, stableMs } = this.policy;
+    const { signal } = this.aborter;
     let end = describeEnd(how);
     do {
       const stable = performance.now() - watched.startedAtMs >= stableMs;
       watched.restarts = stable ? 1 : watched.restarts + 1;
       if (watched.restarts > restartsMax) {
-        this.#gaveUp.abort(givenUp(one, end, restartsMax));
+        this.gaveUp.abort(givenUp(one, end, restartsMax));
         return false;
       }
       const waitMs = Math.min(delayMs * 2 ** (watched.restarts - 1), delayMsMax);
-      this.#log(
+      this.log(
         `${one.label}: ended by itself${end}, is started again in ${waitMs} ms; its log is ${one.logFile}`,
       );
-      if (typeof how === 'number') this.#log(lastWords(one, LAST_WORDS_LINES));
+      if (typeof how === 'number') this.log(lastWords(one, LAST_WORDS_LINES));
       try {
         await delay(waitMs, undefined, { signal });
         // Somebody else has started or stopped it meanwhile.
         if (!one.died) return true;
         watched.startedAtMs = performance.now();
         await one.startAgain(signal);
-        this.#log(`${one.label}: ready again`);
+        this.log(`${one.label}: ready again`);
       } catch (error) {
         if (signal.aborted) return false;
-        this.#log(`${one.label}: ${String((error as Error).message).split('\n')[0]}`);
+        this.log(`${one.label}: ${String((error as Error).message).split('\n')[0]}`);
         end = '';
       }
     } while (one.died);

@@ -26,16 +26,16 @@ export class Platform {
   readonly gate: Peers;
   readonly gateway: Peers;
   /** Of the terminals by their stalls, and of the scanner. */
-  readonly #keys = new Map<string, string>();
+  private readonly keys = new Map<string, string>();
 
   constructor(addresses: Addresses, inFlight: number) {
     const token = bearer(addresses.marketToken);
     this.payments = new Peers('payments', addresses.payments, inFlight, ({ path, body }) =>
-      path === '/payments' ? bearer(this.#keys.get((body as { stallId: string }).stallId)) : token,
+      path === '/payments' ? bearer(this.keys.get((body as { stallId: string }).stallId)) : token,
     );
     this.orchestrator = new Peers('the orchestrator', addresses.orchestrator, inFlight, () => token);
     this.gate = new Peers('the gate', addresses.gate, inFlight, ({ path }) =>
-      path === SCANS ? bearer(this.#keys.get(SCANS)) : token,
+      path === SCANS ? bearer(this.keys.get(SCANS)) : token,
     );
     const gateway = bearer(addresses.gatewayApiKey);
     this.gateway = new Peers('the gateway', [addresses.gateway], inFlight, () => gateway);
@@ -57,7 +57,7 @@ export class Platform {
       const answer = await from.send({ method: 'POST', path, body }, deadlineMs);
       if (answer.status === 401 || answer.status === 403)
         throw new PlatformError('The platform refuses the token in MARKET_TOKEN.');
-      this.#keys.set(keptAs, new Shape('the key', expectOk(answer)).text('key'));
+      this.keys.set(keptAs, new Shape('the key', expectOk(answer)).text('key'));
     };
     await Promise.all([
       ...[...new Set(stallIds)].map((stallId) =>

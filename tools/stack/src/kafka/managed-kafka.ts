@@ -43,97 +43,93 @@ export function newKafkaState(brokers: number): KafkaState {
 /** Brokers of our own. All knowledge of them is in `stack.json`, so any process can steer them. */
 export class ManagedKafka implements KafkaPart {
   readonly managed = true;
-  readonly #options: ManagedKafkaOptions;
+  private readonly options: ManagedKafkaOptions;
 
   constructor(options: ManagedKafkaOptions) {
-    this.#options = options;
+    this.options = options;
   }
 
   get pids(): readonly (number | undefined)[] {
-    return this.#state().nodes.map((node) => livingKafkaNode(this.#options.dataDir, node)?.pid);
+    return this.state().nodes.map((node) => livingKafkaNode(this.options.dataDir, node)?.pid);
   }
 
   get died(): readonly number[] {
-    const { nodes } = this.#state();
+    const { nodes } = this.state();
     return [...nodes.keys()].filter((index) => nodes[index]?.process && !isAlive(nodes[index].process));
   }
 
   logFile(index: number): string {
-    return kafkaLogFiles(this.#options.dataDir, this.#node(index).id).server;
+    return kafkaLogFiles(this.options.dataDir, this.node(index).id).server;
   }
 
   /** Finds or installs what is needed to run a node, before anything is started. */
   async prepare(): Promise<void> {
-    await this.#options.runtime();
+    await this.options.runtime();
   }
 
   /** Makes a user that came after the data were made. */
   async addUser(user: string): Promise<void> {
-    await addKafkaUser(
-      await this.#options.runtime(),
-      readState(this.#options.stateFile)?.brokers ?? [],
-      user,
-    );
+    await addKafkaUser(await this.options.runtime(), readState(this.options.stateFile)?.brokers ?? [], user);
   }
 
   async stop(index: number, signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
-    const node = this.#node(index);
-    const living = livingKafkaNode(this.#options.dataDir, node);
+    const node = this.node(index);
+    const living = livingKafkaNode(this.options.dataDir, node);
     await stopProcess(living, signal === 'SIGTERM' ? STOP_STEPS : [{ signal, graceMs: 7_000 }]);
-    this.#record(node.id, { process: null });
+    this.record(node.id, { process: null });
   }
 
   async start(index: number, signal?: AbortSignal): Promise<void> {
-    const node = this.#node(index);
-    if (livingKafkaNode(this.#options.dataDir, node)) return;
-    const marks = this.#logMarks();
-    await this.#spawn(node);
-    await this.#ready(signal, (left) => left.id === node.id, marks);
+    const node = this.node(index);
+    if (livingKafkaNode(this.options.dataDir, node)) return;
+    const marks = this.logMarks();
+    await this.spawn(node);
+    await this.ready(signal, (left) => left.id === node.id, marks);
   }
 
   /** Starts all nodes on ports that are free now, choosing others if one is taken in between. */
   async startAll(signal?: AbortSignal): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
-      const marks = this.#logMarks();
-      await assignKafkaPorts(this.#options);
+      const marks = this.logMarks();
+      await assignKafkaPorts(this.options);
       try {
-        await Promise.all(this.#state().nodes.map((node) => this.#spawn(node)));
-        await this.#ready(signal, () => true, marks);
+        await Promise.all(this.state().nodes.map((node) => this.spawn(node)));
+        await this.ready(signal, () => true, marks);
         return;
       } catch (error) {
         await this.stopAll([{ signal: 'SIGTERM', graceMs: 2_000 }]);
         if (!portWasTaken(error) || attempt >= PORT_ATTEMPTS_MAX) throw error;
-        this.#options.log('kafka: another process took a port in between, trying others');
+        this.options.log('kafka: another process took a port in between, trying others');
       }
     }
   }
 
   /** Stops whatever lives, also what an earlier process of ours left behind. */
   async stopAll(steps: readonly { signal: NodeJS.Signals; graceMs: number }[] = STOP_STEPS): Promise<void> {
-    const { nodes } = this.#state();
-    await Promise.all(nodes.map((node) => stopProcess(livingKafkaNode(this.#options.dataDir, node), steps)));
-    for (const node of nodes) this.#record(node.id, { process: null });
+    const { nodes } = this.state();
+    await Promise.all(nodes.map((node) => stopProcess(livingKafkaNode(this.options.dataDir, node), steps)));
+    for (const node of nodes) this.record(node.id, { process: null });
   }
 
-  async #spawn(node: KafkaNodeState): Promise<void> {
-    const process = await startKafkaNode(await this.#options.runtime(), this.#state(), node);
-    this.#record(node.id, { process });
-    this.#options.log(`kafka: broker ${node.id} starts on 127.0.0.1:${node.port} (pid ${process.pid})`);
+  private async spawn(node: KafkaNodeState): Promise<void> {
+    const process = await startKafkaNode(await this.options.runtime(), this.state(), node);
+    this.record(node.id, { process });
+    this.options.log(`kafka: broker ${node.id} starts on 127.0.0.1:${node.port} (pid ${process.pid})`);
   }
 
-  async #ready(
+  private async ready(
     signal: AbortSignal | undefined,
     concerned: (node: KafkaNodeState) => boolean,
     marks: ReadonlyMap<number, number>,
   ): Promise<void> {
-    const { nodes, clusterId } = this.#state();
+    const { nodes, clusterId } = this.state();
     const watched = nodes.filter(concerned);
     const up = nodes.filter((node) => isAlive(node.process));
     const expected = { clusterId, brokersMin: up.length, replication: Math.min(3, nodes.length) };
     const isRunning = (): boolean => watched.every((node) => isAlive(node.process));
     const kafka = createKafka(
       watched.map((node) => `127.0.0.1:${node.port}`),
-      this.#options.adminEnv(),
+      this.options.adminEnv(),
     );
     try {
       await waitKafkaReady(kafka, expected, { timeoutMs: READY_TIMEOUT_MS, signal, isRunning });
@@ -141,37 +137,37 @@ export class ManagedKafka implements KafkaPart {
       signal?.throwIfAborted();
       // What a dying broker says last reaches its file a moment after it is gone.
       await delay(100);
-      throw new PlainError(`Kafka did not get ready (${String(error)}).\n${this.#lastWords(watched, marks)}`);
+      throw new PlainError(`Kafka did not get ready (${String(error)}).\n${this.lastWords(watched, marks)}`);
     }
   }
 
-  #lastWords(nodes: readonly KafkaNodeState[], marks: ReadonlyMap<number, number>): string {
+  private lastWords(nodes: readonly KafkaNodeState[], marks: ReadonlyMap<number, number>): string {
     const texts = nodes.map((node) => {
-      const files = kafkaLogFiles(this.#options.dataDir, node.id);
+      const files = kafkaLogFiles(this.options.dataDir, node.id);
       return [tailFile(files.console, 15), tailFile(files.server, 40, marks.get(node.id))].join('\n').trim();
     });
     return texts.join('\n');
   }
 
-  #logMarks(): Map<number, number> {
-    const sizeOf = (id: number): number => fileSizeBytes(kafkaLogFiles(this.#options.dataDir, id).server);
-    return new Map(this.#state().nodes.map((node) => [node.id, sizeOf(node.id)]));
+  private logMarks(): Map<number, number> {
+    const sizeOf = (id: number): number => fileSizeBytes(kafkaLogFiles(this.options.dataDir, id).server);
+    return new Map(this.state().nodes.map((node) => [node.id, sizeOf(node.id)]));
   }
 
-  #state(): KafkaState {
-    const kafka = readState(this.#options.stateFile)?.kafka;
+  private state(): KafkaState {
+    const kafka = readState(this.options.stateFile)?.kafka;
     if (!kafka) throw new PlainError('This stack has no Kafka of its own.');
     return kafka;
   }
 
-  #node(index: number): KafkaNodeState {
-    const node = this.#state().nodes[index];
+  private node(index: number): KafkaNodeState {
+    const node = this.state().nodes[index];
     if (!node) throw new RangeError(`there is no Kafka node ${index}`);
     return node;
   }
 
-  #record(id: number, change: Partial<KafkaNodeState>): void {
-    updateState(this.#options.stateFile, (state) => {
+  private record(id: number, change: Partial<KafkaNodeState>): void {
+    updateState(this.options.stateFile, (state) => {
       const nodes = state.kafka.nodes.map((node) => (node.id === id ? { ...node, ...change } : node));
       return { ...state, kafka: { ...state.kafka, nodes } };
     });

@@ -39,46 +39,46 @@ export interface ManagedPostgresOptions {
 /** A server of our own. All knowledge of it is in `stack.json`, so any process can steer it. */
 export class ManagedPostgres implements PostgresPart {
   readonly managed = true;
-  readonly #options: ManagedPostgresOptions;
+  private readonly options: ManagedPostgresOptions;
 
   constructor(options: ManagedPostgresOptions) {
-    this.#options = options;
+    this.options = options;
   }
 
   get pid(): number | undefined {
-    return livingPostgres(this.#state())?.pid;
+    return livingPostgres(this.state())?.pid;
   }
 
   get died(): boolean {
-    const { process, dataDir } = this.#state();
+    const { process, dataDir } = this.state();
     return process !== null && livingPostgres({ process, dataDir }) === undefined;
   }
 
   get logFile(): string {
-    return postgresLogFile({ homeDir: dirname(this.#state().dataDir) });
+    return postgresLogFile({ homeDir: dirname(this.state().dataDir) });
   }
 
   async stop(signal: NodeJS.Signals = 'SIGINT'): Promise<void> {
     const steps: StopStep[] = [{ signal, graceMs: 6_000 }];
     if (signal !== 'SIGKILL') steps.push({ signal: 'SIGQUIT', graceMs: 1_500 });
-    await stopProcess(livingPostgres(this.#state()), steps);
-    this.#record({ process: null });
+    await stopProcess(livingPostgres(this.state()), steps);
+    this.record({ process: null });
   }
 
   async start(signal?: AbortSignal): Promise<void> {
-    if (livingPostgres(this.#state())) return;
-    await this.#startOnPort(() => Promise.resolve(false), signal);
+    if (livingPostgres(this.state())) return;
+    await this.startOnPort(() => Promise.resolve(false), signal);
   }
 
   /** Makes the cluster if there is none and starts it on a port that is free now. */
   async startFirst(signal?: AbortSignal): Promise<void> {
-    const home = await this.#options.home();
-    this.#record({ dataDir: clusterDir(home) });
-    await initCluster(home, this.#state().password, this.#options);
-    await this.#choosePort();
+    const home = await this.options.home();
+    this.record({ dataDir: clusterDir(home) });
+    await initCluster(home, this.state().password, this.options);
+    await this.choosePort();
     try {
-      await this.#startOnPort(async () => {
-        await this.#choosePort();
+      await this.startOnPort(async () => {
+        await this.choosePort();
         return true;
       }, signal);
     } catch (error) {
@@ -87,12 +87,12 @@ export class ManagedPostgres implements PostgresPart {
     }
   }
 
-  async #startOnPort(onPortTaken: () => Promise<boolean>, signal?: AbortSignal): Promise<void> {
-    const home = await this.#options.home();
+  private async startOnPort(onPortTaken: () => Promise<boolean>, signal?: AbortSignal): Promise<void> {
+    const home = await this.options.home();
     const deadlineMs = performance.now() + READY_TIMEOUT_MS;
     for (;;) {
       const mark = fileSizeBytes(postgresLogFile(home));
-      if (await this.#spawnAndWait(home, signal)) return;
+      if (await this.spawnAndWait(home, signal)) return;
       await delay(RETRY_MS);
       const words = tailFile(postgresLogFile(home), 15, mark);
       const retry = OLD_WORKERS.test(words) || (PORT_TAKEN.test(words) && (await onPortTaken()));
@@ -103,14 +103,14 @@ export class ManagedPostgres implements PostgresPart {
   }
 
   /** True when it answers, false when it has exited. */
-  async #spawnAndWait(home: PostgresHome, signal?: AbortSignal): Promise<boolean> {
-    const { port } = this.#state();
-    const { tls } = this.#options;
+  private async spawnAndWait(home: PostgresHome, signal?: AbortSignal): Promise<boolean> {
+    const { port } = this.state();
+    const { tls } = this.options;
     if (tls) await showCertificate(home, tls);
     const started = await spawnPostgres(home, port, tls ? TLS_SETTINGS : {});
-    this.#record({ process: started });
-    this.#options.log(`postgres: starts on 127.0.0.1:${port} (pid ${started.pid})`);
-    const url = this.#url();
+    this.record({ process: started });
+    this.options.log(`postgres: starts on 127.0.0.1:${port} (pid ${started.pid})`);
+    const url = this.url();
     const outcome = await waitFor(
       async () => {
         if (!isAlive(started)) return 'exited';
@@ -121,30 +121,30 @@ export class ManagedPostgres implements PostgresPart {
     return outcome === 'ready';
   }
 
-  async #choosePort(): Promise<void> {
-    const { preferPorts, log } = this.#options;
-    const chosen = await pickPort(wantedPorts(this.#state().port, preferPorts && PREFERRED_PORT));
+  private async choosePort(): Promise<void> {
+    const { preferPorts, log } = this.options;
+    const chosen = await pickPort(wantedPorts(this.state().port, preferPorts && PREFERRED_PORT));
     if (preferPorts && !chosen.preferred)
       log(`postgres: port ${PREFERRED_PORT} is taken, using ${chosen.port}`);
-    this.#record({ port: chosen.port });
-    updateState(this.#options.stateFile, (state) => ({ ...state, databaseUrl: this.#url() }));
+    this.record({ port: chosen.port });
+    updateState(this.options.stateFile, (state) => ({ ...state, databaseUrl: this.url() }));
   }
 
-  #url(): string {
-    const { port, password } = this.#state();
-    const { tls } = this.#options;
+  private url(): string {
+    const { port, password } = this.state();
+    const { tls } = this.options;
     const address = `postgres://127.0.0.1:${port}/${tls ? tlsParameters(tls) : ''}`;
     return databaseUrlFor(address, 'postgres', SUPERUSER, password);
   }
 
-  #state(): PostgresState {
-    const postgres = readState(this.#options.stateFile)?.postgres;
+  private state(): PostgresState {
+    const postgres = readState(this.options.stateFile)?.postgres;
     if (!postgres) throw new PlainError('This stack has no PostgreSQL of its own.');
     return postgres;
   }
 
-  #record(change: Partial<PostgresState>): void {
-    updateState(this.#options.stateFile, (state) => ({
+  private record(change: Partial<PostgresState>): void {
+    updateState(this.options.stateFile, (state) => ({
       ...state,
       postgres: { ...state.postgres, ...change },
     }));
