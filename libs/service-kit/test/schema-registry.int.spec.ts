@@ -1,12 +1,20 @@
-import { createRequire } from 'node:module';
 import { framed, payTxnV1 } from '@night-market/contracts';
 import { newId } from '@night-market/kernel';
 import { eventually, FakeSchemaRegistry } from '@night-market/testing';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RunningService } from '../src/runtime/run-service.ts';
-import { CONTRACT, StallWorld, TOPIC } from './stall-world.ts';
+import type { StallWorld as World } from './stall-world.ts';
 
-let world: StallWorld;
+const client = vi.hoisted(() => ({ isLoaded: false }));
+vi.mock('@kafkajs/confluent-schema-registry', (importOriginal) => {
+  client.isLoaded = true;
+  return importOriginal();
+});
+// Other files of this worker may have loaded the service before: here its modules are loaded anew.
+vi.resetModules();
+const { CONTRACT, StallWorld, TOPIC } = await import('./stall-world.ts');
+
+let world: World;
 let registry: FakeSchemaRegistry;
 
 beforeEach(async () => {
@@ -53,12 +61,6 @@ async function failures({ url }: RunningService): Promise<number> {
   return Number(/^outbox_send_failures_total\S* (\d+)/m.exec(metrics)?.[1]);
 }
 
-/** Whether this process has loaded the client library. */
-const isLoaded = () =>
-  Object.keys(createRequire(import.meta.url).cache).some((file) =>
-    file.includes('confluent-schema-registry'),
-  );
-
 const ready = async ({ url }: RunningService) => {
   const response = await fetch(`${url}/health/ready`);
   return (await response.json()) as { status: string; checks: Record<string, string> };
@@ -71,7 +73,7 @@ describe('without a registry', () => {
     await handled(['a', 'a', 'a']);
     expect(await valuesOf('a')).toEqual(composed);
     expect(Object.keys((await ready(service)).checks)).toEqual(['store', 'schema', 'bus']);
-    expect(isLoaded()).toBe(false);
+    expect(client.isLoaded).toBe(false);
   });
 });
 
@@ -81,7 +83,7 @@ describe('with a registry', () => {
     const inFrames = await publish(framing, ['a', 'a']);
     await handled(['a', 'a']);
     expect(await valuesOf('a')).toEqual(inFrames.map((value) => Buffer.from(framed(1, value))));
-    expect(isLoaded()).toBe(true);
+    expect(client.isLoaded).toBe(true);
     await framing.stop();
     const bare = await world.start();
     await publish(bare, ['a']);
