@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { workspaceRoot } from '@night-market/services';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
+// Types and lint of a whole workspace.
+vi.setConfig({ testTimeout: 480_000, hookTimeout: 480_000 });
 
 /** A copy of the workspace with its packages; everything is added to it before it is checked once, as a whole. */
 const root = mkdtempSync(join(tmpdir(), 'night-market-add-'));
