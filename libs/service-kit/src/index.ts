@@ -6,6 +6,7 @@ export * from './config/common-config.ts';
 export * from './config/load-config.ts';
 export * from './health/health.ts';
 export * from './http/correlation.ts';
+export * from './http/limits/address-block.ts';
 export * from './http/personal-data.ts';
 export * from './http/problem.ts';
 export * from './http/problem.filter.ts';

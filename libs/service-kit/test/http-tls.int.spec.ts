@@ -4,10 +4,14 @@ import { request as requestTls } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Controller, Get, Req } from '@nestjs/common';
+import { open } from '@night-market/access';
+import { Allow } from '@night-market/access/nest';
 import { systemClock } from '@night-market/kernel';
 import type { FastifyRequest } from 'fastify';
 import pino from 'pino';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { Doors } from '../src/access/doors.ts';
+import { RefusedCallers } from '../src/access/refused-callers.ts';
 import { Health } from '../src/health/health.ts';
 import { serverOptions, type ServerOptions } from '../src/http/server-options.ts';
 import { Metrics } from '../src/metrics/metrics.ts';
@@ -16,6 +20,7 @@ import type { ServiceRuntime } from '../src/runtime/service-runtime.ts';
 import { CertificateAuthority } from './certificates.ts';
 
 @Controller()
+@Allow(open('a test'))
 class CallerController {
   @Get('caller')
   caller(@Req() { ip, protocol, host }: FastifyRequest) {
@@ -45,10 +50,14 @@ const optionsOf = (more: Partial<Parameters<typeof serverOptions>[0]>): ServerOp
   });
 
 async function serve(options: ServerOptions): Promise<URL> {
+  const [log, metrics] = [pino({ level: 'silent' }), new Metrics('caller')];
+  const doors = new Doors({
+    ...{ authenticators: [], refused: new RefusedCallers(log, metrics), isInsideOpen: true },
+    noteRefusedAct: () => Promise.resolve(),
+  });
   const runtime = {
-    log: pino({ level: 'silent' }),
+    ...{ log, metrics, access: { doors: () => doors } },
     health: new Health([], systemClock),
-    metrics: new Metrics('caller'),
   } as unknown as ServiceRuntime;
   const module = { module: class CallerModule {}, controllers: [CallerController] };
   const app = await createHttpApp({ name: 'caller', title: 'Caller' }, runtime, module, [], options);

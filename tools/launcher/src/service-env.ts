@@ -66,9 +66,12 @@ function kafkaEnv(stack: StackAddresses, env: NodeJS.ProcessEnv): Record<string,
   };
 }
 
-/** All of it listens on the loopback address alone. */
+/** All of it listens on the loopback address alone, and all that calls it has that one address and few keys. */
 const doorsEnv = ({ gateway, dataDir }: ServiceContext): Record<string, string> => ({
   OPS_TOKEN: gateway.opsToken,
   SERVICE_TOKENS_FILE: serviceTokensFile(dataDir),
   INSIDE_ACCESS: 'open',
+  HTTP_ADDRESS_REQUESTS_PER_S: '100000',
+  HTTP_KEY_REQUESTS_PER_S: '100000',
+  HTTP_SERVICE_REQUESTS_PER_S: '100000',
 });

@@ -2,14 +2,17 @@ import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { DEMANDS, PRINCIPAL } from '@night-market/access/nest';
 import type { Demand, Principal } from '@night-market/access';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { CallerLimits } from '../http/limits/limit-callers.ts';
 import type { Doors } from './doors.ts';
 
 /** Asks at every route of a service who is there. Event handlers have no callers. */
 export class AccessGuard implements CanActivate {
   private readonly doors: Doors;
+  private readonly limits: CallerLimits;
 
-  constructor(doors: Doors) {
+  constructor(doors: Doors, limits: CallerLimits) {
     this.doors = doors;
+    this.limits = limits;
   }
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -17,8 +20,11 @@ export class AccessGuard implements CanActivate {
     const http = context.switchToHttp();
     const request = http.getRequest<FastifyRequest & { [PRINCIPAL]?: Principal }>();
     const demands = demandsOf(context.getHandler(), context.getClass());
-    const principal = await this.doors.pass(request, http.getResponse<FastifyReply>(), demands);
-    if (principal) request[PRINCIPAL] = principal;
+    const reply = http.getResponse<FastifyReply>();
+    const principal = await this.doors.pass(request, reply, demands);
+    if (!principal) return true;
+    await this.limits.count(principal, reply);
+    request[PRINCIPAL] = principal;
     return true;
   }
 }

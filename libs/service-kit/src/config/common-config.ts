@@ -38,6 +38,21 @@ function isNetwork(text: string): boolean {
   return bits === undefined || (/^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
 }
 
+/** As browsers say it: scheme, host, and a port that is not the scheme's own. */
+const isOrigin = (text: string): boolean =>
+  /^https?:\/\//.test(text) && URL.canParse(text) && new URL(text).origin === text;
+
+/** What one replica takes at most; 0 is no limit. */
+const limitVariables = {
+  HTTP_CONNECTIONS: count(0, 1_000_000).default(10_000),
+  HTTP_CONNECTIONS_PER_ADDRESS: count(0, 1_000_000).default(1_000),
+  HTTP_ADDRESS_REQUESTS_PER_S: count(0, 1_000_000).default(1_000),
+  /** Of a terminal, device or agency. */
+  HTTP_KEY_REQUESTS_PER_S: count(0, 1_000_000).default(500),
+  HTTP_OPERATOR_REQUESTS_PER_S: count(0, 1_000_000).default(200),
+  HTTP_SERVICE_REQUESTS_PER_S: count(0, 1_000_000).default(1_000),
+};
+
 /** A file that is there and may be read. */
 const readableFile = z.string().refine(canRead, 'names a file that cannot be read');
 
@@ -132,6 +147,16 @@ export const commonConfig = z.object({
     .refine(
       (list) => list.every(isNetwork),
       'must be a list of addresses or networks like 10.0.0.5,10.1.0.0/16',
+    ),
+  ...limitVariables,
+  /** Whose pages browsers let call us; nobody's when empty. */
+  HTTP_CORS_ORIGINS: z
+    .string()
+    .default('')
+    .transform((list) => list.split(',').flatMap((part) => part.trim() || []))
+    .refine(
+      (list) => list.every(isOrigin),
+      'must be a list of origins like https://console.example,https://console.example:8443',
     ),
   /** The server's own certificate with its chain, and the key. */
   HTTP_TLS_CERT_FILE: readableFile.optional(),

@@ -8,6 +8,8 @@ export type AllowedMethods = (request: FastifyRequest) => readonly string[];
 export function watchMethods(server: FastifyInstance): AllowedMethods {
   const routes = new Map<string, { readonly address: RegExp; readonly methods: Set<string> }>();
   server.addHook('onRoute', ({ url, method }) => {
+    // Where CORS takes preflights.
+    if (url === '*') return;
     const route = routes.get(url) ?? { address: addressOf(url), methods: new Set() };
     for (const one of [method].flat()) route.methods.add(one);
     routes.set(url, route);

@@ -1,9 +1,14 @@
 import type { Socket } from 'node:net';
+import type { Limited } from './limits/limited.ts';
 import { problemDetails, PROBLEM_JSON } from './problem.filter.ts';
 import { Problem } from './problem.ts';
 
 /** A request must have come in whole within so long. */
 export const REQUEST_LIMIT_MS = 10_000;
+/** Without a byte either way a connection is cut, such as one whose answer nobody reads. */
+export const SILENT_LIMIT_MS = 120_000;
+/** Between two requests; longer than proxies keep connections, which would else send into one that closes. */
+export const KEEP_ALIVE_MS = 72_000;
 /** How often it is looked for those that have not. */
 export const LOOK_EVERY_MS = 1_000;
 
@@ -21,8 +26,22 @@ const STATUS_TEXT: Readonly<Record<number, string>> = {
   431: 'Request Header Fields Too Large',
 };
 
+type ConnectionError = Error & { code?: string };
+
 /** Answers what never became a request, and ends its connection. */
-export function answerConnectionError(error: Error & { code?: string }, socket: Socket): void {
+export const connectionErrors =
+  (limited: Limited, headers: Readonly<Record<string, string>>) =>
+  (error: ConnectionError, socket: Socket): void => {
+    if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') limited.note('request_time');
+    if (error.code === 'HPE_HEADER_OVERFLOW') limited.note('head_size');
+    answerConnectionError(error, socket, headers);
+  };
+
+function answerConnectionError(
+  error: ConnectionError,
+  socket: Socket,
+  headers: Readonly<Record<string, string>>,
+): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
@@ -34,6 +53,7 @@ export function answerConnectionError(error: Error & { code?: string }, socket: 
     `content-type: ${PROBLEM_JSON}`,
     `content-length: ${Buffer.byteLength(body)}`,
     'connection: close',
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
   ];
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 import { ConfigError } from '@night-market/kernel';
 import type { CommonConfig } from '../config/common-config.ts';
+import type { Limits } from './limits/limits.ts';
 
 /** How the server is reached. */
 export interface ServerOptions {
@@ -9,6 +10,10 @@ export interface ServerOptions {
   readonly trustProxy: readonly string[] | false;
   /** The certificate and its key, when it speaks TLS itself. */
   readonly tls: { readonly cert: Buffer; readonly key: Buffer } | undefined;
+  /** No limits when absent. */
+  readonly limits?: Limits;
+  /** Whose pages browsers let call us; nobody's when absent. */
+  readonly corsOrigins?: readonly string[];
 }
 
 export const PLAIN: ServerOptions = { trustProxy: false, tls: undefined };

@@ -4,19 +4,33 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { SwaggerModule } from '@nestjs/swagger';
 import { operator, service as program } from '@night-market/access';
 import { errorText } from '@night-market/kernel';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AccessGuard } from '../access/access-guard.ts';
 import { INSIDE, type Doors } from '../access/doors.ts';
 import { HealthController } from '../health/health.controller.ts';
 import { watchMethods } from '../http/allowed-methods.ts';
 import { closeInTime } from '../http/closing.ts';
-import { answerConnectionError, LOOK_EVERY_MS, REQUEST_LIMIT_MS } from '../http/connection-errors.ts';
+import {
+  connectionErrors,
+  KEEP_ALIVE_MS,
+  LOOK_EVERY_MS,
+  REQUEST_LIMIT_MS,
+  SILENT_LIMIT_MS,
+} from '../http/connection-errors.ts';
 import { useCorrelation } from '../http/correlation.ts';
+import { allowOrigins } from '../http/cors.ts';
 import { countRequests } from '../http/http-metrics.ts';
 import { refuseDeepNesting, refuseDuplicateFields } from '../http/json-body.ts';
 import { apiDocument, showParameters, type ApiIdentity } from '../http/openapi.ts';
 import { ProblemFilter, sendProblem, toProblem } from '../http/problem.filter.ts';
+import { limitAddresses } from '../http/limits/limit-addresses.ts';
+import { CallerLimits } from '../http/limits/limit-callers.ts';
+import { limitConnections } from '../http/limits/limit-connections.ts';
+import { Limited } from '../http/limits/limited.ts';
+import { NO_LIMITS, type Limits } from '../http/limits/limits.ts';
+import { RateLimit } from '../http/limits/rate-limit.ts';
 import { refuseEarly } from '../http/refuse-early.ts';
+import { DOCS, securityHeaders, setSecurityHeaders, useSecurityHeaders } from '../http/security-headers.ts';
 import { PLAIN, type ServerOptions } from '../http/server-options.ts';
 import { validationPipe } from '../http/validation.pipe.ts';
 import { NestLog } from '../log/logger.ts';
@@ -32,22 +46,30 @@ export async function createHttpApp(
   runtime: ServiceRuntime,
   service: DynamicModule,
   more: readonly DynamicModule[],
-  { trustProxy, tls }: ServerOptions = PLAIN,
+  { trustProxy, tls, limits = NO_LIMITS, corsOrigins = [] }: ServerOptions = PLAIN,
 ): Promise<NestFastifyApplication> {
   const connections = { headersTimeout: REQUEST_LIMIT_MS, connectionsCheckingInterval: LOOK_EVERY_MS };
+  const limited = new Limited(runtime.log, runtime.metrics);
+  const headers = securityHeaders(tls !== undefined);
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
     forceCloseConnections: 'idle',
     // What comes while the server closes is answered as always; the store is closed after it.
     return503OnClosing: false,
     requestTimeout: REQUEST_LIMIT_MS,
-    ...(tls ? { https: { ...connections, ...tls } } : { http: connections }),
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    connectionTimeout: SILENT_LIMIT_MS,
+    ...(tls
+      ? { https: { ...connections, ...tls, handshakeTimeout: REQUEST_LIMIT_MS } }
+      : { http: connections }),
     trustProxy: trustProxy && [...trustProxy],
-    clientErrorHandler: answerConnectionError,
+    clientErrorHandler: connectionErrors(limited, headers.api),
     routerOptions: { maxParamLength: 300 },
     // The router gives up on some addresses before any filter is asked.
-    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
-      sendProblem(reply, toProblem(error), request.url),
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      setSecurityHeaders(reply, headers, request.url);
+      sendProblem(reply, toProblem(error), request.url);
+    },
   });
   showParameters(service);
   const root: DynamicModule = {
@@ -74,6 +96,9 @@ export async function createHttpApp(
       runtime.log.warn({ error: errorText(error) }, 'a connection could not be accepted'),
     );
   const allowedMethods = watchMethods(adapter.getInstance());
+  allowOrigins(app, corsOrigins);
+  useSecurityHeaders(adapter.getInstance(), headers);
+  limitClients(adapter.getInstance(), limits, trustProxy || [], limited);
   acceptJsonOnly(app, adapter);
   closeInTime(adapter.getInstance(), CLOSE_LIMIT_MS);
   useCorrelation(adapter.getInstance());
@@ -81,7 +106,7 @@ export async function createHttpApp(
   countRequests(adapter.getInstance(), runtime.metrics);
   app.useGlobalFilters(new ProblemFilter(runtime.log, allowedMethods));
   const doors = runtime.access.doors();
-  app.useGlobalGuards(new AccessGuard(doors));
+  app.useGlobalGuards(new AccessGuard(doors, new CallerLimits(limits, limited)));
   app.useGlobalPipes(validationPipe);
   guardDocs(adapter, doors);
   SwaggerModule.setup('docs', app, () => apiDocument(app, identity), {
@@ -90,7 +115,17 @@ export async function createHttpApp(
   return app;
 }
 
-const DOCS = /^\/docs([/?-]|$)/;
+/** Holds before anyone is asked who they are. */
+function limitClients(
+  server: FastifyInstance,
+  limits: Limits,
+  proxies: readonly string[],
+  limited: Limited,
+): void {
+  limitConnections(server.server, limits, proxies, limited);
+  if (limits.addressRequestsPerS > 0)
+    limitAddresses(server, new RateLimit(limits.addressRequestsPerS), limited, BODY_LIMIT_BYTES);
+}
 
 /** The pages of the API are no controller's. */
 function guardDocs(adapter: FastifyAdapter, doors: Doors): void {

@@ -15,6 +15,7 @@ import {
 import { handlingInterceptor } from '../metrics/handling.interceptor.ts';
 import { undeclaredRoutes } from '../access/undeclared-routes.ts';
 import { operations } from '../ops/operations.ts';
+import { limitsOf } from '../http/limits/limits.ts';
 import { apiDocument } from '../http/openapi.ts';
 import { serverOptions } from '../http/server-options.ts';
 import { refuseToForget } from '../retention/refuse-to-forget.ts';
@@ -119,13 +120,11 @@ const httpAppOf = <C extends CommonConfig>(
   runtime: ServiceRuntime,
   config: C,
 ): Promise<NestFastifyApplication> =>
-  createHttpApp(
-    definition,
-    runtime,
-    definition.createModule(runtime, config),
-    operations(runtime, config),
-    serverOptions(config),
-  );
+  createHttpApp(definition, runtime, definition.createModule(runtime, config), operations(runtime, config), {
+    ...serverOptions(config),
+    limits: limitsOf(config),
+    corsOrigins: config.HTTP_CORS_ORIGINS,
+  });
 
 /** @throws ConfigError when a route does not say who may call it: it would answer 401 to everyone */
 function refuseUndeclared(app: NestFastifyApplication): void {

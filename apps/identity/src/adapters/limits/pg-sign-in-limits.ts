@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { ExpiringRows } from '@night-market/postgres';
+import { addressBlock } from '@night-market/service-kit';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import type { DataSource } from 'typeorm';
 import { TooManyAttemptsError, type SignInLimits } from '../../sign-in/ports.ts';
-import { addressBlock } from './address-block.ts';
 
 export interface Limits {
   /** Attempts for one name from one address. */

@@ -2,6 +2,7 @@ import { isIPv6 } from 'node:net';
 
 /** What is counted as one address: of IPv6 the network of 64 bits, since one subscriber has all of it. */
 export function addressBlock(address: string): string {
+  if (!address.includes(':')) return address;
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
   if (mapped) return mapped;
   if (!isIPv6(address)) return address;
