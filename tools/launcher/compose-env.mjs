@@ -1,6 +1,7 @@
-// Writes `.env` with new random passwords for docker-compose.yml. Needs nothing but Node:
+// Writes `.env` with new random passwords for docker-compose.yml, and beside it `service-tokens.json`, which lets the play
+// make keys for its terminals. Needs nothing but Node:
 //   node tools/launcher/compose-env.mjs
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -30,16 +31,23 @@ const secrets = services
   .flatMap(({ settings = {} }) => Object.values(settings))
   .flatMap(({ secret, form }) => (secret ? [[secret, FORMS[form]()]] : []));
 
+const marketToken = `market_${password()}`;
+const sha256 = [createHash('sha256').update(marketToken).digest('hex')];
+const serviceTokens = { accept: { 'market-tools': { scopes: ['read', 'keys'], sha256 } } };
+
 const variables = new Map([
   ['POSTGRES_PASSWORD', password()],
   ...databases,
   ['OPS_TOKEN', `ops_${password()}`],
+  ['MARKET_TOKEN', marketToken],
   ...secrets,
 ]);
 const lines = [...variables].map(([name, value]) => `${name}=${value}`);
 
 try {
   writeFileSync(path, `${lines.join('\n')}\n`, { mode: 0o600, flag: 'wx' });
+  // Hashes alone: the users of the containers must be able to read them.
+  writeFileSync(join(dirname(path), 'service-tokens.json'), `${JSON.stringify(serviceTokens, null, 2)}\n`);
   console.log(`${path} is written; \`docker compose up\` reads it.`);
 } catch (error) {
   const exists = error.code === 'EEXIST';

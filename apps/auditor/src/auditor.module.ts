@@ -25,7 +25,8 @@ const STOP_LIMIT_MS = 2_000;
 export function createAuditorModule(runtime: ServiceRuntime, config: AuditorConfig): DynamicModule {
   const { name, clock, random, log, unitOfWork, dataSource, metrics, inspector, background } = runtime;
   const bus = logAccess(name, config, log);
-  const inboxes = new HttpInboxes(config.AUDIT_SERVICES, config.OPS_TOKEN);
+  const tokenFor = (service: string) => runtime.access.serviceTokens.tokenFor(service) ?? config.OPS_TOKEN;
+  const inboxes = new HttpInboxes(config.AUDIT_SERVICES, tokenFor);
   const standings = new KafkaStandings(inspector, bus.inspectorOf);
   const reader = bus.reader(STALLED_MS);
   const comparison = (pace?: Pace) => new LogComparison({ reader, inboxes, clock, pace });

@@ -15,10 +15,11 @@ let database: TestDatabase;
 let bus: TestBus;
 let service: RunningService;
 let scanner: { authorization: string };
+let deviceId: string;
 
 beforeAll(async () => {
   database = await createDatabase();
-  bus = await createBus(['gate.auth.v2']);
+  bus = await createBus(['gate.auth.v1', 'gate.auth.v2']);
   const config = readConfig({
     DATABASE_URL: database.url,
     KAFKA_BROKERS: bus.brokers.join(','),
@@ -34,6 +35,7 @@ beforeAll(async () => {
   service = await startService(gate, runtime, config);
   const issued = await runtime.access.keys!.issue('device', { name: 'scanner' }, 'test');
   scanner = { authorization: `Bearer ${issued.key}` };
+  deviceId = issued.holder.id;
 });
 
 afterAll(async () => {
@@ -45,7 +47,7 @@ afterAll(async () => {
 const CORRELATION = '0198c0de-0000-7000-8000-00000000000a';
 
 const scanOf = (given: object = {}) => ({
-  deviceId: 'device-1',
+  deviceId,
   nonce: 'nonce-1',
   ticketId: 'ticket-1',
   gateId: 'north',
@@ -120,6 +122,16 @@ describe('the gate on a real broker and database', () => {
     const [before] = await database.query('select count(*) from scan');
     const answer = await post(scanOf({ nonce: 'wrong', ...change }));
     expect(answer).toMatchObject({ status: 400, body: { errors: [{ pointer }] } });
+    expect(await database.query('select count(*) from scan')).toEqual([before]);
+  });
+
+  it('refuses a device that says it is another, and nothing is told of its nonces', async () => {
+    const [before] = await database.query('select count(*) from scan');
+    for (const nonce of ['nonce-1', 'of-nobody'])
+      expect(await post(scanOf({ deviceId: 'device-1', nonce }))).toMatchObject({
+        status: 403,
+        body: { code: 'other_device', errors: [{ pointer: '/deviceId' }] },
+      });
     expect(await database.query('select count(*) from scan')).toEqual([before]);
   });
 

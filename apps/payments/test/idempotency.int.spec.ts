@@ -168,7 +168,7 @@ describe('a key that cannot be used', () => {
 
   it('is one under way elsewhere: 409 with Retry-After; unchanged it succeeds later', async () => {
     const elsewhere = new PgUnitOfWork(world.database.url);
-    const request = { tenant: 'market', route: 'POST /payments', key: 'key-13', fingerprint: 'any' };
+    const request = { tenant: 'stall-07', route: 'POST /payments', key: 'key-13', fingerprint: 'any' };
     let release: () => void = () => undefined;
     const gate = new Promise<void>((resolve) => (release = resolve));
     let isHeld = false;
@@ -207,17 +207,17 @@ describe('a key that cannot be used', () => {
 });
 
 describe('an order', () => {
-  it.each([
-    ['amount', { amount: 13_000 }],
-    ['stall', { stallId: 'stall-08' }],
-  ])('keeps the %s of its first request: 422, and nothing is stored', async (name, more) => {
-    await world.pay(bodyOf(`order-20-${name}`), `key-20-${name}`);
-    await world.settledOrder(`order-20-${name}`);
-    const before = await world.rowCounts();
-    const events = await world.types(`order-20-${name}`);
-    const answer = await world.pay(bodyOf(`order-20-${name}`, more));
-    expect(answer).toMatchObject({ status: 422, body: { code: 'order_mismatch' } });
-    expect(await world.rowCounts()).toEqual(before);
-    expect(await world.types(`order-20-${name}`)).toEqual(events);
-  });
+  it.each([['amount', { amount: 13_000 }]])(
+    'keeps the %s of its first request: 422, and nothing is stored',
+    async (name, more) => {
+      await world.pay(bodyOf(`order-20-${name}`), `key-20-${name}`);
+      await world.settledOrder(`order-20-${name}`);
+      const before = await world.rowCounts();
+      const events = await world.types(`order-20-${name}`);
+      const answer = await world.pay(bodyOf(`order-20-${name}`, more));
+      expect(answer).toMatchObject({ status: 422, body: { code: 'order_mismatch' } });
+      expect(await world.rowCounts()).toEqual(before);
+      expect(await world.types(`order-20-${name}`)).toEqual(events);
+    },
+  );
 });

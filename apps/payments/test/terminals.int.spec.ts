@@ -58,6 +58,28 @@ describe('terminals', () => {
       expect((await world.call(path, { headers: bearer(mine) })).status, path).toBe(403);
   });
 
+  it('tell nothing of the orders and Idempotency-Keys of other stalls, and touch none of them', async () => {
+    const [mine, theirs] = [(await issue('stall-1')).key, (await issue('stall-2')).key];
+    const [orderId, idempotencyKey] = [`order-${newId()}`, newId()];
+    const first = await world.pay(bodyOf(orderId, { stallId: 'stall-1' }), idempotencyKey, bearer(mine));
+    await world.settledOrder(orderId);
+    const [before, events] = [await world.rowCounts(), await world.types(orderId)];
+    for (const amount of [12_000, 13_000]) {
+      const body = bodyOf(orderId, { stallId: 'stall-2', amount });
+      for (const key of [newId(), idempotencyKey])
+        expect(await world.pay(body, key, bearer(theirs))).toMatchObject({
+          status: 404,
+          body: { code: 'not_found', title: 'There is no such order.' },
+        });
+    }
+    expect([await world.rowCounts(), await world.types(orderId)]).toEqual([before, events]);
+    const other = bodyOf(`order-${newId()}`, { stallId: 'stall-2' });
+    const same = await world.pay(other, idempotencyKey, bearer(theirs));
+    expect([same.status, same.headers.get('idempotent-replayed')]).toEqual([202, null]);
+    const again = await world.pay(bodyOf(orderId, { stallId: 'stall-1' }), idempotencyKey, bearer(mine));
+    expect([again.text, again.headers.get('idempotent-replayed')]).toEqual([first.text, 'true']);
+  });
+
   it('get a second key while the first is still valid, and lose either within a second', async () => {
     const { key: first, holder } = await issue('stall-3');
     const { key: second } = (await post(`/ops/terminals/${holder.id}/rotate`, {})).body;

@@ -38,6 +38,7 @@ export interface PlayResult {
 }
 
 const lookPauseMs = 250;
+const closingMaxMs = 5_000;
 
 /**
  * Plays an evening against a running platform and compares its three books. Services may be killed and started
@@ -73,6 +74,7 @@ export async function play(options: PlayOptions): Promise<PlayResult> {
       durationMs: Date.now() - startedAtMs,
     };
   } finally {
+    await platform.closeDoors(Date.now() + closingMaxMs);
     await platform.close();
   }
 }
@@ -95,7 +97,7 @@ async function act(
     played.sent += 1;
     const one =
       order.kind === 'gate'
-        ? playEntry(platform.gate, order, deadlineMs)
+        ? playEntry(platform.gate, platform.deviceId, order, deadlineMs)
         : playPayment(platform.payments, order, deadlineMs);
     const outcome = await one;
     outcomes.push(outcome);

@@ -32,6 +32,9 @@ interface Reply {
 /** All services and the gateway behind one address, in memory; just enough to be played with. */
 export class FakePlatform {
   readonly orders = new Map<string, FakeOrder>();
+  /** Whose keys were issued and not revoked. */
+  readonly validKeys = new Set<string>();
+  keysIssued = 0;
   readonly #flaws: Flaws;
   readonly #faults = new Map<string, string[]>();
   readonly #keys = new Map<string, string>();
@@ -72,12 +75,17 @@ export class FakePlatform {
     const { authorization } = request.headers;
     if (path === '/ops/terminals' || path === '/ops/devices')
       return authorization === 'Bearer token'
-        ? { status: 201, body: { key: `key of ${body.stallId ?? 'the scanner'}` } }
+        ? this.#issue(body.stallId ?? 'the scanner')
         : { status: 401, body: {} };
+    if (path.endsWith('/revoke')) {
+      this.validKeys.delete(decodeURIComponent(path.split('/')[3]!));
+      return ok({});
+    }
     if (path === '/payments' && authorization !== `Bearer key of ${body.stallId}`)
       return { status: 401, body: {} };
     if (path === '/v2/scans' && authorization !== 'Bearer key of the scanner')
       return { status: 401, body: {} };
+    if (path === '/v2/scans' && body.deviceId !== 'the%20scanner') return { status: 403, body: {} };
     if (path === '/payments') return this.#pay(String(request.headers['idempotency-key']), body);
     if (path === '/v2/scans') return this.#scan(body);
     if (first === 'sagas' && query !== undefined) return ok({ sagas: this.#openSagas(), next: null });
@@ -86,6 +94,12 @@ export class FakePlatform {
     if (order === undefined) return { status: 404, body: {} };
     if (first === 'sagas') return ok(this.#saga(orderId, order));
     return ok(second === 'books' ? this.#gatewayBook(order) : this.#paymentsBook(order));
+  }
+
+  #issue(holder: string): Reply {
+    this.keysIssued++;
+    this.validKeys.add(holder);
+    return { status: 201, body: { key: `key of ${holder}`, holder: { id: encodeURIComponent(holder) } } };
   }
 
   #pay(key: string, { orderId, amount }: { orderId: string; amount: number }): Reply | 'cut' {

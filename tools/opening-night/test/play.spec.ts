@@ -66,6 +66,8 @@ describe('a play', () => {
     expect(line).toMatch(/^opening night: orders=100 captured=98 .* open=0 wrong=0$/);
     expect(rows.find(({ treatment }) => treatment === 'entry paid at the gate')).toMatchObject({ orders: 5 });
     expect(platform.orders.size).toBe(100);
+    expect(platform.keysIssued).toBeGreaterThan(1);
+    expect(platform.validKeys).toEqual(new Set());
     expect(progress.at(-1)).toMatchObject({ sent: 100, accepted: 100, open: 0 });
   });
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
@@ -43,7 +44,10 @@ describe('every service', () => {
       stdio: 'ignore',
     });
     const variables = parseEnv(readFileSync(file, 'utf8'));
+    const tokens = readFileSync(join(folder, 'service-tokens.json'), 'utf8');
     rmSync(folder, { recursive: true, force: true });
+    const marketToken = createHash('sha256').update(variables['MARKET_TOKEN']!).digest('hex');
+    expect(JSON.parse(tokens)).toMatchObject({ accept: { 'market-tools': { sha256: [marketToken] } } });
     const asked = [...read('docker-compose.yml').matchAll(/\$\{([A-Z_]+):\?/g)].map(([, name]) => name!);
     expect(Object.keys(variables).sort()).toEqual([...new Set(asked)].sort());
     expect(variables['GATEWAY_WEBHOOK_SECRET']).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);

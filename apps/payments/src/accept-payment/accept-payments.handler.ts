@@ -30,7 +30,9 @@ export class AcceptPayments<T extends Tx> {
     const answers = requests.map((request): Acceptance => {
       const { orderId } = request;
       const { charge, isNew } = charges.get(orderId)!;
-      if (!agrees(request, charge)) return { error: new OrderMismatchError(orderId) };
+      const isOfOtherStall = request.stallId !== charge.stallId;
+      if (isOfOtherStall || !sameMoney(request, charge))
+        return { error: new OrderMismatchError(orderId, isOfOtherStall) };
       const isReplayed = !isNew || seen.has(orderId);
       seen.add(orderId);
       return { charge, isReplayed };
@@ -41,6 +43,3 @@ export class AcceptPayments<T extends Tx> {
     return answers;
   }
 }
-
-const agrees = (request: PaymentRequest, charge: Charge): boolean =>
-  sameMoney(request, charge) && request.stallId === charge.stallId;

@@ -29,6 +29,8 @@ export type IntakeOutcome =
     }
   /** The order was asked for differently before. */
   | { readonly type: 'order_mismatch' }
+  /** The order is another stall's. */
+  | { readonly type: 'order_of_other_stall' }
   /** The key was used for another request. */
   | { readonly type: 'key_reused' }
   /** The first request with this key is still under way. */
@@ -67,8 +69,9 @@ export class PaymentIntake<T extends Tx> {
   }
 
   private async commit(tx: T, items: readonly IntakeItem[]): Promise<readonly IntakeOutcome[]> {
-    const keys = items.map(({ key, body }): IdempotentRequest => ({
-      tenant: 'market',
+    const keys = items.map(({ key, body, request }): IdempotentRequest => ({
+      // Keys are the stall's own: whether another one used the same is not told.
+      tenant: request.stallId,
       route: ROUTE,
       key,
       fingerprint: fingerprintOf('POST', '/payments', body),
@@ -92,7 +95,8 @@ export class PaymentIntake<T extends Tx> {
 }
 
 function outcomeOf({ request }: IntakeItem, acceptance: Acceptance): IntakeOutcome {
-  if ('error' in acceptance) return { type: 'order_mismatch' };
+  if ('error' in acceptance)
+    return { type: acceptance.error.isOfOtherStall ? 'order_of_other_stall' : 'order_mismatch' };
   const { state, captureId, failureCode } = acceptance.charge;
   const { paymentId: id, orderId, stallId, amount, currency, method, createdAt } = request;
   const status = statusOf(state);

@@ -41,10 +41,13 @@ export const statusOf = (state: ChargeState): PaymentView['status'] =>
 export class OrderMismatchError extends Error {
   override readonly name = 'OrderMismatchError';
   readonly orderId: string;
+  /** The order is of a stall that the request does not come from. */
+  readonly isOfOtherStall: boolean;
 
-  constructor(orderId: string) {
+  constructor(orderId: string, isOfOtherStall: boolean) {
     super(`order ${orderId} was first asked for with another amount, currency or stall`);
     this.orderId = orderId;
+    this.isOfOtherStall = isOfOtherStall;
   }
 }
 

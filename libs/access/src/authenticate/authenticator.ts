@@ -52,4 +52,6 @@ export interface Authenticator {
    * @throws never for a bad credential; an error is a fault of ours (500)
    */
   authenticate(credentials: Credentials): Promise<Authentication>;
+  /** Whether these are credentials of this kind that cover the body; absent where none do. */
+  needsBody?(credentials: Credentials): boolean;
 }

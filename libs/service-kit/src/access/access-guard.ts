@@ -1,30 +1,22 @@
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
-import { DEMANDS, PRINCIPAL } from '@night-market/access/nest';
-import type { Demand, Principal } from '@night-market/access';
+import type { Demand } from '@night-market/access';
+import { DEMANDS } from '@night-market/access/nest';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { CallerLimits } from '../http/limits/limit-callers.ts';
-import type { Doors } from './doors.ts';
+import type { Admission } from './admission.ts';
 
 /** Asks at every route of a service who is there. Event handlers have no callers. */
 export class AccessGuard implements CanActivate {
-  private readonly doors: Doors;
-  private readonly limits: CallerLimits;
+  private readonly admission: Admission;
 
-  constructor(doors: Doors, limits: CallerLimits) {
-    this.doors = doors;
-    this.limits = limits;
+  constructor(admission: Admission) {
+    this.admission = admission;
   }
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (context.getType() !== 'http') return true;
     const http = context.switchToHttp();
-    const request = http.getRequest<FastifyRequest & { [PRINCIPAL]?: Principal }>();
     const demands = demandsOf(context.getHandler(), context.getClass());
-    const reply = http.getResponse<FastifyReply>();
-    const principal = await this.doors.pass(request, reply, demands);
-    if (!principal) return true;
-    await this.limits.count(principal, reply);
-    request[PRINCIPAL] = principal;
+    await this.admission.admit(http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>(), demands);
     return true;
   }
 }

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { Body, Controller, Get, Post } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import {
@@ -56,6 +57,12 @@ class WaresController {
   }
 
   @Allow(device())
+  @Post('signed')
+  signed(@Body() _body: unknown) {
+    return {};
+  }
+
+  @Allow(device())
   @Get('devices')
   devices() {
     return {};
@@ -77,6 +84,12 @@ const away: Authenticator = {
   authenticate: ({ authorization }): Promise<Authentication> =>
     Promise.resolve(authorization === 'Bearer away' ? refusal('unavailable', 'It is away.', 7) : undefined),
 };
+let covering: (bodyHash: string) => Principal | undefined;
+const signing: Authenticator = {
+  needsBody: ({ authorization }) => authorization === 'Signed x',
+  authenticate: ({ authorization, bodyHash }) =>
+    Promise.resolve(authorization === 'Signed x' ? covering(bodyHash!()) : undefined),
+};
 const refusedActs: string[] = [];
 const lines: Record<string, unknown>[] = [];
 const log = pino({ level: 'info' }, { write: (line) => void lines.push(JSON.parse(line) as never) });
@@ -89,7 +102,7 @@ beforeAll(async () => {
     { id: 'stock', scopes: ['read'], sha256: [sha256Hex(TOKEN)] },
   ]);
   const doors = new Doors({
-    authenticators: [testOperators, away, services],
+    authenticators: [testOperators, away, signing, services],
     refused: new RefusedCallers(log, metrics),
     noteRefusedAct: (who, route) => (refusedActs.push(`${who.id} ${route}`), Promise.resolve()),
     isInsideOpen: false,
@@ -156,6 +169,29 @@ describe('the doors of a service', () => {
     expect([acts, refusedActs]).toEqual([0, ['id-of-wang POST /acts']]);
     expect((await ask('/acts', asOperator('admin'), 'POST')).status).toBe(201);
     expect(acts).toBe(1);
+  });
+
+  it.each<[string, Record<string, string>, number]>([
+    ['no credential', {}, 401],
+    ['too low a role', asOperator('viewer'), 403],
+  ])('refuse %s before the body is read', async (_name, headers, status) => {
+    // A body that never ends: whoever waits for it gives no answer.
+    const endless = new Readable({ read: () => undefined });
+    const type = { 'content-type': 'application/json', 'content-length': '60000' };
+    const answer = await app.inject({
+      ...{ url: '/acts', method: 'POST', headers: { ...headers, ...type }, payload: endless },
+      signal: AbortSignal.timeout(5_000),
+    });
+    expect(answer.statusCode).toBe(status);
+  });
+
+  it('ask for credentials that cover the body when the body is there', async () => {
+    covering = (bodyHash) => (bodyHash === sha256Hex('{"n":1}') ? { kind: 'device', id: 'd' } : undefined);
+    const signed = { authorization: 'Signed x' };
+    const sent = (payload: object) =>
+      app.inject({ url: '/signed', method: 'POST', headers: signed, payload });
+    expect((await sent({ n: 1 })).statusCode).toBe(201);
+    expect((await sent({ n: 2 })).statusCode).toBe(401);
   });
 
   it.each(['/docs', '/docs/', '/docs/openapi.json', '/docs-json', '/docs/swagger-ui.css', '/metrics'])(

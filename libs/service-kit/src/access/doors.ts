@@ -7,6 +7,7 @@ import {
   type Demand,
   type Principal,
 } from '@night-market/access';
+import type { PRINCIPAL } from '@night-market/access/nest';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../http/problem.ts';
 import type { RefusedCallers } from './refused-callers.ts';
@@ -22,6 +23,13 @@ export interface DoorsOptions {
   readonly noteRefusedAct: (principal: Principal, route: string) => Promise<void>;
   /** Whether only the inside can reach the service at all, so that what is for the inside needs no credential. */
   readonly isInsideOpen: boolean;
+}
+
+/** What a request has been asked before its body was read. */
+export interface Asked {
+  /** The demands that it met. */
+  askedFor?: readonly Demand[];
+  [PRINCIPAL]?: Principal;
 }
 
 const UNAUTHENTICATED = new Problem(401, 'unauthenticated', 'This needs a valid credential.', {
@@ -65,6 +73,13 @@ export class Doors {
       return unauthenticated(reply);
     }
     return this.forbid(found, request);
+  }
+
+  /** Whether who asks can be told only when the body is there. */
+  needBody(request: FastifyRequest, demands: readonly Demand[]): boolean {
+    if (this.isOpen(demands)) return false;
+    const credentials = credentialsOf(request);
+    return this.options.authenticators.some((one) => one.needsBody?.(credentials));
   }
 
   private isOpen(demands: readonly Demand[]): boolean {

@@ -16,12 +16,13 @@ export function undeclaredRoutes(app: INestApplicationContext): string[] {
   });
 }
 
-interface Controller {
+export interface Controller {
   readonly name: string;
   readonly prototype: object;
 }
 
-function routesOf({ prototype }: Controller): [name: string, handler: object][] {
+/** The handlers of a controller by their names. */
+export function routesOf({ prototype }: Controller): [name: string, handler: object][] {
   return Object.entries(Object.getOwnPropertyDescriptors(prototype)).flatMap(([name, { value }]) => {
     const isRoute =
       typeof value === 'function' &&

@@ -6,6 +6,8 @@ import { operator, service as program } from '@night-market/access';
 import { errorText } from '@night-market/kernel';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AccessGuard } from '../access/access-guard.ts';
+import { Admission } from '../access/admission.ts';
+import { askEarly } from '../access/ask-early.ts';
 import { INSIDE, type Doors } from '../access/doors.ts';
 import { HealthController } from '../health/health.controller.ts';
 import { watchMethods } from '../http/allowed-methods.ts';
@@ -106,7 +108,9 @@ export async function createHttpApp(
   countRequests(adapter.getInstance(), runtime.metrics);
   app.useGlobalFilters(new ProblemFilter(runtime.log, allowedMethods));
   const doors = runtime.access.doors();
-  app.useGlobalGuards(new AccessGuard(doors, new CallerLimits(limits, limited)));
+  const admission = new Admission(doors, new CallerLimits(limits, limited));
+  askEarly(app, admission);
+  app.useGlobalGuards(new AccessGuard(admission));
   app.useGlobalPipes(validationPipe);
   guardDocs(adapter, doors);
   SwaggerModule.setup('docs', app, () => apiDocument(app, identity), {
@@ -130,7 +134,7 @@ function limitClients(
 /** The pages of the API are no controller's. */
 function guardDocs(adapter: FastifyAdapter, doors: Doors): void {
   const demands = [program(INSIDE), operator('viewer')];
-  adapter.getInstance().addHook('preValidation', async (request: FastifyRequest, reply: FastifyReply) => {
+  adapter.getInstance().addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
     if (DOCS.test(request.url)) await doors.pass(request, reply, demands);
   });
 }

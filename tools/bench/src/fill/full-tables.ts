@@ -51,7 +51,7 @@ export const FULL_PAYMENTS: readonly Fill[] = [
   fill(
     'idempotency_key',
     `insert into idempotency_key (tenant, route, key, fingerprint, status, body, created_at)
-     select 'market', 'POST /payments', 'key-' || order_id, encode(sha256(order_id::bytea), 'hex'), 202,
+     select 'stall-' || n % 40, 'POST /payments', 'key-' || order_id, encode(sha256(order_id::bytea), 'hex'), 202,
        json_build_object('id', uuidv7(age), 'orderId', order_id, 'stallId', 'stall-' || n % 40, 'amount', 12000,
          'currency', 'TWD', 'method', 'card', 'status', 'requested', 'replayed', false, 'captureId', null,
          'failureCode', null, 'createdAt', at), ${KEY_AT} from orders`,

@@ -18,10 +18,31 @@ const OF_AN_INBOX = [
   ...['replay', 'jobs~1{id}', 'dead-letters', 'inbox~1lookup'],
 ];
 
+/** Asked for the operations token before; now for an operator, and the auditor's own questions for its token. */
+const OF_OPERATORS = [
+  ...['consumer/get', 'dead-letters/get', 'inbox~1lookup/post', 'jobs~1{id}/get', 'jobs~1{id}/delete'],
+  ...['parked/get', 'parked~1groups/get', 'parked~1{key}/get', 'parked~1{key}~1discard-head/post'],
+  ...['parked~1{key}~1replay/post', 'replay/post'],
+].map((end) => `ops~1${end}`);
+
 /** Anyone could charge any stall, read every order and end refunds for good. */
-const DOORS = ['payments', 'orchestrator', 'auditor'].map((service): TakenBack => ({
-  ...{ service, rule: 'security-tightened', below: '/paths', end: '/security' },
-}));
+const CLOSED: Readonly<Record<string, readonly string[]>> = {
+  payments: [
+    ...['ledger~1orders/get', 'orders~1{orderId}~1payments/get', 'payments~1{id}/get', 'payments/post'],
+    ...OF_OPERATORS,
+  ],
+  orchestrator: [
+    ...['sagas/get', 'sagas~1{orderId}/get', 'sagas~1{orderId}~1legs~1{dupTxnId}~1retry/post'],
+    ...OF_OPERATORS,
+  ],
+  auditor: ['ops~1audits/post', 'ops~1audits~1{id}/get', 'ops~1consumer/get', 'ops~1findings/get'],
+};
+
+const DOORS = Object.entries(CLOSED).flatMap(([service, operations]) =>
+  operations.map((operation): TakenBack => ({
+    ...{ service, rule: 'security-tightened', below: `/paths/~1${operation}`, end: '/security' },
+  })),
+);
 
 /** Callers said themselves under which name they acted; now it is the name that they prove. */
 const ACTOR_SAID = ['payments', 'orchestrator'].flatMap((service): TakenBack[] => [

@@ -1,7 +1,13 @@
 import { PlainError } from '@night-market/command-line';
 
-/** Has a key made for a new terminal or device, and returns it. */
-async function issueKey(url: string, token: string, path: string, body: object): Promise<string> {
+/** A new terminal or device, and its key. */
+export interface Issued {
+  readonly id: string;
+  readonly key: string;
+}
+
+/** Has a key made for a new terminal or device. */
+async function issueKey(url: string, token: string, path: string, body: object): Promise<Issued> {
   const response = await fetch(url + path, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
@@ -9,12 +15,13 @@ async function issueKey(url: string, token: string, path: string, body: object):
   });
   if (response.status !== 201)
     throw new PlainError(`${url}${path} answers ${response.status}; it makes no key.`);
-  return ((await response.json()) as { key: string }).key;
+  const { holder, key } = (await response.json()) as { holder: { id: string }; key: string };
+  return { id: holder.id, key };
 }
 
 /** The keys of a market's terminals and scanners, each made when it is first asked for. */
 export class MarketKeys {
-  private readonly made = new Map<string, Promise<string>>();
+  private readonly made = new Map<string, Promise<Issued>>();
   private readonly urls: Readonly<Record<string, readonly string[]>>;
   private readonly token: string;
 
@@ -24,15 +31,16 @@ export class MarketKeys {
   }
 
   /** Of a terminal of the stall. */
-  till(stallId: string): Promise<string> {
-    return this.keyOf('payments', '/ops/terminals', { name: 'till', stallId });
+  async till(stallId: string): Promise<string> {
+    return (await this.keyOf('payments', '/ops/terminals', { name: 'till', stallId })).key;
   }
 
-  scanner(): Promise<string> {
+  /** Its id is the `deviceId` of its scans. */
+  scanner(): Promise<Issued> {
     return this.keyOf('gate', '/ops/devices', { name: 'scanner' });
   }
 
-  private keyOf(service: string, path: string, body: object): Promise<string> {
+  private keyOf(service: string, path: string, body: object): Promise<Issued> {
     const name = `${path} ${JSON.stringify(body)}`;
     const known = this.made.get(name);
     if (known) return known;

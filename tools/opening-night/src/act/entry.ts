@@ -13,9 +13,15 @@ interface Scan {
 }
 
 /** Lets a visitor in who pays at the gate; the scanner sends its scan twice. Never rejects for an answer. */
-export async function playEntry(gate: Peers, order: PlannedOrder, deadlineMs: number): Promise<Outcome> {
+export async function playEntry(
+  gate: Peers,
+  deviceId: string,
+  order: PlannedOrder,
+  deadlineMs: number,
+): Promise<Outcome> {
   const outcome = newOutcome(order);
-  const scan = async (): Promise<Scan> => readScan(expectOk(await gate.send(request(order), deadlineMs)));
+  const scan = async (): Promise<Scan> =>
+    readScan(expectOk(await gate.send(request(deviceId, order), deadlineMs)));
   try {
     const first = await scan();
     const again = await scan();
@@ -32,10 +38,10 @@ export async function playEntry(gate: Peers, order: PlannedOrder, deadlineMs: nu
   return outcome;
 }
 
-function request({ ticketId, stallId }: PlannedOrder): Send {
+function request(deviceId: string, { ticketId }: PlannedOrder): Send {
   const gateId = 'main';
   const body = {
-    deviceId: `scanner-${stallId}`,
+    deviceId,
     nonce: `scan-${ticketId}`,
     ticketId,
     gateId,

@@ -17,6 +17,14 @@ const pagesMax = 1_000;
 
 const SCANS = '/v2/scans';
 
+/** A terminal or a scanner of the play's own. */
+interface Holder {
+  readonly key: string;
+  readonly id: string;
+  readonly from: Peers;
+  readonly path: string;
+}
+
 const bearer = (token = 'none'): { authorization: string } => ({ authorization: `Bearer ${token}` });
 
 /** The platform as a player sees it. A method gives up at its deadline with a NoAnswerError. */
@@ -26,16 +34,16 @@ export class Platform {
   readonly gate: Peers;
   readonly gateway: Peers;
   /** Of the terminals by their stalls, and of the scanner. */
-  private readonly keys = new Map<string, string>();
+  private readonly keys = new Map<string, Holder>();
 
   constructor(addresses: Addresses, inFlight: number) {
     const token = bearer(addresses.marketToken);
     this.payments = new Peers('payments', addresses.payments, inFlight, ({ path, body }) =>
-      path === '/payments' ? bearer(this.keys.get((body as { stallId: string }).stallId)) : token,
+      path === '/payments' ? bearer(this.keys.get((body as { stallId: string }).stallId)?.key) : token,
     );
     this.orchestrator = new Peers('the orchestrator', addresses.orchestrator, inFlight, () => token);
     this.gate = new Peers('the gate', addresses.gate, inFlight, ({ path }) =>
-      path === SCANS ? bearer(this.keys.get(SCANS)) : token,
+      path === SCANS ? bearer(this.keys.get(SCANS)?.key) : token,
     );
     const gateway = bearer(addresses.gatewayApiKey);
     this.gateway = new Peers('the gateway', [addresses.gateway], inFlight, () => gateway);
@@ -57,7 +65,9 @@ export class Platform {
       const answer = await from.send({ method: 'POST', path, body }, deadlineMs);
       if (answer.status === 401 || answer.status === 403)
         throw new PlatformError('The platform refuses the token in MARKET_TOKEN.');
-      this.keys.set(keptAs, new Shape('the key', expectOk(answer)).text('key'));
+      const issued = new Shape('the key', expectOk(answer));
+      const id = issued.object('holder').text('id');
+      this.keys.set(keptAs, { key: issued.text('key'), id, from, path });
     };
     await Promise.all([
       ...[...new Set(stallIds)].map((stallId) =>
@@ -65,6 +75,22 @@ export class Platform {
       ),
       ...(needsGate ? [issue(this.gate, '/ops/devices', { name }, SCANS)] : []),
     ]);
+  }
+
+  /** What the scanner calls itself in its scans. */
+  get deviceId(): string {
+    return this.keys.get(SCANS)?.id ?? '';
+  }
+
+  /** Has the keys of {@link openDoors} revoked; those of a service that gives no answer stay as they are. */
+  async closeDoors(deadlineMs: number): Promise<void> {
+    const holders = [...this.keys.values()];
+    this.keys.clear();
+    await Promise.allSettled(
+      holders.map(({ from, path, id }) =>
+        from.send({ method: 'POST', path: `${path}/${id}/revoke`, body: {} }, deadlineMs),
+      ),
+    );
   }
 
   /** Tells the gateway what is to go wrong, by reference. */

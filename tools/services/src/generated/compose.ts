@@ -51,6 +51,7 @@ function composeService(service: ServiceDescription, services: readonly ServiceD
     `  HTTP_PORT: ${port}`,
     ...databaseUrl(service),
     ...Object.entries(composeSettings(service, services)).map(([key, value]) => `  ${key}: ${value}`),
+    ...(kafka ? ['secrets: [service-tokens]'] : []),
     'ports:',
     `  - 127.0.0.1:\${${variableOf(name)}_PORT:-${port}}:${port}`,
     ...(hasFolder(service) ? ['volumes:', `  - ${name}:${DATA_FOLDER}`] : []),

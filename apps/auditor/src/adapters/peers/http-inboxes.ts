@@ -20,12 +20,15 @@ const TIMEOUT_MS = 5_000;
 /** The operations APIs of the services. Replicas of one service share their inbox, so any of them may look into it. */
 export class HttpInboxes implements Peers, Inboxes {
   private readonly services: ReadonlyMap<string, readonly string[]>;
-  private readonly token: string;
+  private readonly tokenFor: (service: string) => string;
 
-  /** @param services addresses by name, one per replica */
-  constructor(services: ReadonlyMap<string, readonly string[]>, token: string) {
+  /**
+   * @param services addresses by name, one per replica
+   * @param tokenFor what to show to a service
+   */
+  constructor(services: ReadonlyMap<string, readonly string[]>, tokenFor: (service: string) => string) {
     this.services = services;
-    this.token = token;
+    this.tokenFor = tokenFor;
   }
 
   async told(): Promise<readonly (readonly ToldConsumer[])[]> {
@@ -37,7 +40,7 @@ export class HttpInboxes implements Peers, Inboxes {
     const failures: string[] = [];
     for (const url of this.services.get(consumer) ?? []) {
       try {
-        return (await this.ask(url, LOOKUP, heldAnswer, { method: 'POST', body })).held;
+        return (await this.ask(consumer, url, LOOKUP, heldAnswer, { method: 'POST', body })).held;
       } catch (error) {
         failures.push(errorText(error));
       }
@@ -46,7 +49,7 @@ export class HttpInboxes implements Peers, Inboxes {
   }
 
   private async toldBy(name: string, urls: readonly string[]): Promise<readonly ToldConsumer[]> {
-    const asked = await Promise.allSettled(urls.map((url) => this.ask(url, CONSUMER, consumerAnswer)));
+    const asked = await Promise.allSettled(urls.map((url) => this.ask(name, url, CONSUMER, consumerAnswer)));
     const answers = asked.filter((one) => one.status === 'fulfilled');
     if (answers.length > 0)
       return answers.map(({ value: { consumer, ...rest } }) => ({ name: consumer, ...rest }));
@@ -59,6 +62,7 @@ export class HttpInboxes implements Peers, Inboxes {
   }
 
   private async ask<S extends z.ZodType>(
+    service: string,
     url: string,
     path: string,
     answer: S,
@@ -67,7 +71,7 @@ export class HttpInboxes implements Peers, Inboxes {
     try {
       const response = await fetch(url + path, {
         ...init,
-        headers: { authorization: `Bearer ${this.token}`, 'content-type': 'application/json' },
+        headers: { authorization: `Bearer ${this.tokenFor(service)}`, 'content-type': 'application/json' },
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
       if (response.ok) return answer.parse(await response.json());

@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Inject, Post, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { device, operator } from '@night-market/access';
-import { Allow } from '@night-market/access/nest';
+import { device, operator, type Principal } from '@night-market/access';
+import { Allow, Caller } from '@night-market/access/nest';
 import type { SqlTx } from '@night-market/kernel';
 import { correlationIdOf, Problem } from '@night-market/service-kit';
 import type { z } from 'zod';
@@ -34,14 +34,21 @@ export class ScansController {
   })
   async scan(
     @Body({ schema: scanBody }) body: ScanBody,
+    @Caller() caller: Principal,
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<z.output<typeof scanAnswer>> {
+    if (caller.kind === 'device' && caller.id !== body.deviceId) throw otherDevice();
     const answer = await this.scans.handle({ ...body, correlationId: correlationIdOf() });
     if (answer.outcome === 'nonce_reused') throw nonceReused();
     if (answer.replayed) reply.header('idempotent-replayed', 'true');
     return toAnswer(answer.scan);
   }
 }
+
+const otherDevice = (): Problem =>
+  new Problem(403, 'other_device', 'The API key belongs to another device.', {
+    errors: [{ pointer: '/deviceId', detail: 'must be the id of the device that the API key was given to' }],
+  });
 
 const nonceReused = (): Problem =>
   new Problem(422, 'nonce_reused', 'The device used this nonce for another scan.', {

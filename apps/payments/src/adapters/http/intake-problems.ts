@@ -1,4 +1,4 @@
-import { Problem } from '@night-market/service-kit';
+import { notFound, Problem } from '@night-market/service-kit';
 import type { IntakeOutcome } from '../../accept-payment/payment-intake.handler.ts';
 
 type Refused = Exclude<IntakeOutcome['type'], 'answered'>;
@@ -9,8 +9,11 @@ export function problemOf(refused: Refused): Problem {
     case 'order_mismatch':
       return new Problem(422, 'order_mismatch', 'This order was asked for differently before.', {
         detail:
-          'An order keeps the amount, currency and stall of its first request. Use another orderId for another charge.',
+          'An order keeps the amount and currency of its first request. Use another orderId for another charge.',
       });
+    // As GET /orders/{orderId}/payments answers: nothing is told of other stalls.
+    case 'order_of_other_stall':
+      return notFound('order');
     case 'key_reused':
       return new Problem(
         422,

@@ -22,8 +22,8 @@ export interface Request extends Body {
 }
 
 const KEYS = `insert into idempotency_key (tenant, route, key, fingerprint, status, body)
-  select 'market', 'POST /payments', key, fingerprint, 202, body
-  from unnest($1::text[], $2::text[], $3::json[]) as request(key, fingerprint, body)`;
+  select stall_id, 'POST /payments', key, fingerprint, 202, body
+  from unnest($1::text[], $2::text[], $3::text[], $4::json[]) as request(stall_id, key, fingerprint, body)`;
 
 const CHARGES = `insert into charge (order_id, stall_id, amount, currency, state, correlation_id, causation_id)
   select order_id, stall_id, amount, currency, 'requested', correlation_id, correlation_id
@@ -55,7 +55,7 @@ export async function accept(run: Run, requests: readonly Request[]): Promise<vo
   const column = <K extends keyof Request>(name: K): Request[K][] => requests.map((one) => one[name]);
   const orderIds = column('orderId');
   const correlationIds = column('correlationId');
-  await run('keys', KEYS, column('key'), column('fingerprint'), column('answer'));
+  await run('keys', KEYS, column('stallId'), column('key'), column('fingerprint'), column('answer'));
   await run(
     'charges',
     CHARGES,
