@@ -1,1 +1,2 @@
 export * from './test-operators.ts';
+export * from './test-issuer.ts';

@@ -1,6 +1,6 @@
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
-import { startPlatform, type Platform } from '@night-market/launcher';
+import { signIn, startPlatform, type Platform } from '@night-market/launcher';
 import { playOn, type PlayOptions, type PlayResult } from '@night-market/opening-night';
 import { attachStack, type Stack } from '@night-market/stack';
 
@@ -10,6 +10,8 @@ export interface Evening {
   readonly platform: Platform;
   /** Where each process writes what it says. */
   readonly logDir: string;
+  /** An access token of one of the first operators. */
+  signIn(name: 'viewer' | 'operator' | 'admin'): Promise<string>;
   /** Plays orders against it; anything may be killed meanwhile. */
   play(options?: Partial<PlayOptions>): Promise<PlayResult>;
   /** Stops the services and removes the databases. */
@@ -42,6 +44,7 @@ export async function startEvening({ name, replicas = {}, env = {} }: EveningOpt
     stack,
     platform,
     logDir,
+    signIn: (name) => signIn(dataDir, platform.urls['identity']![0]!, name),
     play: (options) => playOn(platform, options),
     end: async () => {
       await platform.stop();

@@ -2,6 +2,7 @@ export { buildApps } from './build-apps.ts';
 export { resolveHome, workspaceRoot } from './home.ts';
 export type { Home } from './home.ts';
 export { withOwnFolder } from './own-folder.ts';
+export { signIn } from './sign-in.ts';
 export { runOnTerminal } from './play.ts';
 export { aclsOf, busUsers, kafkaRights } from './kafka-rights/kafka-rights.ts';
 export { ServiceHandle } from './platform/service-handle.ts';

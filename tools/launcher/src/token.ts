@@ -3,10 +3,9 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { PlainError, readCommandLine, runCommand, UsageError } from '@night-market/command-line';
 import { resolveHome } from './home.ts';
-import { OPERATORS, operatorSecrets, type OperatorName } from './operator-secrets.ts';
+import { OPERATORS, type OperatorName } from './operator-secrets.ts';
 import { IDENTITY } from './services.ts';
-
-const TIMEOUT_MS = 10_000;
+import { signIn } from './sign-in.ts';
 
 const commandLine = {
   command: 'npm run --silent token --',
@@ -34,18 +33,7 @@ function addressOf(devDir: string): string {
 
 async function printToken({ name }: { name: OperatorName }): Promise<number> {
   const { devDir } = resolveHome();
-  const address = addressOf(devDir);
-  const response = await fetch(`${address}/sign-in`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ name, password: operatorSecrets(devDir).passwords[name] }),
-    signal: AbortSignal.timeout(TIMEOUT_MS),
-  }).catch(() => undefined);
-  if (!response) throw new PlainError(`Nobody answers at ${address}: is npm start running?`);
-  const answer = (await response.json()) as { accessToken?: string; title?: string; detail?: string };
-  if (answer.accessToken === undefined)
-    throw new PlainError(`${name} cannot sign in: ${answer.title ?? response.status} ${answer.detail ?? ''}`);
-  console.log(answer.accessToken);
+  console.log(await signIn(devDir, addressOf(devDir), name));
   return 0;
 }
 
