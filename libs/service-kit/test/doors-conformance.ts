@@ -41,8 +41,7 @@ export function doorsConformance<C extends CommonConfig>(guarded: Guarded<C>): v
     const what = `${caller.name}: ${method} ${route} ${known.told}`;
     expect(refusals, what).toContain(known.status);
     expect(known.type, what).toContain('application/problem+json');
-    if (route.includes('{'))
-      expect(await ask(method, pathOf(route, {}), caller, sent), what).toEqual(known);
+    if (route.includes('{')) expect(await ask(method, pathOf(route, {}), caller, sent), what).toEqual(known);
     return 1;
   }
 
