@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { Body, Controller, Get, Post } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -7,6 +8,8 @@ import {
   operator,
   service,
   terminal,
+  KeyAuthenticator,
+  oidcBearer,
   refusal,
   ServiceAuthenticator,
   sha256Hex,
@@ -15,7 +18,7 @@ import {
   type Principal,
 } from '@night-market/access';
 import { Allow, Caller } from '@night-market/access/nest';
-import { asOperator, testOperators } from '@night-market/access/testing';
+import { asOperator, TestIssuer, testOperators } from '@night-market/access/testing';
 import { systemClock } from '@night-market/kernel';
 import pino from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -90,6 +93,17 @@ const signing: Authenticator = {
   authenticate: ({ authorization, bodyHash }) =>
     Promise.resolve(authorization === 'Signed x' ? covering(bodyHash!()) : undefined),
 };
+const SECRET = 'x'.repeat(43);
+const keyOfElsewhere = {
+  ...{ kind: 'terminal', market: 'another-market', holderId: 'a', stallId: 'b', isRevoked: false },
+  secretHash: createHash('sha256').update(SECRET).digest(),
+} as const;
+const keys = new KeyAuthenticator(
+  'night-market',
+  { find: (prefix) => Promise.resolve({ ...keyOfElsewhere, prefix }) },
+  () => undefined,
+);
+let issuer: TestIssuer;
 const refusedActs: string[] = [];
 const lines: Record<string, unknown>[] = [];
 const log = pino({ level: 'info' }, { write: (line) => void lines.push(JSON.parse(line) as never) });
@@ -101,8 +115,11 @@ beforeAll(async () => {
   const services = new ServiceAuthenticator(() => [
     { id: 'stock', scopes: ['read'], sha256: [sha256Hex(TOKEN)] },
   ]);
+  issuer = await TestIssuer.start();
+  const oidc = { issuer: issuer.url, audience: 'night-market', rolesClaim: 'roles', clockToleranceS: 5 };
+  const operators = oidcBearer(oidc, systemClock, log);
   const doors = new Doors({
-    authenticators: [testOperators, away, signing, services],
+    authenticators: [testOperators, away, signing, keys, services, operators],
     refused: new RefusedCallers(log, metrics),
     noteRefusedAct: (who, route) => (refusedActs.push(`${who.id} ${route}`), Promise.resolve()),
     isInsideOpen: false,
@@ -121,7 +138,7 @@ beforeEach(() => {
   acts = 0;
   refusedActs.length = 0;
 });
-afterAll(() => app.close());
+afterAll(() => Promise.all([app.close(), issuer.stop()]));
 
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 async function ask(url: string, headers: Record<string, string> = {}, method: 'GET' | 'POST' = 'GET') {
@@ -214,6 +231,25 @@ describe('the doors of a service', () => {
       expect(text).toMatch(new RegExp(`http_callers_refused_total\\{reason="${reason}"[^}]*\\} [1-9]`));
     expect(lines.map(({ code }) => code)).toContain('credential_unknown');
     expect(JSON.stringify(lines)).not.toMatch(/of-nobody|"wang|test-operator/);
+  });
+
+  it('say in the log with one plain sentence what is wrong with a credential, without a secret', async () => {
+    const expired = await issuer.token('admin', -600);
+    for (const token of [
+      expired,
+      await issuer.token('admin', 600, 'another-market'),
+      `nm_terminal_abcdefgh_${SECRET}`,
+    ])
+      expect((await ask('/wares', bearer(token))).status).toBe(401);
+    const said = lines.map(({ explanation }) => explanation);
+    expect(said).toEqual(
+      expect.arrayContaining([
+        'A bearer token has expired.',
+        'A bearer token is meant for another audience than OIDC_AUDIENCE: another market, or another program.',
+        'The API key abcdefgh belongs to the market another-market.',
+      ]),
+    );
+    for (const part of [SECRET, ...expired.split('.')]) expect(JSON.stringify(lines)).not.toContain(part);
   });
 
   it('are in the document of the API, route by route', () => {
