@@ -29,10 +29,12 @@ const OF_OPERATORS = [
 const CLOSED: Readonly<Record<string, readonly string[]>> = {
   payments: [
     ...['ledger~1orders/get', 'orders~1{orderId}~1payments/get', 'payments~1{id}/get', 'payments/post'],
+    ...['ops~1breaks/get', 'ops~1breaks~1{n}~1explain/post'],
     ...OF_OPERATORS,
   ],
   orchestrator: [
-    ...['sagas/get', 'sagas~1{orderId}/get', 'sagas~1{orderId}~1legs~1{dupTxnId}~1retry/post'],
+    ...['sagas/get', 'sagas~1{orderId}/get', 'sagas~1{orderId}~1retries/get'],
+    'sagas~1{orderId}~1legs~1{dupTxnId}~1retry/post',
     ...OF_OPERATORS,
   ],
   auditor: ['ops~1audits/post', 'ops~1audits~1{id}/get', 'ops~1consumer/get', 'ops~1findings/get'],
