@@ -95,9 +95,9 @@ const signing: Authenticator = {
 };
 const SECRET = 'x'.repeat(43);
 const keyOfElsewhere = {
-  ...{ kind: 'terminal', market: 'another-market', holderId: 'a', stallId: 'b', isRevoked: false },
+  ...{ kind: 'terminal' as const, market: 'another-market', holderId: 'a', stallId: 'b', isRevoked: false },
   secretHash: createHash('sha256').update(SECRET).digest(),
-} as const;
+};
 const keys = new KeyAuthenticator(
   'night-market',
   { find: (prefix) => Promise.resolve({ ...keyOfElsewhere, prefix }) },
