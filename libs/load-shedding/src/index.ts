@@ -1,0 +1,15 @@
+export type { Action } from './decision.ts';
+export { phasesOf, PHASES } from './feeder.ts';
+export type { Connection, Feeder, Phase, Stall } from './feeder.ts';
+export { classWeight } from './harm.ts';
+export { chooseForTotal, chooseLeastHarm } from './least-harm.ts';
+export type { Candidate, Choice, Needs } from './least-harm.ts';
+export { notRestored, notShed, tripped } from './outcome.ts';
+export { plan } from './plan.ts';
+export type { Plan } from './plan.ts';
+export { defaultPolicy } from './policy.ts';
+export type { Policy } from './policy.ts';
+export type { Reading } from './readings.ts';
+export type { AlarmCode, Reason, ReasonCode } from './reasons.ts';
+export { initialState, withFeeder } from './state.ts';
+export type { PlannerState, StallState } from './state.ts';
