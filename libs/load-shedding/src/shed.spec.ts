@@ -92,6 +92,19 @@ describe('shedding', () => {
     expect(switched(play({ ...fair, stalls: tired }, step(4), 60).log, 'shed')).toEqual(['stall-6']);
   });
 
+  it('leaves a stall on for its minimum on time, whatever another one weighs', () => {
+    const state = start(
+      row(8).map((each) => ({ ...each, priorityClass: each.stallId === 'stall-8' ? 1 : 4 })),
+    );
+    const stalls = Object.fromEntries(
+      Object.entries(state.stalls).map(([id, each]) => [
+        id,
+        { ...each, lockedUntilMs: id === 'stall-8' ? 0 : 9e9 },
+      ]),
+    );
+    expect(switched(play({ ...state, stalls }, step(4), 60).log, 'shed')).toEqual(['stall-8']);
+  });
+
   it('takes the next best stall in the next plan when the first refuses', () => {
     const world = step(3);
     let { state, log } = play(start(), world, 20);
