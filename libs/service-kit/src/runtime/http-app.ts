@@ -91,12 +91,7 @@ export async function createHttpApp(
     // For the address that is logged; the adapter has them already.
     ...(tls && { httpsOptions: tls }),
   });
-  // A connection that cannot be accepted, as when the process has no files left, must not end it.
-  app
-    .getHttpServer()
-    .on('error', (error: Error) =>
-      runtime.log.warn({ error: errorText(error) }, 'a connection could not be accepted'),
-    );
+  outliveBrokenServer(app, runtime.log);
   const allowedMethods = watchMethods(adapter.getInstance());
   allowOrigins(app, corsOrigins);
   useSecurityHeaders(adapter.getInstance(), headers);
@@ -117,6 +112,15 @@ export async function createHttpApp(
     jsonDocumentUrl: 'docs/openapi.json',
   });
   return app;
+}
+
+/** A connection that cannot be accepted, as when the process has no files left, must not end it. */
+function outliveBrokenServer(app: NestFastifyApplication, log: ServiceRuntime['log']): void {
+  app
+    .getHttpServer()
+    .on('error', (error: Error) =>
+      log.warn({ error: errorText(error) }, 'a connection could not be accepted'),
+    );
 }
 
 /** Holds before anyone is asked who they are. */
