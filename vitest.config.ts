@@ -38,6 +38,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'int',
+          setupFiles: ['libs/kafka/test/patch-first.ts'],
           include: ['**/*.int.spec.ts'],
           exclude: neverTests,
           isolate: false,
@@ -51,6 +52,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'e2e',
+          setupFiles: ['libs/kafka/test/patch-first.ts'],
           include: ['**/*.e2e.spec.ts'],
           exclude: neverTests,
           testTimeout: 300_000,

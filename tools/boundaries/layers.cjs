@@ -79,7 +79,7 @@ function insideApps(at) {
       'A migration must mean the same for ever: it imports TypeORM and the schemas of delivery libraries.',
       { path: `${app}migrations/`, pathNot: test },
       {
-        pathNot: [`${sameApp}migrations/`, '(^|/)node_modules/typeorm/', at('libs/postgres/'), test],
+        pathNot: [`${sameApp}migrations/`, '(^|/)node_modules/typeorm/', at(deliveryLibs), test],
         couldNotResolve: false,
         // Types vanish before a migration runs.
         dependencyTypesNot: ['type-only'],

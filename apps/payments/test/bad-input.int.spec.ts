@@ -150,9 +150,10 @@ describe('POST /payments refuses, as a whole,', () => {
 });
 
 /** Sends a body as far as it is taken, and returns what was answered until the connection ended. */
-function rawPost(lengthHeader: string, body: string): Promise<string> {
+async function rawPost(lengthHeader: string, body: string): Promise<string> {
   const { hostname, port } = new URL(world.service.url);
-  const head = `POST /payments HTTP/1.1\r\nhost: x\r\nidempotency-key: k\r\ncontent-type: application/json\r\n`;
+  const { authorization } = await world.till('stall-07');
+  const head = `POST /payments HTTP/1.1\r\nhost: x\r\nauthorization: ${authorization}\r\nidempotency-key: k\r\ncontent-type: application/json\r\n`;
   return new Promise((resolve) => {
     const socket = createConnection(Number(port), hostname, () => {
       socket.write(`${head}connection: close\r\n${lengthHeader}\r\n\r\n`);

@@ -19,6 +19,8 @@ beforeAll(async () => {
     url.password = 'first';
     return { DATABASE_URL: url.href };
   });
+  // A key can be issued only while the store takes writes.
+  await world.till('stall-07');
 });
 afterAll(async () => {
   await world.close();
