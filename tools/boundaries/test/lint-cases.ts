@@ -106,8 +106,8 @@ export const plainCases: LintCase[] = [
 
   // Law 1: no path publishes to Kafka directly.
   ...[
-    ['apps/gate/src/adapters/kafka/case.ts', "export { KafkaProducer } from '@night-market/event-bus';"],
-    ['apps/gate/src/case.ts', "export { createKafka } from '@night-market/event-bus';"],
+    ['apps/gate/src/adapters/kafka/case.ts', "export { KafkaProducer } from '@night-market/kafka';"],
+    ['apps/gate/src/case.ts', "export { createKafka } from '@night-market/kafka';"],
     ['libs/inbox/src/case.ts', "export type { BrokerProducer } from '@night-market/event-bus';"],
     ['libs/service-kit/src/case.ts', "export * from '@night-market/event-bus';"],
   ].map(([at = '', code = '']) => ({

@@ -42,7 +42,7 @@ it('refuses options in one sentence, and ends with 2', async () => {
     code: 2,
     stdout: '',
     stderr:
-      'There is no option --fast; `npm start` takes --once, --no-play, --orders, --seed, --replicas and --help.\n',
+      'There is no option --fast; `npm start` takes --once, --no-play, --secure, --orders, --seed, --replicas and --help.\n',
   });
 });
 
@@ -50,7 +50,7 @@ it('refuses options of the audit in one sentence, and ends with 2', async () => 
   expect(await command('audit', '--fast')).toEqual({
     code: 2,
     stdout: '',
-    stderr: 'There is no option --fast; `npm run audit` takes --json, --settle-s and --help.\n',
+    stderr: 'There is no option --fast; `npm run audit` takes --secure, --json, --settle-s and --help.\n',
   });
 });
 
