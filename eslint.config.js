@@ -47,6 +47,12 @@ const sleeps = [
     " > ExpressionStatement > CallExpression[callee.name='setTimeout']",
 ].map((selector) => ({ selector, message: sleepMessage }));
 
+const sharedModules = {
+  selector: "MemberExpression[object.name='vi'][property.name=/^(resetModules|mock|doMock)$/]",
+  message:
+    'The files of a tier share their modules: hand in a fake, or ask a process of its own. Modules loaded anew would break the files after this one.',
+};
+
 const timersPromises = {
   paths: ['node:timers/promises', 'timers/promises'].map((name) => ({ name, message: sleepMessage })),
 };
@@ -158,7 +164,7 @@ export default tseslint.config(
       'boundaries/error-listener': ['error', ['pg']],
       '@nx/enforce-module-boundaries': boundaries(true),
       '@typescript-eslint/no-restricted-imports': ['error', timersPromises],
-      'no-restricted-syntax': ['error', ...sleeps],
+      'no-restricted-syntax': ['error', ...sleeps, sharedModules],
     },
   },
   {

@@ -1,6 +1,7 @@
 import type { Log } from '@night-market/kernel';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { misfitOf } from './kafkajs-shape.ts';
+import { kafkajsPatcher } from './patch-kafkajs.ts';
 
 class Queue {
   look(): void {}
@@ -46,14 +47,12 @@ describe('what the patches of kafkajs expect', () => {
 });
 
 describe('patches that do not fit', () => {
-  beforeEach(() => void vi.resetModules());
-
-  it.each(['2.2.3', '2.2.4'])('are left out, with one warning at boot (version %s)', async (version) => {
-    const { patchKafkajs } = await import('./patch-kafkajs.ts');
+  it.each(['2.2.3', '2.2.4'])('are left out, with one warning at boot (version %s)', (version) => {
+    const patch = kafkajsPatcher();
     const warn = vi.fn<Log['warn']>();
     const log = { warn, info: vi.fn(), error: vi.fn() };
     const require = requireOf(version, {});
-    expect([patchKafkajs(log, require), patchKafkajs(log, require)]).toEqual([false, false]);
+    expect([patch(log, require), patch(log, require)]).toEqual([false, false]);
     expect(warn.mock.calls).toEqual([
       [
         { kafka: true, misfit: expect.stringMatching(/2\.2\.3|is missing/) as unknown },

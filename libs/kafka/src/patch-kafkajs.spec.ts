@@ -28,7 +28,7 @@ type QueueClass = new (settings: object) => Queue;
 const isPatched = patchKafkajs();
 
 describe('the installed kafkajs', () => {
-  it('is the one that is isPatched', () => {
+  it('is the one that is patched', () => {
     expect((require('kafkajs/package.json') as { version: string }).version).toBe(PATCHED_VERSION);
     expect(isPatched).toBe(true);
   });

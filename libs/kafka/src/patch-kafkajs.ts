@@ -49,27 +49,34 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   [OFFSET_MANAGER]: { of: 'prototype', has: ['setDefaultOffset', 'resolveOffsets'] },
 };
 
-let isPatched = false;
-let isWarned = false;
-
 /**
  * Makes kafkajs write and read records and batches with our codec, look at waiting requests only while there are any, keep
- * a consumer's place in its group over a crash, tell that a right on a group is missing, and say where it passes by what it does not hand over; once, for the whole
- * process. It loads its codec at the
- * first request, so call this before. Where the patches do not fit, none is applied, and `log` gets one warning.
+ * a consumer's place in its group over a crash, tell that a right on a group is missing, and say where it passes by what
+ * it does not hand over; once, for the whole process. It loads its codec at the first request, so call this before. Where
+ * the patches do not fit, none is applied, and `log` gets one warning.
  * @returns whether it is patched
  */
-export function patchKafkajs(
-  log: Log = silentLog,
-  require: NodeJS.Require = createRequire(import.meta.url),
-): boolean {
-  if (isPatched) return true;
-  const misfit = misfitOf(require, PATCHED_VERSION, SHAPES);
-  if (misfit !== undefined) {
-    if (!isWarned) log.warn({ kafka: true, misfit }, NOT_PATCHED);
-    isWarned = true;
-    return false;
-  }
+export const patchKafkajs = kafkajsPatcher();
+
+/** One that does not know whether another one has patched. */
+export function kafkajsPatcher() {
+  let isPatched = false;
+  let isWarned = false;
+  return (log: Log = silentLog, require: NodeJS.Require = createRequire(import.meta.url)): boolean => {
+    if (isPatched) return true;
+    const misfit = misfitOf(require, PATCHED_VERSION, SHAPES);
+    if (misfit !== undefined) {
+      if (!isWarned) log.warn({ kafka: true, misfit }, NOT_PATCHED);
+      isWarned = true;
+      return false;
+    }
+    patch(require);
+    isPatched = true;
+    return true;
+  };
+}
+
+function patch(require: NodeJS.Require): void {
   for (const [module, replacement] of Object.entries(CODEC)) {
     require(module);
     require.cache[require.resolve(module)]!.exports = replacement;
@@ -83,12 +90,10 @@ export function patchKafkajs(
   member.leave = leaveForGood(member.leave);
   const { prototype: cluster } = require(CLUSTER) as { prototype: CoordinatorFinder };
   cluster.findGroupCoordinatorMetadata = tellRefusal(cluster.findGroupCoordinatorMetadata);
-  mendFetching(require);
-  isPatched = true;
-  return true;
+  patchFetching(require);
 }
 
-function mendFetching(require: NodeJS.Require): void {
+function patchFetching(require: NodeJS.Require): void {
   const decodeSet = require(LEGACY_DECODER) as (bytes: object, size: number) => ReturnType<DecodeLegacy>;
   const Decoder = require(DECODER) as new (bytes: Buffer) => object;
   require(FETCH_DECODER);

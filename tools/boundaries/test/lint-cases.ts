@@ -123,6 +123,12 @@ export const plainCases: LintCase[] = [
     'new Promise<void>((done) => { setTimeout(done, 10); })',
     'new Promise(function (resolve) { setTimeout(() => resolve(1), 10); })',
   ].map((wait) => ({ rule: 'no-restricted-syntax', at: spec, code: `await ${wait}; export {};` })),
+  ...["mock('node:fs')", "doMock('node:fs')", 'resetModules()'].map((change) => ({
+    rule: 'no-restricted-syntax',
+    at: spec,
+    code: `import { vi } from 'vitest'; vi.${change};`,
+    message: /share their modules/,
+  })),
   {
     rule: '@typescript-eslint/no-restricted-imports',
     at: 'apps/gate/test/case.e2e.spec.ts',

@@ -14,7 +14,12 @@ const withTypes = new ESLint({
   overrideConfig: {
     files: [typedFile],
     languageOptions: {
-      parserOptions: { projectService: false, project: 'tools/boundaries/test/typed-file.tsconfig.json' },
+      parserOptions: {
+        projectService: false,
+        project: 'tools/boundaries/test/typed-file.tsconfig.json',
+        // Where CI is set, it would read the file from the disk instead of the case.
+        disallowAutomaticSingleRunInference: true,
+      },
     },
   },
 });
