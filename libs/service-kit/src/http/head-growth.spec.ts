@@ -6,7 +6,7 @@ import { deadLettersQuery, keyPath, parkedQuery } from '../ops/schemas.ts';
 import { headProblem } from './refuse-early.ts';
 
 /** Node refuses a head, address included, of more than 16,384 bytes with 431; growth is held against more. */
-const SIZE = 262_144;
+const SIZE = 65_536;
 
 const headOf = (url: string, contentType = '', key = ''): FastifyRequest =>
   ({
