@@ -1,12 +1,12 @@
 import type { SqlTx } from '@night-market/kernel';
 import type { GatewayClient } from './adapters/gateway/gateway-client.ts';
-import { groupNews } from './adapters/postgres/group-news.ts';
+import { groupReports } from './adapters/postgres/group-reports.ts';
 import { PgCaptures } from './adapters/postgres/pg-captures.ts';
 import { CarryOutCapture } from './capture/carry-out-capture.handler.ts';
 import type { CapturePorts } from './capture/ports.ts';
 import { RecordCaptures } from './capture/record-captures.handler.ts';
 import { StartCaptures } from './capture/start-captures.handler.ts';
-import type { Charge, GatewayNews } from './domain/charge.ts';
+import type { Charge, GatewayReport } from './domain/charge.ts';
 import { gatewayWorker, type WorkerRuntime } from './gateway-worker.composition.ts';
 
 /** From `requested` to the gateway's answer. */
@@ -20,10 +20,10 @@ export function composeCaptures(
   const store = new PgCaptures();
   const ports = { ...shared, store };
   const record = new RecordCaptures<SqlTx>(ports);
-  const group = groupNews<GatewayNews>(unitOfWork, (tx, news) => record.run(tx, news));
-  const submit = (news: GatewayNews): Promise<void> => group.submit(news);
+  const group = groupReports<GatewayReport>(unitOfWork, (tx, reports) => record.run(tx, reports));
+  const submit = (report: GatewayReport): Promise<void> => group.submit(report);
   const carryOut = new CarryOutCapture(gateway);
-  const worker = gatewayWorker<Charge, GatewayNews>(runtime, concurrency, {
+  const worker = gatewayWorker<Charge, GatewayReport>(runtime, concurrency, {
     claimDue: (limit) => unitOfWork.run((tx) => store.claimDue(tx, limit)),
     call: (charge, askFirst) => carryOut.run(charge, askFirst),
     record: submit,

@@ -10,7 +10,7 @@ import { PaymentIntake } from './accept-payment/payment-intake.handler.ts';
 import { GatewayClient } from './adapters/gateway/gateway-client.ts';
 import { watchGateway } from './adapters/gateway/gateway-metrics.ts';
 import { watchWebhooks } from './adapters/gateway/watch-webhooks.ts';
-import { recordWebhook } from './adapters/gateway/webhook-news.ts';
+import { recordWebhook } from './adapters/gateway/webhook-report.ts';
 import { BreaksController } from './adapters/http/breaks.controller.ts';
 import { PaymentsController } from './adapters/http/payments.controller.ts';
 import { WebhooksController, type WebhookIntake } from './adapters/http/webhooks.controller.ts';

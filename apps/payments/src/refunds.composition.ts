@@ -1,6 +1,6 @@
 import type { SqlTx } from '@night-market/kernel';
 import type { GatewayClient } from './adapters/gateway/gateway-client.ts';
-import { groupNews } from './adapters/postgres/group-news.ts';
+import { groupReports } from './adapters/postgres/group-reports.ts';
 import { PgRefunds } from './adapters/postgres/pg-refunds.ts';
 import { gatewayWorker, type WorkerRuntime } from './gateway-worker.composition.ts';
 import { CarryOutRefund } from './refund/carry-out-refund.handler.ts';
@@ -19,7 +19,7 @@ export function composeRefunds(
   const store = new PgRefunds();
   const ports = { ...shared, store };
   const record = new RecordRefunds<SqlTx>(ports);
-  const group = groupNews<RefundOutcome>(unitOfWork, (tx, outcomes) => record.run(tx, outcomes));
+  const group = groupReports<RefundOutcome>(unitOfWork, (tx, outcomes) => record.run(tx, outcomes));
   const submit = (outcome: RefundOutcome): Promise<void> => group.submit(outcome);
   const carryOut = new CarryOutRefund(gateway);
   const worker = gatewayWorker<TracedRefund, RefundOutcome>(runtime, concurrency, {

@@ -8,7 +8,7 @@ import { PgLedger } from '../src/adapters/postgres/pg-ledger.ts';
 import { PgSettlementCursor } from '../src/adapters/postgres/pg-settlement-cursor.ts';
 import { RecordCaptures } from '../src/capture/record-captures.handler.ts';
 import type { ToldBy } from '../src/domain/break.ts';
-import type { GatewayNews } from '../src/domain/charge.ts';
+import type { GatewayReport } from '../src/domain/charge.ts';
 import { deliver } from './support/webhook.ts';
 import { AMOUNT, World } from './support/world.ts';
 
@@ -27,8 +27,8 @@ afterAll(async () => {
 const store = new PgCaptures();
 const events = { settled: () => Promise.resolve() };
 const recording = new RecordCaptures({ store, ledger: new PgLedger(), events });
-const record = (news: readonly GatewayNews[]): Promise<void> =>
-  unitOfWork.run((tx) => recording.run(tx, news));
+const record = (reports: readonly GatewayReport[]): Promise<void> =>
+  unitOfWork.run((tx) => recording.run(tx, reports));
 
 /** Orders of ours that wait for their capture. */
 async function open(...orderIds: string[]): Promise<void> {

@@ -2,7 +2,7 @@ import { UnknownOutcomeError } from '@night-market/intents';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { capture, charge } from './support/facts.ts';
 import { CarryOutCapture } from '../src/capture/carry-out-capture.handler.ts';
-import type { GatewayNews } from '../src/domain/charge.ts';
+import type { GatewayReport } from '../src/domain/charge.ts';
 import { CarryOutRefund } from '../src/refund/carry-out-refund.handler.ts';
 import type { RefundOutcome, TracedRefund } from '../src/refund/ports.ts';
 
@@ -21,14 +21,14 @@ async function answer<A>(question: string, given: A | undefined): Promise<A> {
   return given;
 }
 
-const keep = (news: unknown): void => void recorded.push(news);
+const keep = (reports: unknown): void => void recorded.push(reports);
 
 describe('carrying a capture out', () => {
   const due = charge();
-  const nothing: GatewayNews = { orderId: 'order-1', captures: [] };
-  const captured: GatewayNews = { orderId: 'order-1', captures: [capture('cap-1')] };
-  const declined: GatewayNews = { orderId: 'order-1', captures: [], declined: 'card_declined' };
-  const run = (askFirst: boolean, found: GatewayNews | undefined, made: GatewayNews | undefined) =>
+  const nothing: GatewayReport = { orderId: 'order-1', captures: [] };
+  const captured: GatewayReport = { orderId: 'order-1', captures: [capture('cap-1')] };
+  const declined: GatewayReport = { orderId: 'order-1', captures: [], declined: 'card_declined' };
+  const run = (askFirst: boolean, found: GatewayReport | undefined, made: GatewayReport | undefined) =>
     new CarryOutCapture({
       capture: (one) => (expect(one).toBe(due), answer('capture', made)),
       findCaptures: (one) => (expect(one).toBe(due), answer('find', found)),

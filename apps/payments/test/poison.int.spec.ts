@@ -27,7 +27,7 @@ const ops = (path: string, body?: object) =>
     headers: { ...asOperator(), ...(body && { 'content-type': 'application/json' }) },
     ...(body && { method: 'POST', body: JSON.stringify(body) }),
   });
-const act = { reason: 'the cause was mended' };
+const act = { reason: 'the cause was fixed' };
 
 /** A poison event is seen by operators within a second of its being there to be consumed. */
 const seenWithinASecond = (isIt: (one: { key: string }) => boolean) =>

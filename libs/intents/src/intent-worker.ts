@@ -1,7 +1,7 @@
 import {
   errorText,
   Recurring,
-  Wakeup,
+  Signal,
   type BackoffPolicy,
   type Clock,
   type Log,
@@ -51,7 +51,7 @@ export class IntentWorker<I, O> {
   private underWay = 0;
   private settling = 0;
   private isStopping = false;
-  private readonly idle = new Wakeup();
+  private readonly idle = new Signal();
   private readonly sweeps: Recurring;
   private readonly ports: IntentPorts<I, O>;
   private readonly settings: IntentWorkerSettings;
@@ -171,7 +171,7 @@ export class IntentWorker<I, O> {
     const wereAllHeld = !this.mayBegin;
     destination.settled(begun, isDone);
     this.settling--;
-    this.idle.nudge();
+    this.idle.notify();
     if (wereAllHeld) for (const each of this.destinations.all()) this.pump(each);
     else this.pump(destination);
   }

@@ -55,7 +55,7 @@ describe('group commit', () => {
       maxBatch: 3,
       maxWaiting: 100,
       isOutage: () => false,
-      ease: (batchSize) => {
+      throttle: (batchSize) => {
         sizes.push(batchSize());
         later ??= [3, 4].map((item) => group.submit(item));
         sizes.push(batchSize());

@@ -12,7 +12,7 @@ export interface GroupCommitterOptions<T, R> {
   /** Whether a batch failed because of the store itself (then retrying item by item is useless). */
   readonly isOutage: (error: unknown) => boolean;
   /** Awaited before a batch is assembled, with the size that it would have now; must not reject. */
-  readonly ease?: (batchSize: () => number) => Promise<void>;
+  readonly throttle?: (batchSize: () => number) => Promise<void>;
 }
 
 /** Too much is waiting already: the caller should come back later (HTTP 503). */
@@ -57,8 +57,8 @@ export class GroupCommitter<T, R> {
     // One turn of the event loop gathers what arrived in the same burst of socket reads.
     await new Promise((resolve) => setImmediate(resolve));
     while (this.waiting.length > 0) {
-      const { ease, maxBatch } = this.options;
-      await ease?.(() => Math.min(this.waiting.length, maxBatch));
+      const { throttle, maxBatch } = this.options;
+      await throttle?.(() => Math.min(this.waiting.length, maxBatch));
       await this.commitBatch(this.waiting.splice(0, maxBatch));
     }
     this.running = undefined;

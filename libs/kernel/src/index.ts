@@ -10,4 +10,4 @@ export * from './recurring.ts';
 export * from './table-migration.ts';
 export * from './throttle.ts';
 export * from './transaction.ts';
-export * from './wakeup.ts';
+export * from './signal.ts';

@@ -29,7 +29,7 @@ it('law 3: of batches that the broker refuses for their size all flows but the o
 
   // Once the topic takes it, or it is gone, those behind it follow.
   await world.database.query('delete from outbox where octet_length(value) > $1', [LIMIT_BYTES]);
-  await eventually(async () => (relay.nudge([0]), (await world.waiting()).length === 0), {
+  await eventually(async () => (relay.notify([0]), (await world.waiting()).length === 0), {
     timeoutMs: 30_000,
   });
   for (const key of behind) expect(await world.firstsOf(key)).toEqual(numbers);

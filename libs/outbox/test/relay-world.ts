@@ -62,7 +62,7 @@ export class RelayWorld {
   readonly bus: TestBus;
   readonly unitOfWork: PgUnitOfWork;
   readonly owned = new Map<Relay, number>();
-  private readonly outbox = new PgOutbox((touched) => this.relays.forEach((relay) => relay.nudge(touched)));
+  private readonly outbox = new PgOutbox((touched) => this.relays.forEach((relay) => relay.notify(touched)));
   private relays: Relay[] = [];
 
   private constructor(database: TestDatabase, bus: TestBus) {

@@ -8,7 +8,7 @@ export { PgUnitOfWork } from './pg-unit-of-work.ts';
 export { PipelinedTx, type SessionlessSettings } from './pipelined-tx.ts';
 export { ASK_READ_ONLY, readOnlyError, ServiceClient } from './service-client.ts';
 export { BY_KEY_PLANS } from './session/by-key-plans.ts';
-export { endingInSilence, SILENCE_LIMIT_MS } from './session/silence-limit.ts';
+export { withIdleTimeout, SILENCE_LIMIT_MS } from './session/silence-limit.ts';
 export { notTested } from './session/tested-version.ts';
 export { transact, type Transacted, type TransactOptions } from './transact.ts';
 export { createDataSource, migrate, type DatabaseSettings } from './typeorm/data-source.ts';

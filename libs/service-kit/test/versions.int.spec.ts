@@ -20,7 +20,7 @@ import { createRuntime } from '../src/runtime/service-runtime.ts';
 let database: TestDatabase;
 let bus: TestBus;
 let service: RunningService;
-/** Swap it to mend the service. */
+/** Swap it to fix the service. */
 let broken = false;
 
 const effect = (tx: SqlTx, events: readonly Envelope[]) => {
@@ -163,7 +163,7 @@ describe('tolerant reading', () => {
       timeoutMs: 30_000,
     });
     broken = false;
-    const act = { actor: 'wang', reason: 'the handler was mended' };
+    const act = { actor: 'wang', reason: 'the handler was fixed' };
     expect(await operator.replay('order-parked', act)).toEqual({ outcome: 'drained', handled: 1 });
     expect(await effectsOf('order-parked')).toEqual([newer]);
   });

@@ -23,7 +23,7 @@ beforeEach(async () => {
 afterEach(() => world.close());
 
 const log: Log = { ...silentLog, error: (fields) => void alerts.push(fields) };
-const mend = () => {
+const restore = () => {
   world.handler = (events, { tx }) => record(tx, events);
 };
 
@@ -51,7 +51,7 @@ describe('law 5: recoverable errors wait', () => {
     expect(retries.length).toBeGreaterThan(10);
     // Every failure from the fourth on, none before.
     expect(alerts.map(({ attempt }) => attempt)).toEqual(retries.slice(3));
-    mend();
+    restore();
     await eventually(async () => (await world.effects()).length === events.length);
     for (const key of ['order-0', 'order-1', 'order-2']) {
       const mine = events
@@ -83,7 +83,7 @@ describe('law 5: recoverable errors wait', () => {
     // The first failure says that the key is held back; then nothing until the third.
     expect(alerts.slice(0, 3).map(({ attempts }) => attempts)).toEqual([1, 3, 4]);
     expect(await world.letters()).toEqual([]);
-    mend();
+    restore();
     await eventually(async () => (await world.effects()).length === 7);
     expect((await world.effects()).slice(5)).toEqual(['bad:1', 'bad:2']);
     expect(stillTheFirstMembership()).toBe(true);
@@ -110,7 +110,7 @@ describe('law 5: recoverable errors wait', () => {
     world.start();
     await world.send(...[1, 2, 3].map((n) => captured('bad', n)), captured('a', 1));
     await eventually(async () => (await world.keyOf('bad'))?.events === 3);
-    mend();
+    restore();
     await eventually(async () => (await world.effects()).length === 4);
     expect(await world.effects()).toEqual(['a:1', 'bad:1', 'bad:2', 'bad:3']);
     expect(await world.keyOf('bad')).toBeUndefined();
@@ -139,7 +139,7 @@ describe('law 5: recoverable errors wait', () => {
       await world.send(captured('stuck', 2), captured('key-0', 2));
       await eventually(async () => (await world.effects()).includes('key-0:2'), { timeoutMs: 1_000 });
       expect((await world.reader.counts()).waitingKeys).toBe(1);
-      mend();
+      restore();
       await eventually(async () => (await world.effects()).length === others + 4);
       expect((await world.effects()).filter((effect) => effect.startsWith('stuck'))).toEqual([
         'stuck:1',

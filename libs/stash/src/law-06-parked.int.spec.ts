@@ -8,7 +8,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-const act = { actor: 'wang', reason: 'the handler was mended' };
+const act = { actor: 'wang', reason: 'the handler was fixed' };
 
 describe('law 6: all else is parked', () => {
   it('keeps the order behind a parked key while other keys flow', async () => {

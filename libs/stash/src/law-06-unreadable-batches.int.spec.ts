@@ -15,7 +15,7 @@ const GZIP = 1;
 let bus: TestBus;
 let world: DeliveryWorld;
 let producer: ReturnType<TestBus['kafka']['producer']>;
-let broken: { readonly batches: BrokenBatch[]; mend(): void };
+let broken: { readonly batches: BrokenBatch[]; restore(): void };
 
 beforeAll(async () => {
   bus = await createBus([TOPIC, 'pay.txn.v2']);
@@ -30,7 +30,7 @@ beforeAll(async () => {
   });
 });
 afterAll(async () => {
-  broken.mend();
+  broken.restore();
   await producer.disconnect();
   await world.close();
 });

@@ -13,8 +13,8 @@ afterEach(async () => {
   await world.close();
 });
 
-const act = { actor: 'wang', reason: 'the handler was mended' };
-const mend = () => {
+const act = { actor: 'wang', reason: 'the handler was fixed' };
+const restore = () => {
   world.handler = (events, { tx }) => record(tx, events);
 };
 
@@ -36,7 +36,7 @@ describe('law 7: replay', () => {
   it('takes the head first, and live events of the key go on when the last one is through', async () => {
     world.start({}, { drains: false });
     await park('a', [1, 2, 3]);
-    mend();
+    restore();
     expect(await world.operator.replay('a', act)).toEqual({ outcome: 'drained', handled: 3 });
     await world.send(captured('a', 4));
     await eventually(async () => (await world.effects()).length === 4);
@@ -82,7 +82,7 @@ describe('law 7: replay', () => {
     expect(await world.operator.dryRun('a', act)).toMatchObject({ outcome: 'would_fail', handled: 0, error });
     expect(await world.operator.replay('a', act)).toEqual({ outcome: 'failed', handled: 0, error });
     expect(await world.keyOf('a')).toMatchObject({ state: 'parked', attempts: 2 });
-    mend();
+    restore();
     expect(await world.operator.replay('a', act)).toEqual({ outcome: 'drained', handled: 1 });
     expect(await world.effects()).toEqual(['b:2', 'a:1']);
   });
@@ -117,7 +117,7 @@ describe('law 7: replay', () => {
   it('makes a drain that would forget the key wait for a live event that queues behind it', async () => {
     world.start({}, { drains: false });
     await park('a', [1]);
-    mend();
+    restore();
     const commit = gate();
     let appended = false;
     const live = world.unitOfWork.run(async (tx) => {
@@ -144,7 +144,7 @@ describe('law 7: replay', () => {
   it('is done by one at a time', async () => {
     world.start({}, { drains: false });
     await park('a', [1, 2]);
-    mend();
+    restore();
     const results = await Promise.all(Array.from({ length: 5 }, () => world.operator.replay('a', act)));
     expect(await world.effects()).toEqual(['a:1', 'a:2']);
     expect(results.map(({ handled }) => handled).reduce((sum, one) => sum + one, 0)).toBe(2);
@@ -159,7 +159,7 @@ describe('law 7: replay', () => {
   it('is never done unasked: the drainer leaves a key alone that was parked meanwhile', async () => {
     world.start({}, { drains: false });
     await park('a', [1]);
-    mend();
+    restore();
     const signal = new AbortController().signal;
     expect(await world.drainer.keys.step('a', { parked: false }, signal)).toEqual({ outcome: 'parked' });
     expect(await world.effects()).toEqual([]);
@@ -237,7 +237,7 @@ describe('law 7: replay', () => {
     await expect(world.operator.discardHead('a', { actor: 'wang', reason: ' ' })).rejects.toThrow('reason');
     expect(await world.operator.discardHead('a', act, '999999')).toEqual({ outcome: 'not_the_head' });
     expect((await world.keyOf('a'))?.events).toBe(2);
-    mend();
+    restore();
     expect(await world.operator.discardHead('a', act, head!.n)).toEqual({ outcome: 'discarded' });
     await eventually(async () => (await world.effects()).length === 1);
     expect(await world.effects()).toEqual(['a:2']);

@@ -21,7 +21,7 @@ describe('what operators did (law 10)', () => {
   it('is forgotten after its time, oldest first, no more than asked', async () => {
     for (const key of ['oldest', 'old', 'young'])
       await unitOfWork.run((tx) =>
-        audit.note(tx, 'test', { actor: 'a', action: 'replay', key, reason: 'mended', detail: {} }),
+        audit.note(tx, 'test', { actor: 'a', action: 'replay', key, reason: 'fixed', detail: {} }),
       );
     const age = `update stash_audit set at = now() - interval '101 hours' where key <> 'young'`;
     await database.query(age);

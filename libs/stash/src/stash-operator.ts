@@ -33,7 +33,7 @@ export interface StashOperatorPorts<T extends Tx, R extends GroupReader = PgStas
   readonly stash: StashPort<T>;
   readonly audit: StashAuditPort<T>;
   readonly reader: R;
-  readonly drainer: Pick<Drainer<T>, 'keys' | 'nudge'>;
+  readonly drainer: Pick<Drainer<T>, 'keys' | 'notify'>;
   /** What this transaction would publish. */
   readonly written: (tx: T) => Promise<DryRunResult['published']>;
   readonly observer: Pick<ConsumerObserver, 'replayed'>;
@@ -121,7 +121,7 @@ export class StashOperator<T extends Tx, R extends GroupReader = PgStashReader> 
       await audit.note(tx, this.consumer, entry);
       return { outcome: 'discarded' };
     });
-    drainer.nudge();
+    drainer.notify();
     return result;
   }
 
@@ -143,7 +143,7 @@ export class StashOperator<T extends Tx, R extends GroupReader = PgStashReader> 
           return { outcome: 'going_on', handled };
       }
     }
-    this.ports.drainer.nudge();
+    this.ports.drainer.notify();
     return { outcome: 'going_on', handled: MAX_STEPS };
   }
 

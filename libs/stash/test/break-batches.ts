@@ -39,7 +39,7 @@ export function breakBatches(changes: Readonly<Record<string, Change>>) {
     }
     prompt.call(this, answer);
   };
-  return { batches, mend: () => void (queue.fulfillRequest = prompt) };
+  return { batches, restore: () => void (queue.fulfillRequest = prompt) };
 }
 
 function placesOf(bytes: Buffer, value: string): number[] {

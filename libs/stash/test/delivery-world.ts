@@ -66,7 +66,7 @@ export class DeliveryWorld {
   readonly reader: PgStashReader;
   private readonly bus: Bus;
   private running: { stop(): Promise<void> }[] = [];
-  /** Swap it to mend the service. */
+  /** Swap it to fix the service. */
   handler: BatchHandler<SqlTx> = (events, { tx }) => record(tx, events);
   settings: ConsumerLoopSettings = SETTINGS;
   drainer!: Drainer<SqlTx>;

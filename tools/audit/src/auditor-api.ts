@@ -31,7 +31,7 @@ export interface Audit {
   readonly error: string | null;
 }
 
-export interface AuditorDoor {
+export interface AuditorAccess {
   readonly url: string;
   readonly token: string;
 }
@@ -44,12 +44,12 @@ export class NotRunningError extends PlainError {
 
 const TIMEOUT_MS = 10_000;
 
-export const startAudit = (door: AuditorDoor, settleMs: number): Promise<Audit> =>
+export const startAudit = (door: AuditorAccess, settleMs: number): Promise<Audit> =>
   call(door, '/ops/audits', { method: 'POST', body: JSON.stringify({ settleMs }) });
 
-export const getAudit = (door: AuditorDoor, id: string): Promise<Audit> => call(door, `/ops/audits/${id}`);
+export const getAudit = (door: AuditorAccess, id: string): Promise<Audit> => call(door, `/ops/audits/${id}`);
 
-async function call({ url, token }: AuditorDoor, path: string, init: RequestInit = {}): Promise<Audit> {
+async function call({ url, token }: AuditorAccess, path: string, init: RequestInit = {}): Promise<Audit> {
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
   const request = { ...init, headers, signal: AbortSignal.timeout(TIMEOUT_MS) };
   const response = await fetch(url + path, request).catch(() => undefined);

@@ -16,7 +16,7 @@ export interface FaultRates {
   readonly handlerSlow: number;
   /** Per event: its handler fails a few times before it succeeds. */
   readonly eventFails: number;
-  /** Per event: its handler fails until somebody has mended it. */
+  /** Per event: its handler fails until somebody has fixed it. */
   readonly eventPoisoned: number;
   /** Per refund attempt at the gateway. */
   readonly refundFails: number;

@@ -17,8 +17,8 @@ export interface Plan {
   readonly retry: RetryPolicy;
   readonly drainEveryMs: number;
   readonly drainConcurrency: number;
-  /** Handlers are mended long after all other trouble is over. */
-  readonly mendsLate: boolean;
+  /** Handlers are fixed long after all other trouble is over. */
+  readonly fixesLate: boolean;
   /** Mean time between two looks of operators. */
   readonly operatorEveryMs: number;
   readonly sessionTimeoutMs: number;
@@ -62,7 +62,7 @@ export function drawPlan(chance: Chance): Plan {
     },
     drainEveryMs: chance.between(200, 2_000),
     drainConcurrency: chance.between(1, 4),
-    mendsLate: chance.happens(0.15),
+    fixesLate: chance.happens(0.15),
     operatorEveryMs: chance.between(500, 4_000),
     sessionTimeoutMs: chance.between(300, 6_000),
     ordersForMs: chance.between(200, 12_000),

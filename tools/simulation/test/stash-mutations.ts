@@ -114,7 +114,7 @@ export const BROKEN_STASH_RULES: readonly BrokenRule[] = [
     shows: ['held keys'],
   },
   {
-    name: 'what no waiting mends holds up everybody',
+    name: 'what no waiting fixes holds up everybody',
     mutation: { errors: (port) => ({ ...port, isOutage: (error) => !(error instanceof PassingFault) }) },
     shows: ['nothing lost', 'progress'],
   },

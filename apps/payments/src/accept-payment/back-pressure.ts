@@ -30,7 +30,7 @@ export class BackPressure {
   }
 
   /** Await it before each batch of new work, which may grow meanwhile. Resolves at once unless too much is in progress. */
-  async ease(batchSize: () => number): Promise<void> {
+  async throttle(batchSize: () => number): Promise<void> {
     const { clock, inHand, waited } = this.ports;
     const { minInHand, maxWaitMs } = this.settings;
     const maxInHand = (): number => Math.max(minInHand, batchSize());

@@ -40,7 +40,7 @@ export interface IntakePorts<T extends Tx> {
   readonly unitOfWork: UnitOfWork<T>;
   readonly keys: IdempotencyStore<T>;
   readonly accept: AcceptPayments<T>;
-  readonly backPressure: Pick<BackPressure, 'ease'>;
+  readonly backPressure: Pick<BackPressure, 'throttle'>;
   readonly isOutage: (error: unknown) => boolean;
 }
 
@@ -59,7 +59,7 @@ export class PaymentIntake<T extends Tx> {
       maxBatch: 256,
       maxWaiting: 2_000,
       isOutage: ports.isOutage,
-      ease: (batchSize) => ports.backPressure.ease(batchSize),
+      throttle: (batchSize) => ports.backPressure.throttle(batchSize),
     });
   }
 

@@ -2,14 +2,14 @@ import type { Tx } from '@night-market/kernel';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { capture, request, requested } from '../../test/support/facts.ts';
 import { MemoryBooks } from '../../test/support/memory-books.ts';
-import type { Charge, GatewayNews } from '../domain/charge.ts';
+import type { Charge, GatewayReport } from '../domain/charge.ts';
 import { RecordCaptures } from './record-captures.handler.ts';
 import { StartCaptures } from './start-captures.handler.ts';
 
 let books: MemoryBooks;
 let offered: Charge[];
 let start: (...payments: [order: string, payment: string][]) => Promise<void>;
-let record: (...news: GatewayNews[]) => Promise<void>;
+let record: (...reports: GatewayReport[]) => Promise<void>;
 
 beforeEach(async () => {
   books = new MemoryBooks();
@@ -24,7 +24,7 @@ beforeEach(async () => {
         payments.map(([order, id]) => requested(order, id)),
       ),
     );
-  record = (...news) => books.run((tx) => recording.run(tx, news));
+  record = (...reports) => books.run((tx) => recording.run(tx, reports));
   const asked = ['pay-1', 'pay-2', 'pay-3'].map((id) => request('order-1', id));
   await books.run(async (tx) => {
     await books.open(tx, [...asked, request('order-2', 'pay-4')]);
@@ -32,11 +32,11 @@ beforeEach(async () => {
   });
 });
 
-const captured = (...ids: string[]): GatewayNews => ({
+const captured = (...ids: string[]): GatewayReport => ({
   orderId: 'order-1',
   captures: ids.map((id) => capture(id)),
 });
-const declined: GatewayNews = { orderId: 'order-1', captures: [], declined: 'card_declined' };
+const declined: GatewayReport = { orderId: 'order-1', captures: [], declined: 'card_declined' };
 const of = (type: string) => books.heard.filter((one) => one.type === type);
 
 describe('starting captures', () => {
@@ -158,7 +158,7 @@ describe('recording captures', () => {
     expect(offered.map(({ orderId }) => orderId)).toEqual(['order-1']);
   });
 
-  it('settles many orders together, each by its own news', async () => {
+  it('settles many orders together, each by its own reports', async () => {
     await record(declined, { orderId: 'order-2', captures: [capture('cap-4')] });
     expect([books.types('order-1'), books.types('order-2')]).toEqual([['capture_failed'], ['captured']]);
   });

@@ -1,4 +1,4 @@
-import type { Charge, GatewayNews } from '../domain/charge.ts';
+import type { Charge, GatewayReport } from '../domain/charge.ts';
 import type { CaptureGateway } from './ports.ts';
 
 /**
@@ -13,7 +13,7 @@ export class CarryOutCapture {
   }
 
   /** @throws UnknownOutcomeError */
-  async run(charge: Charge, askFirst: boolean): Promise<GatewayNews> {
+  async run(charge: Charge, askFirst: boolean): Promise<GatewayReport> {
     const known = askFirst ? await this.gateway.findCaptures(charge) : undefined;
     const isKnown = known !== undefined && (known.captures.length > 0 || known.declined !== undefined);
     return isKnown ? { ...known, toldBy: 'query' } : this.gateway.capture(charge);

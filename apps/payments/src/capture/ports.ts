@@ -1,6 +1,6 @@
 import type { Tx } from '@night-market/kernel';
 import type { Told } from '../domain/break.ts';
-import type { Charge, ChargeFact, GatewayNews } from '../domain/charge.ts';
+import type { Charge, ChargeFact, GatewayReport } from '../domain/charge.ts';
 import type { Transfer } from '../domain/ledger.ts';
 
 /** A `requested` event: which payment wants its order charged. */
@@ -55,7 +55,7 @@ export interface CapturePorts<T extends Tx> {
 /** Captures at the payment gateway. A time-out is an unknown outcome. */
 export interface CaptureGateway {
   /** @throws UnknownOutcomeError when no trustworthy answer came */
-  capture(charge: Charge): Promise<GatewayNews>;
+  capture(charge: Charge): Promise<GatewayReport>;
   /** Everything the gateway knows under the charge's key; no captures and no refusal means: nothing happened yet. */
-  findCaptures(charge: Charge): Promise<GatewayNews>;
+  findCaptures(charge: Charge): Promise<GatewayReport>;
 }

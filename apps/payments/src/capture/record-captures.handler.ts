@@ -1,6 +1,6 @@
 import type { Tx } from '@night-market/kernel';
 import type { Told } from '../domain/break.ts';
-import { isFinal, type GatewayNews } from '../domain/charge.ts';
+import { isFinal, type GatewayReport } from '../domain/charge.ts';
 import { transfersOf } from '../domain/ledger.ts';
 import { settleCharge } from '../domain/settle-charge.ts';
 import type { CapturePorts, Settled } from './ports.ts';
@@ -17,14 +17,14 @@ export class RecordCaptures<T extends Tx> {
     this.ports = ports;
   }
 
-  async run(tx: T, news: readonly GatewayNews[]): Promise<void> {
-    if (news.length === 0) return;
+  async run(tx: T, reports: readonly GatewayReport[]): Promise<void> {
+    if (reports.length === 0) return;
     const { store, ledger, events } = this.ports;
     const charges = await store.lock(
       tx,
-      news.map(({ orderId }) => orderId),
+      reports.map(({ orderId }) => orderId),
     );
-    const told = news.flatMap(toldOf);
+    const told = reports.flatMap(toldOf);
     const isOurs = ({ reference }: Told): boolean => charges.has(reference);
     const captures = firstOfEach([...told.filter(isOurs), ...told.filter((one) => !isOurs(one))]);
     const fresh = await store.insertCaptures(tx, captures.filter(isOurs));
@@ -37,7 +37,7 @@ export class RecordCaptures<T extends Tx> {
       captures.filter(({ id }) => fresh.has(id)),
       ({ reference }) => reference,
     );
-    const declined = firstDeclines(news);
+    const declined = firstDeclines(reports);
     const settled = [...charges]
       .map(([orderId, charge]) => settleCharge(charge, found.get(orderId) ?? [], declined.get(orderId)))
       .filter(({ facts }) => facts.length > 0);
@@ -70,12 +70,12 @@ export class RecordCaptures<T extends Tx> {
   }
 }
 
-function firstDeclines(news: readonly GatewayNews[]): Map<string, GatewayNews['declined']> {
-  const declines = news.filter(({ declined }) => declined !== undefined);
+function firstDeclines(reports: readonly GatewayReport[]): Map<string, GatewayReport['declined']> {
+  const declines = reports.filter(({ declined }) => declined !== undefined);
   return new Map(declines.toReversed().map(({ orderId, declined }) => [orderId, declined]));
 }
 
-const toldOf = ({ orderId, captures, toldBy = 'answer' }: GatewayNews): Told[] =>
+const toldOf = ({ orderId, captures, toldBy = 'answer' }: GatewayReport): Told[] =>
   captures.map((capture) => ({ ...capture, reference: orderId, toldBy }));
 
 function firstOfEach(told: readonly Told[]): Told[] {

@@ -23,7 +23,7 @@ export interface Capture extends Money {
 }
 
 /** What was learnt about one order: from the gateway's answer, a query, a webhook or the settlement file. */
-export interface GatewayNews {
+export interface GatewayReport {
   readonly orderId: string;
   readonly captures: readonly Capture[];
   /** Set when the gateway refused for good. */

@@ -121,7 +121,7 @@ function play(story: readonly Told[], start: Charge = pending) {
   return { charge, facts, seen };
 }
 
-describe('settling a charge, however the news arrive', () => {
+describe('settling a charge, however the reports arrive', () => {
   const stories = fc.array(told, { maxLength: 8 });
   const starts = fc.constantFrom<Charge>(pending, { ...pending, state: 'requested' });
 

@@ -8,7 +8,7 @@ import {
   type UnitOfWork,
 } from '@night-market/kernel';
 import type { Told } from '../domain/break.ts';
-import type { GatewayNews } from '../domain/charge.ts';
+import type { GatewayReport } from '../domain/charge.ts';
 import type { Money } from '../domain/money.ts';
 import { paidBack, type RefundOutcome } from '../refund/ports.ts';
 import { HeldLines, type SettlementPage } from './held-lines.ts';
@@ -37,7 +37,7 @@ export interface ReconcilePorts<T extends Tx> {
   };
   /** Ids of the captures that our books do not hold, or hold otherwise. */
   readonly unseen: (tx: T, captures: readonly Told[]) => Promise<ReadonlySet<string>>;
-  readonly captures: { run(tx: T, news: readonly GatewayNews[]): Promise<void> };
+  readonly captures: { run(tx: T, reports: readonly GatewayReport[]): Promise<void> };
   readonly refunds: { run(tx: T, outcomes: readonly RefundOutcome[]): Promise<void> };
   readonly clock: Clock;
   /** Milliseconds from any origin, by a monotonic clock. */
@@ -146,14 +146,14 @@ export class Reconcile<T extends Tx> {
       .filter((line) => line.type === 'capture')
       .map(({ id, reference, amount, currency }) => ({ id, reference, amount, currency, toldBy }));
     const unseen = await this.ports.unseen(tx, captures);
-    const news = captures
+    const reports = captures
       .filter(({ id }) => unseen.has(id))
       .map(({ reference: orderId, id, amount, currency }) => ({
         orderId,
         captures: [{ id, amount, currency }],
         toldBy,
       }));
-    await this.ports.captures.run(tx, news);
+    await this.ports.captures.run(tx, reports);
     const refunds = readable.flatMap(({ type, captureId, ...line }) =>
       type === 'refund' && captureId !== undefined ? [{ ...paidBack({ ...line, captureId }), toldBy }] : [],
     );

@@ -2,7 +2,7 @@ import type { Log, Tx } from '@night-market/kernel';
 import { FakeClock } from '@night-market/testing';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { GatewayNews } from '../domain/charge.ts';
+import type { GatewayReport } from '../domain/charge.ts';
 import type { RefundOutcome } from '../refund/ports.ts';
 import { Reconcile, type SettlementEntry } from './reconcile.handler.ts';
 
@@ -13,7 +13,7 @@ const EVERY_MS = 2_000;
 class World {
   readonly clock = new FakeClock();
   readonly file: SettlementEntry[] = [];
-  readonly captures: GatewayNews[] = [];
+  readonly captures: GatewayReport[] = [];
   readonly refunds: RefundOutcome[] = [];
   readonly seen = new Set<string>();
   readonly warnings: string[] = [];
@@ -64,9 +64,9 @@ class World {
         unseen: async (_tx, captures) =>
           new Set(captures.map(({ id }) => id).filter((id) => !this.seen.has(id))),
         captures: {
-          run: async (_tx, news) => {
+          run: async (_tx, reports) => {
             if (this.recordFails) throw new Error('no');
-            this.captures.push(...news);
+            this.captures.push(...reports);
           },
         },
         refunds: { run: async (_tx, outcomes) => void this.refunds.push(...outcomes) },

@@ -6,7 +6,7 @@ import type { RefundFact, RefundOutcome, RefundPorts, TracedRefund } from './por
 
 /**
  * Records what the gateway reports about refunds, by whatever way; a repeated report changes nothing. A refund is paid
- * when all of it went back, in one piece or in several. News of one that we have not asked for is kept until we do.
+ * when all of it went back, in one piece or in several. A report of one that we have not asked for is kept until we do.
  */
 export class RecordRefunds<T extends Tx> {
   private readonly ports: RefundPorts<T>;

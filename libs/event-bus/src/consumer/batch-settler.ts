@@ -105,7 +105,7 @@ export class BatchSettler<T extends Tx> {
     return end;
   }
 
-  /** The culprit: whatever a moment mends is tried again at once, all else holds its key back. */
+  /** The culprit: whatever a moment fixes is tried again at once, all else holds its key back. */
   private async isolate(record: ConsumedRecord, first: unknown): Promise<Ending> {
     const { errors, clock, random } = this.ports;
     let error = first;
@@ -135,7 +135,7 @@ export class BatchSettler<T extends Tx> {
 
   /**
    * Repeats `attempt` over what is still ours until it succeeds or fails for good; an outage of the store is waited out.
-   * @returns `settled` also when nothing of it is ours any more; else the error that waiting here will not mend
+   * @returns `settled` also when nothing of it is ours any more; else the error that waiting here will not fix
    */
   private async persist(
     batch: Records,

@@ -241,7 +241,7 @@ describe('consumer loop', () => {
     expect(store.keys.get('a')).toMatchObject({ state: 'parked', attempts: 1, errorType: 'TypeError' });
   });
 
-  it('lets the key of a recoverable failure wait, and goes on in order when it is mended', async () => {
+  it('lets the key of a recoverable failure wait, and goes on in order when it is fixed', async () => {
     const broker = new MemoryBroker(1);
     const store = new MemoryStore();
     let isBroken = true;

@@ -1,4 +1,4 @@
-import { atMost, backoffMs, errorText, pause, Wakeup, type Tx } from '@night-market/kernel';
+import { atMost, backoffMs, errorText, pause, Signal, type Tx } from '@night-market/kernel';
 import { BatchSettler } from './batch-settler.ts';
 import type { ConsumerLoopPorts, ConsumerLoopSettings } from './loop-settings.ts';
 import { OffsetCommitter } from './offset-committer.ts';
@@ -14,7 +14,7 @@ const LEAVE_LIMIT_MS = 2_000;
  * reason is isolated, and its key is held back in the stash while all others go on.
  */
 export class ConsumerLoop<T extends Tx> {
-  private readonly wakeup = new Wakeup();
+  private readonly workSignal = new Signal();
   private readonly stopping = new AbortController();
   private readonly queue: RecordQueue;
   private readonly offsets: OffsetCommitter;
@@ -73,7 +73,7 @@ export class ConsumerLoop<T extends Tx> {
   private async leave(): Promise<void> {
     const { broker, clock } = this.ports;
     this.stopping.abort();
-    this.wakeup.nudge();
+    this.workSignal.notify();
     await this.worker;
     // A broker that is away cannot be taken leave of: the group's session time-out does it.
     await atMost(clock, LEAVE_LIMIT_MS, this.offsets.flush());
@@ -86,7 +86,7 @@ export class ConsumerLoop<T extends Tx> {
       try {
         await broker.start(topics, (records) => {
           this.queue.push(records);
-          this.wakeup.nudge();
+          this.workSignal.notify();
         });
         if (this.stopping.signal.aborted) await broker.stop();
         return;
@@ -101,7 +101,7 @@ export class ConsumerLoop<T extends Tx> {
     while (!this.stopping.signal.aborted) {
       const batch = this.queue.take(this.settings.maxBatchRecords, this.settings.maxBatchBytes);
       this.batchInHand = batch.length;
-      if (batch.length === 0) await this.wakeup.wait(this.ports.clock, 1_000);
+      if (batch.length === 0) await this.workSignal.wait(this.ports.clock, 1_000);
       else await this.settler.settle(batch);
       this.batchInHand = 0;
       if (this.gainsByWaiting(batch.length))

@@ -1,4 +1,4 @@
-import { atMost, backoffMs, errorText, pause, Wakeup, type Tx } from '@night-market/kernel';
+import { atMost, backoffMs, errorText, pause, Signal, type Tx } from '@night-market/kernel';
 import type { ConsumerLoopPorts, ConsumerLoopSettings } from './loop-settings.ts';
 import { KeyDrain, type StepOutcome } from './key-drain.ts';
 import type { Router } from './ports.ts';
@@ -12,7 +12,7 @@ export class Drainer<T extends Tx> {
   private readonly settings: ConsumerLoopSettings;
   private readonly ports: ConsumerLoopPorts<T>;
   private readonly stopping = new AbortController();
-  private readonly wakeup = new Wakeup();
+  private readonly workSignal = new Signal();
   private readonly running = new Set<Promise<void>>();
   private worker: Promise<void> | undefined;
   /** One key at a time, for operators. */
@@ -29,13 +29,13 @@ export class Drainer<T extends Tx> {
   }
 
   /** Looks for due keys now. */
-  nudge(): void {
-    this.wakeup.nudge();
+  notify(): void {
+    this.workSignal.notify();
   }
 
   async stop(): Promise<void> {
     this.stopping.abort();
-    this.wakeup.nudge();
+    this.workSignal.notify();
     await this.worker;
     // A handler that hangs is left to its deadline; its transaction rolls back.
     await atMost(this.ports.clock, LEAVE_LIMIT_MS, Promise.all(this.running));
@@ -47,7 +47,7 @@ export class Drainer<T extends Tx> {
       try {
         for (const key of await this.claim()) this.launch(key);
         failures = 0;
-        await this.wakeup.wait(clock, this.settings.drainEveryMs);
+        await this.workSignal.wait(clock, this.settings.drainEveryMs);
       } catch (error) {
         failures++;
         log.warn({ attempt: failures, error: errorText(error) }, 'cannot look for keys that are due');
@@ -73,7 +73,7 @@ export class Drainer<T extends Tx> {
       )
       .finally(() => {
         this.running.delete(run);
-        this.nudge();
+        this.notify();
       });
     this.running.add(run);
   }

@@ -20,10 +20,10 @@ const NO_KEY = new Uint8Array();
 
 /** Appends to the outbox table of the caller's database, and signals the relay once the rows are committed. */
 export class PgOutbox implements OutboxAppender<SqlTx> {
-  private readonly nudge: (lanes: readonly number[]) => void;
+  private readonly notify: (lanes: readonly number[]) => void;
 
-  constructor(nudge: (lanes: readonly number[]) => void) {
-    this.nudge = nudge;
+  constructor(notify: (lanes: readonly number[]) => void) {
+    this.notify = notify;
   }
 
   async append(tx: SqlTx, messages: readonly OutboxMessage[]): Promise<void> {
@@ -48,7 +48,7 @@ export class PgOutbox implements OutboxAppender<SqlTx> {
       tx.send(INSERT_RAW, [...values, messages.map(({ rawHeaders }) => rawHeaders ?? null)]);
     else tx.send(INSERT, values);
     const touched = [...new Set(lanes)];
-    tx.afterCommit(() => this.nudge(touched));
+    tx.afterCommit(() => this.notify(touched));
   }
 
   /** What this transaction would publish; for a dry run, which is rolled back. Reads the whole table. */

@@ -59,7 +59,7 @@ describe('relay', () => {
     expect(store.rows).toEqual([]);
   });
 
-  it('sends a nudged row without waiting for the poll, in one call for all lanes', async () => {
+  it('sends a notified row without waiting for the poll, in one call for all lanes', async () => {
     const store = new MemoryStore();
     const calls: string[][] = [];
     const relay = startRelay(store, (records) => {
@@ -69,7 +69,7 @@ describe('relay', () => {
     await eventually(() => store.reads > 0);
     store.put(0, 'a', 'b');
     store.put(1, 'c');
-    relay.nudge([0, 1]);
+    relay.notify([0, 1]);
     await eventually(() => store.rows.length === 0);
     expect(calls).toEqual([['a', 'b', 'c']]);
   });
@@ -125,7 +125,7 @@ describe('relay', () => {
     const leftAtClaim: number[] = [];
     store.claimLanes = () => (leftAtClaim.push(store.rows.length), Promise.resolve([0]));
     const relay = startRelay(store, () => Promise.resolve(), { claimEveryMs: 0 });
-    await eventually(() => (relay.nudge([0]), leftAtClaim.length > 1));
+    await eventually(() => (relay.notify([0]), leftAtClaim.length > 1));
     expect(leftAtClaim.slice(0, 2)).toEqual([1, 0]);
   });
 
@@ -162,14 +162,14 @@ describe('relay', () => {
     expect(sent).toEqual(['1', '2', '1', '2']);
   });
 
-  it('reads once more for a nudge that came while it read, and not for one from before', async () => {
+  it('reads once more for a signal that came while it read, and not for one from before', async () => {
     const store = new MemoryStore();
     const { read } = store;
     const duringRead = [() => store.put(0, 'late')];
     store.read = async (lanes, held, gone) => {
       const rows = await read(lanes, held, gone);
       duringRead.shift()?.();
-      relay.nudge([0]);
+      relay.notify([0]);
       store.read = read;
       return rows;
     };
@@ -178,7 +178,7 @@ describe('relay', () => {
     const relay = startRelay(store, (records) => {
       sent.push(...texts(records));
       duringSend.shift()?.();
-      relay.nudge([0]);
+      relay.notify([0]);
       return Promise.resolve();
     });
     await eventually(() => store.rows.length === 0 && sent.length === 2);
@@ -192,13 +192,13 @@ describe('relay', () => {
     const store = new MemoryStore();
     const names = (of: string, count: number) => Array.from({ length: count }, (_, n) => `${of}${n}`);
     for (const lane of [0, 1]) store.putOn('refused', lane, ...names(`no-${lane}-`, 25));
-    let mended = false;
+    let fixed = false;
     let refusals = 0;
     const sent: OutgoingRecord[] = [];
     const calls: string[][] = [];
     for (const lane of [0, 1]) store.putOn('fine', lane, ...names(`yes-${lane}-`, 5));
     const relay = startRelay(store, (records) => {
-      if (!mended && records.some(({ topic }) => topic === 'refused')) {
+      if (!fixed && records.some(({ topic }) => topic === 'refused')) {
         refusals++;
         return Promise.reject(new Error('no such topic'));
       }
@@ -214,15 +214,15 @@ describe('relay', () => {
     const callsBefore = calls.length;
     store.putOn('fine', 0, 'later');
     store.putOn('fine', 1, 'later');
-    relay.nudge([0, 1]);
+    relay.notify([0, 1]);
     await eventually(() => !store.rows.some(({ seq }) => seq === 'later'));
     // Together, unless the lane of one is just being tried.
     expect(calls.slice(callsBefore).flat()).toEqual(['later', 'later']);
     // Each try takes time from all others: it comes now and then, not with each batch.
     expect(refusals - before).toBeLessThan(3);
 
-    mended = true;
-    await eventually(() => (relay.nudge([0]), !store.rows.some(({ topic }) => topic === 'refused')));
+    fixed = true;
+    await eventually(() => (relay.notify([0]), !store.rows.some(({ topic }) => topic === 'refused')));
     for (const lane of [0, 1]) {
       const ofLane = texts(sent).filter((value) => value.startsWith(`no-${lane}-`));
       expect(ofLane).toEqual(names(`no-${lane}-`, 25));
@@ -252,11 +252,11 @@ describe('relay', () => {
     store.putOn('b', 0, '5', '6');
     store.putOn('a', 1, '7', '8', '9');
     const sent: OutgoingRecord[] = [];
-    let mended = false;
+    let fixed = false;
     let calls = 0;
     const relay = startRelay(store, (records) => {
       calls++;
-      if (!mended && (records.length > 4 || texts(records).some(isLarge)))
+      if (!fixed && (records.length > 4 || texts(records).some(isLarge)))
         return Promise.reject(new BatchTooLargeError('too large'));
       sent.push(...records);
       return Promise.resolve();
@@ -267,10 +267,10 @@ describe('relay', () => {
     expect(calls).toBeLessThan(12);
 
     store.putOn('b', 0, 'later');
-    relay.nudge([0]);
+    relay.notify([0]);
     await eventually(() => texts(sent).includes('later'));
-    mended = true;
-    await eventually(() => (relay.nudge([0]), store.rows.length === 0));
+    fixed = true;
+    await eventually(() => (relay.notify([0]), store.rows.length === 0));
     const inOrder = (topic: string) => texts(sent.filter((record) => record.topic === topic));
     expect(inOrder('a').filter((text) => !['7', '8', '9'].includes(text))).toEqual([
       '1',
@@ -287,23 +287,23 @@ describe('relay', () => {
     store.put(0, 'poisoned');
     store.put(1, 'fine');
     const sent: string[] = [];
-    let mended = false;
+    let fixed = false;
     const relay = startRelay(store, (records) => {
-      if (!mended && texts(records).includes('poisoned')) return Promise.reject(new Error('refused'));
+      if (!fixed && texts(records).includes('poisoned')) return Promise.reject(new Error('refused'));
       sent.push(...texts(records));
       return Promise.resolve();
     });
     await eventually(() => sent.includes('fine'));
     expect(store.rows.map(({ seq }) => seq)).toEqual(['poisoned']);
-    mended = true;
-    await eventually(() => (relay.nudge([0]), store.rows.length === 0));
+    fixed = true;
+    await eventually(() => (relay.notify([0]), store.rows.length === 0));
   });
 
   it('tells other replicas of rows in their lanes', async () => {
     const store = new MemoryStore();
     const relay = startRelay(store, () => Promise.resolve());
     await eventually(() => store.reads > 0);
-    relay.nudge([0, 5]);
+    relay.notify([0, 5]);
     expect(store.announced).toEqual([5]);
   });
 });

@@ -4,7 +4,7 @@ import {
   backoffMs,
   errorText,
   pause,
-  Wakeup,
+  Signal,
   type BackoffPolicy,
   type Clock,
   type Log,
@@ -63,7 +63,7 @@ const ISOLATE_AFTER_FAILURES = 3;
  * next read. A crash between send and delete sends the same rows again, in order; inboxes drop the copies.
  */
 export class Relay {
-  private readonly wakeup = new Wakeup();
+  private readonly workSignal = new Signal();
   private readonly stopping = new AbortController();
   private readonly ports: RelayPorts;
   private readonly settings: RelaySettings;
@@ -79,7 +79,7 @@ export class Relay {
     this.ports = ports;
     this.settings = settings;
     this.held = new HeldRoutes(settings.holdBackoff, ports.random);
-    ports.store.onAnnounced(() => this.wakeup.nudge());
+    ports.store.onAnnounced(() => this.workSignal.notify());
   }
 
   start(): void {
@@ -87,8 +87,8 @@ export class Relay {
   }
 
   /** To be called after the commit of rows in these lanes: no polling delay on the hot path. */
-  nudge(lanes: readonly number[]): void {
-    if (lanes.some((lane) => this.owned.includes(lane))) this.wakeup.nudge();
+  notify(lanes: readonly number[]): void {
+    if (lanes.some((lane) => this.owned.includes(lane))) this.workSignal.notify();
     const foreign = lanes.filter((lane) => !this.owned.includes(lane));
     if (foreign.length > 0) this.ports.store.announce(foreign).catch(() => undefined);
   }
@@ -97,7 +97,7 @@ export class Relay {
   async stop(): Promise<void> {
     const { clock, producer, store } = this.ports;
     this.stopping.abort();
-    this.wakeup.nudge();
+    this.workSignal.notify();
     await atMost(clock, STOP_LIMIT_MS, this.loop ?? Promise.resolve());
     await atMost(clock, STOP_LIMIT_MS, producer.close());
     await atMost(clock, STOP_LIMIT_MS, store.close());
@@ -119,7 +119,7 @@ export class Relay {
   }
 
   private async idle(): Promise<void> {
-    if (!this.stopping.signal.aborted) await this.wakeup.wait(this.ports.clock, this.settings.pollMs);
+    if (!this.stopping.signal.aborted) await this.workSignal.wait(this.ports.clock, this.settings.pollMs);
   }
 
   /** One round: claim when due, delete what was sent, read, send. Returns how many events were sent. */
@@ -183,7 +183,7 @@ export class Relay {
 
   private async read(held: readonly Route[]): Promise<readonly OutboxRow[]> {
     // Every signal so far followed a commit: this read sees its rows.
-    this.wakeup.clear();
+    this.workSignal.clear();
     const rows = await this.ports.store.read(this.owned, held, this.sent);
     this.sent = [];
     return rows;

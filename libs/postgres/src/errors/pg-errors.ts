@@ -4,7 +4,7 @@ import { isSchemaFault } from './schema-fault.ts';
 import { codeOf } from './sqlstate.ts';
 
 /**
- * SQLSTATE classes and codes that waiting can mend: connection exceptions, too many connections, shutdown and
+ * SQLSTATE classes and codes that waiting can fix: connection exceptions, too many connections, shutdown and
  * start-up, serialization failure, deadlock, lock and statement time-outs, a read-only replica after failover, disks,
  * and prepared statements that the session does not hold, or holds already: the next session will do.
  * https://www.postgresql.org/docs/current/errcodes-appendix.html

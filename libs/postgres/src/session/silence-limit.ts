@@ -12,7 +12,7 @@ export const SILENCE_LIMIT_MS = 15_000;
  * A host that lost its power, or a firewall that forgot the connection, closes nothing; TCP itself gives up after some
  * 15 minutes.
  */
-export const endingInSilence = (limitMs: number) => (): Socket => {
+export const withIdleTimeout = (limitMs: number) => (): Socket => {
   const socket = new OneWriteSocket();
   const giveUp = (): void => {
     const error = new Error(`PostgreSQL was silent for ${limitMs} ms`);

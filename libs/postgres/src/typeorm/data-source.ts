@@ -2,7 +2,7 @@ import { errorText, pause, systemClock, type Log } from '@night-market/kernel';
 import { DataSource, MigrationExecutor, type QueryRunner } from 'typeorm';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
 import { ServiceClient } from '../service-client.ts';
-import { endingInSilence, SILENCE_LIMIT_MS } from '../session/silence-limit.ts';
+import { withIdleTimeout, SILENCE_LIMIT_MS } from '../session/silence-limit.ts';
 import { directUrlOf, Pooled, SETTINGS } from './pooling.ts';
 import {
   declareCompatible,
@@ -42,7 +42,7 @@ export function createDataSource(
       Client: ServiceClient,
       connectionTimeoutMillis: 3_000,
       pipeline: true,
-      stream: endingInSilence(silenceLimitMs),
+      stream: withIdleTimeout(silenceLimitMs),
       // A pooler refuses or forgets these: there they are set in each transaction.
       ...(directUrl === undefined && atStart()),
     },

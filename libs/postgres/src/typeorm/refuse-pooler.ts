@@ -1,7 +1,7 @@
 import { ConfigError } from '@night-market/kernel';
 import pg, { type PoolClient } from 'pg';
 import type { DataSource } from 'typeorm';
-import { endingInSilence } from '../session/silence-limit.ts';
+import { withIdleTimeout } from '../session/silence-limit.ts';
 import { Pooled } from './pooling.ts';
 
 const CONNECT_LIMIT_MS = 3_000;
@@ -56,7 +56,7 @@ async function sessionOf(client: pg.Client | PoolClient): Promise<Session & { re
 }
 
 async function directSession(connectionString: string) {
-  const stream = endingInSilence(CONNECT_LIMIT_MS);
+  const stream = withIdleTimeout(CONNECT_LIMIT_MS);
   const client = new pg.Client({ connectionString, connectionTimeoutMillis: CONNECT_LIMIT_MS, stream });
   client.on('error', () => undefined);
   try {

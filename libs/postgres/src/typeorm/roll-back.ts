@@ -2,7 +2,7 @@ import { atMost, systemClock } from '@night-market/kernel';
 import pg, { type PoolClient } from 'pg';
 import type { DataSource } from 'typeorm';
 import { cancelByKey } from '../session/cancel-by-key.ts';
-import { endingInSilence } from '../session/silence-limit.ts';
+import { withIdleTimeout } from '../session/silence-limit.ts';
 import { Pooled } from './pooling.ts';
 
 /** A statement that still runs, of a handler that was given up, is asked to end after the first of these. */
@@ -32,7 +32,7 @@ async function cancelStatement(dataSource: DataSource, client: PoolClient): Prom
   if (dataSource instanceof Pooled) return cancelByKey(client, CANCEL_LIMIT_MS);
   const { processID } = client as unknown as { readonly processID: number };
   const { url } = options as { readonly url?: string };
-  const stream = endingInSilence(CANCEL_LIMIT_MS);
+  const stream = withIdleTimeout(CANCEL_LIMIT_MS);
   const other = new pg.Client({ connectionString: url, connectionTimeoutMillis: CANCEL_LIMIT_MS, stream });
   other.on('error', () => undefined);
   try {

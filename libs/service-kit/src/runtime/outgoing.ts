@@ -9,7 +9,7 @@ import {
 import type { Clock, Log, Random } from '@night-market/kernel';
 import type { DataSource } from 'typeorm';
 import type { CommonConfig } from '../config/common-config.ts';
-import { endingInSilence, SILENCE_LIMIT_MS } from '@night-market/postgres';
+import { withIdleTimeout, SILENCE_LIMIT_MS } from '@night-market/postgres';
 import type { HealthCheck } from '../health/health.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { measureQueues } from '../metrics/service-gauges.ts';
@@ -47,7 +47,7 @@ export function createOutgoing(
   });
   measureQueues(metrics, dataSource);
   return {
-    outbox: new PgOutbox((lanes) => relay.nudge(lanes)),
+    outbox: new PgOutbox((lanes) => relay.notify(lanes)),
     composer: new EventComposer(name, clock),
     relay,
     checks: schemas.checks,
@@ -60,6 +60,6 @@ const createRelay = (
   producer: RelayPorts['producer'],
   ports: Omit<RelayPorts, 'store' | 'producer'>,
 ): Relay => {
-  const store = new PgRelayStore({ connectionString, stream: endingInSilence(SILENCE_LIMIT_MS) });
+  const store = new PgRelayStore({ connectionString, stream: withIdleTimeout(SILENCE_LIMIT_MS) });
   return new Relay({ ...ports, store, producer }, DEFAULT_RELAY);
 };

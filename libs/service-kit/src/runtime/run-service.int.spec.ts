@@ -93,7 +93,7 @@ async function call(path: string, init: RequestInit = {}) {
 const post = (body: string, headers: Record<string, string> = { 'content-type': 'application/json' }) =>
   call('/wares', { method: 'POST', body, headers });
 
-/** Sends an address as it is; fetch would mend it. */
+/** Sends an address as it is; fetch would correct it. */
 function rawGet(path: string): Promise<string> {
   const { hostname, port } = new URL(service.url);
   return new Promise((resolve, reject) => {

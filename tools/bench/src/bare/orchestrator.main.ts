@@ -10,7 +10,7 @@ import { readSettings } from './settings.ts';
 const settings = readSettings();
 const { databaseUrl, namespace } = settings;
 const kafka = connectKafka(settings, 'bare-orchestrator');
-const nudge = await startRelay(kafka, databaseUrl, namespace);
+const notify = await startRelay(kafka, databaseUrl, namespace);
 serve(settings.port);
 const types = ['requested', 'captured', 'duplicate_captured', 'refunded'];
 await startConsumer({
@@ -22,6 +22,6 @@ await startConsumer({
   types: new Set(types.map((type) => `pay.txn.v1.${type}`)),
   handle: async (run, events) => {
     await advanceSagas(run, events);
-    return nudge;
+    return notify;
   },
 });

@@ -20,7 +20,7 @@ const settings = readSettings();
 const { databaseUrl, namespace } = settings;
 const pool = openPool(databaseUrl);
 const kafka = connectKafka(settings, 'bare-payments');
-const nudge = await startRelay(kafka, databaseUrl, namespace);
+const notify = await startRelay(kafka, databaseUrl, namespace);
 const gateway = new BareGateway();
 
 const requests = group<Request>(pool, accept);
@@ -65,7 +65,7 @@ await startConsumer({
   },
 });
 
-/** Items that come together share a transaction; the relay is nudged after it. */
+/** Items that come together share a transaction; the relay is notified after it. */
 function group<Item>(
   pool: pg.Pool,
   write: (run: Run, items: readonly Item[]) => Promise<void>,
@@ -73,7 +73,7 @@ function group<Item>(
   return new GroupCommitter<Item, void>({
     commit: async (items) => {
       await inTransaction(pool, (run) => write(run, items));
-      nudge();
+      notify();
       return items.map(() => ({ ok: true, value: undefined }));
     },
     maxBatch: 128,

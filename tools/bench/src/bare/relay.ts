@@ -1,4 +1,4 @@
-import { systemClock, Wakeup } from '@night-market/kernel';
+import { systemClock, Signal } from '@night-market/kernel';
 import kafkajs, { type Kafka } from 'kafkajs';
 import pg from 'pg';
 
@@ -16,9 +16,9 @@ interface Row {
   readonly value: Buffer;
 }
 
-/** Reads, sends, deletes, for ever; an error ends the process. Returns the nudge to give after a commit. */
+/** Reads, sends, deletes, for ever; an error ends the process. Returns what to call after a commit. */
 export async function startRelay(kafka: Kafka, databaseUrl: string, namespace: string): Promise<() => void> {
-  const wakeup = new Wakeup();
+  const workSignal = new Signal();
   const producer = kafka.producer({
     idempotent: true,
     maxInFlightRequests: 1,
@@ -33,7 +33,7 @@ export async function startRelay(kafka: Kafka, databaseUrl: string, namespace: s
     for (;;) {
       const { rows } = await client.query<Row>({ name: 'read', text: READ });
       if (rows.length === 0) {
-        await wakeup.wait(systemClock, POLL_MS);
+        await workSignal.wait(systemClock, POLL_MS);
         continue;
       }
       await producer.sendBatch({ acks: -1, topicMessages: byTopic(rows, namespace) });
@@ -42,7 +42,7 @@ export async function startRelay(kafka: Kafka, databaseUrl: string, namespace: s
     }
   };
   void carry();
-  return () => wakeup.nudge();
+  return () => workSignal.notify();
 }
 
 const byTopic = (rows: readonly Row[], namespace: string) =>

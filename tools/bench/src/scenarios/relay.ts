@@ -109,7 +109,7 @@ async function acknowledge(world: World, databaseUrl: string): Promise<void> {
     () => undefined,
     (id) => acknowledgedMs.set(id, performance.now()),
   );
-  const outbox = new PgOutbox((lanes) => relay.nudge(lanes));
+  const outbox = new PgOutbox((lanes) => relay.notify(lanes));
   const composer = new EventComposer('payments', systemClock);
   const unitOfWork = new PgUnitOfWork(databaseUrl);
   const append = async (n: number): Promise<void> => {

@@ -89,7 +89,7 @@ describe('Supervisor', () => {
     const policy = { delayMs: 10, delayMsMax: 20, restartsMax: 2, stableMs: 60_000 };
     const supervisor = new Supervisor([supervisedService(handle)], (line) => lines.push(line), policy);
     const open = expect(supervisor.during(new AbortController().signal, untilAborted)).rejects.toThrow(
-      /^sample-2 ended again \(exit code 3\) and is given up after 2 restarts in a row: mend what .*sample.log says/,
+      /^sample-2 ended again \(exit code 3\) and is given up after 2 restarts in a row: fix what .*sample.log says/,
     );
     const said = (text: string): boolean => lines.some((line) => line.includes(text));
     for (let restart = 1; restart <= 2; restart += 1) {

@@ -109,6 +109,6 @@ const describeEnd = (how: ProcessEnd): string =>
 function givenUp(one: Supervised, end: string, restarts: number): PlainError {
   return new PlainError(
     `${one.label} ended again${end} and is given up after ${restarts} restarts in a row: ` +
-      `mend what ${one.logFile} says and start anew. Its end:\n${lastWords(one, LAST_WORDS_LINES)}`,
+      `fix what ${one.logFile} says and start anew. Its end:\n${lastWords(one, LAST_WORDS_LINES)}`,
   );
 }

@@ -2,7 +2,7 @@ import type { World } from '../world.ts';
 import { idOf } from '../check/names.ts';
 import type { Replica } from './replica.ts';
 
-const ACT = { actor: 'operator', reason: 'the handler was mended' };
+const ACT = { actor: 'operator', reason: 'the handler was fixed' };
 
 /** People who look at what is held back, now and then, at any replica: they try out, replay, and discard what is hopeless. */
 export function operate(world: World, replicas: () => readonly Replica[]): void {
@@ -25,16 +25,16 @@ async function tend(world: World, replica: Replica): Promise<void> {
   }
   // Who waits may be replayed as well; there is less reason to.
   const chosen = chance.happens(0.9) ? parked : keys;
-  for (const { key } of chance.shuffled(chosen)) await mend(world, replica, key);
+  for (const { key } of chance.shuffled(chosen)) await fix(world, replica, key);
 }
 
-async function mend({ chance, oracle, trouble }: World, { operator }: Replica, key: string): Promise<void> {
+async function fix({ chance, oracle, trouble }: World, { operator }: Replica, key: string): Promise<void> {
   const head = await operator.reader.head(key);
   if (head === undefined) return;
   const id = idOf(head.record.headers);
   if (chance.happens(0.15)) await operator.dryRun(key, ACT);
   if (oracle.hopeless.has(id)) await operator.discardHead(key, ACT, head.n);
-  else if (trouble.isMended(id) || chance.happens(0.15)) {
+  else if (trouble.isFixed(id) || chance.happens(0.15)) {
     // Some press the button twice.
     const requests = Array.from({ length: chance.happens(0.3) ? 2 : 1 }, () => operator.replay(key, ACT));
     await Promise.allSettled(requests);

@@ -52,7 +52,7 @@ export class Replica {
       },
       DEFAULT_RELAY,
     );
-    const outbox = new SimOutbox(service.store, (lanes) => this.relay.nudge(lanes));
+    const outbox = new SimOutbox(service.store, (lanes) => this.relay.notify(lanes));
     this.outbox = mutation.outbox?.(outbox, process) ?? outbox;
     this.unitOfWork = new SimUnitOfWork(service.store, process);
     this.composer = new EventComposer(service.name, process);

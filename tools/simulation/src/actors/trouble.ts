@@ -10,17 +10,17 @@ interface Ailment {
   /** Passing failures that are still to come. */
   failures: number;
   /** Until when the handler cannot bear the event. */
-  readonly mendedAtMs: number;
+  readonly fixedAtMs: number;
 }
 
 const MAX_PASSING_FAILURES = 15;
 /** So long after the last fault no peer is busy any more; an operator's replay meets one failure at a time. */
 const BUSY_LIMIT_MS = 20_000;
 const MENDED_WITHIN_MS = 15_000;
-/** After the last fault, when all is at rest but what waits to be mended. */
+/** After the last fault, when all is at rest but what waits to be fixed. */
 const LATE_MS = 75_000;
 
-/** What is wrong with single events, drawn when they are handled first: a few failures, or a handler to be mended. */
+/** What is wrong with single events, drawn when they are handled first: a few failures, or a handler to be fixed. */
 export class Trouble {
   private readonly world: Surroundings;
   private readonly oracle: Oracle;
@@ -34,10 +34,10 @@ export class Trouble {
   /** @throws what the handler throws at one of these events, if any */
   strike(eventIds: readonly string[], moment: Moment): void {
     for (const id of eventIds) {
-      if (this.oracle.hopeless.has(id)) throw new TypeError('nothing will mend this');
+      if (this.oracle.hopeless.has(id)) throw new TypeError('nothing will fix this');
       const ailment = this.ailmentOf(id);
       if (ailment.moment !== moment) continue;
-      if (!this.isMended(id)) throw new TypeError('the handler must be mended');
+      if (!this.isFixed(id)) throw new TypeError('the handler must be fixed');
       if (ailment.failures > 0 && this.isBusyTime()) {
         ailment.failures--;
         throw new PassingFault('a peer is busy');
@@ -46,8 +46,8 @@ export class Trouble {
   }
 
   /** Whether the handler can bear the event by now. */
-  isMended(id: string): boolean {
-    return (this.ailments.get(id)?.mendedAtMs ?? 0) <= this.world.scheduler.elapsedMs;
+  isFixed(id: string): boolean {
+    return (this.ailments.get(id)?.fixedAtMs ?? 0) <= this.world.scheduler.elapsedMs;
   }
 
   private isBusyTime(): boolean {
@@ -65,9 +65,9 @@ export class Trouble {
     const { chance, faults, plan, scheduler } = this.world;
     const moment = chance.happens(0.5) ? 'early' : 'late';
     const failures = faults.strikes('eventFails') ? chance.between(1, MAX_PASSING_FAILURES) : 0;
-    if (!faults.strikes('eventPoisoned')) return { moment, failures, mendedAtMs: 0 };
+    if (!faults.strikes('eventPoisoned')) return { moment, failures, fixedAtMs: 0 };
     this.oracle.poisoned.add(id);
     const soonMs = scheduler.elapsedMs + chance.between(0, MENDED_WITHIN_MS);
-    return { moment, failures, mendedAtMs: plan.mendsLate ? plan.faultsForMs + LATE_MS : soonMs };
+    return { moment, failures, fixedAtMs: plan.fixesLate ? plan.faultsForMs + LATE_MS : soonMs };
   }
 }

@@ -13,7 +13,7 @@ export interface StoredKey {
 
 export interface HeldKeysHost {
   broken(invariant: Violation['invariant'], detail: string): void;
-  /** Events that nothing and nobody can mend. */
+  /** Events that nothing and nobody can fix. */
   readonly hopeless: ReadonlySet<string>;
   /** Whether the rules allow to park this record now. */
   mayPark(note: StashNote): boolean;

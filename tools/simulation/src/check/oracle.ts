@@ -18,9 +18,9 @@ export interface CommittedRows {
 /** Sees every commit and every stored record, and compares them. The first violation ends the run. */
 export class Oracle implements HeldKeysHost {
   violation: Violation | undefined;
-  /** Events that nothing and nobody can mend; operators discard them. */
+  /** Events that nothing and nobody can fix; operators discard them. */
   readonly hopeless = new Set<string>();
-  /** Events that no waiting mends. */
+  /** Events that no waiting fixes. */
   readonly poisoned = new Set<string>();
   readonly held = new HeldKeys(this);
   /** Ids in commit order, by topic and key. */

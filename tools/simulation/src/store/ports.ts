@@ -33,11 +33,11 @@ const NO_KEY = new Uint8Array();
 /** Appends as PgOutbox does: keys locked in one statement, rows numbered in the next. */
 export class SimOutbox implements OutboxAppender<SimTx> {
   private readonly store: SimStore;
-  private readonly nudge: (lanes: readonly number[]) => void;
+  private readonly notify: (lanes: readonly number[]) => void;
 
-  constructor(store: SimStore, nudge: (lanes: readonly number[]) => void) {
+  constructor(store: SimStore, notify: (lanes: readonly number[]) => void) {
     this.store = store;
-    this.nudge = nudge;
+    this.notify = notify;
   }
 
   async append(tx: SimTx, messages: readonly OutboxMessage[]): Promise<void> {
@@ -61,6 +61,6 @@ export class SimOutbox implements OutboxAppender<SimTx> {
       });
     });
     const touched = [...new Set(hashes.map(laneOf))];
-    tx.afterCommit(() => this.nudge(touched));
+    tx.afterCommit(() => this.notify(touched));
   }
 }

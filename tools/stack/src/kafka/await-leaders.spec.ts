@@ -32,7 +32,7 @@ it('asks again while a broker has not heard of a topic, or it has no leader', as
   expect(broker.asked()).toBe(4);
 });
 
-it('tells at once what no waiting mends', async () => {
+it('tells at once what no waiting fixes', async () => {
   const broker = brokerThatAnswers([refusal('TOPIC_AUTHORIZATION_FAILED'), { leader: 2 }]);
   await expect(awaitLeaders(broker, ['a.v1'])).rejects.toThrow('TOPIC_AUTHORIZATION_FAILED');
   expect(broker.asked()).toBe(1);

@@ -1,7 +1,7 @@
 import { HttpCaller, UnknownOutcomeError, type HttpRequest } from '@night-market/intents';
 import { deriveId, errorText } from '@night-market/kernel';
 import type { CaptureGateway } from '../../capture/ports.ts';
-import type { Charge, GatewayNews } from '../../domain/charge.ts';
+import type { Charge, GatewayReport } from '../../domain/charge.ts';
 import type { Refund } from '../../domain/refund.ts';
 import type { SettlementPage } from '../../reconcile/held-lines.ts';
 import { paidBack, type RefundGateway, type RefundOutcome } from '../../refund/ports.ts';
@@ -65,7 +65,7 @@ export class GatewayClient implements CaptureGateway, RefundGateway {
     });
   }
 
-  async capture(charge: Charge): Promise<GatewayNews> {
+  async capture(charge: Charge): Promise<GatewayReport> {
     const { orderId, amount, currency } = charge;
     const { status, body } = await this.post('/v1/captures', captureKey(charge), {
       reference: orderId,
@@ -78,7 +78,7 @@ export class GatewayClient implements CaptureGateway, RefundGateway {
     throw new UnknownOutcomeError(`the gateway answered a capture with ${status}`);
   }
 
-  async findCaptures(charge: Charge): Promise<GatewayNews> {
+  async findCaptures(charge: Charge): Promise<GatewayReport> {
     const { status, body } = await this.get(`/v1/captures?key=${captureKey(charge)}`);
     if (status !== 200) throw new UnknownOutcomeError(`the gateway answered a query with ${status}`);
     const { captures, declined } = captureList(body);

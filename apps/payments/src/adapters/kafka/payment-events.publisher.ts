@@ -45,8 +45,8 @@ export class PaymentEvents {
   }
 
   settled(tx: SqlTx, settled: readonly Settled[], replays: readonly Replay[]): Promise<void> {
-    const news = settled.flatMap(({ charge, facts }) => facts.map((fact) => chargeFact(charge, fact)));
-    return this.publish(tx, [...news, ...replays.map(replayFact)]);
+    const reports = settled.flatMap(({ charge, facts }) => facts.map((fact) => chargeFact(charge, fact)));
+    return this.publish(tx, [...reports, ...replays.map(replayFact)]);
   }
 
   refunds(tx: SqlTx, facts: readonly RefundFact[]): Promise<void> {

@@ -2,14 +2,14 @@ import { GroupCommitter, type Settled, type SqlTx, type UnitOfWork } from '@nigh
 import { isDatabaseOutage } from '@night-market/postgres';
 
 /** Reports from the gateway that arrive together are recorded in one transaction. */
-export function groupNews<N>(
+export function groupReports<N>(
   unitOfWork: UnitOfWork<SqlTx>,
-  record: (tx: SqlTx, news: readonly N[]) => Promise<void>,
+  record: (tx: SqlTx, reports: readonly N[]) => Promise<void>,
 ): GroupCommitter<N, void> {
   return new GroupCommitter<N, void>({
-    commit: async (news) => {
-      await unitOfWork.run((tx) => record(tx, news));
-      return news.map((): Settled<void> => ({ ok: true, value: undefined }));
+    commit: async (reports) => {
+      await unitOfWork.run((tx) => record(tx, reports));
+      return reports.map((): Settled<void> => ({ ok: true, value: undefined }));
     },
     maxBatch: 128,
     maxWaiting: 5_000,

@@ -1,10 +1,10 @@
-import type { GatewayNews } from '../../domain/charge.ts';
+import type { GatewayReport } from '../../domain/charge.ts';
 import { paidBack, type RefundOutcome } from '../../refund/ports.ts';
 import type { GatewayWebhook } from './gateway-schemas.ts';
 
 /** Whoever records what the gateway tells. */
 export interface NewsRecorders {
-  readonly captures: (news: GatewayNews) => Promise<void>;
+  readonly captures: (report: GatewayReport) => Promise<void>;
   readonly refunds: (outcome: RefundOutcome) => Promise<void>;
 }
 

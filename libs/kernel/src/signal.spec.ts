@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Clock } from './clock.ts';
-import { Wakeup } from './wakeup.ts';
+import { Signal } from './signal.ts';
 
 const neverClock: Clock = { nowMs: () => 0, schedule: () => () => undefined };
 const instantClock: Clock = {
@@ -11,21 +11,21 @@ const instantClock: Clock = {
   },
 };
 
-describe('wakeup', () => {
-  it('does not lose a nudge that came while nobody waited', async () => {
-    const wakeup = new Wakeup();
-    wakeup.nudge();
-    await expect(wakeup.wait(neverClock, 1)).resolves.toBeUndefined();
+describe('signal', () => {
+  it('does not lose a signal that came while nobody waited', async () => {
+    const signal = new Signal();
+    signal.notify();
+    await expect(signal.wait(neverClock, 1)).resolves.toBeUndefined();
   });
 
   it('wakes the one who waits', async () => {
-    const wakeup = new Wakeup();
-    const waiting = wakeup.wait(neverClock, 1);
-    wakeup.nudge();
+    const signal = new Signal();
+    const waiting = signal.wait(neverClock, 1);
+    signal.notify();
     await expect(waiting).resolves.toBeUndefined();
   });
 
   it('gives up after the time-out', async () => {
-    await expect(new Wakeup().wait(instantClock, 1)).resolves.toBeUndefined();
+    await expect(new Signal().wait(instantClock, 1)).resolves.toBeUndefined();
   });
 });
