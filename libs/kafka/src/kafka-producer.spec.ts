@@ -10,6 +10,8 @@ const PARTITIONS = Array.from({ length: 6 }, (_, partitionId) => {
 class FakeKafka {
   producers = 0;
   readonly choices: number[][] = [];
+  /** How often a batch is tried. */
+  tries = 1;
   private readonly silent: (partition: number) => boolean;
 
   constructor(silent: (partition: number) => boolean) {
@@ -26,7 +28,7 @@ class FakeKafka {
       disconnect: () => Promise.resolve(),
       sendBatch: ({ topicMessages = [] }: ProducerBatch): Promise<RecordMetadata[]> => {
         const answers = topicMessages.flatMap(({ topic, messages }) => {
-          this.choices.push(chooseAll(topic, messages), chooseAll(topic, messages));
+          for (let tried = 0; tried < this.tries; tried += 1) this.choices.push(chooseAll(topic, messages));
           return [...new Set(this.choices.at(-1))]
             .filter((partition) => !this.silent(partition))
             .map((partition) => ({ topicName: topic, partition, errorCode: 0 }));
@@ -63,8 +65,21 @@ describe('a send', () => {
     expect(kafka.producers).toBe(2);
   });
 
+  it('leaves its producer behind when kafkajs tried more than once: the sequence numbers are in doubt', async () => {
+    const kafka = new FakeKafka(() => false);
+    const producer = new KafkaProducer(kafka as unknown as Kafka, 'ns.');
+    await producer.send(records);
+    kafka.tries = 2;
+    await producer.send(records);
+    kafka.tries = 1;
+    await producer.send(records);
+    await producer.send(records);
+    expect(kafka.producers).toBe(2);
+  });
+
   it('keeps the partition of a record without a key when it is tried again', async () => {
     const kafka = new FakeKafka(() => false);
+    kafka.tries = 2;
     await new KafkaProducer(kafka as unknown as Kafka, '').send(records);
     const [first, again] = kafka.choices;
     expect(again).toEqual(first);

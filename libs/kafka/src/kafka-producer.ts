@@ -23,14 +23,15 @@ const isTooLarge = (error: unknown): error is Error =>
   (TOO_LARGE.includes(String((error as { type?: unknown }).type)) || isTooLarge(error.cause));
 
 /**
- * An idempotent producer with acks=all. After a failed send the underlying producer is thrown away: its
- * sequence numbers are in doubt, and a new producer id starts clean. Call `send` one batch at a time, and again
- * when it rejects: any of its records may be in the log by then.
+ * An idempotent producer with acks=all. After a send that failed, or that kafkajs tried more than once, the underlying
+ * producer is thrown away: its sequence numbers are in doubt, and a new producer id starts clean. Call `send` one
+ * batch at a time, and again when it rejects: any of its records may be in the log by then.
  */
 export class KafkaProducer implements BrokerProducer {
   private producer: Producer | undefined;
   /** `topic/partition` of the records of the last send. */
   private readonly addressed = new Set<string>();
+  private hasTriedAgain = false;
   private readonly kafka: Kafka;
   private readonly namespace: string;
 
@@ -44,12 +45,17 @@ export class KafkaProducer implements BrokerProducer {
     try {
       const producer = await this.connected();
       this.addressed.clear();
+      this.hasTriedAgain = false;
       const answers = await producer.sendBatch({
         acks: -1,
         timeout: 10_000,
         topicMessages: this.byTopic(records),
       });
       this.assertAcknowledged(answers);
+      // A try that fails takes its sequence numbers back, also those of a request that is still under way to another
+      // broker. When the log has these by then, the next records get numbers that the broker takes for duplicates:
+      // it acknowledges them, and drops them.
+      if (this.hasTriedAgain) await this.close();
     } catch (error) {
       await this.close();
       if (isTooLarge(error)) throw new BatchTooLargeError(error.message, { cause: error });
@@ -87,6 +93,7 @@ export class KafkaProducer implements BrokerProducer {
         : chooseForNone(args);
     const chosen = new WeakMap<Message, number>();
     return (args) => {
+      this.hasTriedAgain ||= chosen.has(args.message);
       const partition = chosen.get(args.message) ?? choose(args);
       chosen.set(args.message, partition);
       this.addressed.add(`${args.topic}/${partition}`);
