@@ -12,12 +12,12 @@ describe('a rate limit', () => {
     const waits = fc.array(fc.nat({ max: 3_000 }), { minLength: 1, maxLength: 20, size: 'max' });
     fc.assert(
       fc.property(limits, waits, (limit, steps) => {
-        let nowMs = 0;
-        const bucket = new TokenBucket(limit, { nowMs: () => nowMs, schedule: () => () => undefined });
+        const clock = new FakeClock();
+        const bucket = new TokenBucket(limit, clock);
         const begun: number[] = [];
         for (const step of steps) {
-          nowMs += step;
-          for (; bucket.available > 0; begun.push(nowMs)) bucket.take();
+          clock.pass(step);
+          for (; bucket.available > 0; begun.push(clock.nowMs())) bucket.take();
         }
         expect(begun.length).toBeGreaterThanOrEqual(limit.burst);
         const tooMany = begun.flatMap((fromMs, first) =>

@@ -1,6 +1,6 @@
 import { newId } from '@night-market/kernel';
 import { OutboxDeadLetters } from '@night-market/outbox';
-import { eventually, gate, openGates } from '@night-market/testing';
+import { eventually, FakeClock, gate, openGates } from '@night-market/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { captured, DeliveryWorld, failingFor, record } from '../test/delivery-world.ts';
 
@@ -203,7 +203,7 @@ describe('law 7: replay', () => {
       outcome: 'would_fail',
       error: 'TypeError: bug',
     });
-    const letters = new OutboxDeadLetters(world.outbox, { nowMs: () => 0, schedule: () => () => undefined });
+    const letters = new OutboxDeadLetters(world.outbox, new FakeClock());
     world.handler = async (events, { tx }) => {
       await record(tx, events);
       const lease = { revoked: false };

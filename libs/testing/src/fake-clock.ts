@@ -24,6 +24,11 @@ export class FakeClock implements Clock {
     };
   }
 
+  /** Time passes for those who only look at the clock; nobody is woken. */
+  pass(byMs: number): void {
+    this.ms += byMs;
+  }
+
   /** Timers that nobody has cancelled. */
   get sleepers(): number {
     return this.waiting.length;

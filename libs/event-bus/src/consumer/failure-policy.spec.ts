@@ -1,4 +1,5 @@
 import { seededRandom } from '@night-market/kernel';
+import { FakeClock } from '@night-market/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FailurePolicy, type RetryPolicy } from './failure-policy.ts';
@@ -7,12 +8,11 @@ import type { KeyFailure } from './stash-port.ts';
 class Busy extends Error {}
 
 const backoff = { baseMs: 1_000, factor: 2, capMs: 30_000 };
-let nowMs = 0;
+let clock = new FakeClock();
 
 function policy(retry: RetryPolicy, seed = 1): FailurePolicy {
-  nowMs = 1_000_000;
+  clock = new FakeClock();
   const errors = { isRecoverable: (error: unknown) => error instanceof Busy, isOutage: () => false };
-  const clock = { nowMs: () => nowMs, schedule: () => () => undefined };
   return new FailurePolicy({ backoff, retry }, { errors, clock, random: seededRandom(seed) });
 }
 
@@ -27,11 +27,11 @@ describe('the failure policy', () => {
         for (let attempt = 1; attempt <= 10; attempt++) {
           const { failure, overdue } = judge.judge(new Busy('busy'), before);
           const step = Math.min(30_000, 1_000 * 2 ** (attempt - 1));
-          const waitMs = failure.nextAttemptAtMs! - nowMs;
+          const waitMs = failure.nextAttemptAtMs! - clock.nowMs();
           expect(waitMs).toBeGreaterThanOrEqual(step / 2);
           expect(waitMs).toBeLessThanOrEqual(step);
           expect([failure.state, failure.attempts, overdue]).toEqual(['waiting', attempt, false]);
-          nowMs = failure.nextAttemptAtMs!;
+          clock.pass(waitMs);
           before = failure;
         }
       }),
