@@ -1,19 +1,31 @@
+import { waitFor } from '@night-market/stack';
 import pg from 'pg';
 import type { Arena } from '../arena.ts';
 
 const CONNECT_TIMEOUT_MS = 3_000;
+/** What is broken on purpose beside it may keep it out for a while. */
+const REACHED_WITHIN_MS = 60_000;
 
 /** Runs statements one after the other as a role that may do everything. */
 export async function asAdmin({ stack }: Arena, ...statements: readonly string[]): Promise<void> {
-  const connectionTimeoutMillis = CONNECT_TIMEOUT_MS;
-  const client = new pg.Client({ connectionString: stack.databaseUrl, connectionTimeoutMillis });
-  client.on('error', () => undefined);
-  await client.connect();
+  const client = await waitFor(() => connect(stack.databaseUrl), {
+    what: 'the database takes a connection of the administrator',
+    timeoutMs: REACHED_WITHIN_MS,
+  });
   try {
     for (const statement of statements) await client.query(statement);
   } finally {
     await client.end();
   }
+}
+
+async function connect(connectionString: string): Promise<pg.Client | undefined> {
+  const client = new pg.Client({ connectionString, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
+  client.on('error', () => undefined);
+  return client.connect().then(
+    () => client,
+    () => undefined,
+  );
 }
 
 /** Role and database of a service, ready to be put into a statement. */
