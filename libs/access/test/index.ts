@@ -1,2 +1,3 @@
 export * from './test-operators.ts';
 export * from './test-issuer.ts';
+export * from './test-services.ts';

@@ -24,7 +24,7 @@ const description = z.looseObject({
 });
 
 const payments = {
-  agentId: 'payments-1',
+  agentId: 'payments:1',
   services: [
     {
       name: 'pay.cmd.v1.refund',
@@ -46,7 +46,7 @@ export const cityDirectoryV1 = defineTopic({
   key: 'agentId',
   cleanupPolicy: 'compact',
   description: 'What each service can do and where it is reached, for as long as its lease runs.',
-  producers: ['every service'],
+  producers: ['directory'],
   consumers: ['every service', 'console'],
   events: {
     registered: event('An agent is there; its whole description.', description, payments),
@@ -55,12 +55,21 @@ export const cityDirectoryV1 = defineTopic({
       leaseUntil: '2026-11-22T12:02:00.000Z',
     }),
     deregistered: event('It has taken its leave.', z.looseObject({ agentId: idSchema }), {
-      agentId: 'payments-1',
+      agentId: 'payments:1',
     }),
-    expired: event('Its lease ran out.', z.looseObject({ agentId: idSchema, leaseUntil: timeSchema }), {
-      agentId: 'payments-1',
-      leaseUntil: '2026-11-22T12:02:00.000Z',
-    }),
+    suspected: event(
+      'Its lease ran out; it may come back.',
+      z.looseObject({ agentId: idSchema, leaseUntil: timeSchema }),
+      { agentId: 'payments:1', leaseUntil: '2026-11-22T12:02:00.000Z' },
+    ),
+    expired: event(
+      'It did not come back after its lease ran out.',
+      z.looseObject({ agentId: idSchema, leaseUntil: timeSchema }),
+      {
+        agentId: 'payments:1',
+        leaseUntil: '2026-11-22T12:02:00.000Z',
+      },
+    ),
   },
 });
 

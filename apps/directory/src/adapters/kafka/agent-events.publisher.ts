@@ -1,0 +1,52 @@
+import { cityDirectoryV1 } from '@night-market/contracts';
+import type { SqlTx } from '@night-market/kernel';
+import type { EventComposer, OutboxAppender } from '@night-market/outbox';
+import type { z } from 'zod';
+import type { AgentService, ListedAgent } from '../../domain/agent.ts';
+import type { AgentFact, AgentPublisher } from '../../keep-lease/ports.ts';
+
+/** What becomes of agents, on city.directory.v1 through the outbox. */
+export class OutboxAgentPublisher implements AgentPublisher<SqlTx> {
+  private readonly outbox: OutboxAppender<SqlTx>;
+  private readonly composer: EventComposer;
+
+  constructor(outbox: OutboxAppender<SqlTx>, composer: EventComposer) {
+    this.outbox = outbox;
+    this.composer = composer;
+  }
+
+  async tell(
+    tx: SqlTx,
+    type: AgentFact,
+    agents: readonly ListedAgent[],
+    correlationId: string,
+  ): Promise<void> {
+    if (agents.length === 0) return;
+    const compose = (agent: ListedAgent) =>
+      this.composer.compose(cityDirectoryV1, {
+        ...factOf(type, agent),
+        key: agent.agentId,
+        correlationId,
+        causationId: correlationId,
+      });
+    await this.outbox.append(tx, agents.map(compose));
+  }
+}
+
+function factOf(type: AgentFact, { agentId, services, operationsUrl, leaseUntilMs }: ListedAgent) {
+  const leaseUntil = new Date(leaseUntilMs).toISOString();
+  switch (type) {
+    case 'registered':
+    case 'renewed':
+      return { type, payload: { agentId, services: services.map(plain), operationsUrl, leaseUntil } };
+    case 'suspected':
+    case 'expired':
+      return { type, payload: { agentId, leaseUntil } };
+    case 'deregistered':
+      return { type, payload: { agentId } };
+  }
+}
+
+/** As the contract has it. */
+const plain = (service: AgentService) => JSON.parse(JSON.stringify(service)) as PlainService;
+type PlainService = z.input<(typeof cityDirectoryV1)['events']['registered']['schema']>['services'][number];

@@ -1,0 +1,56 @@
+import type { DynamicModule } from '@nestjs/common';
+import { DEFAULT_BACKOFF, errorText, Recurring, type QueryRows, type SqlTx } from '@night-market/kernel';
+import { readRows } from '@night-market/postgres';
+import { PgExpiringTable, type ServiceRuntime } from '@night-market/service-kit';
+import { AgentsController } from './adapters/http/agents.controller.ts';
+import { LeasesController } from './adapters/http/leases.controller.ts';
+import { OutboxAgentPublisher } from './adapters/kafka/agent-events.publisher.ts';
+import { directoryMetrics } from './adapters/metrics/directory-metrics.ts';
+import { oldAgents } from './adapters/postgres/old-agents.ts';
+import { PgAgentSearch } from './adapters/postgres/pg-agent-search.ts';
+import { PgLeaseStore } from './adapters/postgres/pg-lease-store.ts';
+import { PgWatchStore } from './adapters/postgres/pg-watch-store.ts';
+import type { DirectoryConfig } from './config.ts';
+import { KeepLease } from './keep-lease/keep-lease.handler.ts';
+import { SweepLeases } from './sweep/sweep-leases.handler.ts';
+import { AGENT_SEARCH, KEEP_LEASE, LEASE_S } from './tokens.ts';
+
+class DirectoryModule {}
+
+/** Binds the ports of the use cases to their adapters. */
+export function createDirectoryModule(runtime: ServiceRuntime, config: DirectoryConfig): DynamicModule {
+  const { unitOfWork, outbox, composer, dataSource, random, metrics } = runtime;
+  const leases = new PgLeaseStore();
+  const publisher = new OutboxAgentPublisher(outbox, composer);
+  const read: QueryRows = (sql, params) => readRows(dataSource, sql, params);
+  const sweep = new SweepLeases<SqlTx>(
+    { unitOfWork, watch: new PgWatchStore(), leases, publisher, observer: directoryMetrics(metrics) },
+    {
+      pauseMs: config.DIRECTORY_PAUSE_MS,
+      graceMs: config.DIRECTORY_GRACE_S * 1_000,
+      suspectMs: config.DIRECTORY_SUSPECT_S * 1_000,
+    },
+  );
+  runtime.background.push(sweeping(runtime, sweep, config.DIRECTORY_SWEEP_MS));
+  runtime.expiring.push(
+    new PgExpiringTable('agent', oldAgents, config.DIRECTORY_RETENTION_HOURS, unitOfWork),
+  );
+  return {
+    module: DirectoryModule,
+    controllers: [AgentsController, LeasesController],
+    providers: [
+      { provide: KEEP_LEASE, useValue: new KeepLease<SqlTx>({ unitOfWork, leases, publisher, random }) },
+      { provide: AGENT_SEARCH, useValue: new PgAgentSearch(read) },
+      { provide: LEASE_S, useValue: config.DIRECTORY_LEASE_S },
+    ],
+  };
+}
+
+/** Looks at the leases for as long as the service runs. */
+const sweeping = ({ clock, random, log }: ServiceRuntime, sweep: SweepLeases<SqlTx>, everyMs: number) =>
+  new Recurring({
+    round: async () => ((await sweep.run()) ? 0 : everyMs),
+    backoff: DEFAULT_BACKOFF,
+    failed: (error) => log.warn({ error: errorText(error) }, 'the leases could not be looked at'),
+    ...{ clock, random },
+  });
