@@ -42,12 +42,12 @@ const payments = {
 /** Yellow pages. Compacted, so the last record of an agent tells all about it; nothing is to be read from others. */
 export const cityDirectoryV1 = defineTopic({
   name: 'city.directory.v1',
-  status: 'draft',
+  status: 'published',
   key: 'agentId',
   cleanupPolicy: 'compact',
   description: 'What each service can do and where it is reached, for as long as its lease runs.',
   producers: ['directory'],
-  consumers: ['every service', 'console'],
+  consumers: ['console'],
   events: {
     registered: event('An agent is there; its whole description.', description, payments),
     renewed: event('It is still there; its whole description, with a later lease.', description, {

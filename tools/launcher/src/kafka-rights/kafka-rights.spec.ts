@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { cityDirectoryV1, payTxnV1 } from '@night-market/contracts';
+import { cityDirectoryV1, EVERY_SERVICE, payTxnV1 } from '@night-market/contracts';
 import { describe, expect, it } from 'vitest';
 import { aclCommand } from './acl-command.ts';
 import { kafkaRights } from './kafka-rights.ts';
@@ -43,14 +43,12 @@ describe('rights on Kafka', () => {
   });
 
   it('are given to every service where a contract says so, once it is published', () => {
+    const consumers = [{ name: EVERY_SERVICE, writtenFor: cityDirectoryV1.name }];
     const namesOf = (status: 'draft' | 'published') =>
-      kafkaRights('', ['gate'], [payTxnV1, { ...cityDirectoryV1, status }]).flatMap(({ names }) => names);
+      kafkaRights('', ['gate'], [payTxnV1, { ...cityDirectoryV1, status, consumers }]).flatMap(
+        ({ names }) => names,
+      );
     expect(namesOf('draft')).toEqual([]);
-    expect(namesOf('published')).toEqual([
-      'city.directory.v1',
-      'city.directory.v1',
-      'city.directory.v1.dlq',
-      'gate',
-    ]);
+    expect(namesOf('published')).toEqual(['city.directory.v1', 'city.directory.v1.dlq', 'gate']);
   });
 });
