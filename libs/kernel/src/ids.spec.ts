@@ -1,15 +1,30 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { validate, version } from 'uuid';
 import { deriveId, newId } from './ids.ts';
 
+const timeOf = (id: string): number => parseInt(id.replace('-', '').slice(0, 12), 16);
+
 describe('ids', () => {
-  it('are never the same, and in the order of the time', () => {
+  it('are never the same, and in the order in which they were made', () => {
     const ids = Array.from({ length: 5_000 }, () => newId());
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids.every((id) => validate(id) && version(id) === 7)).toBe(true);
-    const times = ids.map((id) => parseInt(id.replace('-', '').slice(0, 12), 16));
-    expect(times).toEqual(times.toSorted((one, other) => one - other));
-    expect(Math.abs(times.at(-1)! - Date.now())).toBeLessThan(60_000);
+    expect(ids).toEqual(ids.toSorted());
+    expect(Math.abs(timeOf(ids.at(-1)!) - Date.now())).toBeLessThan(60_000);
+  });
+
+  it('stay in order when the clock is set back a little, and follow it when it is set back far', () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() });
+    try {
+      const nowMs = Date.now();
+      const first = newId();
+      vi.setSystemTime(nowMs - 500);
+      expect(newId() > first).toBe(true);
+      vi.setSystemTime(nowMs - 60_000);
+      expect(timeOf(newId())).toBe(nowMs - 60_000);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('share no random part', () => {
