@@ -11,6 +11,7 @@ const COMMANDS = [
   'bench',
   'simulate',
   'chaos',
+  'fuzz',
   'audit',
   'acls',
   'stack',

@@ -10,7 +10,7 @@ import { DiscoveryController } from './adapters/http/discovery.controller.ts';
 import { OperatorsController } from './adapters/http/operators.controller.ts';
 import { SignInController } from './adapters/http/sign-in.controller.ts';
 import { oldLimits, PgSignInLimits } from './adapters/limits/pg-sign-in-limits.ts';
-import { PgActs, oldActs } from './adapters/postgres/pg-acts.ts';
+import { AuditedActs } from './adapters/postgres/audited-acts.ts';
 import { PgOperators } from './adapters/postgres/pg-operators.ts';
 import { oldFamilies, PgRefreshes } from './adapters/postgres/pg-refreshes.ts';
 import type { IdentityConfig } from './config.ts';
@@ -31,7 +31,7 @@ export function createIdentityModule(runtime: ServiceRuntime, config: IdentityCo
   const keys = signingKeys(runtime, config);
   const settings = { issuer: config.OIDC_ISSUER, audience: config.OIDC_AUDIENCE };
   const tokens = new JwtAccessTokens({ ...settings, lifeS: config.IDENTITY_TOKEN_LIFE_S }, keys, clock);
-  const [operators, families, acts] = [new PgOperators(unitOfWork), new PgRefreshes(), new PgActs()];
+  const [operators, families, acts] = [new PgOperators(unitOfWork), new PgRefreshes(), new AuditedActs()];
   const hasher = new ScryptHasher();
   const limits = new PgSignInLimits(dataSource, {
     perNameAndAddress: config.IDENTITY_SIGN_IN_ATTEMPTS,
@@ -65,7 +65,6 @@ export function createIdentityModule(runtime: ServiceRuntime, config: IdentityCo
   runtime.expiring.push(
     new PgExpiringTable('refresh_family', oldFamilies, 24, unitOfWork),
     new PgExpiringTable('sign_in_limit', oldLimits, 1, unitOfWork),
-    new PgExpiringTable('operator_act', oldActs, config.AUDIT_RETENTION_HOURS, unitOfWork),
   );
   return {
     module: IdentityModule,

@@ -10,5 +10,6 @@ export const identity: ServiceDefinition<IdentityConfig> = {
   apiStatus: 'draft',
   loadConfig: () => readConfig(),
   migrations: MIGRATIONS,
+  needs: ['access'],
   createModule: createIdentityModule,
 };

@@ -16,8 +16,8 @@ beforeAll(async () => {
 afterAll(() => market.stop());
 
 const acts = async (operatorId: string): Promise<string[]> => {
-  const sql = 'select act from operator_act where operator_id = $1 order by act_id';
-  return (await market.database.query<{ act: string }>(sql, [operatorId])).map(({ act }) => act);
+  const sql = 'select action from access_audit where subject = $1 order by id';
+  return (await market.database.query<{ action: string }>(sql, [operatorId])).map(({ action }) => action);
 };
 const create = async (name: string, role = 'operator') =>
   (await market.ask('POST', '/operators', { name, role }, admin)).body as Record<string, string>;
@@ -44,6 +44,12 @@ describe('signing in', () => {
     const { exp, iat, ...claims } = decodeJwt(body.accessToken!);
     expect(claims).toMatchObject({ iss: ISSUER, aud: 'night-market', name: 'operator', roles: ['operator'] });
     expect(exp! - iat!).toBe(600);
+  });
+
+  it('answers a name that no store can hold as wrong', async () => {
+    expect(await market.signIn('a\u0000b', 'a wrong password')).toMatchObject({
+      ...{ status: 400, body: { code: 'validation_failed' } },
+    });
   });
 
   it('answers the same for an unknown name, a wrong password and a disabled operator', async () => {
@@ -90,7 +96,7 @@ describe('refreshing', () => {
       body: { code: 'refresh_refused' },
     });
     expect((await market.refresh(third.body.refreshToken!)).status).toBe(401);
-    expect(await acts(first.operatorId!)).toContain('refresh_token_reused');
+    expect(await acts(first.operatorId!)).toContain('operator_refresh_token_reused');
   });
 
   it('gives both of two tabs that come at once a token of their own', async () => {
@@ -145,7 +151,9 @@ describe('managing operators', () => {
     expect((await market.ask('POST', '/operators', { name: 'Newcomer', role: 'viewer' }, admin)).status).toBe(
       409,
     );
-    expect(await acts(operatorId!)).toEqual(['created', 'password_changed', 'signed_in']);
+    expect(await acts(operatorId!)).toEqual([
+      ...['operator_created', 'operator_password_changed', 'operator_signed_in'],
+    ]);
   });
 
   it('a changed role holds from the next refresh on, and a disabled operator gets no more', async () => {

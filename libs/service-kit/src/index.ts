@@ -8,6 +8,7 @@ export * from './health/health.ts';
 export * from './http/correlation.ts';
 export * from './http/limits/address-block.ts';
 export * from './http/personal-data.ts';
+export * from './http/plain-text.ts';
 export * from './http/problem.ts';
 export * from './http/problem.filter.ts';
 export * from './log/logger.ts';

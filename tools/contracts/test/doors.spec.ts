@@ -6,6 +6,7 @@ const root = resolve(import.meta.dirname, '../../..');
 const guide = readFileSync(join(root, 'docs/operations/doors.md'), 'utf8');
 
 interface Operation {
+  readonly responses: Readonly<Record<string, { readonly content?: object }>>;
   readonly security?: readonly object[];
   readonly 'x-allow'?: readonly string[];
 }
@@ -42,6 +43,20 @@ describe('every operation of every service', () => {
     const closed = operations.filter((one) => !isOpen(one));
     expect(closed.filter(({ operation }) => !operation.security?.length).map(({ name }) => name)).toEqual([]);
     for (const { route, name } of operations.filter(isOpen)) expect(guide, name).toContain(`\`${route}\``);
+  });
+
+  it('says that whatever else it answers is a problem', () => {
+    const silent = operations.filter(
+      ({ operation }) => !('application/problem+json' in (operation.responses['default']?.content ?? {})),
+    );
+    expect(silent.map(({ name }) => name)).toEqual([]);
+  });
+
+  it('has no pattern that means something else to who reads it without the u flag', () => {
+    const text = JSON.stringify(operations);
+    const patterns = [...text.matchAll(/"pattern":"((?:[^"\\]|\\.)*)"/g)].map(([, pattern]) => pattern!);
+    expect(patterns.length).toBeGreaterThan(10);
+    expect(patterns.filter((pattern) => /\\(?:[pP]|u)\{/.test(pattern))).toEqual([]);
   });
 
   it('lets no viewer act', () => {

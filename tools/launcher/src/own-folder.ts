@@ -10,7 +10,7 @@ import { whileLocked } from './while-locked.ts';
  * @throws PlainError when the command runs in this home already
  */
 export async function withOwnFolder<T>(
-  command: 'bench' | 'chaos',
+  command: 'bench' | 'chaos' | 'fuzz',
   use: (folder: { dir: string; cacheDir: string }) => Promise<T>,
 ): Promise<T> {
   const { root, cacheDir } = resolveHome();

@@ -3,10 +3,10 @@ import { ExpiringRows } from '@night-market/postgres';
 
 /** What is kept of who may do what. Refusals of bad credentials are only counted: anyone can make millions of them. */
 export interface AccessNote {
-  /** The name of the operator, or of the service. */
+  /** The name of the operator, or of the service; its id where the audit must hold no names. */
   readonly actor: string;
-  readonly action: 'key_issued' | 'key_rotated' | 'key_revoked' | 'act_refused';
-  /** The prefix of the key, or the route that was refused. */
+  readonly action: 'key_issued' | 'key_rotated' | 'key_revoked' | 'act_refused' | `operator_${string}`;
+  /** The prefix of the key, the route that was refused, or the id of the operator. */
   readonly subject: string;
   readonly detail?: Readonly<Record<string, string>>;
 }

@@ -42,6 +42,11 @@ export class LastSeen {
     if (this.times.size === 0) return;
     const times = this.times;
     this.times = new Map();
-    await this.store.seen(times);
+    try {
+      await this.store.seen(times);
+    } catch (error) {
+      this.times = new Map([...times, ...this.times]);
+      throw error;
+    }
   }
 }

@@ -1,13 +1,8 @@
 import type { HolderView } from '@night-market/access';
 import { z } from 'zod';
+import { trimmedText } from '../http/plain-text.ts';
 
-/** Text without control characters. */
-const name = z
-  .string()
-  .trim()
-  .min(1)
-  .max(100)
-  .regex(/^\P{Cc}*$/u, 'must not hold control characters');
+const name = trimmedText(100);
 const stallId = z
   .string()
   .min(1)

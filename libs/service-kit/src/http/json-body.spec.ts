@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BODY_MAX_LEVELS, refuseDeepNesting, refuseDuplicateFields } from './json-body.ts';
+import { BODY_MAX_LEVELS, refuseDeepNesting, refuseDuplicateFields, refuseNul } from './json-body.ts';
 
 const read = (text: string): void => refuseDuplicateFields(text, JSON.parse(text));
 
@@ -26,6 +26,26 @@ describe('a body of JSON', () => {
     '{"a": [{"b": 1}], "a": 2}',
   ])('is refused with a field twice: %s', (text) => {
     expect(() => read(text)).toThrow(expect.objectContaining({ status: 400, code: 'duplicate_field' }));
+  });
+
+  it.each([
+    ['{"a": "b\\u0000"}', '/a'],
+    ['{"a": [1, {"b": "\\u0000"}]}', '/a/1/b'],
+    ['{"a": {"\\u0000": 1}}', '/a'],
+    ['"\\u0000"', ''],
+    ['{"a": "\\\\\\u0000"}', '/a'],
+  ])('is refused with a NUL, which no store can hold: %s', (text, pointer) => {
+    expect(() => refuseNul(text, JSON.parse(text))).toThrow(
+      expect.objectContaining({
+        ...{ status: 400, code: 'validation_failed' },
+        options: expect.objectContaining({ errors: [{ pointer, detail: 'must not hold NUL' }] }) as object,
+      }),
+    );
+  });
+
+  it('may hold a backslash before u0000', () => {
+    const text = '{"a": "\\\\u0000"}';
+    expect(() => refuseNul(text, JSON.parse(text))).not.toThrow();
   });
 
   it('is looked through in time that grows with it', () => {

@@ -1,4 +1,5 @@
 import { endOfString, isNestedDeeper } from '@night-market/contracts';
+import { pointerTo } from './pointer.ts';
 import { Problem } from './problem.ts';
 
 const DUPLICATE_FIELD = new Problem(400, 'duplicate_field', 'A field stands in the body more than once.', {
@@ -49,4 +50,35 @@ function fieldsOf(value: object): number {
     }
   }
   return fields;
+}
+
+/**
+ * No store can hold a NUL, so no body may, wherever it stands.
+ * @param value what JSON.parse made of `text`
+ * @throws Problem 400 `validation_failed`
+ */
+export function refuseNul(text: string, value: unknown): void {
+  // JSON can only write it so; what is found here may still be a backslash before other characters.
+  if (!/\\u0000/.test(text)) return;
+  const path = pathOfNul(value);
+  if (!path) return;
+  throw new Problem(400, 'validation_failed', 'The request has wrong fields.', {
+    detail: 'Leave NUL (U+0000) out of the body.',
+    errors: [{ pointer: pointerTo(path), detail: 'must not hold NUL' }],
+  });
+}
+
+/** Where the first text or name with a NUL is; without recursion, for any depth. */
+function pathOfNul(value: unknown): readonly string[] | undefined {
+  const open: { readonly path: readonly string[]; readonly inner: unknown }[] = [{ path: [], inner: value }];
+  for (let one = open.pop(); one; one = open.pop()) {
+    const { path, inner } = one;
+    if (typeof inner === 'string' && inner.includes('\0')) return path;
+    if (typeof inner !== 'object' || inner === null) continue;
+    for (const [name, field] of Object.entries(inner)) {
+      if (name.includes('\0')) return path;
+      open.push({ path: [...path, name], inner: field });
+    }
+  }
+  return undefined;
 }

@@ -1,6 +1,7 @@
 import type { DynamicModule, INestApplication } from '@nestjs/common';
 import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { describeProblems } from './problem-schema.ts';
 
 /** What a service calls its API, and whether others may rely on it: what is published only grows. */
 export interface ApiIdentity {
@@ -10,7 +11,8 @@ export interface ApiIdentity {
   readonly apiStatus?: 'draft' | 'published';
 }
 
-const BEARER = { type: 'http', scheme: 'bearer' } as const;
+/** Credentials that are no JWT say so, or Nest claims that they are. */
+const BEARER = { type: 'http', scheme: 'bearer', bearerFormat: 'opaque' } as const;
 
 /** The API of an application whose modules are known, as an OpenAPI document; nothing needs to be connected. */
 export function apiDocument(
@@ -31,7 +33,7 @@ export function apiDocument(
     .addExtension('x-service', name, 'info')
     .addExtension('x-status', apiStatus, 'info')
     .build();
-  return SwaggerModule.createDocument(app, head);
+  return describeProblems(SwaggerModule.createDocument(app, head));
 }
 
 /**

@@ -16,6 +16,9 @@ const BUSY = {
 /** Of characters in a log line. */
 const MAX_STACK = 4_000;
 
+/** Of characters of an id or a key in an address. */
+export const PARAMETER_LENGTH_MAX = 300;
+
 /** Client errors that are found before a handler is reached, by their status. */
 const EARLY: Readonly<Record<number, Problem>> = {
   400: new Problem(400, 'invalid_json', 'The body is not JSON.', {
@@ -26,6 +29,9 @@ const EARLY: Readonly<Record<number, Problem>> = {
   }),
   408: new Problem(408, 'request_timeout', 'The request did not come in whole in time.'),
   413: new Problem(413, 'body_too_large', 'The body is too large.', { detail: 'Send at most 64 KiB.' }),
+  414: new Problem(414, 'address_too_long', 'A part of the address is too long.', {
+    detail: `No id or key in an address has more than ${PARAMETER_LENGTH_MAX} characters.`,
+  }),
   415: new Problem(415, 'unsupported_media_type', 'The body must be application/json.'),
 };
 

@@ -1,13 +1,5 @@
 import { z } from 'zod';
-
-/** Text without control characters. */
-const text = (max: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(max)
-    .regex(/^\P{Cc}*$/u, 'must not hold control characters');
+import { trimmedText as text } from '../http/plain-text.ts';
 
 const act = { reason: text(500) };
 const paging = {

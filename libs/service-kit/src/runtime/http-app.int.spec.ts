@@ -107,7 +107,7 @@ describe('what comes from outside', () => {
     ['NUL in an address', request('GET /wares/a%00b'), 400, 'validation_failed'],
     ['NUL in a query', request('GET /wares/a?after=%00'), 400, 'validation_failed'],
     ['an address that is no UTF-8', request('GET /wares/%ff'), 400, 'invalid_address'],
-    ['an address that is too long', request(`GET /wares/${'x'.repeat(301)}`), 414, 'bad_request'],
+    ['an address that is too long', request(`GET /wares/${'x'.repeat(301)}`), 414, 'address_too_long'],
     ['no such address', request('GET /nothing'), 404, 'not_found'],
     [
       'two keys',
@@ -116,6 +116,7 @@ describe('what comes from outside', () => {
       'idempotency_key_repeated',
     ],
     ['a field twice', posted('{"name":"a","name":"b"}', JSON_TYPE), 400, 'duplicate_field'],
+    ['NUL in a body', posted('{"name":"te\\u0000a"}', JSON_TYPE), 400, 'validation_failed'],
     ['a prototype', posted('{"__proto__":{}}', JSON_TYPE), 400, 'invalid_json'],
     ['no JSON', posted('{"name":', JSON_TYPE), 400, 'invalid_json'],
     ['an empty body', posted('', JSON_TYPE), 400, 'invalid_json'],

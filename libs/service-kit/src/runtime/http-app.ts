@@ -8,7 +8,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AccessGuard } from '../access/access-guard.ts';
 import { Admission } from '../access/admission.ts';
 import { askEarly } from '../access/ask-early.ts';
-import { INSIDE, type Doors } from '../access/doors.ts';
+import { INSIDE } from '../access/doors.ts';
 import { HealthController } from '../health/health.controller.ts';
 import { watchMethods } from '../http/allowed-methods.ts';
 import { closeInTime } from '../http/closing.ts';
@@ -22,9 +22,9 @@ import {
 import { useCorrelation } from '../http/correlation.ts';
 import { allowOrigins } from '../http/cors.ts';
 import { countRequests } from '../http/http-metrics.ts';
-import { refuseDeepNesting, refuseDuplicateFields } from '../http/json-body.ts';
+import { refuseDeepNesting, refuseDuplicateFields, refuseNul } from '../http/json-body.ts';
 import { apiDocument, showParameters, type ApiIdentity } from '../http/openapi.ts';
-import { ProblemFilter, sendProblem, toProblem } from '../http/problem.filter.ts';
+import { PARAMETER_LENGTH_MAX, ProblemFilter, sendProblem, toProblem } from '../http/problem.filter.ts';
 import { limitAddresses } from '../http/limits/limit-addresses.ts';
 import { CallerLimits } from '../http/limits/limit-callers.ts';
 import { limitConnections } from '../http/limits/limit-connections.ts';
@@ -66,7 +66,7 @@ export async function createHttpApp(
       : { http: connections }),
     trustProxy: trustProxy && [...trustProxy],
     clientErrorHandler: connectionErrors(limited, headers.api),
-    routerOptions: { maxParamLength: 300 },
+    routerOptions: { maxParamLength: PARAMETER_LENGTH_MAX },
     // The router gives up on some addresses before any filter is asked.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       setSecurityHeaders(reply, headers, request.url);
@@ -102,12 +102,11 @@ export async function createHttpApp(
   refuseEarly(adapter.getInstance());
   countRequests(adapter.getInstance(), runtime.metrics);
   app.useGlobalFilters(new ProblemFilter(runtime.log, allowedMethods));
-  const doors = runtime.access.doors();
-  const admission = new Admission(doors, new CallerLimits(limits, limited));
+  const admission = new Admission(runtime.access.doors(), new CallerLimits(limits, limited));
   askEarly(app, admission);
   app.useGlobalGuards(new AccessGuard(admission));
   app.useGlobalPipes(validationPipe);
-  guardDocs(adapter, doors);
+  guardDocs(adapter, admission);
   SwaggerModule.setup('docs', app, () => apiDocument(app, identity), {
     jsonDocumentUrl: 'docs/openapi.json',
   });
@@ -136,10 +135,10 @@ function limitClients(
 }
 
 /** The pages of the API are no controller's. */
-function guardDocs(adapter: FastifyAdapter, doors: Doors): void {
+function guardDocs(adapter: FastifyAdapter, admission: Admission): void {
   const demands = [program(INSIDE), operator('viewer')];
   adapter.getInstance().addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
-    if (DOCS.test(request.url)) await doors.pass(request, reply, demands);
+    if (DOCS.test(request.url)) await admission.admit(request, reply, demands);
   });
 }
 
@@ -158,10 +157,13 @@ function acceptJsonOnly(app: NestFastifyApplication, adapter: FastifyAdapter): v
     }
     void parse(request, text, (error, value) => {
       try {
-        if (!error) refuseDuplicateFields(text, value);
+        if (!error) {
+          refuseDuplicateFields(text, value);
+          refuseNul(text, value);
+        }
         done(error, value);
-      } catch (duplicate) {
-        done(duplicate as Error);
+      } catch (wrong) {
+        done(wrong as Error);
       }
     });
   });

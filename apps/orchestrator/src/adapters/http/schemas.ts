@@ -1,4 +1,5 @@
 import type { Actor, Machine, OverallState } from '@night-market/refund-saga';
+import { plainText as text } from '@night-market/service-kit';
 import { z } from 'zod';
 
 const STATES = [
@@ -10,14 +11,6 @@ const STATES = [
   'NeedsAttention',
   'Refunded',
 ] as const satisfies readonly OverallState[];
-
-/** Text without control characters. */
-const text = (max: number) =>
-  z
-    .string()
-    .min(1)
-    .max(max)
-    .regex(/^\P{Cc}*$/u, 'must not hold control characters');
 
 const actor = z.enum(['event', 'timer', 'operator', 'saga']) satisfies z.ZodType<Actor>;
 

@@ -2,19 +2,11 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@ne
 import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import { actorOf, operator, type Principal } from '@night-market/access';
 import { Allow, Caller } from '@night-market/access/nest';
-import { notFound, Problem, refusePersonalData } from '@night-market/service-kit';
+import { notFound, Problem, refusePersonalData, trimmedText as text } from '@night-market/service-kit';
 import { z } from 'zod';
 import { BREAKS } from '../../tokens.ts';
 import type { BreakView, PgBreaks } from '../postgres/pg-breaks.ts';
 
-/** Text without control characters. */
-const text = (max: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(max)
-    .regex(/^\P{Cc}*$/u, 'must not hold control characters');
 const number = z.string().regex(/^\d{1,18}$/, 'must be the number of a break');
 
 export const breaksQuery = z.strictObject({

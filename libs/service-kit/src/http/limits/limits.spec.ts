@@ -46,7 +46,10 @@ beforeEach(() => {
 });
 afterEach(() => void vi.useRealTimers());
 
-async function serve(options: Partial<ServerOptions>): Promise<NestFastifyApplication> {
+async function serve({
+  isInsideOpen = true,
+  ...options
+}: Partial<ServerOptions> & { isInsideOpen?: boolean }): Promise<NestFastifyApplication> {
   const log = pino({ level: 'info' }, { write: (line) => void lines.push(JSON.parse(line) as never) });
   metrics = new Metrics('wares');
   const services = new ServiceAuthenticator(() =>
@@ -56,7 +59,7 @@ async function serve(options: Partial<ServerOptions>): Promise<NestFastifyApplic
     authenticators: [testOperators, services],
     refused: new RefusedCallers(log, metrics),
     noteRefusedAct: () => Promise.resolve(),
-    isInsideOpen: true,
+    isInsideOpen,
   });
   const runtime = { log, metrics, access: { doors: () => doors }, health: new Health([], systemClock) };
   const wares = { module: class WaresModule {}, controllers: [WaresController] };
@@ -177,6 +180,12 @@ describe('a caller', () => {
     expect(refused.headers).toMatchObject({ 'retry-after': '1', 'ratelimit-policy': '"service";q=1;w=1' });
     expect(refused.json()).toMatchObject({ code: 'rate_limited' });
     expect(await limited('operator')).toBe(1);
+  });
+
+  it.each(['/docs', '/docs/openapi.json', '/metrics'])('has it at %s, too', async (url) => {
+    const app = await serve({ limits: { ...NO_LIMITS, operatorRequestsPerS: 1 }, isInsideOpen: false });
+    const headers = asOperator('viewer');
+    expect(await statuses(app, 2, { url, headers })).toEqual([200, 429]);
   });
 });
 
