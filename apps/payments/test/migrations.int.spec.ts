@@ -1,7 +1,6 @@
 import { migrationsOf } from '@night-market/service-kit';
 import { createDatabase, type TestDatabase } from '@night-market/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { MIGRATIONS } from '../src/migrations/index.ts';
 import { payments } from '../src/payments.service.ts';
 import { before, migrateTo } from './support/migrate-to.ts';
 
@@ -36,11 +35,42 @@ describe('refunds that an earlier release has accounted for', () => {
       ('r7', 'in-dollars', 12000, 'USD', true),
       ('r8', 'a-part', 5000, 'TWD', false),
       ('r9', 'unknown', 12000, 'TWD', false)`);
-    await migrateTo(database, MIGRATIONS);
+    await migrateTo(database, before('GatewayBreaks'));
     const rows = await database.query<{ id: string; accounted: boolean }>(
       'select id, accounted from gateway_refund order by id',
     );
     expect(rows.filter(({ accounted }) => accounted).map(({ id }) => id)).toEqual(['r1', 'r2', 'r3']);
+  });
+});
+
+describe("Idempotency-Keys of the time when they were the market's", () => {
+  it('are found under the stall that sent them, with the answer that was given', async () => {
+    await migrateTo(database, migrationsOf({ ...payments, migrations: before('StallKeys') }));
+    await database.query(`insert into idempotency_key (tenant, route, key, fingerprint, status, body, created_at) values
+      ('market', 'POST /payments', 'key-1', 'f', 202, '{"orderId":"o-1","stallId":"stall-1"}', '2026-11-28T20:00:00Z'),
+      ('market', 'POST /payments', 'key-2', 'f', 202, '{"orderId":"o-2","stallId":"stall-2"}', '2026-11-28T20:00:00Z'),
+      ('stall-2', 'POST /payments', 'key-2', 'g', 202, '{"orderId":"o-3","stallId":"stall-2"}', '2026-11-28T21:00:00Z')`);
+    await migrateTo(database, migrationsOf(payments));
+    const rows = await database.query<object>(
+      `select tenant, key, fingerprint, body->>'orderId' as "orderId", created_at as at from idempotency_key
+       where tenant <> 'market' order by tenant, key`,
+    );
+    expect(rows).toEqual([
+      {
+        tenant: 'stall-1',
+        key: 'key-1',
+        fingerprint: 'f',
+        orderId: 'o-1',
+        at: new Date('2026-11-28T20:00:00Z'),
+      },
+      {
+        tenant: 'stall-2',
+        key: 'key-2',
+        fingerprint: 'g',
+        orderId: 'o-3',
+        at: new Date('2026-11-28T21:00:00Z'),
+      },
+    ]);
   });
 });
 

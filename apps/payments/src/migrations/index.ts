@@ -4,6 +4,7 @@ import { GatewayRefunds1795612800000 } from './gateway-refunds.migration.ts';
 import { OpenDuplicates1795881600000 } from './open-duplicates.migration.ts';
 import { ExactRefunds1795885200000 } from './exact-refunds.migration.ts';
 import { GatewayBreaks1795942800000 } from './gateway-breaks.migration.ts';
+import { StallKeys1796043600000 } from './stall-keys.migration.ts';
 
 /** In the order in which they run. */
 export const MIGRATIONS: readonly MigrationClass[] = [
@@ -12,6 +13,7 @@ export const MIGRATIONS: readonly MigrationClass[] = [
   OpenDuplicates1795881600000,
   ExactRefunds1795885200000,
   GatewayBreaks1795942800000,
+  StallKeys1796043600000,
 ];
 
 /** Of the time when the tables of the libraries were made by migrations of this service. */
