@@ -1,7 +1,17 @@
 import { flag, number, oneOf, readCommandLine, someOf, whole } from '@night-market/command-line';
 
 /** The scenarios of the standard set, in the order in which they run. */
-export const SCENARIOS = ['orders', 'bare', 'relay', 'backlog', 'poisoned', 'flat', 'outage'] as const;
+export const SCENARIOS = [
+  'orders',
+  'bare',
+  'relay',
+  'backlog',
+  'poisoned',
+  'flat',
+  'outage',
+  'doors',
+  'secure',
+] as const;
 export type Scenario = (typeof SCENARIOS)[number];
 
 /** What a benchmark run does. */

@@ -1,6 +1,6 @@
 import type { PlannedComparison } from './plan.ts';
 import type { RunResult } from './run.ts';
-import { median, percentile, range, spread, verdict } from './statistics.ts';
+import { median, percentile, range, spread, verdict, type Aim } from './statistics.ts';
 import type { World } from './world.ts';
 
 export const ordersPerS = (results: readonly RunResult[]): number[] =>
@@ -9,12 +9,30 @@ export const ordersPerS = (results: readonly RunResult[]): number[] =>
 export const settledP50Ms = (results: readonly RunResult[]): number[] =>
   results.map(({ settledMs }) => percentile(settledMs, 0.5));
 
+/** Of a process, by its label. */
+export const cpuSOf =
+  (label: string) =>
+  (results: readonly RunResult[]): number[] =>
+    results.map(({ cpu }) => cpu.find(({ name }) => name === label)?.cpuS ?? Number.NaN);
+
 /** The ratio of the medians of a figure that each run has. */
 export const ratioOf = (
   of: readonly RunResult[],
   to: readonly RunResult[],
   figures: (results: readonly RunResult[]) => number[] = ordersPerS,
 ): number => median(figures(of)) / median(figures(to));
+
+/** Says the ratio of the medians of orders/s, and whether it is what it should be. */
+export function printRatio(
+  { say }: World,
+  label: string,
+  of: readonly RunResult[],
+  to: readonly RunResult[],
+  aim?: Aim,
+): void {
+  const ratio = ratioOf(of, to);
+  say(`${label}, ratio of the medians: ${ratio.toFixed(2)}${aim ? `  ${verdict(ratio, aim)}` : ''}`);
+}
 
 /** All figures of one run. */
 export function printRun({ say }: World, name: string, run: number, result: RunResult): void {

@@ -31,19 +31,23 @@ const SETTLE_TIMEOUT_MS = 300_000;
 /** Longer than the platform waits before it compares the gateway's books: that is not to fall into the next run. */
 const REST_MS = 6_000;
 
-/** Warms all targets up, then measures them in turn, so that a slow minute of the machine meets each of them. */
+/**
+ * Warms all targets up, then measures them in turn, so that a slow minute of the machine meets each of them.
+ * @param worldOf for a target on a stack of its own
+ */
 export async function measureInTurn(
   world: World,
   targets: Targets,
   load: PlannedLoad,
   onRun: (name: string, run: number, result: RunResult) => void,
+  worldOf: (name: string) => World = () => world,
 ): Promise<Map<string, RunResult[]>> {
   const results = new Map(Object.keys(targets).map((name): [string, RunResult[]] => [name, []]));
   for (let run = 1; run <= world.options.runs; run++) {
     for (const [name, platform] of Object.entries(targets)) {
       world.signal.throwIfAborted();
-      await rest(world);
-      const result = await measure(world, platform, load);
+      await rest(worldOf(name));
+      const result = await measure(worldOf(name), platform, load);
       results.get(name)!.push(result);
       onRun(name, run, result);
     }
@@ -52,9 +56,13 @@ export async function measureInTurn(
 }
 
 /** Compiles the code and opens the connections. */
-export async function warmUp(world: World, targets: Targets): Promise<void> {
+export async function warmUp(
+  world: World,
+  targets: Targets,
+  worldOf: (name: string) => World = () => world,
+): Promise<void> {
   const load = { inFlight: 64, ratePerS: 0, orders: world.options.warmUp };
-  for (const platform of Object.values(targets)) await measure(world, platform, load);
+  for (const [name, platform] of Object.entries(targets)) await measure(worldOf(name), platform, load);
 }
 
 /** What the last run left behind is written down now, not in the middle of the next one. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import {
   buildApps,
+  busUsers,
   startPlatform,
   type Platform,
   type ServiceSpec,
@@ -15,6 +16,7 @@ import type { BenchOptions } from './options.ts';
 export interface World {
   readonly stack: Stack;
   readonly dir: string;
+  readonly cacheDir: string;
   readonly options: BenchOptions;
   readonly signal: AbortSignal;
   say(line?: string): void;
@@ -42,11 +44,28 @@ export async function withWorld(
     try {
       await keepCommitTimes(stack);
       await buildApps(join(dir, 'logs'), signal);
-      await use({ stack, dir, options, signal, say });
+      await use({ stack, dir, cacheDir, options, signal, say });
     } finally {
       await stack.stop();
     }
   });
+}
+
+/** Runs `use` on a second stack, where all talk by TLS with logins and rights, beside that of the world. */
+export async function withSecureStack(
+  { dir, cacheDir, ...world }: World,
+  use: (world: World) => Promise<void>,
+): Promise<void> {
+  const dataDir = join(dir, 'secure-stack');
+  const secure = { users: busUsers() };
+  const { signal } = world;
+  const stack = await startStack({ dataDir, cacheDir, fresh: true, secure, log: say, signal });
+  try {
+    await keepCommitTimes(stack);
+    await use({ ...world, dir: dataDir, cacheDir, stack });
+  } finally {
+    await stack.stop();
+  }
 }
 
 /** Runs `use` on a platform, stops it afterwards and removes its databases. */

@@ -1,9 +1,8 @@
 import { fillInChunks } from '../fill/in-chunks.ts';
 import { FULL_ORCHESTRATOR, FULL_PAYMENTS } from '../fill/full-tables.ts';
 import { closedLoop, loadText } from '../plan.ts';
-import { printRun, printSummary, ratioOf } from '../report.ts';
+import { printRatio, printRun, printSummary } from '../report.ts';
 import { measureInTurn, warmUp } from '../run.ts';
-import { verdict } from '../statistics.ts';
 import { query, withTarget, type World } from '../world.ts';
 
 const AIM = { least: 0.9 };
@@ -22,8 +21,7 @@ export async function flat(world: World): Promise<void> {
       await warmUp(world, { empty, full });
       const results = await measureInTurn(world, { empty, full }, load, (...of) => printRun(world, ...of));
       for (const [name, of] of results) printSummary(world, name, of);
-      const ratio = ratioOf(results.get('full')!, results.get('empty')!);
-      say(`full / empty, ratio of the medians: ${ratio.toFixed(2)}  ${verdict(ratio, AIM)}`);
+      printRatio(world, 'full / empty', results.get('full')!, results.get('empty')!, AIM);
     });
     await stillFull(payments, ['charge', 'payment', 'idempotency_key', 'inbox'], options.fill);
     await stillFull(orchestrator, ['saga', 'saga_transition', 'inbox'], options.fill);

@@ -1,11 +1,13 @@
 import type { Scenario } from '../options.ts';
 import type { World } from '../world.ts';
 import { backlog } from './backlog.ts';
+import { doors } from './doors.ts';
 import { flat } from './flat.ts';
 import { orders } from './orders.ts';
 import { outage } from './outage.ts';
 import { poisoned } from './poisoned.ts';
 import { relay } from './relay.ts';
+import { secure } from './secure.ts';
 
 /** What runs a scenario; orders and bare share one, which looks at both names. */
 export const SCENARIO_RUNNERS: Readonly<Record<Scenario, (world: World) => Promise<void>>> = {
@@ -16,4 +18,6 @@ export const SCENARIO_RUNNERS: Readonly<Record<Scenario, (world: World) => Promi
   poisoned,
   flat,
   outage,
+  doors,
+  secure,
 };
