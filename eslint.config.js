@@ -11,7 +11,13 @@ process.env.NX_DAEMON ??= 'false';
 await createProjectGraphAsync({ exitOnError: false });
 
 const specs = ['**/*.spec.ts', '**/test/**/*.ts', 'libs/testing/**/*.ts'];
-const pureLibs = ['libs/kernel', 'libs/contracts', 'libs/refund-saga', 'libs/load-shedding'];
+const pureLibs = [
+  'libs/kernel',
+  'libs/contracts',
+  'libs/refund-saga',
+  'libs/load-shedding',
+  'libs/gate-policy',
+];
 
 const off = (...rules) => Object.fromEntries(rules.map((rule) => [rule, 'off']));
 const inSource = (folders) => folders.map((folder) => `${folder}/**/*.ts`);

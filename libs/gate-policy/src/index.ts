@@ -1,0 +1,17 @@
+export type { Direction, ScanAttempt } from './attempt.ts';
+export { CLOCK_OFF_MS, clockOffsetMs, correctTime } from './clock.ts';
+export type { CorrectedTime } from './clock.ts';
+export { resolveConflicts } from './conflicts.ts';
+export type { Conflict, Happened, Resolved } from './conflicts.ts';
+export { decide, usedUp } from './decide.ts';
+export type { Decision, Facts } from './decide.ts';
+export { leaveAtClosing, NO_HISTORY, remember } from './history.ts';
+export type { ZoneHistory } from './history.ts';
+export { fullPlace } from './occupancy.ts';
+export type { Occupancy } from './occupancy.ts';
+export { defaultPolicy } from './policy.ts';
+export type { Policy } from './policy.ts';
+export { REASON_CODES, reasonText } from './reasons.ts';
+export type { Language, ReasonCode } from './reasons.ts';
+export type { Evidence, KnownTicket, Ticket, Window } from './ticket.ts';
+export { effectiveWindow, isValidAt } from './validity.ts';
