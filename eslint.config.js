@@ -18,6 +18,8 @@ const pureLibs = [
   'libs/load-shedding',
   'libs/gate-policy',
 ];
+/** Pure libraries that browsers load as well. */
+const browserLibs = ['libs/contracts', 'libs/gate-policy', 'libs/ticket-token', 'libs/scanner-sdk'];
 
 const off = (...rules) => Object.fromEntries(rules.map((rule) => [rule, 'off']));
 const inSource = (folders) => folders.map((folder) => `${folder}/**/*.ts`);
@@ -149,12 +151,12 @@ export default tseslint.config(
     rules: { '@typescript-eslint/no-restricted-imports': ['error', { paths: producers }] },
   },
   {
-    files: inSource(pureLibs),
+    files: inSource([...new Set([...pureLibs, ...browserLibs])]),
     rules: { '@typescript-eslint/no-restricted-imports': ['error', nodeModulesExcept()] },
   },
   {
-    // Contracts are read in browsers as well.
-    files: ['libs/contracts/src/**/*.ts'],
+    // These run in browsers as well.
+    files: inSource(browserLibs.map((lib) => `${lib}/src`)),
     ignores: specs,
     rules: { 'no-restricted-globals': ['error', ...nodeGlobals] },
   },

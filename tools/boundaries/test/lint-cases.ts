@@ -73,10 +73,11 @@ export const plainCases: LintCase[] = [
     at: 'libs/contracts/src/case.ts',
     code: 'export const a = Buffer.from([]);',
   },
+  { rule: 'no-restricted-globals', at: 'libs/ticket-token/src/case.ts', code: 'export const a = process;' },
   { rule: undefined, at: 'libs/contracts/src/case.spec.ts', code: 'export const a = Buffer.from([]);' },
   { rule: undefined, at: lib, code: 'export const a = Buffer.from([]);' },
 
-  ...['libs/kernel', 'libs/contracts', 'libs/refund-saga'].map((folder) => ({
+  ...['libs/kernel', 'libs/contracts', 'libs/refund-saga', 'libs/ticket-token'].map((folder) => ({
     rule: '@typescript-eslint/no-restricted-imports',
     at: `${folder}/src/case.ts`,
     code: "export * from 'node:fs/promises';",
