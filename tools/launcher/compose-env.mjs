@@ -33,7 +33,7 @@ const secrets = services
 
 const marketToken = `market_${password()}`;
 const sha256 = [createHash('sha256').update(marketToken).digest('hex')];
-const serviceTokens = { accept: { 'market-tools': { scopes: ['read', 'keys'], sha256 } } };
+const serviceTokens = { accept: { 'market-tools': { scopes: ['read', 'keys', 'tickets'], sha256 } } };
 
 const variables = new Map([
   ['POSTGRES_PASSWORD', password()],

@@ -10,6 +10,14 @@ export const gateConfig = commonConfig.extend({
   SCAN_RETENTION_HOURS: count(24, 87_600).default(2_160),
   /** Versions of gate.auth to publish; v2 is what payments reads, so it is always among them. */
   GATE_AUTH_VERSIONS: z.enum(['v2', 'v1,v2']).default('v2'),
+  /** Seals the private keys in the database. */
+  GATE_KEY_SECRET: z
+    .string({ error: 'is missing: at least 32 random characters, the same for all replicas and for ever' })
+    .min(32, 'must have at least 32 characters'),
+  /** How long scanners without network may rely on the revocation list. */
+  GATE_LIST_MAX_AGE_S: count(10, 86_400).default(900),
+  /** How long a new key is published before it signs tickets. */
+  GATE_KEY_LEAD_S: count(0, 604_800).default(3_600),
 });
 
 export type GateConfig = z.output<typeof gateConfig>;

@@ -1,3 +1,15 @@
-/** Names under which use cases are injected. */
+/** Names under which use cases and readers are injected. */
 export const SCAN_TICKETS = Symbol('SCAN_TICKETS');
 export const TICKET_READER = Symbol('TICKET_READER');
+export const CODE_READER = Symbol('CODE_READER');
+export const ISSUE_TICKETS = Symbol('ISSUE_TICKETS');
+export const WITHDRAW_TICKETS = Symbol('WITHDRAW_TICKETS');
+export const TICKET_CODES = Symbol('TICKET_CODES');
+export const TICKET_KEYS = Symbol('TICKET_KEYS');
+export const GATE_LISTS = Symbol('GATE_LISTS');
+export const POLICIES = Symbol('POLICIES');
+export const PRESENCE = Symbol('PRESENCE');
+export const EMPTY_ZONE = Symbol('EMPTY_ZONE');
+export const UPLOAD_SCANS = Symbol('UPLOAD_SCANS');
+/** Counts requests in the format of the old scanners. */
+export const V1_REQUESTS = Symbol('V1_REQUESTS');

@@ -1,4 +1,5 @@
 import { decodeEvent, versionsNamed } from '@night-market/contracts';
+import { defaultPolicy } from '@night-market/gate-policy';
 import { silentLog, systemClock } from '@night-market/kernel';
 import { EventComposer, PgOutbox } from '@night-market/outbox';
 import { createDataSource, isDatabaseOutage, migrate, TypeOrmUnitOfWork } from '@night-market/postgres';
@@ -6,13 +7,14 @@ import { migrationsOf } from '@night-market/service-kit';
 import { createDatabase, type TestDatabase } from '@night-market/testing';
 import type { DataSource } from 'typeorm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { OutboxGrantPublisher } from '../src/adapters/kafka/grant.publisher.ts';
+import { OutboxFactPublisher } from '../src/adapters/kafka/fact.publisher.ts';
 import { PgScanStore } from '../src/adapters/postgres/pg-scan-store.ts';
 import { PgTicketReader } from '../src/adapters/postgres/pg-ticket-reader.ts';
-import { decided } from '../src/domain/decided-scan.ts';
 import { gate } from '../src/gate.service.ts';
 import { ScanTickets, type ScanAnswer, type ScanRequest } from '../src/scan-ticket/scan-tickets.handler.ts';
 import { ScanRaceError } from '../src/scan-ticket/ports.ts';
+import { decidedScan } from '../src/domain/judge.ts';
+import type { Scan } from '../src/domain/scan.ts';
 import { scanOf } from './support/scans.ts';
 
 let database: TestDatabase;
@@ -21,6 +23,7 @@ const sources: DataSource[] = [];
 beforeEach(async () => {
   database = await createDatabase();
   await migrate(await connect());
+  await issue(['ticket-1']);
 });
 
 afterEach(async () => {
@@ -44,7 +47,7 @@ async function startReplica(published = 'v2') {
     {
       unitOfWork: new TypeOrmUnitOfWork(source),
       scans: new PgScanStore(),
-      grants: new OutboxGrantPublisher(
+      facts: new OutboxFactPublisher(
         new PgOutbox(() => undefined),
         new EventComposer('gate', systemClock),
         versionsNamed('gate.auth', published),
@@ -58,7 +61,15 @@ async function startReplica(published = 'v2') {
   return { scan: (request: ScanRequest) => gate.handle(request), tickets: new PgTicketReader(source) };
 }
 
-const ask = (request: Partial<ScanRequest> = {}): ScanRequest => {
+/** Issues tickets that are good for a century. */
+const issue = (ticketIds: readonly string[]) =>
+  database.query(
+    `insert into ticket (ticket_id, product, valid_from, valid_until)
+     select unnest($1::text[]), 'entry', '2000-01-01', '2100-01-01'`,
+    [ticketIds],
+  );
+
+const ask = (request: Partial<Scan> & { readonly ticketId?: string } = {}): ScanRequest => {
   const { scanId: _id, scannedAtMs: _at, ...rest } = scanOf(request);
   return rest;
 };
@@ -67,14 +78,23 @@ const verdict = (answer: ScanAnswer): string =>
   answer.outcome === 'decided' ? answer.scan.decision : answer.outcome;
 
 const outbox = () =>
-  database.query<{ key: string; event: { payload: object; correlationId: string; causationId: string } }>(
+  database.query<{
+    key: string;
+    event: { type: string; payload: object; correlationId: string; causationId: string };
+  }>(
     `select convert_from(key, 'utf8') as key, convert_from(value, 'utf8')::json as event from outbox order by 1`,
   );
+
+const occupancy = async () => {
+  const rows = await database.query<{ place: string; inside: number }>('select * from occupancy');
+  return Object.fromEntries(rows.map(({ place, inside }) => [place, inside]));
+};
 
 describe('scans in PostgreSQL', () => {
   it('let a ticket in once, however many gates of several replicas ask at the same moment', async () => {
     const replicas = [await startReplica(), await startReplica(), await startReplica()];
-    const tickets = Array.from({ length: 20 }, (_, n) => `ticket-${n}`);
+    const tickets = Array.from({ length: 20 }, (_, n) => `rush-${n}`);
+    await issue(tickets);
     const asked = tickets.flatMap((ticketId) =>
       replicas.flatMap((replica, n) =>
         ['a', 'b'].map(async (device) => {
@@ -87,7 +107,9 @@ describe('scans in PostgreSQL', () => {
     const granted = answers.filter(({ decision }) => decision === 'granted').map(({ ticketId }) => ticketId);
     expect(granted.sort()).toEqual([...tickets].sort());
     expect(answers.filter(({ decision }) => decision === 'denied')).toHaveLength(100);
-    expect((await outbox()).map(({ key }) => key).sort()).toEqual([...tickets].sort());
+    const entries = (await outbox()).filter(({ event }) => event.type === 'granted');
+    expect(entries.map(({ key }) => key).sort()).toEqual([...tickets].sort());
+    expect(await occupancy()).toEqual({ 'gate north': 20, market: 20, 'zone market': 20 });
   });
 
   it('are told in every version that is published, as one fact', async () => {
@@ -109,8 +131,9 @@ describe('scans in PostgreSQL', () => {
   it('count once when a device repeats them at several replicas at the same moment', async () => {
     const replicas = [await startReplica(), await startReplica()];
     const requests = Array.from({ length: 40 }, (_, n) =>
-      ask({ nonce: `nonce-${n}`, ticketId: `ticket-${n}`, admission: 'pay_at_gate' }),
+      ask({ nonce: `nonce-${n}`, ticketId: `many-${n}`, admission: 'pay_at_gate' }),
     );
+    await issue(requests.map(({ code }) => code.ticketId!));
     const answers = await Promise.all(
       requests.flatMap((request) => replicas.flatMap(({ scan }) => [scan(request), scan(request)])),
     );
@@ -124,14 +147,15 @@ describe('scans in PostgreSQL', () => {
 
   it('refuse one of two different scans under one nonce, and leave no trace of it', async () => {
     const replicas = [await startReplica(), await startReplica()];
+    await issue(Array.from({ length: 40 }, (_, n) => `pair-${n >> 1}-${n % 2}`));
     for (let n = 0; n < 20; n++) {
       const both = replicas.map(({ scan }, index) =>
-        scan(ask({ nonce: `nonce-${n}`, ticketId: `ticket-${n}-${index}` })),
+        scan(ask({ nonce: `nonce-${n}`, ticketId: `pair-${n}-${index}` })),
       );
       const verdicts = (await Promise.all(both)).map(verdict).sort();
       expect(verdicts).toEqual(['granted', 'nonce_reused']);
     }
-    const [rows] = await database.query('select count(*)::int as n from entry');
+    const [rows] = await database.query('select count(*)::int as n from presence');
     expect(rows).toEqual({ n: 20 });
     expect(await outbox()).toHaveLength(20);
   });
@@ -139,17 +163,46 @@ describe('scans in PostgreSQL', () => {
   it('of two batches in opposite order wait for each other without a deadlock', async () => {
     const [source, store] = [await connect(), new PgScanStore()];
     const unitOfWork = new TypeOrmUnitOfWork(source);
+    const ids = Array.from({ length: 128 }, (_, n) => `batch-${n}`);
+    await issue(ids);
     for (let round = 0; round < 10; round++) {
-      const scans = Array.from({ length: 128 }, (_, n) => `${round}-${n}`).map((name) =>
-        decided(scanOf({ nonce: name, ticketId: name }), { decision: 'granted', reason: null }),
-      );
+      const lock = [ids, ids.toReversed()].map((batch) => unitOfWork.run((tx) => store.know(tx, batch)));
+      expect((await Promise.all(lock)).map(({ tickets }) => tickets.length)).toEqual([128, 128]);
+      const scans = ids.map((id) => {
+        const answer = { reason: null, ticketId: id, product: 'entry', overridden: null } as const;
+        const scan = scanOf({ nonce: `${round}-${id}`, ticketId: id });
+        return decidedScan(scan, 'market', { decision: 'granted', ...answer });
+      });
       const mirrored = scans.toReversed().map((scan) => ({ ...scan, scanId: scanOf().scanId }));
-      const enter = [scans, mirrored].map((batch) => unitOfWork.run((tx) => store.enter(tx, batch)));
-      expect((await Promise.all(enter)).map(({ size }) => size).sort()).toEqual([0, 128]);
       const save = [scans, mirrored].map((batch) => unitOfWork.run((tx) => store.save(tx, batch)));
       const lost = (await Promise.allSettled(save)).filter((result) => result.status === 'rejected');
       expect(lost.map(({ reason }) => reason as unknown)).toEqual([expect.any(ScanRaceError)]);
     }
+  });
+
+  it('never exceed the capacity, whatever gates of several replicas ask, and never wait for each other for ever', async () => {
+    const replicas = [await startReplica(), await startReplica()];
+    const ids = Array.from({ length: 60 }, (_, n) => `crowd-${n}`);
+    await issue(ids);
+    const policy = { ...defaultPolicy('market'), capacity: { gate: 20, zone: null, market: 30 } };
+    await database.query('update zone set policy = $1', [JSON.stringify(policy)]);
+    const gates = ['a', 'b', 'c'];
+    const answers = await Promise.all(
+      ids.map((ticketId, n) =>
+        replicas[n % 2]!.scan(ask({ ticketId, nonce: ticketId, gateId: gates[n % 3]! })),
+      ),
+    );
+    expect(answers.filter((answer) => verdict(answer) === 'granted')).toHaveLength(30);
+    const { market, ...places } = await occupancy();
+    expect(market).toBe(30);
+    for (const gateId of gates) expect(places[`gate ${gateId}`]).toBeLessThanOrEqual(20);
+  });
+
+  it('are decided by what others committed: a ticket that is cancelled stays out', async () => {
+    const { scan } = await startReplica();
+    await database.query(`update ticket set status = 'revoked'`);
+    expect(await scan(ask())).toMatchObject({ scan: { reason: 'revoked' } });
+    expect(await occupancy()).toEqual({});
   });
 
   it('tell of the entry with its charge, under the correlation id of the request', async () => {
@@ -184,6 +237,6 @@ describe('scans in PostgreSQL', () => {
     const history = await tickets.find('ticket-1');
     expect(history?.inside).toBe(true);
     expect(history?.scans.map(({ decision }) => decision)).toEqual(['granted', 'denied']);
-    expect(await tickets.find('ticket-2')).toBeUndefined();
+    expect(await tickets.find('of-nobody')).toBeUndefined();
   });
 });

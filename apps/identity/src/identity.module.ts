@@ -1,10 +1,10 @@
 import type { DynamicModule, OnApplicationBootstrap } from '@nestjs/common';
-import { BearerJwt } from '@night-market/access';
+import { BearerJwt, Sealing } from '@night-market/access';
 import type { SqlTx } from '@night-market/kernel';
 import { PgExpiringTable, type ServiceRuntime } from '@night-market/service-kit';
 import { JwtAccessTokens } from './adapters/crypto/jwt-access-tokens.ts';
 import { ScryptHasher } from './adapters/crypto/scrypt-hasher.ts';
-import { newOneTimePassword, Sealing } from './adapters/crypto/secrets.ts';
+import { newOneTimePassword } from './adapters/crypto/secrets.ts';
 import { SIGNING_ALGORITHM, SigningKeys } from './adapters/crypto/signing-keys.ts';
 import { DiscoveryController } from './adapters/http/discovery.controller.ts';
 import { OperatorsController } from './adapters/http/operators.controller.ts';
@@ -85,7 +85,7 @@ function signingKeys({ unitOfWork, clock }: ServiceRuntime, config: IdentityConf
     publishAheadMs: KEY_MARGIN_MS,
     overlapMs: config.IDENTITY_TOKEN_LIFE_S * 1000 + KEY_MARGIN_MS,
   };
-  return new SigningKeys(unitOfWork, new Sealing(config.IDENTITY_KEY_SECRET), schedule, clock);
+  return new SigningKeys(unitOfWork, new Sealing(config.IDENTITY_KEY_SECRET, 'night-market signing keys'), schedule, clock);
 }
 
 /** Before it serves: a new market has somebody who can sign in. */

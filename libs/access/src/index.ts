@@ -14,5 +14,6 @@ export * from './keys/pg-key-store.ts';
 export * from './keys/ports.ts';
 export * from './oidc/index.ts';
 export * from './principal.ts';
+export * from './sealing/sealing.ts';
 export * from './service-tokens/service-authenticator.ts';
 export * from './service-tokens/service-tokens.ts';

@@ -13,7 +13,7 @@ export function writeServiceTokens(dataDir: string, marketToken: string): void {
   const path = serviceTokensFile(dataDir);
   if (existsSync(path)) return;
   const sha256 = [createHash('sha256').update(marketToken).digest('hex')];
-  const file = { accept: { 'market-tools': { scopes: ['read', 'keys'], sha256 } } };
+  const file = { accept: { 'market-tools': { scopes: ['read', 'keys', 'tickets'], sha256 } } };
   mkdirSync(dirname(path), { recursive: true });
   const draft = `${path}.${process.pid}`;
   writeFileSync(draft, `${JSON.stringify(file, null, 2)}\n`, { mode: 0o600 });

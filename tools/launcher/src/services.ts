@@ -86,7 +86,7 @@ const sourcesOf = ({ urls, gateway, dataDir, gatewaySeed }: ServiceContext): Set
   urlsOf: (name) => urls[name] ?? [],
   secret: (name) => {
     const ofGateway = { GATEWAY_API_KEY: gateway.apiKey, GATEWAY_WEBHOOK_SECRET: gateway.webhookSecret };
-    const value = { ...ofGateway, ...(name.startsWith('IDENTITY_') && identitySecrets(dataDir)) }[name];
+    const value = { ...ofGateway, ...(isOfOperators(name) && operatorSettings(dataDir)) }[name];
     if (value === undefined) throw new PlainError(`Nobody makes the secret ${name}.`);
     return value;
   },
@@ -94,9 +94,13 @@ const sourcesOf = ({ urls, gateway, dataDir, gatewaySeed }: ServiceContext): Set
   option: () => gatewaySeed,
 });
 
-function identitySecrets(dataDir: string): Record<string, string> {
+const isOfOperators = (name: string): boolean => /^(IDENTITY|GATE)_/.test(name);
+
+/** Each service seals its keys with the same secret under a purpose of its own. */
+function operatorSettings(dataDir: string): Record<string, string> {
   const { keySecret, passwords } = operatorSecrets(dataDir);
   return {
+    GATE_KEY_SECRET: keySecret,
     IDENTITY_KEY_SECRET: keySecret,
     IDENTITY_ADMIN_PASSWORD: passwords.admin,
     IDENTITY_OPERATOR_PASSWORD: passwords.operator,

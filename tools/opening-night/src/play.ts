@@ -58,6 +58,10 @@ export async function play(options: PlayOptions): Promise<PlayResult> {
       needsGate,
       deadlineMs,
     );
+    await platform.issueTickets(
+      plan.flatMap(({ ticketId }) => ticketId ?? []),
+      deadlineMs,
+    );
     await platform.planFaults(faultsByReference(plan), deadlineMs);
     const outcomes = await act(platform, plan, options, deadlineMs);
     const verdicts = await examine(platform, outcomes, options.inFlight, deadlineMs);
@@ -97,7 +101,7 @@ async function act(
     played.sent += 1;
     const one =
       order.kind === 'gate'
-        ? playEntry(platform.gate, platform.deviceId, order, deadlineMs)
+        ? playEntry(platform, order, deadlineMs)
         : playPayment(platform.payments, order, deadlineMs);
     const outcome = await one;
     outcomes.push(outcome);

@@ -86,6 +86,8 @@ export class FakePlatform {
     if (path === '/v2/scans' && authorization !== 'Bearer key of the scanner')
       return { status: 401, body: {} };
     if (path === '/v2/scans' && body.deviceId !== 'the%20scanner') return { status: 403, body: {} };
+    if (path === '/v2/tickets/bulk')
+      return authorization === 'Bearer token' ? issue(body) : { status: 401, body: {} };
     if (path === '/payments') return this.#pay(String(request.headers['idempotency-key']), body);
     if (path === '/v2/scans') return this.#scan(body);
     if (first === 'sagas' && query !== undefined) return ok({ sagas: this.#openSagas(), next: null });
@@ -116,7 +118,8 @@ export class FakePlatform {
     return stumble === 0 ? 'cut' : accepted(id);
   }
 
-  #scan({ ticketId }: { ticketId: string }): Reply {
+  #scan({ token }: { token: string }): Reply {
+    const ticketId = token.replace(/^token of /, '');
     const orderId = `gate-${ticketId}`;
     this.#charge(orderId, 15_000);
     return ok({ scanId: `scan-${ticketId}`, decision: 'granted', reason: null, orderId });
@@ -185,3 +188,8 @@ export class FakePlatform {
 
 const ok = (body: object): Reply => ({ status: 200, body });
 const accepted = (id: string): Reply => ({ status: 202, body: { id, status: 'requested' } });
+
+const issue = ({ tickets }: { tickets: { ticketId: string }[] }): Reply =>
+  ok({
+    tickets: tickets.map(({ ticketId }) => ({ ticketId, status: 'issued', token: `token of ${ticketId}` })),
+  });

@@ -1,9 +1,14 @@
 import type { MigrationClass, RecordedBefore } from '@night-market/postgres';
 import { CreateScans1795305600000 } from './create-scans.migration.ts';
+import { Tickets1796000000000 } from './tickets.migration.ts';
 import { Retention1795363200000 } from './retention.migration.ts';
 
 /** In the order in which they run. */
-export const MIGRATIONS: readonly MigrationClass[] = [CreateScans1795305600000, Retention1795363200000];
+export const MIGRATIONS: readonly MigrationClass[] = [
+  CreateScans1795305600000,
+  Retention1795363200000,
+  Tickets1796000000000,
+];
 
 /** Of the time when the tables of the libraries were made by migrations of this service. */
 export const RECORDED_BEFORE: RecordedBefore = {

@@ -6,15 +6,16 @@ import {
   type Tx,
   type UnitOfWork,
 } from '@night-market/kernel';
-import { decided, type DecidedScan } from '../domain/decided-scan.ts';
-import { decide } from '../domain/decide.ts';
+import type { DecidedScan } from '../domain/decided-scan.ts';
+import { Evening } from '../domain/evening.ts';
+import { judge, type Judged } from '../domain/judge.ts';
 import { nameOf, sameRequest, type Scan } from '../domain/scan.ts';
-import { ScanRaceError, type GrantPublisher, type ScanObserver, type ScanStore } from './ports.ts';
+import { ScanRaceError, type Fact, type FactPublisher, type ScanObserver, type ScanStore } from './ports.ts';
 
 export interface ScanTicketsPorts<T extends Tx> {
   readonly unitOfWork: UnitOfWork<T>;
   readonly scans: ScanStore<T>;
-  readonly grants: GrantPublisher<T>;
+  readonly facts: FactPublisher<T>;
   readonly observer: ScanObserver;
   readonly clock: Clock;
   /** The store is to blame, not the scan. */
@@ -30,7 +31,7 @@ export type ScanAnswer =
 
 const BATCH_MAX = 128;
 const WAITING_MAX = 2_000;
-const RACES_MAX = 5;
+export const RACES_MAX = 5;
 
 /** Answers scans. Those that arrive while a commit is under way share the next transaction. */
 export class ScanTickets<T extends Tx> {
@@ -70,24 +71,19 @@ export class ScanTickets<T extends Tx> {
   }
 
   private async answer(tx: T, scans: readonly Scan[]): Promise<ScanAnswer[]> {
-    const { scans: store, grants } = this.ports;
-    const stored = await store.find(tx, scans);
+    const { scans: store, facts } = this.ports;
+    const [stored, read] = await Promise.all([store.find(tx, scans), store.know(tx, ticketsOf(scans))]);
+    const evening = new Evening(read);
     const known = new Map(stored.map((scan) => [nameOf(scan), scan]));
     const fresh = firstOfEach(scans.filter((scan) => !known.has(nameOf(scan))));
-    const redeemed = await store.enter(tx, fresh);
-    const verdicts = fresh.map((scan) => ({
-      scan,
-      decision: decide(scan, redeemed.has(scan.scanId), this.feeMinor),
-    }));
-    const results = verdicts.map(({ scan, decision }) => decided(scan, decision));
-    await store.save(tx, results);
-    await grants.publish(
-      tx,
-      verdicts.flatMap(({ scan, decision }) =>
-        decision.decision === 'granted' ? [{ scan, charge: decision.charge }] : [],
-      ),
-    );
-    for (const result of results) known.set(nameOf(result), result);
+    if (fresh.some(({ gateId }) => evening.isLimitedAt(gateId)))
+      evening.ledger.load(await store.lockCounts(tx, evening.placesOf(fresh)));
+    const judged = fresh.map((scan) => judge(evening, scan, this.feeMinor));
+    store.keepPresence(tx, evening.changes());
+    store.addToCounts(tx, evening.ledger.deltas());
+    const decided = judged.map(({ scan }) => scan);
+    await Promise.all([store.save(tx, decided), facts.publish(tx, judged.flatMap(factsOf))]);
+    for (const { scan } of judged) known.set(nameOf(scan), scan);
     const answers = scans.map((scan) => answerOf(scan, known.get(nameOf(scan))!));
     tx.afterCommit(() => answers.forEach((answer) => this.count(answer)));
     return answers;
@@ -101,13 +97,24 @@ export class ScanTickets<T extends Tx> {
   }
 }
 
+export const ticketsOf = (scans: readonly Pick<Scan, 'code'>[]): string[] => [
+  ...new Set(scans.flatMap(({ code }) => code.ticketId ?? [])),
+];
+
+/** What is no ticket is nobody's business. */
+function factsOf({ scan, charge }: Judged): Fact[] {
+  if (scan.ticketId === null) return [];
+  if (scan.decision === 'denied') return [{ type: 'denied', scan }];
+  return scan.direction === 'exit' ? [{ type: 'exited', scan }] : [{ type: 'granted', scan, charge }];
+}
+
 function answerOf(asked: Scan, scan: DecidedScan): ScanAnswer {
   if (!sameRequest(asked, scan)) return { outcome: 'nonce_reused' };
   return { outcome: 'decided', scan, replayed: asked.scanId !== scan.scanId };
 }
 
 /** The first scan of each device and nonce: the others are repetitions of it. */
-function firstOfEach(scans: readonly Scan[]): Scan[] {
+export function firstOfEach<S extends Pick<Scan, 'deviceId' | 'nonce'>>(scans: readonly S[]): S[] {
   const seen = new Set<string>();
   return scans.filter((scan) => !seen.has(nameOf(scan)) && seen.add(nameOf(scan)));
 }

@@ -25,7 +25,8 @@ interface Published {
 /** An entry that was paid before, which an evening has none of. */
 async function letIn({ urls, keys }: Evening['platform']): Promise<void> {
   const { id: deviceId, key } = await keys.scanner();
-  const scan = { deviceId, nonce: 'n-1', ticketId: 't-1', gateId: 'north', admission: 'prepaid' };
+  const token = await keys.ticket('t-1');
+  const scan = { deviceId, nonce: 'n-1', token, gateId: 'north', admission: 'prepaid' };
   const authorization = `Bearer ${key}`;
   const headers = { authorization, 'content-type': 'application/json' };
   const response = await fetch(`${urls['gate']![0]}/v2/scans`, {

@@ -7,16 +7,32 @@ export interface Issued {
 }
 
 /** Has a key made for a new terminal or device. */
-async function issueKey(url: string, token: string, path: string, body: object): Promise<Issued> {
+const issueKey = (url: string, token: string, path: string, body: object): Promise<Issued> =>
+  post(url, token, path, body, ({ holder, key }: IssuedKey) => ({ id: holder.id, key }));
+
+interface IssuedKey {
+  readonly holder: { readonly id: string };
+  readonly key: string;
+}
+
+const readTicket = ({ token }: { readonly token: string }) => ({ token });
+
+/** @throws PlainError when nothing is made */
+async function post<Body, Made>(
+  url: string,
+  token: string,
+  path: string,
+  body: object,
+  read: (body: Body) => Made,
+): Promise<Made> {
   const response = await fetch(url + path, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: JSON.stringify(body),
   });
   if (response.status !== 201)
-    throw new PlainError(`${url}${path} answers ${response.status}; it makes no key.`);
-  const { holder, key } = (await response.json()) as { holder: { id: string }; key: string };
-  return { id: holder.id, key };
+    throw new PlainError(`${url}${path} answers ${response.status}; nothing is made.`);
+  return read((await response.json()) as Body);
 }
 
 /** The keys of a market's terminals and scanners, each made when it is first asked for. */
@@ -38,6 +54,18 @@ export class MarketKeys {
   /** Its id is the `deviceId` of its scans. */
   scanner(): Promise<Issued> {
     return this.keyOf('gate', '/ops/devices', { name: 'scanner' });
+  }
+
+  /** The token of a new ticket that is good for a day. */
+  async ticket(ticketId: string): Promise<string> {
+    const dayMs = 86_400_000;
+    const today = new Date().toISOString().slice(0, 10);
+    const body = {
+      ...{ ticketId, product: 'entry', validFrom: `${today}T00:00:00Z` },
+      validUntil: new Date(Date.parse(today) + 2 * dayMs).toISOString(),
+    };
+    const { token } = await post(this.urls['gate']?.[0] ?? '', this.token, '/v2/tickets', body, readTicket);
+    return token;
   }
 
   private keyOf(service: string, path: string, body: object): Promise<Issued> {

@@ -1,8 +1,9 @@
 import { PlatformError, Shape } from '@night-market/books';
 import { newOutcome } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
-import type { Peers, Send } from '../http/peers.ts';
+import type { Send } from '../http/peers.ts';
 import { expectOk } from '../http/platform.ts';
+import type { Platform } from '../http/platform.ts';
 import type { PlannedOrder } from '../plan/plan.ts';
 
 interface Scan {
@@ -14,14 +15,13 @@ interface Scan {
 
 /** Lets a visitor in who pays at the gate; the scanner sends its scan twice. Never rejects for an answer. */
 export async function playEntry(
-  gate: Peers,
-  deviceId: string,
+  platform: Platform,
   order: PlannedOrder,
   deadlineMs: number,
 ): Promise<Outcome> {
   const outcome = newOutcome(order);
   const scan = async (): Promise<Scan> =>
-    readScan(expectOk(await gate.send(request(deviceId, order), deadlineMs)));
+    readScan(expectOk(await platform.gate.send(request(platform, order), deadlineMs)));
   try {
     const first = await scan();
     const again = await scan();
@@ -38,12 +38,12 @@ export async function playEntry(
   return outcome;
 }
 
-function request(deviceId: string, { ticketId }: PlannedOrder): Send {
+function request(platform: Platform, { ticketId }: PlannedOrder): Send {
   const gateId = 'main';
   const body = {
-    deviceId,
+    deviceId: platform.deviceId,
     nonce: `scan-${ticketId}`,
-    ticketId,
+    token: platform.tokenOf(ticketId),
     gateId,
     admission: 'pay_at_gate',
   };

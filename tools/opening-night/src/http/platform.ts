@@ -14,6 +14,8 @@ import type { Addresses } from '../options.ts';
 const probeMaxMs = 10_000;
 const pageRows = 500;
 const pagesMax = 1_000;
+/** A body may hold 64 KiB. */
+const ticketsPerBody = 200;
 
 const SCANS = '/v2/scans';
 
@@ -35,6 +37,8 @@ export class Platform {
   readonly gateway: Peers;
   /** Of the terminals by their stalls, and of the scanner. */
   private readonly keys = new Map<string, Holder>();
+  /** Of the tickets that were issued, by their ids. */
+  private readonly tokens = new Map<string, string>();
 
   constructor(addresses: Addresses, inFlight: number) {
     const token = bearer(addresses.marketToken);
@@ -75,6 +79,26 @@ export class Platform {
       ),
       ...(needsGate ? [issue(this.gate, '/ops/devices', { name }, SCANS)] : []),
     ]);
+  }
+
+  /** Has tickets issued that are good for a day. */
+  async issueTickets(ticketIds: readonly string[], deadlineMs: number): Promise<void> {
+    const hour = 3_600_000;
+    const second = (ms: number): string => new Date(ms - (ms % 1_000)).toISOString();
+    const [validFrom, validUntil] = [second(Date.now() - hour), second(Date.now() + 24 * hour)];
+    for (let start = 0; start < ticketIds.length; start += ticketsPerBody) {
+      const tickets = ticketIds
+        .slice(start, start + ticketsPerBody)
+        .map((ticketId) => ({ ticketId, product: 'entry', validFrom, validUntil }));
+      const send = { method: 'POST', path: '/v2/tickets/bulk', body: { tickets } } as const;
+      const issued = new Shape('the tickets', expectOk(await this.gate.send(send, deadlineMs)));
+      issued.list('tickets', (one) => this.tokens.set(one.text('ticketId'), one.text('token')));
+    }
+  }
+
+  /** What the code of a ticket says; empty for one that was not issued. */
+  tokenOf(ticketId: string | null): string {
+    return this.tokens.get(ticketId ?? '') ?? '';
   }
 
   /** What the scanner calls itself in its scans. */

@@ -6,7 +6,8 @@ import type { SqlTx } from '@night-market/kernel';
 import { correlationIdOf, Problem } from '@night-market/service-kit';
 import type { z } from 'zod';
 import type { ScanTickets } from '../../scan-ticket/scan-tickets.handler.ts';
-import { SCAN_TICKETS } from '../../tokens.ts';
+import { CODE_READER, SCAN_TICKETS } from '../../tokens.ts';
+import type { CodeReader } from '../tokens/code-reader.ts';
 import { scanAnswer, scanBody, type ScanBody } from './schemas.ts';
 import { toAnswer } from './views.ts';
 
@@ -20,9 +21,11 @@ interface Reply {
 @Controller('v2/scans')
 export class ScansController {
   private readonly scans: ScanTickets<SqlTx>;
+  private readonly codes: CodeReader;
 
-  constructor(@Inject(SCAN_TICKETS) scans: ScanTickets<SqlTx>) {
+  constructor(@Inject(SCAN_TICKETS) scans: ScanTickets<SqlTx>, @Inject(CODE_READER) codes: CodeReader) {
     this.scans = scans;
+    this.codes = codes;
   }
 
   @Allow(device(), operator('operator'))
@@ -37,18 +40,29 @@ export class ScansController {
     @Caller() caller: Principal,
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<z.output<typeof scanAnswer>> {
-    if (caller.kind === 'device' && caller.id !== body.deviceId) throw otherDevice();
-    const answer = await this.scans.handle({ ...body, correlationId: correlationIdOf() });
+    refuseOtherDevice(caller, body.deviceId);
+    const { deviceId, nonce, gateId, direction, admission, override } = body;
+    const answer = await this.scans.handle({
+      ...{ deviceId, nonce, gateId, direction, admission, override },
+      code:
+        body.token === undefined ? this.codes.ticketId(body.ticketId!) : await this.codes.token(body.token),
+      correlationId: correlationIdOf(),
+    });
     if (answer.outcome === 'nonce_reused') throw nonceReused();
     if (answer.replayed) reply.header('idempotent-replayed', 'true');
     return toAnswer(answer.scan);
   }
 }
 
-const otherDevice = (): Problem =>
-  new Problem(403, 'other_device', 'The API key belongs to another device.', {
-    errors: [{ pointer: '/deviceId', detail: 'must be the id of the device that the API key was given to' }],
+/** @throws Problem 403 `other_device` */
+export function refuseOtherDevice(caller: Principal, deviceId: string): void {
+  if (caller.kind !== 'device' || caller.id === deviceId) return;
+  throw new Problem(403, 'other_device', 'The credential belongs to another device.', {
+    errors: [
+      { pointer: '/deviceId', detail: 'must be the id of the device that the credential was given to' },
+    ],
   });
+}
 
 const nonceReused = (): Problem =>
   new Problem(422, 'nonce_reused', 'The device used this nonce for another scan.', {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ScryptHasher } from './scrypt-hasher.ts';
-import { newOneTimePassword, newRefreshToken, Sealing } from './secrets.ts';
+import { newOneTimePassword, newRefreshToken } from './secrets.ts';
 
 describe('passwords', () => {
   const quick = new ScryptHasher({ logN: 4, r: 8, p: 1 });
@@ -32,14 +32,6 @@ describe('passwords', () => {
     expect((refused[0] as PromiseRejectedResult).reason).toMatchObject({ name: 'QueueFullError' });
     expect(await quick.hash('x')).toBeTruthy();
   });
-});
-
-it('what is sealed opens with the same secret under the same name alone', () => {
-  const sealed = new Sealing('a'.repeat(32)).seal('private', 'key-1');
-  expect(sealed.toString('latin1')).not.toContain('private');
-  expect(new Sealing('a'.repeat(32)).open(sealed, 'key-1')).toBe('private');
-  expect(() => new Sealing('b'.repeat(32)).open(sealed, 'key-1')).toThrow();
-  expect(() => new Sealing('a'.repeat(32)).open(sealed, 'key-2')).toThrow();
 });
 
 it('secrets have a known form', () => {

@@ -1,4 +1,4 @@
-import { UnknownKeyError, type VerificationKeys } from '@night-market/access';
+import { UnknownKeyError, type Sealing, type VerificationKeys } from '@night-market/access';
 import { newId, type Clock, type SqlTx, type UnitOfWork } from '@night-market/kernel';
 import {
   calculateJwkThumbprint,
@@ -10,7 +10,6 @@ import {
 } from 'jose';
 import type { CryptoKey, FlattenedJWSInput, JSONWebKeySet, JWK, JWSHeaderParameters } from 'jose';
 import { planKeys, type KeySchedule, type ScheduledKey } from '../../domain/key-schedule.ts';
-import type { Sealing } from './secrets.ts';
 
 export const SIGNING_ALGORITHM = 'ES256';
 

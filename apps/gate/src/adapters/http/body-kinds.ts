@@ -1,0 +1,64 @@
+import { Inject, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { Problem } from '@night-market/service-kit';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { LINES_ROUTES } from './lines.ts';
+import { toV1Error, V1_JSON, V1_ROUTE } from './v1-format.ts';
+
+const FORM_MAX_BYTES = 16_384;
+
+const wrongKind = (wanted: string): Problem =>
+  new Problem(415, 'unsupported_media_type', `The body must be ${wanted}.`);
+
+const repeated = (name: string): Problem =>
+  new Problem(400, 'duplicate_field', 'A field stands in the form more than once.', {
+    errors: [{ pointer: `/${name}`, detail: 'stands more than once' }],
+  });
+
+type Done = (error: Error | null, value?: unknown) => void;
+
+/** Bodies that only some routes take: forms of the old scanners, and lines that are streamed. */
+export class BodyKinds implements OnModuleInit {
+  private readonly host: HttpAdapterHost;
+
+  constructor(@Inject(HttpAdapterHost) host: HttpAdapterHost) {
+    this.host = host;
+  }
+
+  onModuleInit(): void {
+    const server = this.host.httpAdapter.getInstance<FastifyInstance>();
+    server.addContentTypeParser(
+      'application/x-www-form-urlencoded',
+      { parseAs: 'string', bodyLimit: FORM_MAX_BYTES },
+      (request, body, done) => parseForm(request, body as string, done),
+    );
+    for (const type of ['application/x-ndjson', 'text/csv'])
+      server.addContentTypeParser(type, (request, payload, done) => {
+        const takes = LINES_ROUTES[routeOf(request)] ?? [];
+        if (!takes.includes(type)) return done(wrongKind('application/json'));
+        done(null, payload);
+      });
+    server.addHook('onSend', (request, reply, payload, done) => done(null, inV1(request, reply, payload)));
+  }
+}
+
+const routeOf = ({ routeOptions, url }: FastifyRequest): string => routeOptions.url ?? url.split('?', 1)[0]!;
+
+function parseForm(request: FastifyRequest, body: string, done: Done): void {
+  if (routeOf(request) !== V1_ROUTE) return done(wrongKind('application/json'));
+  const fields: Record<string, string> = {};
+  for (const [name, value] of new URLSearchParams(body)) {
+    if (Object.hasOwn(fields, name)) return done(repeated(name));
+    Object.defineProperty(fields, name, { value, enumerable: true });
+  }
+  done(null, fields);
+}
+
+/** An old scanner gets every answer in its own format, whoever refuses it. */
+function inV1(request: FastifyRequest, reply: FastifyReply, payload: unknown): unknown {
+  const isProblem = String(reply.getHeader('content-type')).startsWith('application/problem+json');
+  if (!isProblem || routeOf(request) !== V1_ROUTE || typeof payload !== 'string') return payload;
+  const text = toV1Error(payload);
+  void reply.header('content-type', V1_JSON).header('content-length', Buffer.byteLength(text));
+  return text;
+}

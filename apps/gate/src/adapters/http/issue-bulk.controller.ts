@@ -1,0 +1,126 @@
+import { Readable } from 'node:stream';
+import { Body, Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { operator, service } from '@night-market/access';
+import { Allow } from '@night-market/access/nest';
+import type { SqlTx } from '@night-market/kernel';
+import { Problem } from '@night-market/service-kit';
+import { parse } from 'csv-parse';
+import { z } from 'zod';
+import type { IssueTickets, Issued } from '../../issue-tickets/issue-tickets.handler.ts';
+import { ISSUE_TICKETS } from '../../tokens.ts';
+import { newTicketBody, TICKETS, toNewTicket } from './issue.controller.ts';
+import { checkLine, readLine, type Line } from './line-checks.ts';
+import { inGroups, limited, linesOf, type Bytes } from './lines.ts';
+import { sendLines } from './scans-bulk.controller.ts';
+
+const GROUP = 200;
+const RECORD_MAX_BYTES = 8_192;
+
+export const ticketsBody = z.strictObject({ tickets: z.array(newTicketBody).min(1).max(GROUP) });
+
+const issuedView = z.object({
+  ticketId: z.string().nullable(),
+  status: z.enum(['issued', 'rejected']),
+  token: z.string().optional(),
+  problem: z.object({ code: z.string(), detail: z.string() }).optional(),
+});
+const issuedList = z.object({ tickets: z.array(issuedView) });
+
+interface Reply {
+  header(name: string, value: string): Reply;
+  send(body: unknown): unknown;
+}
+
+type TicketLine = Line<z.output<typeof newTicketBody>>;
+
+/** Many tickets at once: as JSON, or streamed as lines of JSON or CSV; each is answered by itself. */
+@ApiTags('tickets')
+@Controller('v2/tickets/bulk')
+export class IssueBulkController {
+  private readonly issuing: IssueTickets<SqlTx>;
+
+  constructor(@Inject(ISSUE_TICKETS) issuing: IssueTickets<SqlTx>) {
+    this.issuing = issuing;
+  }
+
+  @Allow(operator('operator'), service(TICKETS))
+  @Post()
+  @HttpCode(200)
+  @ApiOkResponse({
+    description: 'As a list; as lines when lines were sent. In the same order.',
+    standardSchema: issuedList,
+  })
+  async issue(
+    @Req()
+    { body, headers }: { readonly body: unknown; readonly headers: Record<string, string | undefined> },
+    @Body({ schema: z.union([z.instanceof(Readable), ticketsBody]) })
+    list: Readable | z.output<typeof ticketsBody>,
+    @Res() reply: Reply,
+  ): Promise<void> {
+    void reply.header('cache-control', 'no-store');
+    if (!(list instanceof Readable)) {
+      const lines = list.tickets.map((value): TicketLine => ({ ok: true, value }));
+      reply.send({ tickets: await this.settle(lines) });
+      return;
+    }
+    const isCsv = headers['content-type']?.startsWith('text/csv') ?? false;
+    await sendLines(reply, this.answers(isCsv ? csvLines(body as Bytes) : jsonLines(body as Bytes)));
+  }
+
+  private async *answers(lines: AsyncIterable<TicketLine>): AsyncGenerator<string> {
+    for await (const group of inGroups(lines, GROUP)) {
+      const answers = await this.settle(group);
+      yield answers.map((answer) => `${JSON.stringify(answer)}\n`).join('');
+    }
+  }
+
+  private async settle(lines: readonly TicketLine[]): Promise<z.output<typeof issuedView>[]> {
+    const good = lines.filter((line) => line.ok).map(({ value }) => toNewTicket(value));
+    const issued = await this.issuing.handle(good);
+    let next = 0;
+    return lines.map((line) => (line.ok ? toView(issued[next++]!) : refused(line)));
+  }
+}
+
+async function* jsonLines(body: Bytes): AsyncGenerator<TicketLine> {
+  for await (const text of linesOf(body)) yield readLine(newTicketBody, text);
+}
+
+/** With a head of field names; zones are separated by spaces. @throws Problem 400 when it is not CSV */
+async function* csvLines(body: Bytes): AsyncGenerator<TicketLine> {
+  const parser = Readable.from(limited(body)).pipe(
+    parse({
+      columns: true,
+      bom: true,
+      trim: true,
+      skip_empty_lines: true,
+      max_record_size: RECORD_MAX_BYTES,
+    }),
+  );
+  try {
+    for await (const record of parser as AsyncIterable<Record<string, string>>) {
+      const { zones = '', parentId = '', ...rest } = record;
+      const words = zones.split(/\s+/).filter((zone) => zone !== '');
+      yield checkLine(newTicketBody, { ...rest, zones: words, ...(parentId !== '' && { parentId }) });
+    }
+  } catch (error) {
+    if (!(error as { code?: string }).code?.startsWith('CSV_')) throw error;
+    throw new Problem(400, 'invalid_csv', 'The body is not CSV.', { detail: (error as Error).message });
+  }
+}
+
+function toView(issued: Issued): z.output<typeof issuedView> {
+  if (issued.status === 'issued') return issued;
+  const { ticketId, status, code, detail } = issued;
+  return { ticketId, status, problem: { code, detail } };
+}
+
+function refused({ value, problem }: Extract<TicketLine, { ok: false }>): z.output<typeof issuedView> {
+  const { ticketId } = (value ?? {}) as { ticketId?: unknown };
+  return {
+    ticketId: typeof ticketId === 'string' ? ticketId.slice(0, 100) : null,
+    status: 'rejected',
+    problem,
+  };
+}

@@ -1,0 +1,71 @@
+import { Problem } from '@night-market/service-kit';
+
+/** Which routes take lines, and of which kind. */
+export const LINES_ROUTES: Readonly<Record<string, readonly string[]>> = {
+  '/v2/scans/bulk': ['application/x-ndjson'],
+  '/v2/tickets/bulk': ['application/x-ndjson', 'text/csv'],
+};
+
+export const LINES_MAX = 10_000;
+const LINE_MAX_CHARACTERS = 8_192;
+const BODY_MAX_BYTES = 16 * 1_048_576;
+
+export const NDJSON = 'application/x-ndjson; charset=utf-8';
+
+const tooLarge = (detail: string): Problem =>
+  new Problem(413, 'body_too_large', 'The body is too large.', { detail });
+
+/** A body as a stream of bytes; as much of it as is needed here. */
+export type Bytes = AsyncIterable<Uint8Array>;
+
+/** @throws Problem 413 when more bytes come than are taken */
+export async function* limited(body: Bytes): AsyncGenerator<Uint8Array> {
+  let left = BODY_MAX_BYTES;
+  for await (const chunk of body) {
+    left -= chunk.length;
+    if (left < 0) throw tooLarge(`Send at most ${BODY_MAX_BYTES / 1_048_576} MiB.`);
+    yield chunk;
+  }
+}
+
+/** Lines of text without their ends; empty ones are passed by. @throws Problem 413 for a line that is too long */
+export async function* linesOf(body: Bytes): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  for await (const chunk of limited(body)) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+    rest = lines.pop()!;
+    if (rest.length > LINE_MAX_CHARACTERS)
+      throw tooLarge(`A line holds at most ${LINE_MAX_CHARACTERS} characters.`);
+    yield* lines.filter((line) => line.trim() !== '');
+  }
+  rest += decoder.decode();
+  if (rest.trim() !== '') yield rest;
+}
+
+/** Items in groups, each of which is settled at once. @throws Problem 413 beyond {@link LINES_MAX} */
+export async function* inGroups<T>(items: AsyncIterable<T>, size: number): AsyncGenerator<T[]> {
+  let group: T[] = [];
+  let count = 0;
+  for await (const item of items) {
+    if (++count > LINES_MAX) throw tooLarge(`Send at most ${LINES_MAX} lines at once.`);
+    group.push(item);
+    if (group.length < size) continue;
+    yield group;
+    group = [];
+  }
+  if (group.length > 0) yield group;
+}
+
+/** What was wrong with one line, for its own answer. */
+export interface LineProblem {
+  readonly code: string;
+  readonly detail: string;
+}
+
+/** Checks a line as a body is checked; what it throws is told in the line's answer. */
+export const toLineProblem = (problem: Problem): LineProblem => {
+  const [first] = problem.options.errors ?? [];
+  const detail = first ? `${first.pointer} ${first.detail}`.trim() : problem.message;
+  return { code: problem.code, detail };
+};

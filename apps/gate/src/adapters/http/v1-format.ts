@@ -1,0 +1,38 @@
+import { reasonText } from '@night-market/gate-policy';
+import type { ProblemDetails } from '@night-market/service-kit';
+import type { DecidedScan } from '../../domain/decided-scan.ts';
+
+export const V1_ROUTE = '/v1/verify';
+export const V1_JSON = 'application/json; charset=utf-8';
+
+/** What an old scanner reads: flat, always the same six fields in this order, none of them null. */
+interface V1Answer {
+  readonly result: 'OK' | 'DENIED' | 'ERROR';
+  readonly reason: string;
+  readonly message: string;
+  readonly ticket: string;
+  readonly product: string;
+  readonly scan: string;
+}
+
+/** The bytes of an answer; docs/gate/v1.md shows them. */
+const write = ({ result, reason, message, ticket, product, scan }: V1Answer): string =>
+  `${JSON.stringify({ result, reason, message, ticket, product, scan })}\n`;
+
+export const toV1 = (scan: DecidedScan): string =>
+  write({
+    result: scan.decision === 'granted' ? 'OK' : 'DENIED',
+    reason: scan.reason ?? '',
+    message: scan.reason === null ? '' : reasonText(scan.reason, 'en'),
+    ticket: scan.ticketId ?? '',
+    product: scan.product ?? '',
+    scan: scan.scanId,
+  });
+
+/** A refusal of any part of the service, as problem details. */
+export function toV1Error(problem: string): string {
+  const { code, title, errors = [] } = JSON.parse(problem) as ProblemDetails;
+  const [first] = errors;
+  const message = first && first.pointer !== '' ? `${first.pointer.slice(1)}: ${first.detail}` : title;
+  return write({ result: 'ERROR', reason: code, message, ticket: '', product: '', scan: '' });
+}
