@@ -231,7 +231,7 @@ describe('scans that are uploaded later', () => {
   });
 
   it('come by thousands in one request, and each is answered', async () => {
-    const ids = Array.from({ length: 10_000 }, (_, n) => `many-${n}`);
+    const ids = Array.from({ length: 1_000 }, (_, n) => `many-${n}`);
     const csv = ids.map((id) => `${id},entry,2026-01-01T00:00:00Z,2100-01-01T00:00:00Z`);
     const issued = lines(
       await gate.send(
@@ -241,25 +241,21 @@ describe('scans that are uploaded later', () => {
         { ...asOperator('operator'), 'content-type': 'text/csv' },
       ),
     );
-    expect(issued).toHaveLength(10_000);
-    const answers = lines(
-      await upload(
-        ...issued.map(({ token }, n) => ({
-          nonce: `m-${n}`,
-          gateId: 'west',
-          token,
-          scannedAt: ago(5),
-          offline,
-        })),
-      ),
-    );
+    expect(issued).toHaveLength(1_000);
+    const lineOf = (n: number) => ({
+      ...{ nonce: `m-${n}`, gateId: 'west', token: issued[n % 1_000]!['token'], scannedAt: ago(5) },
+      offline: n < 1_000 ? offline : { decision: 'denied', reason: 'already_redeemed' },
+    });
+    const answers = lines(await upload(...Array.from({ length: 10_000 }, (_, n) => lineOf(n))));
+    expect(answers.map(({ nonce }) => nonce)).toEqual(answers.map((_, n) => `m-${n}`));
     expect(answers.filter(({ status }) => status === 'stored')).toHaveLength(10_000);
-    expect((await gate.operate('GET', '/v2/occupancy')).body['gates']).toMatchObject({ west: 10_000 });
+    expect((await gate.operate('GET', '/v2/occupancy')).body['gates']).toMatchObject({ west: 1_000 });
     const one = JSON.stringify({ nonce: 'x', gateId: 'west', token: 'x', scannedAt: ago(5), offline });
-    const tooMany = gate.send('POST', '/v2/scans/bulk', `${one}\n`.repeat(10_001), {
+    const tooMany = await gate.send('POST', '/v2/scans/bulk', `${one}\n`.repeat(10_001), {
       ...gate.scanner,
       'content-type': 'application/x-ndjson',
     });
-    await expect(tooMany).rejects.toThrow();
+    expect(tooMany).toMatchObject({ status: 413, body: { code: 'body_too_large' } });
+    expect(await gate.database.query(`select 1 from scan where nonce = 'x'`)).toEqual([]);
   }, 60_000);
 });

@@ -83,7 +83,7 @@ describe('a ticket', () => {
     const clear = { status: 'clear', reason: 'a mistake' };
     expect(await gate.operate('POST', '/v2/tickets/t-5/status', clear)).toMatchObject({ status: 409 });
     const told = await eventually(async () =>
-      (await gate.bus.readAll('gate.auth.v2')).find(({ value }) => value!.includes('"revoked"')),
+      (await gate.bus.readAll('gate.auth.v2')).find(({ value }) => value!.includes('"refunded"')),
     );
     expect(JSON.parse(told.value!.toString())).toMatchObject({
       type: 'revoked',

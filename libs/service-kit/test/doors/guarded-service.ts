@@ -21,8 +21,12 @@ export interface Guarded<C extends CommonConfig> {
   readonly things?: Readonly<Record<string, string>>;
   /** Bodies that are valid, and name a stall or a device that the caller is not, by `METHOD /path`. */
   readonly bodies?: Readonly<Record<string, object>>;
+  /** Routes that take every device for what its credential says, by `METHOD /path`: it cannot say that it is another. */
+  readonly anyDevice?: readonly string[];
+  /** Kinds of answer where refusals are no problem details, by `METHOD /path`. */
+  readonly otherFormats?: Readonly<Record<string, string>>;
   /** What outsiders did while it was open: method, path and body. */
-  readonly attacks?: readonly (readonly ['GET' | 'POST' | 'PATCH', string, object?])[];
+  readonly attacks?: readonly (readonly ['GET' | 'POST' | 'PUT' | 'PATCH', string, object?])[];
   /** For a service that issues its own tokens; they come from a provider of the test's else. */
   readonly operatorToken?: (url: string, role: Role) => Promise<string>;
 }

@@ -1,5 +1,5 @@
-import { Readable } from 'node:stream';
-import { Body, Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
+import { pipeline, Readable } from 'node:stream';
+import { Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { operator, service } from '@night-market/access';
 import { Allow } from '@night-market/access/nest';
@@ -32,6 +32,8 @@ interface Reply {
   send(body: unknown): unknown;
 }
 
+/** Checked when its turn comes: the body is read first, and quickly. */
+type Unchecked = () => TicketLine;
 type TicketLine = Line<z.output<typeof newTicketBody>>;
 
 /** Many tickets at once: as JSON, or streamed as lines of JSON or CSV; each is answered by itself. */
@@ -54,23 +56,20 @@ export class IssueBulkController {
   async issue(
     @Req()
     { body, headers }: { readonly body: unknown; readonly headers: Record<string, string | undefined> },
-    @Body({ schema: z.union([z.instanceof(Readable), ticketsBody]) })
-    list: Readable | z.output<typeof ticketsBody>,
     @Res() reply: Reply,
   ): Promise<void> {
     void reply.header('cache-control', 'no-store');
-    if (!(list instanceof Readable)) {
-      const lines = list.tickets.map((value): TicketLine => ({ ok: true, value }));
-      reply.send({ tickets: await this.settle(lines) });
+    if (!(body instanceof Readable)) {
+      reply.send({ tickets: await this.settle(listed(body)) });
       return;
     }
     const isCsv = headers['content-type']?.startsWith('text/csv') ?? false;
-    await sendLines(reply, this.answers(isCsv ? csvLines(body as Bytes) : jsonLines(body as Bytes)));
+    await sendLines(reply, this.answers(isCsv ? csvLines(body) : jsonLines(body)));
   }
 
-  private async *answers(lines: AsyncIterable<TicketLine>): AsyncGenerator<string> {
-    for await (const group of inGroups(lines, GROUP)) {
-      const answers = await this.settle(group);
+  private async *answers(lines: AsyncIterable<Unchecked>): AsyncGenerator<string> {
+    for (const group of await inGroups(lines, GROUP)) {
+      const answers = await this.settle(group.map((check) => check()));
       yield answers.map((answer) => `${JSON.stringify(answer)}\n`).join('');
     }
   }
@@ -83,31 +82,35 @@ export class IssueBulkController {
   }
 }
 
-async function* jsonLines(body: Bytes): AsyncGenerator<TicketLine> {
-  for await (const text of linesOf(body)) yield readLine(newTicketBody, text);
+/** @throws Problem 400 when it is no list of tickets */
+function listed(body: unknown): TicketLine[] {
+  const list = checkLine(ticketsBody, body);
+  if (list.ok) return list.value.tickets.map((value) => ({ ok: true, value }));
+  const { code, detail } = list.problem;
+  throw new Problem(400, code, 'The request has wrong fields.', { detail });
+}
+
+async function* jsonLines(body: Bytes): AsyncGenerator<Unchecked> {
+  for await (const text of linesOf(body)) yield () => readLine(newTicketBody, text);
 }
 
 /** With a head of field names; zones are separated by spaces. @throws Problem 400 when it is not CSV */
-async function* csvLines(body: Bytes): AsyncGenerator<TicketLine> {
-  const parser = Readable.from(limited(body)).pipe(
-    parse({
-      columns: true,
-      bom: true,
-      trim: true,
-      skip_empty_lines: true,
-      max_record_size: RECORD_MAX_BYTES,
-    }),
-  );
+async function* csvLines(body: Bytes): AsyncGenerator<Unchecked> {
+  const options = { columns: true, bom: true, trim: true, skip_empty_lines: true } as const;
+  const parser = parse({ ...options, max_record_size: RECORD_MAX_BYTES });
+  // What breaks the body off breaks the parser off as well, and is thrown below.
+  pipeline(Readable.from(limited(body)), parser, () => undefined);
   try {
-    for await (const record of parser as AsyncIterable<Record<string, string>>) {
-      const { zones = '', parentId = '', ...rest } = record;
-      const words = zones.split(/\s+/).filter((zone) => zone !== '');
-      yield checkLine(newTicketBody, { ...rest, zones: words, ...(parentId !== '' && { parentId }) });
-    }
+    for await (const record of parser as AsyncIterable<Record<string, string>>) yield () => csvLine(record);
   } catch (error) {
     if (!(error as { code?: string }).code?.startsWith('CSV_')) throw error;
     throw new Problem(400, 'invalid_csv', 'The body is not CSV.', { detail: (error as Error).message });
   }
+}
+
+function csvLine({ zones = '', parentId = '', ...rest }: Record<string, string>): TicketLine {
+  const words = zones.split(/\s+/).filter((zone) => zone !== '');
+  return checkLine(newTicketBody, { ...rest, zones: words, ...(parentId !== '' && { parentId }) });
 }
 
 function toView(issued: Issued): z.output<typeof issuedView> {

@@ -43,18 +43,18 @@ export async function* linesOf(body: Bytes): AsyncGenerator<string> {
   if (rest.trim() !== '') yield rest;
 }
 
-/** Items in groups, each of which is settled at once. @throws Problem 413 beyond {@link LINES_MAX} */
-export async function* inGroups<T>(items: AsyncIterable<T>, size: number): AsyncGenerator<T[]> {
-  let group: T[] = [];
-  let count = 0;
+/**
+ * All items, in groups each of which is settled at once. They are read before any is settled: so nothing is stored of a body
+ * that is refused, and a slow store makes no slow sender of the client.
+ * @throws Problem 413 beyond {@link LINES_MAX}
+ */
+export async function inGroups<T>(items: AsyncIterable<T>, size: number): Promise<T[][]> {
+  const all: T[] = [];
   for await (const item of items) {
-    if (++count > LINES_MAX) throw tooLarge(`Send at most ${LINES_MAX} lines at once.`);
-    group.push(item);
-    if (group.length < size) continue;
-    yield group;
-    group = [];
+    if (all.length === LINES_MAX) throw tooLarge(`Send at most ${LINES_MAX} lines at once.`);
+    all.push(item);
   }
-  if (group.length > 0) yield group;
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, n) => all.slice(n * size, (n + 1) * size));
 }
 
 /** What was wrong with one line, for its own answer. */

@@ -85,7 +85,7 @@ export class ScansBulkController {
   }
 
   private async *answers(body: Bytes, deviceId: string, correlationId: string): AsyncGenerator<string> {
-    for await (const group of inGroups(linesOf(body), GROUP)) {
+    for (const group of await inGroups(linesOf(body), GROUP)) {
       const lines = group.map((text) => readLine(offlineLine, text));
       const good = lines.filter((line) => line.ok).map(({ value }) => value);
       const scans = await Promise.all(good.map((line) => this.toScan(line, deviceId, correlationId)));
