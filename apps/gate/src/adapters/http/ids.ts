@@ -29,3 +29,6 @@ export const reasonText = z
   .regex(/^\P{Cc}*$/u, 'must not hold control characters');
 
 export const ticketPath = z.object({ ticketId: id });
+
+/** A number of a list, in a query. */
+export const wholeNumber = z.string().regex(/^\d{1,15}$/, 'must be a whole number');

@@ -5,6 +5,7 @@ import { Allow } from '@night-market/access/nest';
 import { notFound } from '@night-market/service-kit';
 import { z } from 'zod';
 import { GATE_LISTS, TICKET_KEYS } from '../../tokens.ts';
+import { wholeNumber } from './ids.ts';
 import type { PgRevocationReader } from '../postgres/pg-withdrawals.ts';
 import type { TicketKeys } from '../tokens/ticket-keys.ts';
 
@@ -24,7 +25,7 @@ const keysView = z.object({
     z.object({ keyId: z.string(), publicKey: z.string(), validFrom: time, validTo: time.nullable() }),
   ),
 });
-export const sinceQuery = z.strictObject({ since: z.coerce.number().int().min(0).max(1e15).default(0) });
+export const sinceQuery = z.strictObject({ since: wholeNumber.default('0').pipe(z.coerce.number()) });
 const revocationsView = z.object({
   market: z.string(),
   version: z.int(),

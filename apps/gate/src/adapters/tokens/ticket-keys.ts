@@ -166,7 +166,7 @@ export class TicketKeys implements TokenMaker {
 
   private async create(tx: SqlTx, known: readonly Row[]): Promise<void> {
     const keyId = `k${known.length + 1}`;
-    const { publicKey, pkcs8 } = await exportKeys();
+    const { publicKey, pkcs8 } = exportKeys();
     const sealed = this.sealing.seal(pkcs8.toString('base64'), keyId);
     await tx.query(INSERT, [keyId, publicKey, sealed, this.clock.nowMs()]);
   }
