@@ -1,5 +1,4 @@
 import type { ScanAttempt } from './attempt.ts';
-import type { Decision } from './decide.ts';
 
 /** What one ticket did in one zone. */
 export interface ZoneHistory {
@@ -23,7 +22,7 @@ export const NO_HISTORY: ZoneHistory = {
 export function remember(
   history: ZoneHistory,
   { direction, gateId, atMs }: Pick<ScanAttempt, 'direction' | 'gateId' | 'atMs'>,
-  { decision }: Pick<Decision, 'decision'>,
+  { decision }: { readonly decision: 'granted' | 'denied' },
 ): ZoneHistory {
   if (decision === 'denied') return history;
   if (direction === 'exit') return { ...history, isInside: false, lastExitAtMs: atMs };
