@@ -35,6 +35,7 @@ describe('a scan', () => {
     ['market_full', { occupancy: { market: 9 }, policy: { capacity: limits } }],
     ['granted', { occupancy: { market: 9, isInMarket: true }, policy: { capacity: limits } }],
     ['granted', { occupancy: { gate: 8, zone: 8, market: 8 }, policy: { capacity: limits } }],
+    ['granted', { history: INSIDE, occupancy: full, policy: { entry: 'multiple', capacity: limits } }],
     ['granted', { policy: { capacity: { gate: 0, zone: 0, market: 0 } } }],
   ])('is answered %s: %j', (expected, given) => {
     expect(verdict(given)).toBe(expected);
