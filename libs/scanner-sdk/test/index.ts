@@ -1,0 +1,1 @@
+export { FakeGate, MARKET, OWN_GATE } from './fake-gate.ts';

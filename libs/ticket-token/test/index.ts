@@ -1,0 +1,2 @@
+export { claimsOf, codes } from './arbitraries.ts';
+export { keySetOf, newKey } from './keys.ts';
