@@ -11,7 +11,7 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^(apps|libs|tools)/(?!.*node_modules/).*(dist|fixtures)/' },
     enhancedResolveOptions: {
-      extensions: ['.ts', '.mts', '.js', '.cjs', '.mjs', '.json', '.d.ts'],
+      extensions: ['.ts', '.tsx', '.mts', '.js', '.cjs', '.mjs', '.json', '.d.ts'],
       exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'default', 'types'],
       mainFields: ['module', 'main', 'types'],

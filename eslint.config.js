@@ -11,6 +11,8 @@ process.env.NX_DAEMON ??= 'false';
 await createProjectGraphAsync({ exitOnError: false });
 
 const specs = ['**/*.spec.ts', '**/test/**/*.ts', 'libs/testing/**/*.ts'];
+/** Pages: their sources run in browsers, their tests and settings in Node. */
+const webSources = ['apps/*-web/src/**/*.{ts,tsx}'];
 const pureLibs = [
   'libs/kernel',
   'libs/contracts',
@@ -94,7 +96,7 @@ export default tseslint.config(
   },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
-    files: ['**/*.{ts,js,cjs,mjs}'],
+    files: ['**/*.{ts,tsx,js,cjs,mjs}'],
     plugins: {
       '@nx': nx,
       '@typescript-eslint': tseslint.plugin,
@@ -111,7 +113,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     languageOptions: {
       parser: tseslint.parser,
       parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
@@ -132,7 +134,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['apps/**/*.ts', 'libs/**/*.ts'],
+    files: ['apps/**/*.{ts,tsx}', 'libs/**/*.ts'],
     rules: { 'no-console': 'error', 'no-restricted-properties': noEnvironment },
   },
   {
@@ -151,12 +153,12 @@ export default tseslint.config(
     rules: { '@typescript-eslint/no-restricted-imports': ['error', { paths: producers }] },
   },
   {
-    files: inSource([...new Set([...pureLibs, ...browserLibs])]),
+    files: [...inSource([...new Set([...pureLibs, ...browserLibs])]), ...webSources],
     rules: { '@typescript-eslint/no-restricted-imports': ['error', nodeModulesExcept()] },
   },
   {
     // These run in browsers as well.
-    files: inSource(browserLibs.map((lib) => `${lib}/src`)),
+    files: [...inSource(browserLibs.map((lib) => `${lib}/src`)), ...webSources],
     ignores: specs,
     rules: { 'no-restricted-globals': ['error', ...nodeGlobals] },
   },

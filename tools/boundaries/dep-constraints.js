@@ -8,6 +8,8 @@ const kinds = {
   'type:delivery': ['type:pure', 'type:delivery'],
   'type:platform': ['type:pure', 'type:delivery', 'type:platform'],
   'type:app': ['type:pure', 'type:delivery', 'type:platform'],
+  // A page runs in a browser: all it shares with the services are libraries that run there as well.
+  'type:web': ['type:pure'],
   'type:testing': ['type:pure', 'type:delivery', 'type:platform', 'type:testing'],
   'type:tool': ['type:pure', 'type:tool'],
   'type:e2e': ['type:pure', 'type:delivery', 'type:tool', 'type:testing', 'type:e2e'],
@@ -17,6 +19,7 @@ const kinds = {
 const scopes = {
   'scope:shared': ['scope:shared'],
   'scope:refund': ['scope:refund', 'scope:shared'],
+  'scope:web': ['scope:web', 'scope:shared'],
   'scope:tools': ['scope:tools', 'scope:shared'],
   ...scopesOfApps(),
 };
@@ -45,7 +48,7 @@ export function depConstraints(forSpecs) {
     ...Object.entries(kinds).map(([sourceTag, allowed]) => ({
       sourceTag,
       onlyDependOnLibsWithTags: [...allowed, ...testing],
-      ...(sourceTag === 'type:pure' ? { bannedExternalImports: infrastructure } : {}),
+      ...(['type:pure', 'type:web'].includes(sourceTag) ? { bannedExternalImports: infrastructure } : {}),
     })),
     ...Object.entries(scopes).map(([sourceTag, onlyDependOnLibsWithTags]) => ({
       sourceTag,

@@ -12,9 +12,9 @@ const everywhere = (at) => [
   error('no-cycles', 'Nothing may depend on itself, not even by types.', {}, { circular: true }),
   error(
     'no-unresolvable',
-    'An import must lead somewhere; a path that a package does not export leads nowhere.',
+    'An import must lead somewhere; a path that a package does not export leads nowhere. Vite makes addresses of `?url`.',
     {},
-    { couldNotResolve: true },
+    { couldNotResolve: true, pathNot: '\\?url$' },
   ),
   error(
     'packages-are-declared',
@@ -46,7 +46,8 @@ const everywhere = (at) => [
 
 /** The folders of one app. `$1` is what the first group of `from` matched: the app's name. */
 function insideApps(at) {
-  const app = at('apps/([^/]+)/src/');
+  // A page is no service: it has no such folders.
+  const app = at('apps/(?![^/]+-web/)([^/]+)/src/');
   const sameApp = at('apps/$1/src/');
   const ownRules = at('apps/[^/]+/src/(domain|adapters|migrations)/');
   return [

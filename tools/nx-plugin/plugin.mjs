@@ -2,7 +2,7 @@
 // Plain JavaScript: Nx reads it before anything is built, under whatever Node runs Nx.
 
 /** What the targets are inferred from. Fixtures of tests are no part of a project. */
-const FILES = '{apps,libs,tools}/*/{package.json,src/main.ts,src/**/*.spec.ts,test/**/*.spec.ts}';
+const FILES = '{apps,libs,tools}/*/{package.json,index.html,src/main.ts,src/**/*.spec.ts,test/**/*.spec.ts}';
 
 export const name = 'night-market';
 
@@ -24,6 +24,9 @@ function byProject(files) {
 
 const isApp = (root) => root.startsWith('apps/');
 
+/** A page for browsers, which a service serves; it is built by Vite and has a tsconfig.json of its own. */
+const isWebApp = (root, has) => isApp(root) && has('/index.html');
+
 /** `has(suffix)` says whether the project holds a file whose path ends so. */
 function targetsOf(root, has) {
   return {
@@ -33,6 +36,7 @@ function targetsOf(root, has) {
     ...(has('.int.spec.ts') ? { 'test-int': onTheStack(root, 'int') } : {}),
     ...(has('.e2e.spec.ts') ? { 'test-e2e': onTheStack(root, 'e2e') } : {}),
     ...(isApp(root) && has('/src/main.ts') ? { build: build(), serve: serve(root) } : {}),
+    ...(isWebApp(root, has) ? { build: buildPage() } : {}),
   };
 }
 
@@ -76,6 +80,15 @@ const build = () => ({
   inputs: ['production', '^production', 'buildRules'],
   outputs: ['{projectRoot}/dist'],
   metadata: { description: 'One bundle of the service and the libs that it uses' },
+});
+
+const buildPage = () => ({
+  command: 'vite build',
+  options: { cwd: '{projectRoot}' },
+  cache: true,
+  inputs: ['production', '^production'],
+  outputs: ['{projectRoot}/dist'],
+  metadata: { description: 'The files of the page, as the service serves them' },
 });
 
 const serve = (root) => ({

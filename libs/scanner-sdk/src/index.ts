@@ -1,5 +1,5 @@
 export type { Clock, Random } from '@night-market/kernel';
-export { systemClock } from '@night-market/kernel';
+export { systemClock, systemRandom } from '@night-market/kernel';
 export { ClockOffset } from './clock-offset.ts';
 export {
   bearerCredentials,
@@ -18,13 +18,7 @@ export { KeepInTouch, type TouchOptions } from './keep-in-touch.ts';
 export { readPolicy, type CurrentPolicy, type Knowledge } from './knowledge.ts';
 export { DEFAULT_LINK, Link, type LinkMode, type LinkPolicy } from './link.ts';
 export { MemoryStore } from './memory-store.ts';
-export {
-  DEVICE_REVOKED,
-  Scanner,
-  type ScannerOptions,
-  type ScanReason,
-  type ScanRequest,
-  type ScanResult,
-} from './scanner.ts';
+export { DEVICE_REVOKED, Scanner, type ScannerOptions, type ScanRequest } from './scanner.ts';
+export type { ScanReason, ScanResult } from './scan-result.ts';
 export type { Documents, HeldStatus, QueuedScan, ScannerStore } from './store.ts';
 export { UPLOAD_MAX, type UploadedScan } from './upload.ts';

@@ -1,5 +1,5 @@
 import { REASON_CODES, type ReasonCode } from '@night-market/gate-policy';
-import type { ScanResult } from './scanner.ts';
+import type { ScanResult } from './scan-result.ts';
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 

@@ -1,6 +1,6 @@
-import { NO_HISTORY, remember, type Direction, type ReasonCode } from '@night-market/gate-policy';
+import { NO_HISTORY, remember, type Direction } from '@night-market/gate-policy';
 import type { Clock } from '@night-market/kernel';
-import { isStale, type CheckSignature, type TokenRefusal } from '@night-market/ticket-token';
+import { isStale, type CheckSignature } from '@night-market/ticket-token';
 import { ClockOffset } from './clock-offset.ts';
 import { newNonce } from './credentials.ts';
 import { decideOffline } from './decide-offline.ts';
@@ -9,26 +9,8 @@ import { credentialsOf, type Identity } from './identity.ts';
 import { load, type Knowledge } from './knowledge.ts';
 import { DEFAULT_LINK, Link, type LinkMode, type LinkPolicy } from './link.ts';
 import { readScanAnswer } from './scan-answer.ts';
+import type { ScanResult } from './scan-result.ts';
 import type { QueuedScan, ScannerStore } from './store.ts';
-
-/** Why somebody is not let in. Beside the gate's reasons: the device knows too little to decide. */
-export type ScanReason = ReasonCode | 'list_stale' | 'not_ready' | 'refused';
-
-export interface ScanResult {
-  readonly nonce: string;
-  readonly decision: 'granted' | 'denied';
-  readonly reason: ScanReason | null;
-  readonly ticketId: string | null;
-  readonly product: string | null;
-  /** What a supervisor let pass. */
-  readonly overridden: string | null;
-  readonly source: 'gate' | 'device';
-  /** The revocation list is older than it may be: shown, where the gate's policy is open. */
-  readonly isListStale: boolean;
-  readonly tokenRefusal?: TokenRefusal;
-  /** Where and when the ticket came in before, as far as that is known. */
-  readonly previous?: { readonly gateId: string; readonly atMs: number };
-}
 
 export interface ScanRequest {
   readonly code: string;

@@ -74,6 +74,7 @@ export const plainCases: LintCase[] = [
     code: 'export const a = Buffer.from([]);',
   },
   { rule: 'no-restricted-globals', at: 'libs/ticket-token/src/case.ts', code: 'export const a = process;' },
+  { rule: 'no-restricted-globals', at: 'apps/scanner-web/src/case.tsx', code: 'export const a = process;' },
   { rule: undefined, at: 'libs/contracts/src/case.spec.ts', code: 'export const a = Buffer.from([]);' },
   { rule: undefined, at: lib, code: 'export const a = Buffer.from([]);' },
 
@@ -92,6 +93,13 @@ export const plainCases: LintCase[] = [
     at: 'libs/contracts/src/case.ts',
     code: "export * from 'node:crypto';",
   },
+  {
+    rule: '@typescript-eslint/no-restricted-imports',
+    at: 'apps/scanner-web/src/case.tsx',
+    code: "export * from 'node:fs';",
+  },
+  { rule: undefined, at: 'apps/scanner-web/test/case.ts', code: "export * from 'node:fs';" },
+  { rule: 'no-console', at: 'apps/scanner-web/src/case.tsx', code: "console.log('hello');" },
   { rule: undefined, at: 'libs/kernel/src/case.ts', code: "export * from 'node:crypto';" },
   { rule: undefined, at: 'libs/kernel/src/case.spec.ts', code: "export * from 'node:fs';" },
   { rule: undefined, at: lib, code: "export * from 'node:fs';" },

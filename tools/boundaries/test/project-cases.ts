@@ -12,6 +12,7 @@ const pure = 'libs/kernel/src/case.ts';
 const delivery = 'libs/inbox/src/case.ts';
 const platform = 'libs/service-kit/src/case.ts';
 const app = 'apps/gate/src/case.ts';
+const web = 'apps/scanner-web/src/case.tsx';
 const tool = 'tools/launcher/src/case.ts';
 
 /** Which project may import which. */
@@ -39,6 +40,13 @@ export const projectCases: LintCase[] = [
   from(app, '@night-market/service-kit'),
   { rule: undefined, at: app, code: "export { OnEvents } from '@night-market/event-bus';" },
   from(app, '../../payments/src/domain/money.ts', /cannot be imported by a relative or absolute path/),
+
+  from(web, '@night-market/scanner-sdk'),
+  from(web, '@night-market/service-kit', /"type:web" can only depend on/),
+  from(web, '@night-market/refund-saga', /"scope:web" can only depend on/),
+  from(web, '@night-market/testing', /"type:web" can only depend on/),
+  from(web, 'kafkajs', /"type:web" is not allowed to import/),
+  from(web, '@night-market/gate/src/domain/scan.ts', /Imports of apps are forbidden/),
 
   from(tool, '@night-market/outbox', /"type:tool" can only depend on/),
   from(tool, '@night-market/refund-saga', /"scope:tools" can only depend on/),

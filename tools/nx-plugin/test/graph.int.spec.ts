@@ -67,7 +67,8 @@ describe('every project', () => {
     expect(having('test-int')).toEqual(namesOf(rootsWith('**/*.int.spec.ts')));
     expect(having('test-e2e')).toEqual(namesOf(rootsWith('**/*.e2e.spec.ts')));
     const apps = namesOf(rootsWith('src/main.ts').filter((root) => root.startsWith('apps/')));
-    expect(having('build')).toEqual(apps);
+    const pages = namesOf(rootsWith('index.html').filter((root) => root.startsWith('apps/')));
+    expect(having('build')).toEqual([...apps, ...pages].sort());
     expect(having('serve')).toEqual([...apps, 'gateway-sim'].sort());
   });
 });

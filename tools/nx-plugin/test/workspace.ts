@@ -36,7 +36,7 @@ export const projects: readonly Project[] = globSync('{apps,libs,tools}/*/packag
     declared: declaredIn(manifest),
     tags: manifest.nx?.tags ?? [],
     documents: manifest.nx?.namedInputs?.documents ?? [],
-    sources: globSync(`${root}/**/*.{ts,mjs}`, {
+    sources: globSync(`${root}/**/*.{ts,tsx,mjs}`, {
       exclude: (file) => /(^|\/)(node_modules|dist|fixtures)(\/|$)/.test(file),
     }).filter((file) => !/\/(dist|fixtures)\//.test(file)),
   };
