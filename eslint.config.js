@@ -19,6 +19,7 @@ const pureLibs = [
   'libs/refund-saga',
   'libs/load-shedding',
   'libs/gate-policy',
+  'libs/acl',
 ];
 /** Pure libraries that browsers load as well. */
 const browserLibs = ['libs/contracts', 'libs/gate-policy', 'libs/ticket-token', 'libs/scanner-sdk'];
