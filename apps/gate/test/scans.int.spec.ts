@@ -187,6 +187,10 @@ describe('scans in PostgreSQL', () => {
     const policy = { ...defaultPolicy('market'), capacity: { gate: 20, zone: null, market: 30 } };
     await database.query('update zone set policy = $1', [JSON.stringify(policy)]);
     const gates = ['a', 'b', 'c'];
+    // Where counts exist already nothing but their locks makes one replica wait for the other.
+    await database.query(`insert into occupancy select unnest($1::text[]), 0`, [
+      ['market', 'zone market', ...gates.map((gateId) => `gate ${gateId}`)],
+    ]);
     const answers = await Promise.all(
       ids.map((ticketId, n) =>
         replicas[n % 2]!.scan(ask({ ticketId, nonce: ticketId, gateId: gates[n % 3]! })),
