@@ -195,6 +195,13 @@ describe('a scanner', () => {
     expect(result).toMatchObject({ source: 'device', isListStale: true, reason: 'list_stale' });
     const override = { reason: 'known to me' };
     expect(await scanner.scan({ ...entry(code), override })).toMatchObject({ decision: 'granted' });
+    gate.fault = 'none';
+    gate.aheadMs = clock.nowMs() - Date.now();
+    await eventually(async () => {
+      await clock.advance(5_000);
+      return gate.uploaded.length === 2;
+    });
+    expect(gate.uploaded.map(({ offline }) => offline?.reason)).toEqual([null, null]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { REASON_CODES } from '@night-market/gate-policy';
 import { GateCallError, type GateApi } from './gate-api.ts';
 import type { QueuedScan, ScannerStore } from './store.ts';
 
@@ -24,7 +25,8 @@ const lineOf = (scan: QueuedScan): string =>
     ...(scan.override && { override: scan.override }),
     offline: {
       decision: scan.decision,
-      reason: scan.reason,
+      // Reasons of the device's own are unknown to the gate, which would reject the scan for good.
+      reason: REASON_CODES.find((code) => code === scan.reason) ?? null,
       policyVersion: scan.policyVersion,
       revocationVersion: scan.revocationVersion,
     },

@@ -23,6 +23,7 @@ interface Body {
   readonly token: string;
   readonly gateId: string;
   readonly override?: { readonly reason: string };
+  readonly offline?: { readonly reason: string | null };
 }
 
 /** A gate for tests of scanners: it speaks the API, keeps all in memory, and fails when told. */
