@@ -78,7 +78,7 @@ function describe(samples: readonly Sample[], { policy }: Draft): NonNullable<Lo
     const [before, sample] = [calm[index - 1] as Sample, calm[index] as Sample];
     smoothed += (sample.value - smoothed) * (1 - Math.exp((before.atMs - sample.atMs) / policy.smoothingMs));
   }
-  const median = medianOf(samples.filter(({ atMs }) => atMs > last.atMs - policy.confirmMs));
+  const median = medianOf(samples.filter(({ atMs }) => atMs > last.atMs - policy.forecastConfirmMs));
   return { smoothed, median, forecast: forecast(calm, policy.forecastMs) };
 }
 
@@ -95,10 +95,10 @@ function medianOf(samples: readonly Sample[]): number {
   return values[Math.floor((values.length - 1) / 2)] ?? 0;
 }
 
-/** The straight line through the last samples, prolonged by `aheadMs`, twice the time that it looks back; it needs five samples. */
+/** The straight line through the last samples, prolonged by `aheadMs`, a quarter of the time that it looks back; it needs five samples. */
 function forecast(samples: readonly Sample[], aheadMs: number): number {
   const last = samples.at(-1) as Sample;
-  const recent = samples.filter(({ atMs }) => atMs >= last.atMs - aheadMs / 2);
+  const recent = samples.filter(({ atMs }) => atMs >= last.atMs - aheadMs * 4);
   if (recent.length < 5) return last.value;
   const mean = (of: (sample: Sample) => number): number =>
     recent.reduce((sum, sample) => sum + of(sample), 0) / recent.length;

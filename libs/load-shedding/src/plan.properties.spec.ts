@@ -76,7 +76,7 @@ it('no stall is shed while one of less weight that would relieve as much stays o
       ];
       // The feeder carries more than its stalls: it is the measure.
       let state = initialState(feeder(stalls), 0, { plausibleLeast: 0 });
-      for (let second = 0; second < 10; second++) {
+      for (let second = 0; second < 80; second++) {
         const next = plan(state, at(second), second * 1_000);
         state = next.state;
         const shed = next.actions.flatMap((action) => (action.type === 'shed' ? action.stallIds : []));

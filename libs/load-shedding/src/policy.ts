@@ -6,7 +6,7 @@ export interface Policy {
   readonly shedTo: number;
   /** … and takes a stall back only when the load with it stays below this part. */
   readonly restoreBelow: number;
-  /** How long an overload must last before a stall is switched off. */
+  /** How long an overload must last before a stall is switched off; below `severeAbove` a warm breaker holds for two minutes. */
   readonly confirmMs: number;
   /** From this multiple of the limit on, `severeConfirmMs` is enough. */
   readonly severeAbove: number;
@@ -14,9 +14,11 @@ export interface Policy {
   readonly softConfirmMs: number;
   /** Time constant of the smoothed load. */
   readonly smoothingMs: number;
+  /** How far the forecast looks ahead; it looks back four times as long. */
   readonly forecastMs: number;
-  /** A forecast alone sheds only above this multiple: below it a breaker never trips (IEC 60898-1: 1.13). */
+  /** A forecast above this multiple sheds after `forecastConfirmMs`, as does the median of as long. */
   readonly forecastAbove: number;
+  readonly forecastConfirmMs: number;
   /** Until a switch is seen at the meter. */
   readonly settleMs: number;
   readonly minOnMs: number;
@@ -69,21 +71,22 @@ export interface Policy {
 
 export const defaultPolicy: Policy = {
   shedAbove: 1,
-  shedTo: 0.98,
-  restoreBelow: 0.95,
-  confirmMs: 5_000,
+  shedTo: 1,
+  restoreBelow: 0.98,
+  confirmMs: 30_000,
   severeAbove: 1.4,
   severeConfirmMs: 1_000,
   softConfirmMs: 30_000,
-  smoothingMs: 10_000,
+  smoothingMs: 30_000,
   forecastMs: 15_000,
-  forecastAbove: 1.13,
+  forecastAbove: 1.4,
+  forecastConfirmMs: 10_000,
   settleMs: 5_000,
   minOnMs: 60_000,
   minOffMs: 60_000,
   relapseMs: 300_000,
-  relapsesMost: 2,
-  restoreConfirmMs: 15_000,
+  relapsesMost: 1,
+  restoreConfirmMs: 10_000,
   staggerMs: 10_000,
   inrushLimit: 2,
   staggerStep: 0.05,
@@ -94,7 +97,7 @@ export const defaultPolicy: Policy = {
   disturbanceKilowatts: 0.1,
   fairnessMinutes: 60,
   offHalfLifeMs: 7_200_000,
-  drawHalfLifeMs: 600_000,
+  drawHalfLifeMs: 180_000,
   unmeteredRelief: 0.7,
   staleAfterMs: 10_000,
   futureToleranceMs: 5_000,

@@ -24,6 +24,13 @@ describe('restoring', () => {
     );
   });
 
+  it('waits until the load has been low for the confirm time', () => {
+    const by = (restoreConfirmMs: number) =>
+      firstAtMs(play(start(row(7), { restoreConfirmMs }), rush(7.5, 20, 200), 300).log, 'restore') ?? 0;
+    expect(by(0)).toBeGreaterThan(200_000);
+    expect(by(40_000)).toBeGreaterThanOrEqual(by(0) + 5_000);
+  });
+
   it('does not take back what would overload the row again, however calm it is', () => {
     const { log } = play(start(), { ...rush(0), watts: () => 950 }, 600);
     expect(switched(log, 'shed')).toHaveLength(1);
@@ -34,7 +41,7 @@ describe('restoring', () => {
     const world = {
       ...rush(0),
       unmanagedAmps: (phase: string, now: number) =>
-        phase === 'L1' && (now % 120) - 20 >= 0 && now % 120 < 60 ? 8 : 0,
+        phase === 'L1' && (now % 120) - 20 >= 0 && now % 120 < 60 ? 18 : 0,
     };
     const { log } = play(start(row(7)), world, 600);
     const on = new Map<string, number>();
@@ -53,9 +60,9 @@ describe('restoring', () => {
     const one = [stall('stall-1'), stall('stall-2', { critical: true })];
     const world = {
       watts: () => 2_300,
-      unmanagedAmps: (phase: string, now: number) => (phase === 'L1' && now % 90 < 15 ? 20 : 0),
+      unmanagedAmps: (phase: string, now: number) => (phase === 'L1' && now % 120 < 60 ? 20 : 0),
     };
-    const offTimes = (relapsesMost: number) => play(start(one, { relapsesMost }), world, 900).log;
+    const offTimes = (relapsesMost: number) => play(start(one, { relapsesMost }), world, 1_200).log;
     expect(switched(offTimes(2), 'shed').length).toBeLessThan(switched(offTimes(0), 'shed').length);
   });
 
@@ -127,13 +134,14 @@ describe('restoring', () => {
   });
 
   it('counts a stall as off that did not switch on', () => {
-    const { state, log } = play(start(row(7)), rush(6), 130);
+    const { state, log } = play(start(row(7)), rush(6), 250);
     const [stallId] = switched(log, 'restore');
     expect(notRestored(state, stallId ?? '').stalls[stallId ?? '']?.on).toBe(false);
   });
 
   it('keeps its deadlines when the clock is set back', () => {
-    const { state } = play(start(row(7)), rush(6, 20, 40), 60);
+    const { state } = play(start(row(7)), rush(20, 20, 40), 60);
+    expect(Object.values(state.stalls).some(({ on }) => !on)).toBe(true);
     const { state: after } = play(state, rush(0), 5, 10);
     expect(after.nowMs).toBe(state.nowMs);
     expect(after.stalls).toEqual(state.stalls);
@@ -141,7 +149,7 @@ describe('restoring', () => {
 });
 
 describe('meters that cannot be relied on', () => {
-  const shedAt40 = () => play(start(row(7)), rush(6, 20, 40), 60).state;
+  const shedAt40 = () => play(start(row(7)), rush(20, 20, 40), 60).state;
 
   it.each([
     ['are missing', () => []],
@@ -209,7 +217,7 @@ describe('meters that cannot be relied on', () => {
     const { log } = play(
       start(stalls),
       { watts: () => 800, metered: false, readings: (all, now) => (now < 20 ? all : []) },
-      120,
+      200,
     );
     const atMs = firstAtMs(log, 'shed') ?? 0;
     expect(atMs).toBeGreaterThanOrEqual(90_000);

@@ -80,7 +80,7 @@ function obstacle(
     if (!load?.settled || calmMs < policy.restoreConfirmMs) return 'not_calm';
     const limit = limitOf(draft, channel);
     const draw = share(draft, stall, watts, channel);
-    const carried = Math.max(load.raw, load.settled.smoothed, load.settled.median) + reserved[channel];
+    const carried = Math.max(load.settled.smoothed, load.settled.median) + reserved[channel];
     if (carried + now[channel] + draw > limit * policy.restoreBelow) return 'no_headroom';
     if (channel !== 'watts' && carried + inrush[channel] + draw * inrushFactor > limit * policy.inrushLimit)
       return 'inrush';
@@ -96,7 +96,7 @@ function markCalm(draft: Draft, loads: Loads): void {
     const load = loads[channel];
     const below = limitOf(draft, channel) * draft.policy.restoreBelow;
     if (load?.seen && !load.settled && load.raw <= below) continue;
-    const calm = load?.seen && load.settled && Math.max(load.raw, load.settled.smoothed) <= below;
+    const calm = load?.seen && load.settled && load.settled.smoothed <= below;
     draft.calmSinceMs[channel] = calm ? (draft.calmSinceMs[channel] ?? draft.nowMs) : null;
   }
 }

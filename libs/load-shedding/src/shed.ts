@@ -3,11 +3,13 @@ import type { Planning } from './decision.ts';
 import { expectedRelief, harmOf } from './harm.ts';
 import { chooseForTotal, chooseLeastHarm, type Candidate, type Choice } from './least-harm.ts';
 import { limitOf, share, type Load, type Loads } from './load.ts';
+import type { Policy } from './policy.ts';
 import { inUnit, reason } from './reasons.ts';
 import { change, perChannel, stallState, type Channel, type Draft } from './state.ts';
 
 const UNIT_AMPS = 0.01;
 const UNIT_WATTS = 10;
+const ONE_READING_MS = 1_000;
 
 /** Switches off the least harmful set for the phases that are overloaded; if none is, for the agreed watts. */
 export function shed(planning: Planning, loads: Loads): void {
@@ -35,12 +37,9 @@ function confirmedNeed(planning: Planning, channel: Channel, load: Load | null):
   }
   draft.overSinceMs[channel] ??= nowMs;
   if (draft.futileUntilMs[channel] > nowMs) return 0;
-  const confirmMs = excess.severe
-    ? policy.severeConfirmMs
-    : channel === 'watts'
-      ? policy.softConfirmMs
-      : policy.confirmMs;
-  const leftMs = (draft.overSinceMs[channel] ?? nowMs) + confirmMs - nowMs;
+  const confirmMs = channel === 'watts' ? policy.softConfirmMs : confirmMsOf(policy)[excess.level];
+  const confirmedAtMs = (draft.overSinceMs[channel] ?? nowMs) + confirmMs;
+  const leftMs = Math.max(confirmedAtMs - nowMs, excess.isOver ? ONE_READING_MS : 0);
   if (leftMs <= 0) return excess.load - limit * policy.shedTo;
   reasons.push(
     reason('over_not_confirmed', {
@@ -53,22 +52,35 @@ function confirmedNeed(planning: Planning, channel: Channel, load: Load | null):
   return 0;
 }
 
-function excessOf(
-  draft: Draft,
-  channel: Channel,
-  { recent, settled }: Load,
-  limit: number,
-): { readonly load: number; readonly severe: boolean } | null {
+/** How soon a breaker could trip: in minutes, in minutes if it goes on like that, or at any moment. */
+type Level = 'mild' | 'rising' | 'severe';
+
+const confirmMsOf = (policy: Policy): Readonly<Record<Level, number>> => ({
+  mild: policy.confirmMs,
+  rising: policy.forecastConfirmMs,
+  severe: policy.severeConfirmMs,
+});
+
+interface Excess {
+  readonly load: number;
+  readonly level: Level;
+  /** The smoothed load still remembers it, and the last readings are below the limit again. */
+  readonly isOver: boolean;
+}
+
+function excessOf(draft: Draft, channel: Channel, { recent, settled }: Load, limit: number): Excess | null {
   const { policy } = draft;
   const unseenRelief = settled ? 0 : pendingRelief(draft, channel);
   const severe = channel !== 'watts' && recent - unseenRelief >= limit * policy.severeAbove;
-  if (severe) return { load: recent - unseenRelief, severe };
+  if (severe) return { load: recent - unseenRelief, level: 'severe', isOver: false };
   if (!settled) return null;
   const { smoothed, median, forecast } = settled;
-  const load = Math.max(smoothed, median);
-  if (load > limit * policy.shedAbove) return { load, severe };
-  const rising = channel !== 'watts' && forecast > limit * policy.forecastAbove;
-  return rising ? { load: forecast, severe } : null;
+  const soon = Math.max(median, forecast);
+  const lasting = smoothed > limit ? smoothed : soon;
+  const isOver = median <= limit;
+  if (channel !== 'watts' && soon > limit * policy.forecastAbove)
+    return { load: lasting, level: 'rising', isOver: false };
+  return smoothed > limit * policy.shedAbove ? { load: smoothed, level: 'mild', isOver } : null;
 }
 
 function pendingRelief(draft: Draft, channel: Channel): number {
