@@ -12,13 +12,13 @@ export function expectedRelief(draft: Draft, { stallId }: Stall): number {
 
 /**
  * Harm of switching a stall off, in thousandths of a weighted kilowatt: the weight of its class × its load with the
- * disturbance × 1 to 2 for the minutes that it was off this evening.
+ * disturbance × 1 to `Policy.fairnessMost` for the minutes that it was off this evening.
  */
 export function harmOf(draft: Draft, stall: Stall, watts: number): number {
   const { policy } = draft;
   const weight = classWeight(policy.classWeights, stall.priorityClass);
   const minutesOff = stallState(draft, stall.stallId).offMs / MINUTE_MS;
-  const fairness = Math.min(2, 1 + minutesOff / policy.fairnessMinutes);
+  const fairness = 1 + (policy.fairnessMost - 1) * Math.min(1, minutesOff / policy.fairnessMinutes);
   return Math.max(1, Math.round(1_000 * weight * fairness * (policy.disturbanceKilowatts + watts / 1_000)));
 }
 

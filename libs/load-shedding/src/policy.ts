@@ -42,8 +42,10 @@ export interface Policy {
   readonly classWeights: readonly number[];
   /** The harm of being switched off at all, in kilowatts that come on top of the stall's load. */
   readonly disturbanceKilowatts: number;
-  /** So many minutes off this evening double a stall's harm; more do not raise it further. */
+  /** So many minutes off this evening raise a stall's harm to `fairnessMost` times; more do not raise it further. */
   readonly fairnessMinutes: number;
+  /** So little that it decides among stalls of one class and never turns two classes round. */
+  readonly fairnessMost: number;
   /** Half-life of the minutes off. */
   readonly offHalfLifeMs: number;
   /** Half-life of a remembered draw. */
@@ -96,6 +98,7 @@ export const defaultPolicy: Policy = {
   classWeights: [8, 4, 2, 1],
   disturbanceKilowatts: 0.1,
   fairnessMinutes: 60,
+  fairnessMost: 1.1,
   offHalfLifeMs: 7_200_000,
   drawHalfLifeMs: 180_000,
   unmeteredRelief: 0.7,
