@@ -10,6 +10,7 @@ const COMMANDS = [
   'test',
   'bench',
   'simulate',
+  'power-judge',
   'chaos',
   'fuzz',
   'audit',
