@@ -16,6 +16,8 @@ import { TicketsController } from './adapters/http/tickets.controller.ts';
 import { V1Controller } from './adapters/http/v1.controller.ts';
 import { ZonesController } from './adapters/http/zones.controller.ts';
 import { oldScans } from './adapters/postgres/old-scans.ts';
+import { PageFiles, SCANNER_PAGE } from './adapters/scanner-page/page-files.ts';
+import { PAGE_FILES, ScannerPageController } from './adapters/scanner-page/scanner-page.controller.ts';
 import type { GateConfig } from './config.ts';
 import { scanParts } from './scans.composition.ts';
 import { ticketParts } from './tickets.composition.ts';
@@ -42,8 +44,10 @@ export function createGateModule(runtime: ServiceRuntime, config: GateConfig): D
       TicketsController,
       ZonesController,
       holdersController('device', 'ops/devices'),
+      ScannerPageController,
     ],
     providers: [
+      { provide: PAGE_FILES, useValue: SCANNER_PAGE.map((folder) => new PageFiles(folder)) },
       { provide: KEY_STORE, useValue: runtime.access.keys },
       BodyKinds,
       ...tickets.providers,

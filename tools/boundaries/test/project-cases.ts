@@ -46,7 +46,7 @@ export const projectCases: LintCase[] = [
   from(web, '@night-market/refund-saga', /"scope:web" can only depend on/),
   from(web, '@night-market/testing', /"type:web" can only depend on/),
   from(web, 'kafkajs', /"type:web" is not allowed to import/),
-  from(web, '@night-market/gate/src/domain/scan.ts', /Imports of apps are forbidden/),
+  from(web, '@night-market/payments/src/domain/money.ts', /Imports of apps are forbidden/),
 
   from(tool, '@night-market/outbox', /"type:tool" can only depend on/),
   from(tool, '@night-market/refund-saga', /"scope:tools" can only depend on/),
