@@ -85,7 +85,12 @@ function signingKeys({ unitOfWork, clock }: ServiceRuntime, config: IdentityConf
     publishAheadMs: KEY_MARGIN_MS,
     overlapMs: config.IDENTITY_TOKEN_LIFE_S * 1000 + KEY_MARGIN_MS,
   };
-  return new SigningKeys(unitOfWork, new Sealing(config.IDENTITY_KEY_SECRET, 'night-market signing keys'), schedule, clock);
+  return new SigningKeys(
+    unitOfWork,
+    new Sealing(config.IDENTITY_KEY_SECRET, 'night-market signing keys'),
+    schedule,
+    clock,
+  );
 }
 
 /** Before it serves: a new market has somebody who can sign in. */
