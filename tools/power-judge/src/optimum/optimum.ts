@@ -1,4 +1,4 @@
-import highsLoader, { type Highs } from 'highs';
+import highsModule, { type Highs } from 'highs';
 import { classWeight, defaultPolicy, phasesOf, PHASES } from '@night-market/load-shedding';
 import type { JudgedRow } from '../evenings/judged-row.ts';
 import type { FreeRun } from '../play/free-run.ts';
@@ -10,6 +10,8 @@ export const SLOT_SECONDS = 60;
 /** The limit holds for the mean of each so many seconds. */
 const STEP_SECONDS = 10;
 
+// Its types are written for CommonJS; imported, the default is the loader itself.
+const loadHighs = highsModule as unknown as () => Promise<Highs>;
 let loaded: Promise<Highs> | undefined;
 
 /**
@@ -20,7 +22,7 @@ let loaded: Promise<Highs> | undefined;
  * @throws Error when the solver gives no optimum
  */
 export async function optimumOf(row: JudgedRow, free: FreeRun): Promise<Schedule> {
-  const highs = await (loaded ??= highsLoader());
+  const highs = await (loaded ??= loadHighs());
   const slots = Math.ceil(row.spec.seconds / SLOT_SECONDS);
   const sheddable = row.feeder.stalls.filter(({ critical }) => !critical);
   let unattainableSlots = 0;
