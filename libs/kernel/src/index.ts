@@ -1,4 +1,5 @@
 export * from './backoff.ts';
+export * from './certificate-remedy.ts';
 export * from './clock.ts';
 export * from './config-error.ts';
 export * from './group-committer.ts';

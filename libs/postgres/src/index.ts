@@ -1,5 +1,6 @@
 export { columns } from './columns.ts';
 export { isConnectionError, markConnectionError } from './connection-errors.ts';
+export { certificateProblem } from './errors/certificate-problem.ts';
 export { databaseErrors, isDatabaseOutage } from './errors/pg-errors.ts';
 export { schemaFault } from './errors/schema-fault.ts';
 export { ExpiringRows, type Expires, type OldRows } from './expiring-rows.ts';

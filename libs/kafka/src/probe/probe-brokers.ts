@@ -1,3 +1,4 @@
+import { certificateRemedy } from '@night-market/kernel';
 import type { KafkaTlsFiles } from '../tls-options.ts';
 import { askAddress, type Address, type Answer } from './ask-address.ts';
 
@@ -17,6 +18,7 @@ interface Settings {
 }
 
 const LIMIT_MS = 2_000;
+const NAMES = { server: 'broker', address: 'KAFKA_BROKERS', authority: 'KAFKA_SSL_CA_FILE' };
 
 /**
  * Speaks to each broker address once, beside Kafka's client, which only says that it failed. Never rejects.
@@ -72,23 +74,15 @@ async function otherWay(
       `The certificate and key for ${broker} cannot be used (${answer.code}); check KAFKA_SSL_CERT_FILE, KAFKA_SSL_KEY_FILE and KAFKA_SSL_CA_FILE`,
     );
   if (answer.kind !== 'no-tls') return undefined;
+  const remedy = certificateRemedy(answer.code, NAMES);
   const plain = await askAddress(address, false, LIMIT_MS);
   if (plain.kind === 'http') return asItIs(broker, plain);
-  if (plain.kind === 'kafka' || !CERTIFICATE.test(answer.code))
+  if (plain.kind === 'kafka' || remedy === undefined)
     return mistake(
       `${broker} does not speak TLS and KAFKA_SSL is true; set KAFKA_SSL=false, or name the TLS port in KAFKA_BROKERS`,
     );
-  return mistake(`The certificate of ${broker} is not accepted (${answer.code}); ${remedyOf(answer.code)}`);
+  return mistake(`The certificate of ${broker} is not accepted (${answer.code}); ${remedy}`);
 }
-
-function remedyOf(code: string): string {
-  if (code.includes('EXPIRED') || code.includes('NOT_YET')) return 'issue a new one, and check the clocks';
-  if (code.includes('ALTNAME')) return 'name the broker in KAFKA_BROKERS as its certificate does';
-  return 'set KAFKA_SSL_CA_FILE to the authority that issued it';
-}
-
-/** Node's codes for a certificate that does not convince. */
-const CERTIFICATE = /CERT|SIGNATURE|ISSUER|CRL|ALTNAME/;
 
 function asItIs(broker: string, { kind }: Answer): BrokerProblem {
   const expected = 'a Kafka broker was expected there; check KAFKA_BROKERS';

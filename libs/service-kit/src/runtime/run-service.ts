@@ -4,6 +4,7 @@ import { RethrowFilter } from '@night-market/event-bus';
 import { atMost, backoffMs, errorText, pause, ConfigError } from '@night-market/kernel';
 import type { CommonConfig } from '../config/common-config.ts';
 import {
+  certificateProblem,
   migrate,
   NEEDS_DIRECT_URL,
   refusePooler,
@@ -208,8 +209,9 @@ async function connectStore({ dataSource, clock, random, log }: ServiceRuntime):
     } catch (error) {
       if (dataSource.isInitialized) await dataSource.destroy();
       if (refusesStartUp(error)) throw new ConfigError(NEEDS_DIRECT_URL);
-      if (error instanceof ConfigError || attempt >= 12) throw error;
-      log.warn({ attempt, error: errorText(error) }, 'the database does not answer yet');
+      const problem = certificateProblem(error);
+      if (error instanceof ConfigError || attempt >= 12) throw problem ? new ConfigError(problem) : error;
+      log.warn({ attempt, error: errorText(error) }, problem ?? 'the database does not answer yet');
       await pause(clock, backoffMs({ baseMs: 250, factor: 2, capMs: 8_000 }, attempt, random));
     }
   }
