@@ -1,8 +1,8 @@
 // Runs a service from its sources, with the settings that `npm run stack` wrote for it, and starts it again when one of its
 // sources changes: node tools/launcher/serve.mjs apps/payments
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
 
@@ -10,9 +10,14 @@ const launcher = dirname(fileURLToPath(import.meta.url));
 const root = resolve(launcher, '../..');
 const [project = '', ...args] = process.argv.slice(2);
 const main = join(root, project, 'src/main.ts');
-const settings = join(root, '.nightmarket/dev/env', `${basename(project)}.env`);
+/** Of the stack that was started last: with `-- --secure` it is another. */
+const [settings] = ['dev', 'secure']
+  .map((stack) => join(root, '.nightmarket', stack, 'env', `${basename(project)}.env`))
+  .filter((path) => existsSync(path))
+  .sort((one, other) => statSync(other).mtimeMs - statSync(one).mtimeMs);
 
-const settingsIn = (path) => (existsSync(path) ? parseEnv(readFileSync(path, 'utf8')) : {});
+const settingsIn = (path) =>
+  path !== undefined && existsSync(path) ? parseEnv(readFileSync(path, 'utf8')) : {};
 
 /** Nx hands the root `.env`, which is for docker compose, to every target: its values must not beat the service's own. */
 function serviceEnv() {
@@ -25,7 +30,8 @@ function serviceEnv() {
 }
 
 function serve() {
-  if (!existsSync(settings)) {
+  if (settings) console.error(`Settings: ${relative(root, settings)}`);
+  else {
     console.error(
       `There are no settings of ${basename(project)}: start \`npm run stack\` in another terminal.`,
     );

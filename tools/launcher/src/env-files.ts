@@ -13,7 +13,7 @@ export interface EnvFileOptions {
   /** Addresses by service name, one per replica. */
   readonly urls: Readonly<Record<string, readonly string[]>>;
   readonly databaseUrls: Readonly<Record<string, string>>;
-  readonly services?: readonly ServiceSpec[];
+  readonly services?: readonly ServiceSpec[] | undefined;
 }
 
 /**

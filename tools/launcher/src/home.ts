@@ -8,7 +8,7 @@ export interface Home {
   readonly root: string;
   /** Data of `npm start` and `npm run stack`. */
   readonly devDir: string;
-  /** Data of `npm start -- --secure`. */
+  /** Data of the same with `-- --secure`. */
   readonly secureDir: string;
   /** Data of `npm test`. */
   readonly testDir: string;
@@ -31,3 +31,16 @@ export function resolveHome(env: NodeJS.ProcessEnv = process.env): Home {
     cacheDir: join(own, 'cache'),
   };
 }
+
+/** The folders of a platform or a stack; what is secured does not mix with what is not. */
+export interface Place {
+  readonly dataDir: string;
+  readonly cacheDir: string;
+  readonly logDir: string;
+}
+
+/** Where the platform with TLS and logins is, or the one without. */
+export const placeOf = ({ devDir, secureDir, cacheDir, logDir }: Home, secure: boolean): Place =>
+  secure
+    ? { dataDir: secureDir, cacheDir, logDir: join(secureDir, 'logs') }
+    : { dataDir: devDir, cacheDir, logDir };

@@ -5,6 +5,7 @@ export { withOwnFolder } from './own-folder.ts';
 export { signIn } from './sign-in.ts';
 export { runOnTerminal } from './play.ts';
 export { aclsOf, busUsers, kafkaRights } from './kafka-rights/kafka-rights.ts';
+export { prepareServing } from './serve-beside.ts';
 export { ServiceHandle } from './platform/service-handle.ts';
 export { startPlatform } from './platform/start-platform.ts';
 export type { Platform, PlatformOptions } from './platform/types.ts';

@@ -1,37 +1,33 @@
-import { readCommandLine, runCommand, untilAborted } from '@night-market/command-line';
+import { flag, readCommandLine, runCommand, untilAborted } from '@night-market/command-line';
 import { startStack } from '@night-market/stack';
-import type { Stack } from '@night-market/stack';
 import { describeAddresses } from './addresses.ts';
-import { writeEnvFiles } from './env-files.ts';
-import { resolveHome } from './home.ts';
-import { placeReplicas, urlsOf } from './platform/plan-platform.ts';
+import { placeOf, resolveHome } from './home.ts';
+import { busUsers } from './kafka-rights/kafka-rights.ts';
 import { supervisedStack } from './platform/supervised.ts';
 import { Supervisor } from './platform/supervisor.ts';
-import { databaseServices } from './services.ts';
-import { platformTopics } from './topics.ts';
+import { prepareServing } from './serve-beside.ts';
+
+interface StackCommandOptions {
+  readonly secure: boolean;
+}
 
 const say = (line: string): void => console.log(line);
 
 /** `npm run stack`: the broker and the database alone, for `nx serve <service>` beside it. */
-async function runStack(_options: object, signal: AbortSignal): Promise<number> {
-  const home = resolveHome();
+async function runStack({ secure }: StackCommandOptions, signal: AbortSignal): Promise<number> {
+  const { dataDir, cacheDir, logDir } = placeOf(resolveHome(), secure);
   const stack = await startStack({
-    dataDir: home.devDir,
-    cacheDir: home.cacheDir,
+    dataDir,
+    cacheDir,
     preferPorts: true,
+    secure: secure ? { users: busUsers() } : undefined,
     log: say,
     signal,
   });
   const supervisor = new Supervisor(supervisedStack(stack), say);
   try {
-    const [databaseUrls] = await Promise.all([ensureDatabases(stack), stack.ensureTopics(platformTopics())]);
-    const placed = await placeReplicas({
-      stack,
-      dataDir: home.devDir,
-      logDir: home.logDir,
-      preferPorts: true,
-    });
-    const envDir = writeEnvFiles({ stack, dataDir: home.devDir, urls: urlsOf(placed), databaseUrls });
+    if (stack.secure) say('Building and migrating the services ...');
+    const envDir = await prepareServing({ stack, dataDir, logDir, preferPorts: true, signal });
     say(
       `\nKafka and PostgreSQL are ready. \`npx nx serve payments\` (or another service) runs against them.`,
     );
@@ -45,17 +41,13 @@ async function runStack(_options: object, signal: AbortSignal): Promise<number> 
   }
 }
 
-async function ensureDatabases(stack: Stack): Promise<Record<string, string>> {
-  const entries = databaseServices().map(async ({ name, database = name }) => {
-    return [name, await stack.ensureDatabase(database)] as const;
-  });
-  return Object.fromEntries(await Promise.all(entries));
-}
-
 const commandLine = {
   command: 'npm run stack',
   summary: 'brings up the broker and the database alone, for `npx nx serve <service>`',
-  options: {},
-};
+  options: { secure: flag('the same with TLS, a login for each service and no more rights than it needs') },
+} as const;
 
-await runCommand((args) => readCommandLine(commandLine, args), runStack);
+await runCommand((args) => {
+  const read = readCommandLine(commandLine, args);
+  return typeof read === 'string' ? read : read.values;
+}, runStack);

@@ -5,8 +5,8 @@ import type { Stack } from '@night-market/stack';
 import { describeAddresses } from './addresses.ts';
 import { buildApps } from './build-apps.ts';
 import { writeEnvFiles } from './env-files.ts';
-import { resolveHome } from './home.ts';
-import type { Home } from './home.ts';
+import { placeOf, resolveHome } from './home.ts';
+import type { Place } from './home.ts';
 import { tellOperators } from './operator-secrets.ts';
 import { runOnTerminal } from './play.ts';
 import { busUsers } from './kafka-rights/kafka-rights.ts';
@@ -27,18 +27,6 @@ async function start(options: StartOptions, signal: AbortSignal): Promise<number
   const place = placeOf(resolveHome(), options.secure);
   return whileLocked('npm start', [join(place.dataDir, 'start.lock')], () => onStack(place, options, signal));
 }
-
-/** The folders of a platform; what is secured does not mix with what is not. */
-interface Place {
-  readonly dataDir: string;
-  readonly cacheDir: string;
-  readonly logDir: string;
-}
-
-const placeOf = ({ devDir, secureDir, cacheDir, logDir }: Home, secure: boolean): Place =>
-  secure
-    ? { dataDir: secureDir, cacheDir, logDir: join(secureDir, 'logs') }
-    : { dataDir: devDir, cacheDir, logDir };
 
 async function onStack(place: Place, options: StartOptions, signal: AbortSignal): Promise<number> {
   const startedAtMs = performance.now();

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { eventually } from '@night-market/testing';
@@ -79,6 +79,17 @@ it('serves with the settings of the service, whatever the root .env says', async
   expect(JSON.parse(/\{.*\}/.exec(said)![0])).toEqual({
     ...{ OPS_TOKEN: 'of-the-service', HTTP_PORT: '2', LOG_LEVEL: 'info', args: [] },
   });
+});
+
+it('serves with the settings of the stack that was started last', async () => {
+  mkdirSync(join(root, '.nightmarket/secure/env'), { recursive: true });
+  write('.nightmarket/secure/env/wares.env', 'KAFKA_SSL=true\n');
+  write('.nightmarket/dev/env/wares.env', 'KAFKA_SSL=false\n');
+  utimesSync(join(root, '.nightmarket/dev/env/wares.env'), 1_000, 1_000);
+  write('apps/wares/src/main.ts', "console.log('TLS: ' + process.env.KAFKA_SSL);\n");
+  serve();
+  await says('TLS: true');
+  expect(said).toContain('Settings: .nightmarket/secure/env/wares.env');
 });
 
 it('starts the service again when a source changes, after it has stopped in order', async () => {

@@ -36,7 +36,7 @@ it('refuses options in one sentence, and ends with 2', async () => {
   expect(await command('stack', '--fast')).toEqual({
     code: 2,
     stdout: '',
-    stderr: 'There is no option --fast; `npm run stack` takes --help.\n',
+    stderr: 'There is no option --fast; `npm run stack` takes --secure and --help.\n',
   });
   expect(await command('start', '--fast')).toEqual({
     code: 2,

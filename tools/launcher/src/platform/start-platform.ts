@@ -1,14 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { PlainError } from '@night-market/command-line';
-import type { DatabaseUrls } from '@night-market/stack';
 import { gatewaySecrets } from '../secrets.ts';
-import { aclsOf, kafkaRights } from '../kafka-rights/kafka-rights.ts';
-import { databaseServices, SERVICES } from '../services.ts';
-import { platformTopics } from '../topics.ts';
-import { migrateService } from './migrate.ts';
 import { MarketKeys } from './issue-key.ts';
-import { databaseName, placeReplicas, planProcesses, urlsOf } from './plan-platform.ts';
+import { placeReplicas, planProcesses, urlsOf } from './plan-platform.ts';
 import type { PlannedProcess } from './plan-platform.ts';
+import { migrateAll, prepareStores, serviceUrls } from './prepare-stores.ts';
 import { ProcessRecord } from './process-record.ts';
 import { ServiceHandle } from './service-handle.ts';
 import type { Platform, PlatformOptions } from './types.ts';
@@ -21,13 +17,8 @@ const PORT_ATTEMPTS_MAX = 3;
  */
 export async function startPlatform(options: PlatformOptions): Promise<Platform> {
   await mkdir(options.logDir, { recursive: true });
-  const { stack, namespace } = options;
-  const [databases] = await Promise.all([
-    ensureDatabases(options),
-    stack.ensureTopics(platformTopics(namespace)),
-    stack.secure ? stack.ensureAcls(aclsOf(kafkaRights(namespace))) : undefined,
-  ]);
-  const databaseUrls = mapValues(databases, ({ service }) => service);
+  const databases = await prepareStores(options);
+  const databaseUrls = serviceUrls(databases);
   for (let attempt = 1; ; attempt += 1) {
     const placed = await placeReplicas(options);
     const planned = planProcesses(options, placed, databaseUrls);
@@ -43,45 +34,6 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       options.log?.('another process took a port in between, trying others');
     }
   }
-}
-
-const mapValues = <T, U>(values: Readonly<Record<string, T>>, map: (value: T) => U): Record<string, U> =>
-  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, map(value)]));
-
-async function ensureDatabases(options: PlatformOptions): Promise<Record<string, DatabaseUrls>> {
-  const services = databaseServices(options.services ?? SERVICES);
-  const entries = services.map(async ({ name, database = name }) => {
-    return [
-      name,
-      await options.stack.ensureServiceDatabase(databaseName(database, options.namespace)),
-    ] as const;
-  });
-  return Object.fromEntries(await Promise.all(entries));
-}
-
-const ownerOf = (urls: DatabaseUrls | undefined): NodeJS.ProcessEnv =>
-  urls === undefined || urls.owner === urls.service ? {} : { DATABASE_URL: urls.owner };
-
-async function migrateAll(
-  planned: readonly PlannedProcess[],
-  databases: Readonly<Record<string, DatabaseUrls>>,
-  { signal }: PlatformOptions,
-): Promise<void> {
-  const first = planned.filter(({ spec, replica }) => replica === 0 && spec.database !== undefined);
-  // All are waited for, so that no migration goes on in the background after another one has failed.
-  const outcomes = await Promise.allSettled(
-    first.map(({ spec: { name, entry, migrateEntry = entry }, env, logFile }) =>
-      migrateService(
-        { name, entry: migrateEntry },
-        // Only where another role than the one that serves does it: settings of the caller count.
-        { ...env, ...ownerOf(databases[name]) },
-        logFile,
-        signal,
-      ),
-    ),
-  );
-  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
-  if (failed) throw failed.reason;
 }
 
 function createHandles(planned: readonly PlannedProcess[], dataDir: string): ServiceHandle[] {
