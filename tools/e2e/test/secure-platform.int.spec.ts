@@ -1,19 +1,41 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { aclsOf, busUsers, kafkaRights, platformTopics, resolveHome, SERVICES } from '@night-market/launcher';
-import { ensureAcls, startStack, type AclRight, type Stack } from '@night-market/stack';
+import { parseEnv } from 'node:util';
+import {
+  aclsOf,
+  busUsers,
+  kafkaRights,
+  platformTopics,
+  prepareServing,
+  resolveHome,
+  SERVICES,
+} from '@night-market/launcher';
+import {
+  ensureAcls,
+  makeCertificates,
+  startStack,
+  type AclRight,
+  type CertificateFiles,
+  type Stack,
+} from '@night-market/stack';
 import { eventually } from '@night-market/testing';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 
 const NAME = 'orchestrator';
 const SOON = { timeoutMs: 45_000, everyMs: 100 };
 const LIMIT_MS = 90_000;
+/** The loopback address as no certificate calls it. */
+const OTHER_NAME = '127.1';
+const NOT_CERTIFIED =
+  /^127\.0\.0\.1:\d+ does not accept the client certificate, or wants one \([\w/]+\); check KAFKA_SSL_CERT_FILE and KAFKA_SSL_KEY_FILE\.$/;
 
 let dir: string;
 let stack: Stack;
 let databaseUrl: string;
+/** Of an authority that nobody trusts. */
+let stranger: CertificateFiles;
 const without = (resource: AclRight['resource']): AclRight[] =>
   aclsOf(kafkaRights()).filter((right) => right.user === NAME && right.resource !== resource);
 
@@ -22,7 +44,9 @@ beforeAll(async () => {
   chmodSync(dir, 0o755);
   const env = { PATH: process.env['PATH'] };
   const { cacheDir } = resolveHome();
-  stack = await startStack({ dataDir: dir, cacheDir, env, secure: { users: busUsers() } });
+  stranger = await makeCertificates(join(dir, 'stranger'));
+  const secure = { users: busUsers(), clientCertificates: true };
+  stack = await startStack({ dataDir: dir, cacheDir, env, secure });
   await stack.ensureTopics(platformTopics());
   await stack.ensureAcls(without('group'));
   const urls = await stack.ensureServiceDatabase(NAME);
@@ -94,6 +118,17 @@ it.each<[what: string, settings: () => Record<string, string>, sentence: RegExp]
     () => ({ KAFKA_SASL_MECHANISM: '' }),
     /^127\.0\.0\.1:\d+ wants a login; set KAFKA_SASL_MECHANISM, KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD\./,
   ],
+  [
+    'a broker whose authority is another',
+    () => ({ KAFKA_SSL_CA_FILE: stranger.authority }),
+    /^The certificate of 127\.0\.0\.1:\d+ is not accepted \(\w+\); set KAFKA_SSL_CA_FILE to the authority that issued it\.$/,
+  ],
+  ['no client certificate', () => ({ KAFKA_SSL_CERT_FILE: '', KAFKA_SSL_KEY_FILE: '' }), NOT_CERTIFIED],
+  [
+    'a client certificate of another authority',
+    () => ({ KAFKA_SSL_CERT_FILE: stranger.certificate, KAFKA_SSL_KEY_FILE: stranger.key }),
+    NOT_CERTIFIED,
+  ],
 ])(
   '%s is told in one sentence, once, and the service is not ready',
   async (_what, settings, sentence) => {
@@ -111,6 +146,28 @@ it.each<[what: string, settings: () => Record<string, string>, sentence: RegExp]
   LIMIT_MS,
 );
 
+it.each<[what: string, parts: () => Partial<Record<'hostname' | 'sslrootcert', string>>, sentence: RegExp]>([
+  [
+    'authority is another',
+    () => ({ sslrootcert: stranger.authority }),
+    /^The certificate of the database server is not accepted \(\w+\); set sslrootcert in DATABASE_URL to the authority that issued it\.$/,
+  ],
+  [
+    'certificate has another name',
+    () => ({ hostname: OTHER_NAME }),
+    /^The certificate of the database server is not accepted \(ERR_TLS_CERT_ALTNAME_INVALID\); name the server in DATABASE_URL as its certificate does\.$/,
+  ],
+])('a database whose %s is told in one sentence at boot', async (_what, parts, sentence) => {
+  const url = new URL(databaseUrl);
+  const { hostname = url.hostname, sslrootcert = url.searchParams.get('sslrootcert')! } = parts();
+  url.hostname = hostname;
+  url.searchParams.set('sslrootcert', sslrootcert);
+  expect(url.searchParams.get('sslmode')).toBe('verify-full');
+  const service = serve({ DATABASE_URL: url.href });
+  await eventually(() => messagesOf(service).some((msg) => sentence.test(msg)), SOON);
+  expect(service.lines.join('\n')).not.toContain(decodeURIComponent(url.password));
+});
+
 it(
   'joins when the right is given, and names the topic that it may not write to when that is taken away',
   async () => {
@@ -124,6 +181,21 @@ it(
     const again = serve();
     await eventually(async () => (await ready(again))[0] === 503, SOON);
     expect((await ready(again))[1]).toContain('may not be seen by this service: pay.cmd.v1.');
+  },
+  LIMIT_MS,
+);
+
+it(
+  'is made ready by npm run stack, whose settings are all that a service needs',
+  async () => {
+    const services = SERVICES.filter(({ name }) => name === NAME);
+    await stack.dropDatabase(NAME);
+    const built = async (): Promise<void> => undefined;
+    const envDir = await prepareServing({ stack, dataDir: dir, logDir: join(dir, 'logs'), services }, built);
+    const settings = parseEnv(readFileSync(join(envDir, `${NAME}.env`), 'utf8')) as Record<string, string>;
+    const service = serve(settings);
+    await eventually(async () => (await ready(service))[1] === 'joined', SOON);
+    expect((await ready(service))[0]).toBe(200);
   },
   LIMIT_MS,
 );

@@ -16,6 +16,8 @@ export type { DetachedCommand, DetachedProcess } from './process/spawn-detached.
 export { stopProcess } from './process/stop-process.ts';
 export { fileSizeBytes, tailFile } from './process/tail-file.ts';
 export type { StopStep } from './process/stop-process.ts';
+export type { CertificateFiles } from './secure/certificate-files.ts';
+export { makeCertificates } from './secure/make-certificates.ts';
 export { startStack, sweepStack } from './start-stack.ts';
 export type { DatabaseUrls, KafkaPart, PostgresPart, Stack, StackOptions } from './types.ts';
 export { waitFor } from './wait-for.ts';

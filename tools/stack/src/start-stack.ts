@@ -10,6 +10,7 @@ import { createKafka, externalBrokers } from './kafka/kafka-client.ts';
 import { newKafkaState } from './kafka/managed-kafka.ts';
 import { waitKafkaReady } from './kafka/kafka-ready.ts';
 import { postgresAnswers } from './postgres/postgres-ready.ts';
+import { makeCertificates } from './secure/make-certificates.ts';
 import { securityOf, type Security } from './secure/security.ts';
 import { tryLock } from './process/file-lock.ts';
 import type { StackState } from './state/stack-state.ts';
@@ -81,9 +82,7 @@ async function bringUp(context: StackContext, options: StackOptions): Promise<Ma
 }
 
 async function prepareSecurity(dataDir: string, security: Security): Promise<void> {
-  // Only who makes certificates loads what makes them.
-  const { ensureCertificates } = await import('./secure/certificates.ts');
-  await ensureCertificates(dataDir);
+  await makeCertificates(dataDir);
   await writeAdminProperties(dataDir, security);
 }
 
@@ -99,7 +98,7 @@ async function addUsers(
     await kafka.addUser(user);
     updateState(context.stateFile, (state) => ({
       ...state,
-      secure: { users: [...(state.secure?.users ?? []), user] },
+      secure: { ...state.secure, users: [...(state.secure?.users ?? []), user] },
     }));
   }
 }
@@ -151,7 +150,7 @@ function nextState(context: StackContext, { brokers, secure }: StackOptions): St
     version: 1,
     status: 'starting',
     secret: earlier?.secret ?? randomBytes(32).toString('base64url'),
-    ...(secure && { secure: earlier?.secure ?? { users: [...secure.users] } }),
+    ...(secure && { secure: { ...secure, users: earlier?.secure?.users ?? secure.users } }),
     managed: { kafka: external.length === 0, postgres: databaseUrl === '' },
     kafka,
     postgres: earlier?.postgres ?? postgres,

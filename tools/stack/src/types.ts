@@ -2,6 +2,7 @@ import type { Kafka, KafkaConfig } from 'kafkajs';
 import type { AclRight } from './kafka/acls.ts';
 import type { SaslListener } from './kafka/sasl-listener.ts';
 import type { TopicSpec } from './kafka/topics.ts';
+import type { SecureState } from './state/stack-state.ts';
 
 /** How to start a stack. */
 export interface StackOptions {
@@ -29,9 +30,10 @@ export interface StackOptions {
   readonly saslListener?: SaslListener | undefined;
   /**
    * TLS on both halves with an authority of the stack's own, and these users of Kafka, who may do nothing until they are
-   * given rights. The data of a stack without it cannot be used.
+   * given rights. The data of a stack without it cannot be used. With `clientCertificates` the brokers want a certificate of
+   * that authority from every client besides its login.
    */
-  readonly secure?: { readonly users: readonly string[] } | undefined;
+  readonly secure?: SecureState | undefined;
   /** Gives up the start and leaves nothing running. */
   readonly signal?: AbortSignal | undefined;
 }

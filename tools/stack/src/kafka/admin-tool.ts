@@ -19,6 +19,9 @@ export async function writeAdminProperties(dataDir: string, security: Security):
     `sasl.jaas.config=${login}`,
     'ssl.truststore.type=PEM',
     `ssl.truststore.location=${security.files.authority}`,
+    ...(security.clientCertificates
+      ? ['ssl.keystore.type=PEM', `ssl.keystore.location=${security.files.keystore}`]
+      : []),
   ];
   await mkdir(join(dataDir, 'kafka'), { recursive: true });
   await writeFile(path, `${lines.join('\n')}\n`, { mode: 0o600 });

@@ -14,7 +14,7 @@ const LOGIN = 'org.apache.kafka.common.security.scram.ScramLoginModule required'
 export function withSecureListeners(
   properties: Properties,
   { port, controllerPort }: KafkaNodeState,
-  { files, passwordOf }: Security,
+  { files, clientCertificates, passwordOf }: Security,
 ): Properties {
   const address = `${LISTENER}://127.0.0.1:${port}`;
   const login = `${LOGIN} username="${KAFKA_ADMIN}" password="${passwordOf(KAFKA_ADMIN)}";`;
@@ -27,6 +27,7 @@ export function withSecureListeners(
     'inter.broker.listener.name': LISTENER,
     'sasl.enabled.mechanisms': SCRAM,
     'sasl.mechanism.inter.broker.protocol': SCRAM,
+    ...(clientCertificates && { [`${listener}.ssl.client.auth`]: 'required' }),
     [`${listener}.${SCRAM.toLowerCase()}.sasl.jaas.config`]: login,
     'ssl.keystore.type': 'PEM',
     'ssl.keystore.location': files.keystore,

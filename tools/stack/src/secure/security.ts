@@ -11,6 +11,8 @@ export interface Security {
   readonly files: CertificateFiles;
   /** Users of Kafka, the administrator among them. */
   readonly users: readonly string[];
+  /** Whether clients of Kafka have to show a certificate. */
+  readonly clientCertificates: boolean;
   passwordOf(user: string): string;
 }
 
@@ -23,6 +25,7 @@ export function securityOf(
   return {
     files: certificateFiles(dataDir),
     users: [KAFKA_ADMIN, ...state.secure.users],
+    clientCertificates: state.secure.clientCertificates ?? false,
     // Derived, so that nothing has to be kept for each user.
     passwordOf: (user) => createHmac('sha256', state.secret).update(`kafka:${user}`).digest('base64url'),
   };
@@ -34,6 +37,10 @@ export function kafkaEnvOf(security: Security | undefined, user: string): Record
   return {
     KAFKA_SSL: 'true',
     KAFKA_SSL_CA_FILE: security.files.authority,
+    ...(security.clientCertificates && {
+      KAFKA_SSL_CERT_FILE: security.files.certificate,
+      KAFKA_SSL_KEY_FILE: security.files.key,
+    }),
     KAFKA_SASL_MECHANISM: SCRAM.toLowerCase(),
     KAFKA_SASL_USERNAME: user,
     KAFKA_SASL_PASSWORD: security.passwordOf(user),

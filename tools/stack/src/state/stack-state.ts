@@ -23,6 +23,12 @@ export interface PostgresState {
   readonly process: ProcessIdentity | null;
 }
 
+/** Who logs in to Kafka, and whether clients have to show a certificate besides. */
+export interface SecureState {
+  readonly users: readonly string[];
+  readonly clientCertificates?: boolean | undefined;
+}
+
 /** What `stack.json` holds: everything needed to find, reuse and stop a stack. */
 export interface StackState {
   readonly version: 1;
@@ -30,7 +36,7 @@ export interface StackState {
   /** Passwords of database roles are derived from this. */
   readonly secret: string;
   /** TLS, logins and rights on both halves, and who logs in to Kafka; set when the data are made. */
-  readonly secure?: { readonly users: readonly string[] } | undefined;
+  readonly secure?: SecureState | undefined;
   /** Which halves are ours this time; the others are named by KAFKA_BROKERS or DATABASE_URL. */
   readonly managed: { readonly kafka: boolean; readonly postgres: boolean };
   /** Kept while an existing cluster is used, so that our own data can be opened again later. */
