@@ -1,4 +1,4 @@
-import type { Phase } from './row-spec.ts';
+import type { Phase } from './phase.ts';
 
 /** The meter of one stall, of one phase of the feeder, or all meters of the row. */
 export type MeterName = { readonly stallId: string } | { readonly phase: Phase } | 'all';

@@ -1,6 +1,6 @@
 import type { Random } from '@night-market/kernel';
 import { concerns, faultsAt, type Fault } from './faults.ts';
-import type { Phase } from './row-spec.ts';
+import type { Phase } from './phase.ts';
 
 /** What a meter says, right or wrong. */
 export interface MeterReading {

@@ -1,9 +1,7 @@
 import type { ApplianceSpec } from './appliance.ts';
 import type { Curve } from './breaker.ts';
 import type { Fault } from './faults.ts';
-
-export type Phase = 'L1' | 'L2' | 'L3';
-export const PHASES: readonly Phase[] = ['L1', 'L2', 'L3'];
+import type { Phase } from './phase.ts';
 
 export interface SimStall {
   readonly stallId: string;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Row, type Fault, type RowSecond, type RowSpec, type SimStall } from './index.ts';
+import { Row, type Fault, type RowSecond, type RowSpec, type SimStall } from '../index.ts';
 
 const lamp = (stallId: string, more: Partial<SimStall> = {}): SimStall => ({
   stallId,

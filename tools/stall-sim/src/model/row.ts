@@ -3,7 +3,8 @@ import { createAppliance, type Appliance } from './appliance.ts';
 import { Breaker } from './breaker.ts';
 import { Controllers, type Answer } from './controllers.ts';
 import { Meters, type MeterReading } from './meters.ts';
-import { PHASES, sizeAt, type RowSpec, type SimStall } from './row-spec.ts';
+import { PHASES } from './phase.ts';
+import { sizeAt, type RowSpec, type SimStall } from './row-spec.ts';
 
 /** Shorter than a compressor's start (100 to 300 ms) and the magnetic release (100 ms). */
 export const STEP_MS = 100;

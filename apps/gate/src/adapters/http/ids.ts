@@ -1,4 +1,5 @@
 import { inAddresses } from '@night-market/contracts';
+import { trimmedText } from '@night-market/service-kit';
 import { z } from 'zod';
 
 /** An id of ours or of a device's. */
@@ -21,12 +22,7 @@ export const codeText = inAddresses(
 );
 
 /** Why somebody did something. */
-export const reasonText = z
-  .string()
-  .trim()
-  .min(1)
-  .max(200)
-  .regex(/^\P{Cc}*$/u, 'must not hold control characters');
+export const reasonText = trimmedText(200);
 
 export const ticketPath = z.object({ ticketId: id });
 
