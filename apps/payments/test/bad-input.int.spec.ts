@@ -178,7 +178,7 @@ describe('reads', () => {
     ['/orders/bad%009/payments', 400, 'validation_failed', ['']],
     ['/orders/bad%F0%9F%92%A9/payments', 400, 'validation_failed', ['']],
     [`/orders/${'x'.repeat(101)}/payments`, 400, 'validation_failed', ['']],
-    [`/orders/${'x'.repeat(400)}/payments`, 414, 'bad_request', []],
+    [`/orders/${'x'.repeat(400)}/payments`, 414, 'address_too_long', []],
     ['/ledger/orders?limit=0', 400, 'validation_failed', ['/limit']],
     ['/ledger/orders?limit=-1', 400, 'validation_failed', ['/limit']],
     ['/ledger/orders?limit=1001', 400, 'validation_failed', ['/limit']],
