@@ -105,7 +105,7 @@ describe('bootstrap', () => {
     const { code, stderr } = await bootstrap('play');
     expect(code).toBe(2);
     expect(stderr).toBe(
-      'Say one of these commands: start, test, bench, simulate, chaos, fuzz, audit, acls, stack, token, contracts, write-services, add, install.\n',
+      'Say one of these commands: start, test, bench, simulate, power-judge, chaos, fuzz, audit, acls, stack, token, contracts, write-services, add, install.\n',
     );
   });
 });
