@@ -191,6 +191,14 @@ describe('what is wrong is said, and nothing is stored', () => {
     },
   );
 
+  it('personal data', async () => {
+    const headers = asService('payments', 'directory');
+    const said = description({ operationsUrl: 'http://127.0.0.1:3001/ops?ask=0912345678' });
+    const answer = await directory.ask('PUT', '/agents/payments:2', { body: said, headers });
+    expect([answer.status, answer.body['code']]).toEqual([400, 'personal_data']);
+    expect(await directory.stateOf('payments:2')).toBeUndefined();
+  });
+
   it('an operator cannot register an agent', async () => {
     const headers = asOperator('admin');
     expect((await directory.ask('PUT', '/agents/payments:2', { body: description(), headers })).status).toBe(

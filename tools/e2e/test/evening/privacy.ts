@@ -29,6 +29,7 @@ interface Planting {
 
 /** Input is looked at after the caller: whoever may do what the operation does. */
 async function callerOf({ platform }: Evening, admin: string, planting: Planting, body: unknown) {
+  if (planting.input.route === '/v1/verify') return (await platform.keys.scanner()).key;
   if (planting.service !== 'payments' || planting.input.route !== '/payments') return admin;
   const { stallId } = JSON.parse(String(body)) as { stallId: string };
   return platform.keys.till(planting.input.place === 'body /stallId' ? 'stall-01' : stallId);
@@ -54,9 +55,12 @@ const isLookedUp = ({ service, input: { method, route, place } }: Planting): boo
   place.startsWith('path ') ||
   (method === 'GET' && place.startsWith('query '));
 
-/** Who consumes nothing holds no keys back, so there is nothing to act on. */
-const refusals = ({ service, input: { route } }: Planting): number[] =>
-  route.startsWith('/ops/') && !CONSUMERS.includes(service) ? [400, 404] : [400];
+function refusals({ service, input: { method, route } }: Planting): number[] {
+  // Services alone register; the directory's own tests send it what they must not say.
+  if (service === 'directory' && method !== 'GET') return [403];
+  // Who consumes nothing holds no keys back, so there is nothing to act on.
+  return route.startsWith('/ops/') && !CONSUMERS.includes(service) ? [400, 404] : [400];
+}
 
 /** A record that nobody can read, from somebody who keeps no rules. */
 async function sendRubbish(evening: Evening): Promise<void> {

@@ -7,7 +7,7 @@ const serviceName = word.regex(SERVICE_NAME, 'may hold letters, digits and . _ :
 const agentId = inAddresses(
   z.string().min(1).max(100).regex(SERVICE_NAME, 'may hold letters, digits and . _ : -'),
 );
-const epoch = z.string().regex(/^[1-9][0-9]{0,17}$/, 'is the epoch that the registration was answered with');
+const epoch = z.string().regex(/^\d{1,18}$/, 'is the epoch that the registration was answered with');
 const words = z.array(word).max(100);
 
 const agentService = z.strictObject({

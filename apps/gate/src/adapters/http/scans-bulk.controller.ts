@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
-import { ApiBody, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { device, type Principal } from '@night-market/access';
 import { Allow, Caller } from '@night-market/access/nest';
 import { REASON_CODES } from '@night-market/gate-policy';
@@ -74,6 +74,7 @@ export class ScansBulkController {
   @Allow(device())
   @Post()
   @HttpCode(200)
+  @ApiConsumes('application/x-ndjson')
   @ApiBody({ description: 'One scan in each line.', required: true, schema: { type: 'string' } })
   @ApiOkResponse({ description: 'One answer in each line, in the same order.', standardSchema: lineView })
   async upload(
