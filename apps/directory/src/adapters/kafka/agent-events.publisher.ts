@@ -38,7 +38,7 @@ function factOf(type: AgentFact, { agentId, services, operationsUrl, leaseUntilM
   switch (type) {
     case 'registered':
     case 'renewed':
-      return { type, payload: { agentId, services: services.map(plain), operationsUrl, leaseUntil } };
+      return { type, payload: { agentId, services: told(services), operationsUrl, leaseUntil } };
     case 'suspected':
     case 'expired':
       return { type, payload: { agentId, leaseUntil } };
@@ -47,6 +47,8 @@ function factOf(type: AgentFact, { agentId, services, operationsUrl, leaseUntilM
   }
 }
 
-/** As the contract has it. */
-const plain = (service: AgentService) => JSON.parse(JSON.stringify(service)) as PlainService;
-type PlainService = z.input<(typeof cityDirectoryV1)['events']['registered']['schema']>['services'][number];
+/** The same, as the contract has it. */
+const told = (services: readonly AgentService[]): TellableService[] => [...services] as TellableService[];
+type TellableService = z.input<
+  (typeof cityDirectoryV1)['events']['registered']['schema']
+>['services'][number];
