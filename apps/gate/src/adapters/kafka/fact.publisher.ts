@@ -23,34 +23,25 @@ export class OutboxFactPublisher implements FactPublisher<SqlTx> {
   }
 
   private messagesOf(fact: Fact): OutboxMessage[] {
-    const { correlationId, ticketId, gateId, scanId, deviceId, zoneId } = fact.scan;
-    const key = ticketId!;
-    const head = { key, correlationId, causationId: correlationId };
-    const scan = { ticketId: key, gateId, scanId };
-    const where = { ...scan, deviceId, zoneId };
-    switch (fact.type) {
-      case 'granted': {
-        const payload = { ...where, ...(fact.charge && { charge: { ...fact.charge } }) };
-        return this.composer.composeIn(this.published, gateAuthV2, { type: 'granted', payload, ...head });
-      }
-      case 'denied': {
-        const payload = { ...scan, reason: fact.scan.reason! };
-        return this.composer.composeIn(this.published, gateAuthV2, { type: 'denied', payload, ...head });
-      }
-      case 'exited':
-        return this.composer.composeIn(this.published, gateAuthV2, {
-          type: 'exited',
-          payload: where,
-          ...head,
-        });
-      case 'conflict_detected': {
-        const payload = { ...scan, conflictsWith: { ...fact.conflictsWith } };
-        return this.composer.composeIn(this.published, gateAuthV2, {
-          type: 'conflict_detected',
-          payload,
-          ...head,
-        });
-      }
-    }
+    const { correlationId, ticketId } = fact.scan;
+    const head = { key: ticketId!, correlationId, causationId: correlationId };
+    return this.composer.composeIn(this.published, gateAuthV2, { ...toldOf(fact), ...head });
+  }
+}
+
+/** A fact as the contract has it. */
+function toldOf(fact: Fact) {
+  const { ticketId, gateId, scanId, deviceId, zoneId } = fact.scan;
+  const scan = { ticketId: ticketId!, gateId, scanId };
+  const where = { ...scan, deviceId, zoneId };
+  switch (fact.type) {
+    case 'granted':
+      return { type: fact.type, payload: { ...where, ...(fact.charge && { charge: { ...fact.charge } }) } };
+    case 'denied':
+      return { type: fact.type, payload: { ...scan, reason: fact.scan.reason! } };
+    case 'exited':
+      return { type: fact.type, payload: where };
+    case 'conflict_detected':
+      return { type: fact.type, payload: { ...scan, conflictsWith: { ...fact.conflictsWith } } };
   }
 }
