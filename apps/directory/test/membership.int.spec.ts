@@ -52,7 +52,8 @@ async function freePort(): Promise<number> {
 }
 
 it('a service is listed as soon as it serves, renews, and leaves when it stops', async () => {
-  const { url, ...service } = await stalls.start();
+  const service = await stalls.start();
+  const { url } = service;
   const agentId = nameAt(url);
   await becomes(agentId, 'live');
   const listed = await listing(agentId);
@@ -62,7 +63,7 @@ it('a service is listed as soon as it serves, renews, and leaves when it stops',
   });
   await renewedSince(agentId, listed['leaseUntil']);
   expect(await wordOf(url)).toBe('listed');
-  await service.stop();
+  await stalls.stop(service);
   expect(await directory.stateOf(agentId)).toBeUndefined();
   const told = await eventually(
     async () => (await typesTold(agentId)).at(-1) === 'deregistered' && typesTold(agentId),
@@ -113,7 +114,7 @@ it('one whose name another process has leaves it to that one, and goes on servin
   const service = await stalls.start();
   const agentId = nameAt(service.url);
   await becomes(agentId, 'live');
-  const { epoch } = (await directory.register(agentId)).body;
+  const { epoch } = (await directory.register(agentId, { leaseS: 60 })).body;
   await eventually(async () => (await wordOf(service.url)) === 'superseded', { timeoutMs: 20_000 });
   expect((await listing(agentId))['epoch']).toBe(epoch);
   await stalls.stop(service);

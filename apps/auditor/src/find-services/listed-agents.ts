@@ -4,7 +4,11 @@ import type { Addresses } from './ports.ts';
 interface ListedAgent {
   /** Unknown where the log has kept no more than that its lease ran out. */
   readonly url: string | undefined;
-  /** - there: its lease runs, or ran out a moment ago - gone: it did not renew - left: it said so */
+  /**
+   * - there: its lease runs, or ran out a moment ago
+   * - gone: it did not renew
+   * - left: it said so
+   */
   readonly state: 'there' | 'gone' | 'left';
   /** Whether it handles events, so that it has an inbox. */
   readonly handles: boolean;
