@@ -79,7 +79,7 @@ describe('serviceEnv', () => {
     expect([urlOf({ ...context, urls }), urlOf(context)]).toEqual(['http://127.0.0.1:3006', undefined]);
   });
 
-  it('tells the auditor every replica of every service on the bus, and no other', () => {
+  it('tells the auditor every replica of every service on the bus, and no other, unless a directory does', () => {
     const { urls } = context;
     const more = {
       ...context,
@@ -88,6 +88,8 @@ describe('serviceEnv', () => {
     expect(serviceEnv(spec('auditor'), 3004, stack, more, {})['AUDIT_SERVICES']).toBe(
       'payments=http://127.0.0.1:3001,payments=http://127.0.0.1:4001,gate=http://127.0.0.1:3003',
     );
+    const listed = { ...more, urls: { ...more.urls, directory: ['http://127.0.0.1:3006'] } };
+    expect(serviceEnv(spec('auditor'), 3004, stack, listed, {})).not.toHaveProperty('AUDIT_SERVICES');
   });
 
   it('tells the gateway every replica of payments and nothing of the stack', () => {
