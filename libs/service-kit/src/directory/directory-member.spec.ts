@@ -102,6 +102,14 @@ describe('a service', () => {
   });
 });
 
+it('says nothing of a directory that starts a moment later', async () => {
+  directory.answer = () => (directory.asked.length < 3 ? new Error('nobody is there') : granted(1));
+  member.start(agent);
+  await clock.advance(10_000);
+  expect(await state()).toBe('listed');
+  expect(lines).toEqual([]);
+});
+
 describe('at its stop it', () => {
   const stopped = async (): Promise<void> => {
     const stopping = member.stop();

@@ -12,6 +12,8 @@ export interface MemberPorts {
 
 /** Short beside a lease and beside the grace that follows when the directory was away. */
 const BACKOFF = { baseMs: 1_000, factor: 2, capMs: 10_000 };
+/** An outage is told of once, when it has lasted a few seconds: services that start together are no outage. */
+const TOLD_AT_ATTEMPT = 3;
 const LEAVE_LIMIT_MS = 1_000;
 const NOTHING_TO_DO_MS = 86_400_000;
 
@@ -38,9 +40,8 @@ export class DirectoryMember {
     this.rounds = new Recurring({
       round: (signal) => this.round(agent, signal),
       backoff: BACKOFF,
-      // The first of an outage says it all.
       failed: (error, attempt) => {
-        if (attempt > 1 || this.stopping.signal.aborted) return;
+        if (attempt !== TOLD_AT_ATTEMPT || this.stopping.signal.aborted) return;
         log.warn(
           { agentId: agent.agentId, error: errorText(error) },
           'the directory cannot be asked; the service goes on, and tries again until it is listed',
