@@ -42,7 +42,7 @@ export class DirectoryCopy implements FoundServices {
     const addresses = agents.addresses();
     if (addresses.size > 0) return addresses;
     throw new PeerUnavailableError(
-      'no service that handles events was ever listed in the directory: give the services DIRECTORY_URL, or the auditor AUDIT_SERVICES',
+      'no service that handles events is listed in the directory: give the services DIRECTORY_URL, or the auditor AUDIT_SERVICES',
     );
   }
 
