@@ -50,7 +50,7 @@ it('a service tells the directory what it handles, with its token, and leaves wh
     ...{ DIRECTORY_URL: `http://127.0.0.1:${port}`, SERVICE_TOKENS_FILE: tokens },
     SERVICE_URL: 'http://stall.market.example:8080/',
   });
-  await eventually(() => asked.length > 0);
+  await eventually(async () => (await service.runtime.health.report()).checks['directory'] === 'listed');
   const agentId = encodeURIComponent(`stall:${hostname()}-${new URL(service.url).port}`);
   expect(asked[0]).toMatchObject({ line: `PUT /agents/${agentId}`, token: `Bearer ${TOKEN}` });
   expect(JSON.parse(asked[0]!.body)).toMatchObject({
