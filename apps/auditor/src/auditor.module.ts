@@ -2,6 +2,7 @@ import type { DynamicModule } from '@nestjs/common';
 import { atMost, type SqlTx } from '@night-market/kernel';
 import { logAccess, type ServiceRuntime } from '@night-market/service-kit';
 import { AuditsController } from './adapters/http/audits.controller.ts';
+import { DirectoryCopy } from './adapters/kafka/directory-copy.ts';
 import { KafkaStandings } from './adapters/kafka/kafka-standings.ts';
 import { auditMetrics } from './adapters/metrics/audit-metrics.ts';
 import { HttpInboxes } from './adapters/peers/http-inboxes.ts';
@@ -11,6 +12,8 @@ import { AuditJobs } from './audit-on-demand/audit-jobs.ts';
 import { LogComparison } from './compare-log/log-comparison.ts';
 import { Pace } from './compare-log/pace.ts';
 import type { AuditorConfig } from './config.ts';
+import { ListedAgents } from './find-services/listed-agents.ts';
+import { fixedServices } from './find-services/ports.ts';
 import { KnownConsumers } from './know-consumers/known-consumers.ts';
 import { AUDIT_JOBS, FINDINGS_READER } from './tokens.ts';
 import { recordsPerSecond, WatchLoop, type WatchSettings } from './watch-log/watch-loop.ts';
@@ -26,9 +29,11 @@ export function createAuditorModule(runtime: ServiceRuntime, config: AuditorConf
   const { name, clock, random, log, unitOfWork, dataSource, metrics, inspector, background } = runtime;
   const bus = logAccess(name, config, log);
   const tokenFor = (service: string) => runtime.access.serviceTokens.tokenFor(service) ?? config.OPS_TOKEN;
-  const inboxes = new HttpInboxes(config.AUDIT_SERVICES, tokenFor);
   const standings = new KafkaStandings(inspector, bus.inspectorOf);
   const reader = bus.reader(STALLED_MS);
+  const copy = new DirectoryCopy({ reader, inspector, clock, agents: new ListedAgents() });
+  const found = config.AUDIT_SERVICES ? fixedServices(config.AUDIT_SERVICES) : copy;
+  const inboxes = new HttpInboxes(found, tokenFor);
   const comparison = (pace?: Pace) => new LogComparison({ reader, inboxes, clock, pace });
   const store = new PgAuditStore(dataSource);
   const observer = auditMetrics(metrics, () => watch.checkedAgeMs);
@@ -43,6 +48,7 @@ export function createAuditorModule(runtime: ServiceRuntime, config: AuditorConf
     { start: () => undefined, stop: () => atMost(clock, STOP_LIMIT_MS, standings.close()) },
     { start: () => watch.start(), stop: () => atMost(clock, STOP_LIMIT_MS, watch.stop()) },
     { start: () => undefined, stop: () => atMost(clock, STOP_LIMIT_MS, jobs.stop()) },
+    { start: () => undefined, stop: () => Promise.resolve(copy.stop()) },
   );
   return {
     module: AuditorModule,

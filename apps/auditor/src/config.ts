@@ -8,9 +8,9 @@ export const auditorConfig = commonConfig.extend({
   OPS_TOKEN: z
     .string({ error: 'is missing: the bearer token of the operations API of all services' })
     .min(16, 'must have at least 16 characters'),
-  /** Where the operations APIs of the services are; a name may come again, for its replicas. */
+  /** Where the operations APIs of the services are, instead of what the directory says; a name may come again, for its replicas. */
   AUDIT_SERVICES: z
-    .string({ error: 'is missing: a list like payments=http://host:3001,gate=http://host:3003' })
+    .string()
     .regex(
       new RegExp(`^${SERVICE}(,${SERVICE})*$`),
       'must be a list like payments=http://host:3001,gate=http://host:3003',
@@ -25,7 +25,8 @@ export const auditorConfig = commonConfig.extend({
             ),
           ].map(([name, pairs]) => [name, pairs.map(([, url]) => url.replace(/\/$/, ''))]),
         ),
-    ),
+    )
+    .optional(),
   /** From one round to the next. */
   AUDIT_EVERY_MS: count(100, 3_600_000).default(10_000),
   /** Records of one round at most, spread over the time to the next. */

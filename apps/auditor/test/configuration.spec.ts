@@ -20,13 +20,17 @@ describe('AUDIT_SERVICES', () => {
 
   it('names services, replicas under the same name', () => {
     const AUDIT_SERVICES = 'a=http://h:1/,b=https://h:2,a=http://h:3';
-    expect([...readConfig({ ...env, AUDIT_SERVICES }).AUDIT_SERVICES]).toEqual([
+    expect([...readConfig({ ...env, AUDIT_SERVICES }).AUDIT_SERVICES!]).toEqual([
       ['a', ['http://h:1', 'http://h:3']],
       ['b', ['https://h:2']],
     ]);
   });
 
-  it.each(['', 'a', 'a=ftp://h', 'a=http://h,', '=http://h'])('refuses %j', (AUDIT_SERVICES) => {
+  it('need not be said: the directory tells', () => {
+    expect(readConfig(env).AUDIT_SERVICES).toBeUndefined();
+  });
+
+  it.each(['a', 'a=ftp://h', 'a=http://h,', '=http://h'])('refuses %j', (AUDIT_SERVICES) => {
     expect(() => readConfig({ ...env, AUDIT_SERVICES })).toThrow(ConfigError);
   });
 });

@@ -37,6 +37,7 @@ export interface TopicSpec {
 }
 
 const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
 
 /** `max.message.bytes` of the topics of dead letters: four times what a broker takes for a batch unless told. */
 export const DEAD_LETTER_LIMIT_BYTES = 4_194_304;
@@ -50,6 +51,8 @@ export const topicSpecs = (topics: readonly TopicDefinition[] = TOPICS): TopicSp
       config: {
         'cleanup.policy': topic.cleanupPolicy,
         'retention.ms': String(topic.retentionDays * DAY_MS),
+        // What a newer record replaces is only dropped from segments that are closed.
+        ...(topic.cleanupPolicy === 'compact' && { 'segment.ms': String(HOUR_MS) }),
       },
     },
     {

@@ -1,4 +1,4 @@
-import { eventHeaders, TOPICS, topicNamed, type Envelope } from '@night-market/contracts';
+import { eventHeaders, handlersOf, TOPICS, topicNamed, type Envelope } from '@night-market/contracts';
 import { newId } from '@night-market/kernel';
 import type { TestDatabase } from './database.ts';
 import { eventually } from './eventually.ts';
@@ -54,9 +54,9 @@ export async function takeInExamples({ subscriptions, database, bus, prepare }: 
   };
 }
 
-/** The topics that the contracts say this consumer reads. */
+/** The topics whose events the contracts say this consumer handles. */
 export const topicsReadBy = (consumer: string): string[] =>
-  TOPICS.filter(({ consumers }) => consumers.some(({ name }) => name === consumer)).map(({ name }) => name);
+  TOPICS.filter((topic) => handlersOf(topic).some(({ name }) => name === consumer)).map(({ name }) => name);
 
 /** The names under which `takeInExamples` reports the examples of the contracts. */
 export const exampleNames = (topic: string, types: readonly string[]): string[] =>

@@ -5,6 +5,7 @@ import {
   deadLetterTopic,
   defineTopic,
   event,
+  handlersOf,
   topicSpecs,
   TOPICS,
   type AsyncApiDocument,
@@ -93,13 +94,15 @@ describe('the AsyncAPI document', () => {
       const wanted = [
         ...producers.map((who) => [`${who}.send.${name}`, 'send', name, types]),
         ...consumers.map((who) => [`${who.name}.receive.${name}`, 'receive', name, types]),
-        ...consumers.map((who) => [`${who.name}.send.${letters}`, 'send', letters, 1]),
+        ...handlersOf({ consumers }).map((who) => [`${who.name}.send.${letters}`, 'send', letters, 1]),
       ].map(([id, ...rest]) => [String(id).replaceAll(' ', '-'), ...rest]);
       const told = wanted.map(([id]) => {
         const { action, channel, messages } = bus.operations[String(id)]!;
         return [id, action, channel.$ref.slice('#/channels/'.length), messages.length];
       });
       expect(told).toEqual(wanted);
+      const receivers = Object.keys(bus.operations).filter((id) => id.endsWith(`.send.${letters}`));
+      expect(receivers).toHaveLength(handlersOf({ consumers }).length);
     }
   });
 

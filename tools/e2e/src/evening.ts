@@ -1,6 +1,6 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { signIn, startPlatform, type Platform } from '@night-market/launcher';
+import { serviceTokensFile, signIn, startPlatform, type Platform } from '@night-market/launcher';
 import { playOn, type PlayOptions, type PlayResult } from '@night-market/opening-night';
 import { attachStack, type Stack } from '@night-market/stack';
 
@@ -12,6 +12,8 @@ export interface Evening {
   readonly logDir: string;
   /** An access token of one of the first operators. */
   signIn(name: 'viewer' | 'operator' | 'admin'): Promise<string>;
+  /** What the service shows to the directory. */
+  directoryToken(service: string): string;
   /** Plays orders against it; anything may be killed meanwhile. */
   play(options?: Partial<PlayOptions>): Promise<PlayResult>;
   /** Stops the services and removes the databases. */
@@ -45,6 +47,7 @@ export async function startEvening({ name, replicas = {}, env = {} }: EveningOpt
     platform,
     logDir,
     signIn: (name) => signIn(dataDir, platform.urls['identity']![0]!, name),
+    directoryToken: (service) => tokenIn(serviceTokensFile(dataDir, service)),
     play: (options) => playOn(platform, options),
     end: async () => {
       await platform.stop();
@@ -53,6 +56,11 @@ export async function startEvening({ name, replicas = {}, env = {} }: EveningOpt
       }
     },
   };
+}
+
+function tokenIn(path: string): string {
+  const { present } = JSON.parse(readFileSync(path, 'utf8')) as { present: { directory: string } };
+  return present.directory;
 }
 
 function required(name: string): string {

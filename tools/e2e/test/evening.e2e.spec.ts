@@ -10,7 +10,11 @@ let evening: Evening;
 beforeAll(async () => {
   evening = await startEvening({
     name: 'evening',
-    env: { '*': { LOG_LEVEL: 'debug' }, gate: { GATE_AUTH_VERSIONS: 'v1,v2' } },
+    env: {
+      '*': { LOG_LEVEL: 'debug' },
+      gate: { GATE_AUTH_VERSIONS: 'v1,v2' },
+      directory: { DIRECTORY_SUSPECT_S: '1' },
+    },
   });
 });
 afterAll(() => evening.end());

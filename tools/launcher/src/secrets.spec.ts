@@ -12,12 +12,13 @@ it('makes secrets of the right form once, keeps them, and keeps them private', (
   expect(first.opsToken).toMatch(/^ops_[\w-]{32}$/);
   expect(first.marketToken).toMatch(/^market_[\w-]{32}$/);
   expect(gatewaySecrets(dir)).toEqual(first);
-  const tokens = readFileSync(join(dir, 'service-tokens.json'), 'utf8');
+  const tokensFile = join(dir, 'service-tokens', 'payments.json');
+  const tokens = readFileSync(tokensFile, 'utf8');
   expect(JSON.parse(tokens)).toMatchObject({
     accept: { 'market-tools': { scopes: ['read', 'keys', 'tickets'] } },
   });
   expect(tokens).not.toContain(first.marketToken);
-  expect(statSync(join(dir, 'service-tokens.json')).mode & 0o777).toBe(0o600);
+  expect(statSync(tokensFile).mode & 0o777).toBe(0o600);
   expect(statSync(join(dir, 'secrets.json')).mode & 0o777).toBe(0o600);
   rmSync(dir, { recursive: true, force: true });
 });

@@ -42,7 +42,7 @@ describe('serviceEnv', () => {
       KAFKA_BROKERS: '127.0.0.1:1,127.0.0.1:2',
       KAFKA_NAMESPACE: 't1.',
       OPS_TOKEN: 'ops_1',
-      SERVICE_TOKENS_FILE: '/data/service-tokens.json',
+      SERVICE_TOKENS_FILE: '/data/service-tokens/payments.json',
       INSIDE_ACCESS: 'open',
       HTTP_ADDRESS_REQUESTS_PER_S: '100000',
       HTTP_KEY_REQUESTS_PER_S: '100000',
@@ -72,7 +72,14 @@ describe('serviceEnv', () => {
     rmSync(dataDir, { recursive: true, force: true });
   });
 
-  it('tells the auditor every replica of every service on the bus, and no other', () => {
+  it('tells services the directory where one runs', () => {
+    const urls = { ...context.urls, directory: ['http://127.0.0.1:3006'] };
+    const urlOf = (more: ServiceContext) =>
+      serviceEnv(spec('payments'), 3001, stack, more, {})['DIRECTORY_URL'];
+    expect([urlOf({ ...context, urls }), urlOf(context)]).toEqual(['http://127.0.0.1:3006', undefined]);
+  });
+
+  it('tells the auditor every replica of every service on the bus, and no other, unless a directory does', () => {
     const { urls } = context;
     const more = {
       ...context,
@@ -81,6 +88,8 @@ describe('serviceEnv', () => {
     expect(serviceEnv(spec('auditor'), 3004, stack, more, {})['AUDIT_SERVICES']).toBe(
       'payments=http://127.0.0.1:3001,payments=http://127.0.0.1:4001,gate=http://127.0.0.1:3003',
     );
+    const listed = { ...more, urls: { ...more.urls, directory: ['http://127.0.0.1:3006'] } };
+    expect(serviceEnv(spec('auditor'), 3004, stack, listed, {})).not.toHaveProperty('AUDIT_SERVICES');
   });
 
   it('tells the gateway every replica of payments and nothing of the stack', () => {

@@ -1,5 +1,5 @@
 import { serviceTokensFile } from './service-tokens.ts';
-import { IDENTITY, type ServiceContext, type ServiceSpec } from './services.ts';
+import { DIRECTORY, IDENTITY, type ServiceContext, type ServiceSpec } from './services.ts';
 
 /** Where a service finds the stack. */
 export interface StackAddresses {
@@ -44,7 +44,9 @@ export function serviceEnv(
     // Few heaps for the threads of a process: glibc would keep up to eight per core.
     MALLOC_ARENA_MAX: '2',
     ...(stack.databaseUrl ? { DATABASE_URL: stack.databaseUrl, MIGRATE_ON_START: 'false' } : {}),
-    ...(spec.kafka ? { ...kafkaEnv(stack, env), ...doorsEnv(context), ...issuerEnv(context, env) } : {}),
+    ...(spec.kafka
+      ? { ...kafkaEnv(stack, env), ...doorsEnv(spec, context), ...issuerEnv(context, env) }
+      : {}),
     ...spec.env(context),
   };
 }
@@ -67,11 +69,15 @@ function kafkaEnv(stack: StackAddresses, env: NodeJS.ProcessEnv): Record<string,
 }
 
 /** All of it listens on the loopback address alone, and all that calls it has that one address and few keys. */
-const doorsEnv = ({ gateway, dataDir }: ServiceContext): Record<string, string> => ({
-  OPS_TOKEN: gateway.opsToken,
-  SERVICE_TOKENS_FILE: serviceTokensFile(dataDir),
-  INSIDE_ACCESS: 'open',
-  HTTP_ADDRESS_REQUESTS_PER_S: '100000',
-  HTTP_KEY_REQUESTS_PER_S: '100000',
-  HTTP_SERVICE_REQUESTS_PER_S: '100000',
-});
+function doorsEnv({ name }: ServiceSpec, { gateway, dataDir, urls }: ServiceContext): Record<string, string> {
+  const [directory] = urls[DIRECTORY] ?? [];
+  return {
+    OPS_TOKEN: gateway.opsToken,
+    SERVICE_TOKENS_FILE: serviceTokensFile(dataDir, name),
+    ...(directory && { DIRECTORY_URL: directory }),
+    INSIDE_ACCESS: 'open',
+    HTTP_ADDRESS_REQUESTS_PER_S: '100000',
+    HTTP_KEY_REQUESTS_PER_S: '100000',
+    HTTP_SERVICE_REQUESTS_PER_S: '100000',
+  };
+}

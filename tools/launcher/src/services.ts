@@ -58,6 +58,9 @@ const SERVICE_NODE_ARGS = [
 /** The local provider of operators' tokens. */
 export const IDENTITY = 'identity';
 
+/** Where the services are listed while they run. */
+export const DIRECTORY = 'directory';
+
 /** The service that compares the log with the inboxes of all others. */
 export const AUDITOR = 'auditor';
 

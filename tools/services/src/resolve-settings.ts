@@ -50,8 +50,16 @@ function firstUrl(name: string, service: string, { urlsOf }: SettingSources): st
   return url;
 }
 
-const auditedServices = (services: readonly ServiceDescription[], { urlsOf }: SettingSources): string =>
-  services
-    .filter(({ audited }) => audited)
-    .flatMap(({ name }) => urlsOf(name).map((url) => `${name}=${url}`))
-    .join(',');
+const DIRECTORY = 'directory';
+
+/** Where there is a directory, it tells. */
+const auditedServices = (
+  services: readonly ServiceDescription[],
+  { urlsOf }: SettingSources,
+): string | undefined =>
+  urlsOf(DIRECTORY).length > 0
+    ? undefined
+    : services
+        .filter(({ audited }) => audited)
+        .flatMap(({ name }) => urlsOf(name).map((url) => `${name}=${url}`))
+        .join(',');

@@ -9,7 +9,7 @@ const setting = z.union([
   z.strictObject({ url: z.string() }),
   /** The addresses of all replicas of a service, each with this path, joined by commas. */
   z.strictObject({ urls: z.string(), path: z.string().default('') }),
-  /** `name=address` of every replica of every service that the auditor asks, joined by commas. */
+  /** `name=address` of every replica of every service that the auditor asks, joined by commas; where no directory tells. */
   z.strictObject({ audited: z.literal(true) }),
   /** A secret, made at the first start; `webhook` has the form of Standard Webhooks, `password` one to be typed. */
   z.strictObject({

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
-import { payTxnV1 } from '@night-market/contracts';
+import { cityDirectoryV1, payTxnV1 } from '@night-market/contracts';
 import { OnEvents, type BatchContext } from '@night-market/event-bus';
 import { newId, type SqlTx } from '@night-market/kernel';
 import type { OutboxMessage } from '@night-market/outbox';
@@ -116,6 +116,33 @@ export class Market {
     ...messages: (Pick<OutboxMessage, 'key' | 'value'> & { headers: Record<string, string> })[]
   ): Promise<void> {
     await this.producer.send({ topic: this.bus.namespace + TOPIC, messages });
+  }
+
+  /** What the directory would tell of the stall. */
+  async list(type: 'registered' | 'expired' | 'deregistered', url = this.stall.url): Promise<void> {
+    const agentId = 'stall:1';
+    const described = {
+      services: [{ name: `${TOPIC}.captured`, type: 'event' }],
+      operationsUrl: `${url}/ops`,
+    };
+    const payload = {
+      agentId,
+      ...(type !== 'deregistered' && { leaseUntil: new Date().toISOString() }),
+      ...(type === 'registered' && described),
+    };
+    const ids = { id: newId(), correlationId: newId(), causationId: newId() };
+    const event = {
+      ...ids,
+      topic: cityDirectoryV1.name,
+      ts: new Date().toISOString(),
+      key: agentId,
+      type,
+      payload,
+    };
+    await this.producer.send({
+      topic: this.bus.namespace + cityDirectoryV1.name,
+      messages: [{ key: agentId, value: JSON.stringify(event) }],
+    });
   }
 
   /** Waits until the stall has taken these in. */

@@ -1,4 +1,5 @@
 import type { ContractConsumer, TopicDefinition } from '../define-topic.ts';
+import { handlersOf } from '../parties.ts';
 import { deadLetterTopic } from '../topics.ts';
 import { DEAD_LETTER } from './messages.ts';
 import { reference } from './references.ts';
@@ -8,10 +9,12 @@ export function operationsOf(topic: TopicDefinition): Record<string, object> {
   const letters = deadLetterTopic(topic.name);
   return Object.fromEntries([
     ...topic.producers.map((name) => [operationId(name, 'send', topic.name), sends(name, topic)] as const),
-    ...topic.consumers.flatMap((consumer) => [
-      [operationId(consumer.name, 'receive', topic.name), receives(consumer, topic)] as const,
-      [operationId(consumer.name, 'send', letters), buries(consumer.name, topic.name)] as const,
-    ]),
+    ...topic.consumers.map(
+      (consumer) => [operationId(consumer.name, 'receive', topic.name), receives(consumer, topic)] as const,
+    ),
+    ...handlersOf(topic).map(
+      ({ name }) => [operationId(name, 'send', letters), buries(name, topic.name)] as const,
+    ),
   ]);
 }
 
@@ -34,12 +37,16 @@ function operation(who: string, action: Action, topic: string, types: readonly s
 const sends = (who: string, { name, events }: TopicDefinition): object =>
   operation(who, 'send', name, Object.keys(events));
 
-function receives({ name: who, writtenFor }: ContractConsumer, { name, events }: TopicDefinition): object {
+function receives(
+  { name: who, writtenFor, keepsCopy }: ContractConsumer,
+  { name, events }: TopicDefinition,
+): object {
   const groupId = { type: 'string', description: 'Its name, behind the namespace.', examples: [who] };
   return {
     ...operation(who, 'receive', name, Object.keys(events)),
     // Several readers under one description each have a group of their own.
-    ...(!who.includes(' ') && { bindings: { kafka: { groupId, bindingVersion: '0.5.0' } } }),
+    // Who keeps a copy makes its groups up.
+    ...(!who.includes(' ') && !keepsCopy && { bindings: { kafka: { groupId, bindingVersion: '0.5.0' } } }),
     'x-written-for': writtenFor,
   };
 }

@@ -47,7 +47,7 @@ export const cityDirectoryV1 = defineTopic({
   cleanupPolicy: 'compact',
   description: 'What each service can do and where it is reached, for as long as its lease runs.',
   producers: ['directory'],
-  consumers: ['console'],
+  consumers: ['console', { name: 'auditor', writtenFor: 'city.directory.v1', keepsCopy: true }],
   events: {
     registered: event('An agent is there; its whole description.', description, payments),
     renewed: event('It is still there; its whole description, with a later lease.', description, {

@@ -113,6 +113,21 @@ const oidcVariables = {
   OIDC_CLOCK_TOLERANCE_S: count(0, 300).default(5),
 };
 
+/** Where others are found, and where others find us. */
+const directoryVariables = {
+  /** Unset: the service is in no directory. */
+  DIRECTORY_URL: z
+    .string()
+    .regex(/^https?:\/\/[^\s/?#@]+(\/[^\s?#@]*)?$/, 'must be a URL like http://directory:3006')
+    .optional(),
+  /** Of this replica alone; unset: what HTTP_HOST and the port make of it. */
+  SERVICE_URL: z
+    .string()
+    .max(490, 'must have at most 490 characters')
+    .regex(/^https?:\/\/[^\s/?#@]+(\/[^\s?#@]*)?$/, 'must be a URL like http://gate-1.market.example:3003')
+    .optional(),
+};
+
 /** The variables every service reads; each app adds its own. */
 export const commonConfig = z.object({
   DATABASE_URL: postgresUrl,
@@ -187,6 +202,7 @@ export const commonConfig = z.object({
   INSIDE_ACCESS: z.enum(['token', 'open'], { error: 'must be token or open' }).default('token'),
   /** JSON: which callers are accepted with which tokens, and what is shown to whom. */
   SERVICE_TOKENS_FILE: z.string().min(1).optional(),
+  ...directoryVariables,
 });
 
 export type CommonConfig = z.output<typeof commonConfig>;

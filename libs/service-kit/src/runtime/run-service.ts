@@ -1,7 +1,8 @@
+import { hostname } from 'node:os';
 import type { NestMicroservice } from '@nestjs/microservices';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { RethrowFilter } from '@night-market/event-bus';
-import { atMost, backoffMs, errorText, pause, ConfigError } from '@night-market/kernel';
+import { atMost, backoffMs, errorText, newId, pause, ConfigError } from '@night-market/kernel';
 import type { CommonConfig } from '../config/common-config.ts';
 import {
   certificateProblem,
@@ -13,6 +14,8 @@ import {
   refuseUnknownMigrations,
   notTested,
 } from '@night-market/postgres';
+import { agentIdOf, describeAgent, reachableUrl } from '../directory/describe-agent.ts';
+import type { Agent } from '../directory/directory-port.ts';
 import { handlingInterceptor } from '../metrics/handling.interceptor.ts';
 import { undeclaredRoutes } from '../access/undeclared-routes.ts';
 import { operations } from '../ops/operations.ts';
@@ -102,7 +105,26 @@ export async function startService<C extends CommonConfig>(
   await app.listen(config.HTTP_PORT, config.HTTP_HOST);
   const url = await app.getUrl();
   runtime.log.info({ url }, 'serving');
+  runtime.directory?.start(agentOf(definition, runtime, config, url));
   return { runtime, url, stop: () => stopService(app, runtime) };
+}
+
+/** What this process is to the directory. */
+function agentOf(
+  { name, contracts }: ServiceTables,
+  { incoming }: ServiceRuntime,
+  { SERVICE_URL: given, HTTP_HOST: host }: CommonConfig,
+  listening: string,
+): Agent {
+  const hostName = hostname();
+  const url = reachableUrl(listening, { given, host, hostName });
+  const subscriptions = incoming?.bus.subscriptions ?? [];
+  const process = newId();
+  return {
+    agentId: agentIdOf(name, hostName, new URL(listening).port),
+    description: describeAgent({ name, contracts, subscriptions, url, process }),
+    process,
+  };
 }
 
 /** @throws ConfigError when the tables are not those that this code was made for */
@@ -171,7 +193,8 @@ function connectBus(
 async function stopService(app: NestFastifyApplication, runtime: ServiceRuntime): Promise<void> {
   runtime.health.stop();
   runtime.incoming?.operator.jobs.cancelAll();
-  await runtime.incoming?.bus.close();
+  // First of all, so that nobody is sent here any more.
+  await Promise.all([runtime.directory?.stop(), runtime.incoming?.bus.close()]);
   await app.close();
   for (const task of [...runtime.background].reverse()) await task.stop();
   await runtime.outgoing?.relay.stop();

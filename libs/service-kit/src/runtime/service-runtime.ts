@@ -27,6 +27,8 @@ import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
 import { createAccess, type Access } from '../access/create-access.ts';
 import type { CommonConfig } from '../config/common-config.ts';
+import { DirectoryMember } from '../directory/directory-member.ts';
+import { HttpDirectory } from '../directory/http-directory.ts';
 import type { Need } from './library-tables.ts';
 import { Health, NotReadyError, type HealthCheck } from '../health/health.ts';
 import { createLog } from '../log/logger.ts';
@@ -76,6 +78,8 @@ export interface ServiceRuntime {
   /** How far the clocks of others are from ours; a module adds peers of its own. */
   readonly clockSkew: ClockSkew;
   readonly health: Health;
+  /** Keeps the service listed in the directory; absent where there is none. */
+  readonly directory: DirectoryMember | undefined;
   /**
    * What operators do about parked keys.
    * @throws ConfigError in a service that handles no events
@@ -115,12 +119,14 @@ export function createRuntime(tables: ServiceTables, config: CommonConfig): Serv
   const group = config.KAFKA_NAMESPACE + name;
   const brokerCheck =
     outgoing && new BrokerCheck(config, { incoming, inspector, group, written, clock, random, log });
+  const directory = directoryMember(config, access, { clock, random, log });
   const health = new Health(
     [
       storeCheck(dataSource),
       schemaCheck(dataSource),
       ...(brokerCheck ? [busCheck(incoming, brokerCheck)] : []),
       ...(outgoing?.checks ?? []),
+      ...(directory ? [directory.check] : []),
     ],
     clock,
   );
@@ -132,7 +138,7 @@ export function createRuntime(tables: ServiceTables, config: CommonConfig): Serv
   });
   return {
     ...{ name, needs, access, log, clock, random, dataSource, unitOfWork },
-    ...{ outgoing, incoming, inspector, metrics, clockSkew, health, expiring },
+    ...{ outgoing, incoming, inspector, metrics, clockSkew, health, directory, expiring },
     intents: new Map(),
     background: [
       closing(inspector, clock),
@@ -155,6 +161,18 @@ export function createRuntime(tables: ServiceTables, config: CommonConfig): Serv
     },
   };
 }
+
+const directoryMember = (
+  { DIRECTORY_URL: url }: CommonConfig,
+  { serviceTokens }: Access,
+  ports: { readonly clock: Clock; readonly random: Random; readonly log: Log },
+): DirectoryMember | undefined =>
+  url === undefined
+    ? undefined
+    : new DirectoryMember({
+        ...ports,
+        directory: new HttpDirectory(url, () => serviceTokens.tokenFor('directory')),
+      });
 
 const ROLE = { outbox: 'producer', inbox: 'consumer' } as const;
 

@@ -1,4 +1,4 @@
-import { deadLetterTopic, TOPICS, type TopicDefinition } from '@night-market/contracts';
+import { deadLetterTopic, handlersOf, TOPICS, type TopicDefinition } from '@night-market/contracts';
 import { libraryMigrations, type Need } from './library-tables.ts';
 import type { MigrationClass, RecordedBefore } from '@night-market/postgres';
 
@@ -26,8 +26,7 @@ export function needsOf({
 }: Pick<ServiceTables, 'name' | 'needs' | 'contracts'>): ReadonlySet<Need> {
   const all = new Set(needs);
   if (contracts.some(({ producers }) => producers.includes(name))) all.add('outbox');
-  const reads = contracts.some(({ consumers }) => consumers.some((consumer) => consumer.name === name));
-  if (reads || all.has('inbox') || all.has('stash'))
+  if (contracts.some((topic) => handles(topic, name)) || all.has('inbox') || all.has('stash'))
     for (const need of ['outbox', 'inbox', 'stash'] as const) all.add(need);
   return all;
 }
@@ -44,7 +43,8 @@ export const writtenTopics = ({
   contracts = TOPICS,
 }: Pick<ServiceTables, 'name' | 'contracts'>): string[] => [
   ...contracts.filter(({ producers }) => producers.includes(name)).map((topic) => topic.name),
-  ...contracts
-    .filter(({ consumers }) => consumers.some((consumer) => consumer.name === name))
-    .map((topic) => deadLetterTopic(topic.name)),
+  ...contracts.filter((topic) => handles(topic, name)).map((topic) => deadLetterTopic(topic.name)),
 ];
+
+const handles = (topic: TopicDefinition, service: string): boolean =>
+  handlersOf(topic).some((consumer) => consumer.name === service);

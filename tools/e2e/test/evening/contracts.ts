@@ -2,6 +2,7 @@ import { parseTraceParent } from '@opentelemetry/core';
 import { Kafka as CloudEventsOverKafka, type CloudEventV1 } from 'cloudevents';
 import {
   aclHeadersSchema,
+  cityDirectoryV1,
   decodeEvent,
   eventHeadersSchema,
   SEQUENCE_HEADER,
@@ -9,7 +10,7 @@ import {
   type Envelope,
 } from '@night-market/contracts';
 import { readServices } from '@night-market/services';
-import type { TopicRecord } from '@night-market/testing';
+import { eventually, type TopicRecord } from '@night-market/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { recordsOf, type Evening } from '../../src/index.ts';
 
@@ -39,6 +40,37 @@ async function letIn({ urls, keys }: Evening['platform']): Promise<void> {
   expect(await response.json()).toMatchObject({ decision: 'granted' });
 }
 
+const SILENT = 'payments:falls-silent';
+
+/** Agents that come, stay, leave, and fall silent: of the services themselves none does so in an evening. */
+async function comeAndGo(evening: Evening): Promise<void> {
+  const { platform, directoryToken } = evening;
+  const authorization = `Bearer ${directoryToken('payments')}`;
+  const headers = { authorization, 'content-type': 'application/json' };
+  const ask = async (method: string, path: string, body?: object): Promise<{ epoch: string }> => {
+    const init = {
+      method,
+      headers: body ? headers : { authorization },
+      ...(body && { body: JSON.stringify(body) }),
+    };
+    const response = await fetch(`${platform.urls['directory']![0]}/agents/${path}`, init);
+    expect(response.ok).toBe(true);
+    return (response.status === 204 ? {} : await response.json()) as { epoch: string };
+  };
+  const described = { services: [], operationsUrl: 'http://127.0.0.1:1/ops', leaseS: 5 };
+  const { epoch } = await ask('PUT', 'payments:leaves', described);
+  await ask('POST', 'payments:leaves/renewals', { epoch });
+  await ask('DELETE', `payments:leaves?epoch=${epoch}`);
+  await ask('PUT', SILENT, described);
+  await eventually(
+    async () =>
+      (await recordsOf(evening, cityDirectoryV1.name)).some(
+        ({ key, value }) => key === SILENT && decodeEvent(cityDirectoryV1.name, value).type === 'expired',
+      ),
+    { timeoutMs: 60_000, everyMs: 1_000 },
+  );
+}
+
 const ours = () => TOPICS.filter(({ producers }) => producers.some((name) => SERVICES.includes(name)));
 const nameOf = ({ topic, type }: Envelope): string => `${topic}.${type}`;
 
@@ -49,7 +81,7 @@ export function describeContracts(theEvening: () => Evening): void {
     beforeAll(async () => {
       const evening = theEvening();
       await letIn(evening.platform);
-      const { findings } = await evening.play({ orders: 200, seed: 5 });
+      const [{ findings }] = await Promise.all([evening.play({ orders: 200, seed: 5 }), comeAndGo(evening)]);
       expect(findings).toEqual([]);
       const records = await Promise.all(
         ours().map(async ({ name }) => {

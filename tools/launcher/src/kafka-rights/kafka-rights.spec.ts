@@ -51,4 +51,13 @@ describe('rights on Kafka', () => {
     expect(namesOf('draft')).toEqual([]);
     expect(namesOf('published')).toEqual(['city.directory.v1', 'city.directory.v1.dlq', 'gate']);
   });
+
+  it('are to read alone, by groups that it makes up, for who keeps a copy', () => {
+    const consumers = [{ name: 'gate', writtenFor: cityDirectoryV1.name, keepsCopy: true }] as const;
+    const rights = kafkaRights('', ['gate'], [{ ...cityDirectoryV1, consumers }]);
+    expect(rights.map(({ names, pattern, operations }) => [...names, pattern, ...operations])).toEqual([
+      ['city.directory.v1', 'literal', 'Read'],
+      ['gate-', 'prefixed', 'Read'],
+    ]);
+  });
 });

@@ -1,4 +1,10 @@
-import { deadLetterTopic, EVERY_SERVICE, TOPICS, type TopicDefinition } from '@night-market/contracts';
+import {
+  deadLetterTopic,
+  EVERY_SERVICE,
+  handlersOf,
+  TOPICS,
+  type TopicDefinition,
+} from '@night-market/contracts';
 import type { AclOperation, AclRight } from '@night-market/stack';
 import { AUDITOR, SERVICES } from '../services.ts';
 
@@ -51,6 +57,19 @@ function rightsOf(service: string, topics: readonly TopicDefinition[]): KafkaRig
     { ...literal, resource: 'topic', names: read, operations: ['Read', 'DescribeConfigs'] },
     { ...literal, resource: 'topic', names: read.map(deadLetterTopic), operations: ['Write'] },
     { ...literal, resource: 'group', names: read.length > 0 ? [service] : [], operations: ['Read'] },
+    ...(service === AUDITOR ? [] : copyRights(service, topics)),
+  ];
+}
+
+/** Who keeps a copy of a topic reads it by groups that it makes up. */
+function copyRights(service: string, topics: readonly TopicDefinition[]): KafkaRight[] {
+  const copied = topics
+    .filter(({ consumers }) => consumers.some(({ name, keepsCopy }) => keepsCopy && name === service))
+    .map(({ name }) => name);
+  if (copied.length === 0) return [];
+  return [
+    { service, resource: 'topic', pattern: 'literal', names: copied, operations: ['Read'] },
+    { service, resource: 'group', pattern: 'prefixed', names: [`${service}-`], operations: ['Read'] },
   ];
 }
 
@@ -82,7 +101,7 @@ const topicsReadBy = (service: string, topics: readonly TopicDefinition[]): stri
     .filter((topic) =>
       includes(
         topic,
-        topic.consumers.map(({ name }) => name),
+        handlersOf(topic).map(({ name }) => name),
         service,
       ),
     )

@@ -1,5 +1,5 @@
 import type { ServiceDescription } from '../service-file.ts';
-import { composeDatabases, composeServices, composeVolumes } from './compose.ts';
+import { composeDatabases, composeSecrets, composeServices, composeVolumes } from './compose.ts';
 
 /** A part of a file that is written from the list of services; it stands between two comments. */
 export interface Block {
@@ -11,6 +11,7 @@ export interface Block {
 export const BLOCKS: readonly Block[] = [
   { path: 'docker-compose.yml', name: 'databases', lines: composeDatabases },
   { path: 'docker-compose.yml', name: 'services', lines: composeServices },
+  { path: 'docker-compose.yml', name: 'secrets', lines: composeSecrets },
   { path: 'docker-compose.yml', name: 'volumes', lines: composeVolumes },
   {
     path: 'ops/prometheus/prometheus.yml',

@@ -33,6 +33,13 @@ export const composeServices = (services: readonly ServiceDescription[]): string
     ...composeService(service, services).map((line) => `  ${line}`),
   ]);
 
+const withTokens = (services: readonly ServiceDescription[]): readonly ServiceDescription[] =>
+  services.filter(({ kafka }) => kafka);
+
+/** The files of docker-compose.yml that hold service tokens, one per service. */
+export const composeSecrets = (services: readonly ServiceDescription[]): string[] =>
+  withTokens(services).flatMap(({ name }) => [`${name}-tokens:`, `  file: ./service-tokens/${name}.json`]);
+
 export const composeVolumes = (services: readonly ServiceDescription[]): string[] =>
   services.filter(hasFolder).map(({ name }) => `${name}:`);
 
@@ -50,8 +57,9 @@ function composeService(service: ServiceDescription, services: readonly ServiceD
     ...(kafka ? ['  <<: *kafka-client'] : []),
     `  HTTP_PORT: ${port}`,
     ...databaseUrl(service),
+    ...(kafka ? directoryUrl(services) : []),
     ...Object.entries(composeSettings(service, services)).map(([key, value]) => `  ${key}: ${value}`),
-    ...(kafka ? ['secrets: [service-tokens]'] : []),
+    ...(kafka ? ['secrets:', `  - source: ${name}-tokens`, '    target: service-tokens'] : []),
     'ports:',
     `  - 127.0.0.1:\${${variableOf(name)}_PORT:-${port}}:${port}`,
     ...(hasFolder(service) ? ['volumes:', `  - ${name}:${DATA_FOLDER}`] : []),
@@ -63,6 +71,13 @@ const databaseUrl = ({ name, database }: ServiceDescription): string[] =>
   database
     ? [`  DATABASE_URL: postgres://${name}:\${${variableOf(name)}_DB_PASSWORD}@postgres:5432/${name}`]
     : [];
+
+const DIRECTORY = 'directory';
+
+const directoryUrl = (services: readonly ServiceDescription[]): string[] =>
+  services
+    .filter(({ name }) => name === DIRECTORY)
+    .map(({ name, port }) => `  DIRECTORY_URL: http://${name}:${port}`);
 
 const composeSettings = (
   service: ServiceDescription,

@@ -35,8 +35,9 @@ describe('what is written from the list of services', () => {
       '      DATABASE_URL: postgres://ferris-wheel:${FERRIS_WHEEL_DB_PASSWORD}@postgres:5432/ferris-wheel\n',
     );
     expect(compose).toContain('      - 127.0.0.1:${FERRIS_WHEEL_PORT:-3999}:3999\n');
-    expect(compose).toMatch(
-      /AUDIT_SERVICES: payments=http:\/\/payments:3001,.*ferris-wheel=http:\/\/ferris-wheel:3999\n/,
+    expect(compose).toContain('file: ./service-tokens/ferris-wheel.json\n');
+    expect(compose.match(/DIRECTORY_URL: http:\/\/directory:3006\n/g)).toHaveLength(
+      forgotten.filter(({ kafka }) => kafka).length,
     );
     expect(compose.match(/^ {2}ferris-wheel:$/gm)).toHaveLength(1);
     expect(read('ops/prometheus/prometheus.yml')).toContain("- '127.0.0.1:3999'\n");

@@ -2,6 +2,7 @@ import { errorText } from '@night-market/kernel';
 import { PeerUnavailableError } from '@night-market/service-kit';
 import { z } from 'zod';
 import type { Held, Inboxes } from '../../compare-log/ports.ts';
+import type { Addresses, FoundServices } from '../../find-services/ports.ts';
 import type { Peers, ToldConsumer } from '../../know-consumers/ports.ts';
 
 const consumerAnswer = z.object({
@@ -19,19 +20,19 @@ const TIMEOUT_MS = 5_000;
 
 /** The operations APIs of the services. Replicas of one service share their inbox, so any of them may look into it. */
 export class HttpInboxes implements Peers, Inboxes {
-  private readonly services: ReadonlyMap<string, readonly string[]>;
+  private readonly found: FoundServices;
+  /** As they were found for the last question to all of them. */
+  private services: Addresses = new Map();
   private readonly tokenFor: (service: string) => string;
 
-  /**
-   * @param services addresses by name, one per replica
-   * @param tokenFor what to show to a service
-   */
-  constructor(services: ReadonlyMap<string, readonly string[]>, tokenFor: (service: string) => string) {
-    this.services = services;
+  /** @param tokenFor what to show to a service */
+  constructor(found: FoundServices, tokenFor: (service: string) => string) {
+    this.found = found;
     this.tokenFor = tokenFor;
   }
 
   async told(): Promise<readonly (readonly ToldConsumer[])[]> {
+    this.services = await this.found.now();
     return Promise.all([...this.services].map(([name, urls]) => this.toldBy(name, urls)));
   }
 
@@ -49,7 +50,7 @@ export class HttpInboxes implements Peers, Inboxes {
   }
 
   private async toldBy(name: string, urls: readonly string[]): Promise<readonly ToldConsumer[]> {
-    const asked = await Promise.allSettled(urls.map((url) => this.ask(name, url, CONSUMER, consumerAnswer)));
+    const asked = await Promise.allSettled(urls.map((url) => this.consumerAt(name, url)));
     const answers = asked.filter((one) => one.status === 'fulfilled');
     if (answers.length > 0)
       return answers.map(({ value: { consumer, ...rest } }) => ({ name: consumer, ...rest }));
@@ -59,6 +60,13 @@ export class HttpInboxes implements Peers, Inboxes {
       CONSUMER,
       failures.map(({ reason }) => errorText(reason)),
     );
+  }
+
+  /** At an address that was its own once another service may answer. */
+  private async consumerAt(name: string, url: string): Promise<z.output<typeof consumerAnswer>> {
+    const answer = await this.ask(name, url, CONSUMER, consumerAnswer);
+    if (answer.consumer !== name) throw new Error(`${url}: is ${answer.consumer}`);
+    return answer;
   }
 
   private async ask<S extends z.ZodType>(
@@ -84,4 +92,6 @@ export class HttpInboxes implements Peers, Inboxes {
 }
 
 const nobodyAnswers = (name: string, path: string, failures: readonly string[]) =>
-  new PeerUnavailableError(`no replica of ${name} answers ${path} (${failures.join('; ')})`);
+  new PeerUnavailableError(
+    `no replica of ${name} answers ${path} (${failures.join('; ') || 'none is listed'})`,
+  );
