@@ -17,12 +17,16 @@ export const REFUSAL_REASONS = [
   'malformed',
   'unknown',
   'revoked',
+  /** Of a device that signs its requests: it is told, so that it stops asking. */
+  'device_revoked',
   'expired',
   'not_yet_valid',
   'wrong_market',
   'wrong_issuer',
   'wrong_audience',
   'bad_signature',
+  'clock_skew',
+  'replayed',
   'no_role',
   /** It cannot be told now whether the credential is good: answered 503, never as if it were good or bad. */
   'unavailable',

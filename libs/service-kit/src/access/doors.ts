@@ -6,6 +6,7 @@ import {
   type Credentials,
   type Demand,
   type Principal,
+  type RefusalReason,
 } from '@night-market/access';
 import type { PRINCIPAL } from '@night-market/access/nest';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -39,6 +40,22 @@ const FORBIDDEN = new Problem(403, 'forbidden', 'You may not do this.', {
   detail: 'Your credential is valid, but not for this operation.',
 });
 
+/** Refusals that a device that signs its requests must tell apart from others. */
+const TOLD: Partial<Record<RefusalReason, () => Problem>> = {
+  clock_skew: () =>
+    new Problem(401, 'clock_skew', 'The time of the request is too far from ours.', {
+      detail: `It is ${new Date().toISOString()} here. Correct your clock by the Date header, and sign again.`,
+    }),
+  replayed: () =>
+    new Problem(401, 'replayed_request', 'This signed request came before.', {
+      detail: 'Sign every request with a new nonce, also one that is repeated.',
+    }),
+  device_revoked: () =>
+    new Problem(401, 'device_revoked', 'This device is no longer one of the market.', {
+      detail: 'Ask an operator to enrol it again.',
+    }),
+};
+
 /** The one place where it is found out who asks, and whether they may. */
 export class Doors {
   private readonly options: DoorsOptions;
@@ -64,7 +81,7 @@ export class Doors {
       this.options.refused.credential(found);
       if (found.reason === 'unavailable') throw unavailable(found.retryAfterS);
       if (found.reason === 'no_role') throw FORBIDDEN;
-      return unauthenticated(reply, 'invalid_token');
+      return unauthenticated(reply, 'invalid_token', TOLD[found.reason]?.());
     }
     const decision = decide(found, demands);
     if (decision === 'allowed') return found;
@@ -114,9 +131,9 @@ function credentialsOf(request: FastifyRequest): Credentials {
 }
 
 /** RFC 6750: what is wrong is said only where a credential was shown. */
-function unauthenticated(reply: FastifyReply, error?: string): never {
+function unauthenticated(reply: FastifyReply, error?: string, told = UNAUTHENTICATED): never {
   void reply.header('www-authenticate', error === undefined ? 'Bearer' : `Bearer error="${error}"`);
-  throw UNAUTHENTICATED;
+  throw told;
 }
 
 const unavailable = (retryAfterS = 1): Problem =>
