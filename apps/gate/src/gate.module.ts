@@ -7,6 +7,7 @@ import {
   type ServiceRuntime,
 } from '@night-market/service-kit';
 import { BodyKinds } from './adapters/http/body-kinds.ts';
+import { DevicesController } from './adapters/http/devices.controller.ts';
 import { IssueBulkController } from './adapters/http/issue-bulk.controller.ts';
 import { IssueController } from './adapters/http/issue.controller.ts';
 import { ListsController } from './adapters/http/lists.controller.ts';
@@ -19,6 +20,7 @@ import { oldScans } from './adapters/postgres/old-scans.ts';
 import { PageFiles, SCANNER_PAGE } from './adapters/scanner-page/page-files.ts';
 import { PAGE_FILES, ScannerPageController } from './adapters/scanner-page/scanner-page.controller.ts';
 import type { GateConfig } from './config.ts';
+import { deviceParts } from './devices.composition.ts';
 import { scanParts } from './scans.composition.ts';
 import { ticketParts } from './tickets.composition.ts';
 
@@ -43,6 +45,7 @@ export function createGateModule(runtime: ServiceRuntime, config: GateConfig): D
       ListsController,
       TicketsController,
       ZonesController,
+      DevicesController,
       holdersController('device', 'ops/devices'),
       ScannerPageController,
     ],
@@ -52,6 +55,7 @@ export function createGateModule(runtime: ServiceRuntime, config: GateConfig): D
       BodyKinds,
       ...tickets.providers,
       ...scans.providers,
+      ...deviceParts(runtime, config).providers,
     ],
   };
 }
