@@ -1,0 +1,3 @@
+export { FeedEvent, type FeedFormat } from './feed-event.ts';
+export type { FeedGap, FeedReader } from './feed-follower.ts';
+export * from './topic-feed.ts';
