@@ -8,6 +8,7 @@ import {
 } from '@night-market/service-kit';
 import { BodyKinds } from './adapters/http/body-kinds.ts';
 import { DevicesController } from './adapters/http/devices.controller.ts';
+import { FeedController } from './adapters/http/feed.controller.ts';
 import { IssueBulkController } from './adapters/http/issue-bulk.controller.ts';
 import { IssueController } from './adapters/http/issue.controller.ts';
 import { ListsController } from './adapters/http/lists.controller.ts';
@@ -21,6 +22,7 @@ import { PageFiles, SCANNER_PAGE } from './adapters/scanner-page/page-files.ts';
 import { PAGE_FILES, ScannerPageController } from './adapters/scanner-page/scanner-page.controller.ts';
 import type { GateConfig } from './config.ts';
 import { deviceParts } from './devices.composition.ts';
+import { feedParts } from './feed.composition.ts';
 import { scanParts } from './scans.composition.ts';
 import { ticketParts } from './tickets.composition.ts';
 
@@ -46,6 +48,7 @@ export function createGateModule(runtime: ServiceRuntime, config: GateConfig): D
       TicketsController,
       ZonesController,
       DevicesController,
+      FeedController,
       holdersController('device', 'ops/devices'),
       ScannerPageController,
     ],
@@ -56,6 +59,7 @@ export function createGateModule(runtime: ServiceRuntime, config: GateConfig): D
       ...tickets.providers,
       ...scans.providers,
       ...deviceParts(runtime, config).providers,
+      ...feedParts(runtime, config).providers,
     ],
   };
 }

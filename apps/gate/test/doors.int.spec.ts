@@ -29,7 +29,7 @@ describe('the doors of the gate', () => {
       'PUT /v2/zones/{zoneId}/policy': { policy: {}, reason: 'x' },
     },
     anyDevice: ['POST /v1/verify', 'POST /v2/scans/bulk'],
-    otherFormats: { 'POST /v1/verify': 'application/json' },
+    otherFormats: { 'POST /v1/verify': 'application/json', 'GET /v1/feed': 'application/json' },
     attacks: [
       ['POST', '/v2/scans', { ...scan, nonce: 'n-2', ticketId: 'of-a-stranger' }],
       ['GET', '/v2/tickets/t-1'],

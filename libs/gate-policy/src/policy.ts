@@ -25,6 +25,8 @@ export interface Policy {
   };
   /** Whether a device may name a ticket by its id alone, without the signed token: an id is easily made up. */
   readonly acceptsTicketIds: boolean;
+  /** What a revocation list that is too old means to a scanner without network: closed, nobody comes in by it. */
+  readonly staleList?: 'open' | 'closed';
 }
 
 /** One entry, ever; all products; always open; nobody counts. */

@@ -4,7 +4,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { Problem } from '@night-market/service-kit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { limited, LINES_ROUTES, type Bytes } from './lines.ts';
-import { toV1Error, V1_JSON, V1_ROUTE } from './v1-format.ts';
+import { toV1Error, V1_JSON, V1_ROUTE, V1_ROUTES } from './v1-format.ts';
 
 const FORM_MAX_BYTES = 16_384;
 
@@ -76,7 +76,7 @@ function parseForm(request: FastifyRequest, body: string, done: Done): void {
 /** An old scanner gets every answer in its own format, whoever refuses it. */
 function inV1(request: FastifyRequest, reply: FastifyReply, payload: unknown): unknown {
   const isProblem = String(reply.getHeader('content-type')).startsWith('application/problem+json');
-  if (!isProblem || routeOf(request) !== V1_ROUTE || typeof payload !== 'string') return payload;
+  if (!isProblem || !routeOf(request).startsWith(V1_ROUTES) || typeof payload !== 'string') return payload;
   const text = toV1Error(payload);
   void reply.header('content-type', V1_JSON).header('content-length', Buffer.byteLength(text));
   return text;

@@ -49,4 +49,8 @@ export const policyRules = z.strictObject({
     .boolean()
     .default(false)
     .describe('Whether a device may name a ticket without its token.'),
+  staleList: z
+    .enum(['open', 'closed'])
+    .default('open')
+    .describe('Closed: a scanner without network lets nobody in when its revocation list is too old.'),
 });
