@@ -12,6 +12,7 @@ import { FeedController } from './adapters/http/feed.controller.ts';
 import { IssueBulkController } from './adapters/http/issue-bulk.controller.ts';
 import { IssueController } from './adapters/http/issue.controller.ts';
 import { ListsController } from './adapters/http/lists.controller.ts';
+import { ScanPaymentController } from './adapters/http/scan-payment.controller.ts';
 import { ScansController } from './adapters/http/scans.controller.ts';
 import { ScansBulkController } from './adapters/http/scans-bulk.controller.ts';
 import { TicketsController } from './adapters/http/tickets.controller.ts';
@@ -23,6 +24,7 @@ import { PAGE_FILES, ScannerPageController } from './adapters/scanner-page/scann
 import type { GateConfig } from './config.ts';
 import { deviceParts } from './devices.composition.ts';
 import { feedParts } from './feed.composition.ts';
+import { paymentParts } from './payments.composition.ts';
 import { scanParts } from './scans.composition.ts';
 import { ticketParts } from './tickets.composition.ts';
 
@@ -49,6 +51,7 @@ export function createGateModule(runtime: ServiceRuntime, config: GateConfig): D
       ZonesController,
       DevicesController,
       FeedController,
+      ScanPaymentController,
       holdersController('device', 'ops/devices'),
       ScannerPageController,
     ],
@@ -60,6 +63,7 @@ export function createGateModule(runtime: ServiceRuntime, config: GateConfig): D
       ...scans.providers,
       ...deviceParts(runtime, config).providers,
       ...feedParts(runtime, config).providers,
+      ...paymentParts(runtime, config).providers,
     ],
   };
 }

@@ -155,7 +155,7 @@ describe('the rights of the guide are not too many', () => {
   it.each<[User, string]>([
     ['orchestrator', 'gate.auth.v2'],
     ['payments', 'city.directory.v1'],
-    ['gate', 'pay.txn.v1'],
+    ['gate', 'pay.cmd.v1'],
   ])('%s may not see %s, let alone read it', async (user, topic) => {
     expect(await inspectorOf(user).missing([topic])).toEqual([topic]);
     expect(await refusalOf(joinGroup(user, [topic]))).toBe('TOPIC_AUTHORIZATION_FAILED');
