@@ -11,7 +11,10 @@ import { PAYMENTS } from './tokens.ts';
 const STALLED_MS = 15_000;
 
 /** What is known of the charges of entries. */
-export function paymentParts(runtime: ServiceRuntime, config: GateConfig): { readonly providers: Provider[] } {
+export function paymentParts(
+  runtime: ServiceRuntime,
+  config: GateConfig,
+): { readonly providers: Provider[] } {
   const { background, clock, dataSource, expiring, log, random, unitOfWork } = runtime;
   const payments = new PgPayments(dataSource);
   expiring.push(new PgExpiringTable('payment', oldPayments, config.SCAN_RETENTION_HOURS, unitOfWork));

@@ -33,7 +33,10 @@ async function letIn(count: number, given: object = {}): Promise<string[]> {
 }
 
 /** A reader that stands at the end of what has happened. */
-async function atTheEnd(at: TestGate, given: Parameters<typeof FeedClient.open>[1] = {}): Promise<FeedClient> {
+async function atTheEnd(
+  at: TestGate,
+  given: Parameters<typeof FeedClient.open>[1] = {},
+): Promise<FeedClient> {
   const client = await FeedClient.open(at, given);
   await eventually(() => Promise.resolve(client.lastEventId !== undefined), { timeoutMs: 20_000 });
   return client;

@@ -51,7 +51,8 @@ describe('an entry that costs something', () => {
     await payments('gate-walk-1', 'capture_failed', { code: 'late' });
     await payments('gate-marker', 'captured', { txnId: 'cap-2' });
     await eventually(
-      async () => (await gate.database.query(`select 1 from payment where order_id = 'gate-marker'`)).length > 0,
+      async () =>
+        (await gate.database.query(`select 1 from payment where order_id = 'gate-marker'`)).length > 0,
     );
     expect((await paymentOf(scan)).body['state']).toBe('captured');
   });

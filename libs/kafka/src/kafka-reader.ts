@@ -39,11 +39,7 @@ export class KafkaReader implements LogReader {
     this.settings = settings;
   }
 
-  async read(
-    stretches: readonly LogStretch[],
-    onRecords: TakeRecords,
-    signal: AbortSignal,
-  ): Promise<void> {
+  async read(stretches: readonly LogStretch[], onRecords: TakeRecords, signal: AbortSignal): Promise<void> {
     const open = stretches.filter(({ from, to }) => from < to);
     if (open.length === 0) return;
     await this.handOver(open, onRecords, signal, 'stretches');
@@ -118,8 +114,7 @@ class Reading {
     this.onRecords = onRecords;
     for (const { topic, partition, from, to } of stretches)
       this.left.set(placeOf({ topic: namespace + topic, partition }), { next: from, to });
-    const watch =
-      what === 'stretches' ? setInterval(() => this.look(), stalledMs / STALL_LOOKS) : undefined;
+    const watch = what === 'stretches' ? setInterval(() => this.look(), stalledMs / STALL_LOOKS) : undefined;
     const stop = (): void => this.end.resolve();
     signal.addEventListener('abort', stop, { once: true });
     consumer.on(consumer.events.CRASH, ({ payload }) => {

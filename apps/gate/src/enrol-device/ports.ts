@@ -14,7 +14,8 @@ export interface Enrolment {
   readonly gateId: string;
   readonly madeBy: string;
   /** The device that has used the token; undefined while it waits. */
-  readonly used: { readonly deviceId: string; readonly credentialId: string; readonly publicKey: Buffer } | undefined;
+  readonly used:
+    { readonly deviceId: string; readonly credentialId: string; readonly publicKey: Buffer } | undefined;
 }
 
 /** Tokens are known by their hashes alone. */

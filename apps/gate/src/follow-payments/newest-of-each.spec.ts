@@ -17,6 +17,10 @@ it.each([
 });
 
 it('is told for each order of an entry, and for no other', () => {
-  const all = [news('gate-1', 'requested'), news('order-1', 'captured'), news('gate-2', 'failed', 'declined')];
+  const all = [
+    news('gate-1', 'requested'),
+    news('order-1', 'captured'),
+    news('gate-2', 'failed', 'declined'),
+  ];
   expect(newestOfEach(all)).toEqual([all[0], all[2]]);
 });

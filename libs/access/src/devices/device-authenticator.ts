@@ -32,7 +32,13 @@ export class DeviceAuthenticator implements Authenticator {
     return looksSigned(authorization);
   }
 
-  async authenticate({ authorization, headers, method, path, bodyHash }: Credentials): Promise<Authentication> {
+  async authenticate({
+    authorization,
+    headers,
+    method,
+    path,
+    bodyHash,
+  }: Credentials): Promise<Authentication> {
     if (authorization === undefined || !looksSigned(authorization)) return undefined;
     const { market, keys, nonces, clock, seen, retireOthers } = this.parts;
     const signed = parseSigned(authorization);

@@ -17,7 +17,11 @@ export class KeyAuthenticator implements Authenticator {
   private readonly keys: Pick<KeyCache, 'find'>;
   private readonly seen: (prefix: string, software?: string) => void;
 
-  constructor(market: string, keys: Pick<KeyCache, 'find'>, seen: (prefix: string, software?: string) => void) {
+  constructor(
+    market: string,
+    keys: Pick<KeyCache, 'find'>,
+    seen: (prefix: string, software?: string) => void,
+  ) {
     this.market = market;
     this.keys = keys;
     this.seen = seen;

@@ -143,9 +143,7 @@ describe('the feed of a topic', () => {
     const first = await listen(replica(log));
     for (let n = 0; n < 20; n++) await log.add(n % PARTITIONS, `t-${n}`);
     const restarted = replica(log, 5);
-    const others = await Promise.all(
-      Array.from({ length: 10 }, () => listen(restarted, '1-0-0')),
-    );
+    const others = await Promise.all(Array.from({ length: 10 }, () => listen(restarted, '1-0-0')));
     await log.add(0, 'last');
     for (const { heard } of others) expect(heard.toSorted()).toEqual([...first.heard].toSorted());
     expect(log.reads).toBeLessThanOrEqual(2);

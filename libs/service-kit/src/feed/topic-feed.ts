@@ -69,7 +69,8 @@ export class TopicFeed {
     const follower = new FeedFollower(reader, from);
     reader.position(positionId(from));
     while (reader.isOpen) {
-      if (!isBehindOrAt(this.recent.beginning, follower.from)) await this.catchUp.add(follower, [...this.next]);
+      if (!isBehindOrAt(this.recent.beginning, follower.from))
+        await this.catchUp.add(follower, [...this.next]);
       else if (await this.tellRecent(follower)) return;
     }
   }

@@ -61,7 +61,10 @@ export class FeedController implements OnModuleDestroy {
   @Allow(device())
   @Get('v1/feed')
   @ApiHeader(LAST_EVENT_ID)
-  @ApiOkResponse({ description: 'The same events as gate.auth.v1, flat, without end.', content: EVENT_STREAM })
+  @ApiOkResponse({
+    description: 'The same events as gate.auth.v1, flat, without end.',
+    content: EVENT_STREAM,
+  })
   v1(@Req() request: Request, @Res() reply: Reply, @Caller() caller: Principal): void {
     this.countedV1();
     this.serve(request, reply, caller, inV1);

@@ -8,9 +8,7 @@ import type { PaymentRecord } from './payment-news.ts';
 
 const valueOf = (type: string, payload: object): Buffer => {
   const envelope = { id: newId(), topic: payTxnV1.name, ts: '2026-11-29T12:00:00.000Z', key: 'k', type };
-  return Buffer.from(
-    JSON.stringify({ ...envelope, payload, correlationId: newId(), causationId: newId() }),
-  );
+  return Buffer.from(JSON.stringify({ ...envelope, payload, correlationId: newId(), causationId: newId() }));
 };
 const recordOf = (offset: bigint, orderId: string, type: string, more: object = {}): PaymentRecord => ({
   ...{ partition: 0, offset, key: Buffer.from(orderId), value: valueOf(type, { orderId, ...more }) },

@@ -1,5 +1,13 @@
 import { payTxnV1 } from '@night-market/contracts';
-import { errorText, Recurring, type Clock, type Log, type Random, type Tx, type UnitOfWork } from '@night-market/kernel';
+import {
+  errorText,
+  Recurring,
+  type Clock,
+  type Log,
+  type Random,
+  type Tx,
+  type UnitOfWork,
+} from '@night-market/kernel';
 import { newestOfEach } from '../../follow-payments/newest-of-each.ts';
 import type { PaymentStore } from '../../follow-payments/ports.ts';
 import { newsOf, type PaymentRecord } from './payment-news.ts';

@@ -1,12 +1,7 @@
 import type { SqlTx } from '@night-market/kernel';
 import { columns, ExpiringRows, readRows } from '@night-market/postgres';
 import type { DataSource } from 'typeorm';
-import type {
-  EntryPayment,
-  PaymentNews,
-  PaymentReader,
-  PaymentStore,
-} from '../../follow-payments/ports.ts';
+import type { EntryPayment, PaymentNews, PaymentReader, PaymentStore } from '../../follow-payments/ports.ts';
 
 /** In order, so that two replicas never deadlock. */
 const KEEP = `insert into payment (order_id, state, code)
