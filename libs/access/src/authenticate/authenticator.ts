@@ -58,4 +58,6 @@ export interface Authenticator {
   authenticate(credentials: Credentials): Promise<Authentication>;
   /** Whether these are credentials of this kind that cover the body; absent where none do. */
   needsBody?(credentials: Credentials): boolean;
+  /** Of credentials that cover the body: why they are refused whatever the body is; undefined when that is not known. */
+  refuseEarly?(credentials: Credentials): Promise<Refusal | undefined>;
 }

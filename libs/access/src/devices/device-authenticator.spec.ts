@@ -60,6 +60,17 @@ describe('a device that signs its requests', () => {
     expect([needs(sign()), needs('Device x'), needs('Bearer x')]).toEqual([true, true, false]);
   });
 
+  it('is refused before its body is read where the body does not matter', async () => {
+    const { authenticator } = world();
+    const early = (authorization: string) =>
+      authenticator.refuseEarly({ authorization, headers: {}, method: 'POST', path: '/' });
+    expect(await early(sign())).toBeUndefined();
+    expect(await early('Bearer x')).toBeUndefined();
+    expect(await early('Device x')).toMatchObject({ reason: 'malformed' });
+    expect(await early(sign({ nowMs: 1 }))).toMatchObject({ reason: 'clock_skew' });
+    expect(await early(signedBy('zzzzzzzz', privateKey, request))).toMatchObject({ reason: 'unknown' });
+  });
+
   it('says nothing to other credentials', async () => {
     const { ask } = world();
     expect([await ask(undefined), await ask('Bearer x')]).toEqual([undefined, undefined]);

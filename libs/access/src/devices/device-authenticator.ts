@@ -4,10 +4,12 @@ import {
   type Authentication,
   type Authenticator,
   type Credentials,
+  type Refusal,
 } from '../authenticate/authenticator.ts';
 import type { KeyCache } from '../keys/key-cache.ts';
+import type { StoredKey } from '../keys/ports.ts';
 import type { RequestNonces } from './ports.ts';
-import { isInTime, isSignedBy, looksSigned, parseSigned } from './signed-request.ts';
+import { isInTime, isSignedBy, looksSigned, parseSigned, type SignedRequest } from './signed-request.ts';
 import { SOFTWARE_HEADER, softwareText } from './software.ts';
 
 export interface DeviceAuthenticatorParts {
@@ -32,6 +34,13 @@ export class DeviceAuthenticator implements Authenticator {
     return looksSigned(authorization);
   }
 
+  /** So a stranger's body is not even read. */
+  async refuseEarly({ authorization }: Credentials): Promise<Refusal | undefined> {
+    if (authorization === undefined || !looksSigned(authorization)) return undefined;
+    const shown = await this.look(authorization);
+    return 'kind' in shown ? shown : undefined;
+  }
+
   async authenticate({
     authorization,
     headers,
@@ -40,22 +49,18 @@ export class DeviceAuthenticator implements Authenticator {
     bodyHash,
   }: Credentials): Promise<Authentication> {
     if (authorization === undefined || !looksSigned(authorization)) return undefined;
-    const { market, keys, nonces, clock, seen, retireOthers } = this.parts;
-    const signed = parseSigned(authorization);
-    if (!signed) return refusal('malformed', 'A signed request does not have the form of one.');
-    const nowMs = clock.nowMs();
+    const { market, nonces, clock, seen, retireOthers } = this.parts;
+    const shown = await this.look(authorization);
+    if ('kind' in shown) return shown;
+    const { signed, key } = shown;
     const { credentialId, nonce } = signed;
-    if (!isInTime(signed, nowMs))
-      return refusal('clock_skew', `The clock of the device with the credential ${credentialId} is wrong.`);
-    const key = await keys.find(credentialId);
     const words = { method, path, bodyHash: bodyHash?.() ?? '' };
-    if (!key?.publicKey || !isSignedBy(key.publicKey, words, signed))
-      return refusal('unknown', `There is no credential ${credentialId} whose key made this signature.`);
+    if (!isSignedBy(key.publicKey, words, signed)) return notIts(credentialId);
     if (key.market !== market)
       return refusal('wrong_market', `The credential ${credentialId} belongs to the market ${key.market}.`);
     if (key.isRevoked) return refusal('device_revoked', `The credential ${credentialId} was revoked.`);
     const expiresAtMs = key.expiresAtMs ?? null;
-    if (expiresAtMs !== null && expiresAtMs <= nowMs)
+    if (expiresAtMs !== null && expiresAtMs <= clock.nowMs())
       return refusal('expired', `The credential ${credentialId} was replaced by another.`);
     if (!(await nonces.take(credentialId, nonce)))
       return refusal('replayed', `A request of the credential ${credentialId} came twice.`);
@@ -63,4 +68,24 @@ export class DeviceAuthenticator implements Authenticator {
     seen(credentialId, softwareText(headers[SOFTWARE_HEADER]));
     return { kind: 'device', id: key.holderId, credentialId };
   }
+
+  /** What can be told without the body. */
+  private async look(authorization: string): Promise<Shown | Refusal> {
+    const signed = parseSigned(authorization);
+    if (!signed) return refusal('malformed', 'A signed request does not have the form of one.');
+    const { credentialId } = signed;
+    if (!isInTime(signed, this.parts.clock.nowMs()))
+      return refusal('clock_skew', `The clock of the device with the credential ${credentialId} is wrong.`);
+    const key = await this.parts.keys.find(credentialId);
+    if (!key?.publicKey) return notIts(credentialId);
+    return { signed, key: { ...key, publicKey: key.publicKey } };
+  }
 }
+
+interface Shown {
+  readonly signed: SignedRequest;
+  readonly key: StoredKey & { readonly publicKey: Uint8Array };
+}
+
+const notIts = (credentialId: string): Refusal =>
+  refusal('unknown', `There is no credential ${credentialId} whose key made this signature.`);

@@ -6,6 +6,7 @@ import {
   type Credentials,
   type Demand,
   type Principal,
+  type Refusal,
   type RefusalReason,
 } from '@night-market/access';
 import type { PRINCIPAL } from '@night-market/access/nest';
@@ -77,12 +78,7 @@ export class Doors {
   ): Promise<Principal | undefined> {
     if (this.isOpen(demands)) return undefined;
     const found = await this.authenticator.authenticate(credentialsOf(request));
-    if (found?.kind === 'refusal') {
-      this.options.refused.credential(found);
-      if (found.reason === 'unavailable') throw unavailable(found.retryAfterS);
-      if (found.reason === 'no_role') throw FORBIDDEN;
-      return unauthenticated(reply, 'invalid_token', TOLD[found.reason]?.());
-    }
+    if (found?.kind === 'refusal') return this.refuse(found, reply);
     const decision = decide(found, demands);
     if (decision === 'allowed') return found;
     if (decision === 'unauthenticated' || !found) {
@@ -97,6 +93,25 @@ export class Doors {
     if (this.isOpen(demands)) return false;
     const credentials = credentialsOf(request);
     return this.options.authenticators.some((one) => one.needsBody?.(credentials));
+  }
+
+  /**
+   * Refuses credentials that cover the body where no body can make them good.
+   * @throws Problem 401, or 503
+   */
+  async refuseEarly(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const credentials = credentialsOf(request);
+    for (const authenticator of this.options.authenticators) {
+      const refused = await authenticator.refuseEarly?.(credentials);
+      if (refused) this.refuse(refused, reply);
+    }
+  }
+
+  private refuse(refused: Refusal, reply: FastifyReply): never {
+    this.options.refused.credential(refused);
+    if (refused.reason === 'unavailable') throw unavailable(refused.retryAfterS);
+    if (refused.reason === 'no_role') throw FORBIDDEN;
+    return unauthenticated(reply, 'invalid_token', TOLD[refused.reason]?.());
   }
 
   private isOpen(demands: readonly Demand[]): boolean {

@@ -1,7 +1,6 @@
 import type { KafkaReader } from '@night-market/kafka';
 import { eventOf, FeedEvent } from './feed-event.ts';
 import type { FeedFollower } from './feed-follower.ts';
-import { positionId } from './feed-position.ts';
 
 interface Waiting {
   readonly follower: FeedFollower;
@@ -63,12 +62,11 @@ export class CatchUp {
     await this.reader.read(
       stretches,
       async (records) => {
-        for (const { partition, offset, value } of records) {
-          const event = eventOf({ topic, value });
+        for (const record of records) {
+          const event = eventOf(record);
           if (!event) continue;
-          const bytes = value?.length ?? 0;
-          // Its own position is another for each of them.
-          const found = new FeedEvent(partition, offset, event, bytes, positionId([]));
+          // The position behind it is another for each of them.
+          const found = new FeedEvent(record, event, '');
           for (const { follower } of together) follower.tell(found);
         }
         await Promise.all(together.map(({ follower }) => follower.room()));

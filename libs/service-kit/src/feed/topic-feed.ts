@@ -7,7 +7,7 @@ import { FeedFollower, type FeedReader } from './feed-follower.ts';
 import { isBehindOrAt, positionId, readPosition, type FeedPosition } from './feed-position.ts';
 import { RecentEvents, type RecentLimits } from './recent-events.ts';
 
-const LIMITS: RecentLimits = { events: 20_000, bytes: 16 * 1_048_576 };
+const LIMITS: RecentLimits = { events: 10_000, bytes: 8_388_608 };
 const BACKOFF = { baseMs: 250, factor: 2, capMs: 5_000 };
 /** Events that a reader is told between two looks at whether it takes them. */
 const STRIDE = 32;
@@ -136,16 +136,17 @@ export class TopicFeed {
   }
 
   private take(record: ConsumedRecord): void {
-    const { partition, offset, value } = record;
+    const { partition, offset } = record;
     if (offset < (this.next[partition] ?? 0n)) return;
     this.next[partition] = offset + 1n;
     const event = eventOf(record);
     if (!event) return;
-    const taken = new FeedEvent(partition, offset, event, value?.length ?? 0, positionId(this.next));
+    const taken = new FeedEvent(record, event, positionId(this.next));
     this.recent.add(taken);
     for (const follower of this.live)
       if (follower.isOpen) follower.tellLive(taken, this.next);
       else this.live.delete(follower);
+    taken.rest();
   }
 
   private async ends(): Promise<readonly { readonly low: bigint; readonly high: bigint }[]> {

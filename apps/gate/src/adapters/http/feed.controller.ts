@@ -31,13 +31,13 @@ export class FeedController implements OnModuleDestroy {
   private readonly feed: TopicFeed;
   private readonly streams: EventStreams;
   private readonly log: Log;
-  private readonly countedV1: () => void;
+  private readonly countedV1: (deviceId: string) => void;
 
   constructor(
     @Inject(FEED) feed: TopicFeed,
     @Inject(FEED_STREAMS) streams: EventStreams,
     @Inject(FEED_LOG) log: Log,
-    @Inject(V1_REQUESTS) countedV1: () => void,
+    @Inject(V1_REQUESTS) countedV1: (deviceId: string) => void,
   ) {
     this.feed = feed;
     this.streams = streams;
@@ -66,7 +66,7 @@ export class FeedController implements OnModuleDestroy {
     content: EVENT_STREAM,
   })
   v1(@Req() request: Request, @Res() reply: Reply, @Caller() caller: Principal): void {
-    this.countedV1();
+    this.countedV1(caller.id);
     this.serve(request, reply, caller, inV1);
   }
 
