@@ -24,9 +24,9 @@ const NAME_MAX = 100;
 const time = z.iso.datetime();
 
 const publicKey = z
-  .string()
+  .base64url({ error: 'must be base64url' })
+  .min(1)
   .max(200)
-  .regex(/^[A-Za-z0-9_-]+$/, 'must be base64url')
   .describe('An ECDSA key on P-256: its SPKI as base64url.');
 
 const enrolmentBody = z.strictObject({

@@ -20,6 +20,7 @@ interface Reply {
 const LAST_EVENT_ID = {
   name: 'last-event-id',
   required: false,
+  schema: { type: 'string', pattern: '^\\d[0-9a-f-]*$', maxLength: 200 },
   description: 'The id of the last event that was read; without it the feed begins now.',
 } as const;
 const EVENT_STREAM = { 'text/event-stream': { schema: { type: 'string' } } } as const;
