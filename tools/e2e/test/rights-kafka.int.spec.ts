@@ -88,9 +88,9 @@ async function joinGroup(user: User, topics: readonly string[]): Promise<Set<str
   return seen;
 }
 
-async function readAll(user: User): Promise<Set<string>> {
+async function readAll(user: User, topics = ALL, groupId: string = user): Promise<Set<string>> {
   const seen = new Set<string>();
-  const positions = await inspectorOf(user).positions(ALL);
+  const positions = await inspectorOf(user, groupId).positions(topics);
   const stretches = [...positions].flatMap(([topic, partitions]) =>
     partitions.map(({ partition, low, high }) => ({ topic, partition, from: low, to: high })),
   );
@@ -135,6 +135,15 @@ describe('the rights of the guide are enough', () => {
     expect(await readAll('auditor')).toEqual(new Set(sent));
     for (const user of CONSUMERS)
       expect(await inspectorOf('auditor', user).settled(topicsOf(user, 'Read'))).not.toEqual([]);
+  });
+});
+
+describe('the rights of the gate', () => {
+  it('are enough to follow what it tells and what payments tells', async () => {
+    const topics = topicsOf('gate', 'Read');
+    expect(topics).toEqual(['gate.auth.v2', 'pay.txn.v1']);
+    for (const user of ['gate', 'payments'] as const) await send(user, topicsOf(user, 'Write'));
+    expect(await readAll('gate', topics, 'gate-feed')).toEqual(new Set(topics));
   });
 });
 
