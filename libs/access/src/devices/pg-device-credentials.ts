@@ -44,10 +44,8 @@ export class PgDeviceCredentials {
     const deviceId = newId();
     const credentialId = newPrefix();
     tx.send(INSERT, [this.market, deviceId, name, credentialId, publicKey, actor, software]);
-    this.audit.note(tx, {
-      ...{ actor, action: 'key_issued', subject: credentialId },
-      detail: { kind: 'device', holderId: deviceId },
-    });
+    const detail = { kind: 'device', holderId: deviceId };
+    this.audit.note(tx, { actor, action: 'key_issued', subject: credentialId, detail });
     return { deviceId, credentialId };
   }
 
@@ -69,10 +67,8 @@ export class PgDeviceCredentials {
       tx.send(GIVE_UP_OTHERS, [deviceId, market, credentialId, actor]);
       tx.send(END_SOON, [credentialId]);
       tx.send(INSERT, [market, deviceId, own.name, fresh, publicKey, actor, own.software]);
-      this.audit.note(tx, {
-        ...{ actor, action: 'key_rotated', subject: fresh },
-        detail: { kind: 'device', holderId: deviceId },
-      });
+      const detail = { kind: 'device', holderId: deviceId };
+      this.audit.note(tx, { actor, action: 'key_rotated', subject: fresh, detail });
       return fresh;
     });
   }
