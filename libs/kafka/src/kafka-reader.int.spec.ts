@@ -87,6 +87,14 @@ describe('a reader beside the consumers', () => {
     await following;
   });
 
+  it('that follows ends also when it is told to before it is connected', async () => {
+    const stopping = new AbortController();
+    const starts = [{ topic: TOPIC, partition: 0, next: 0n }];
+    const following = readerOf(bus.brokers).follow(starts, () => Promise.resolve(), stopping.signal);
+    stopping.abort();
+    await following;
+  });
+
   it('that follows ends with the error of whoever takes the records', async () => {
     const failing = () => Promise.reject(new Error('no more'));
     const starts = [{ topic: TOPIC, partition: 0, next: 0n }];

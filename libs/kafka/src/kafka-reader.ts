@@ -81,6 +81,8 @@ export class KafkaReader implements LogReader {
       await consumer.connect();
       const topics = [...new Set(open.map(({ topic }) => namespace + topic))];
       await consumer.subscribe({ topics, fromBeginning: true });
+      // Who is told to stop while it connects has no reading that would hear of it.
+      if (signal.aborted) return;
       await new Reading(consumer, this.settings, open, onRecords, signal, what).done;
     } finally {
       await consumer.disconnect().catch(() => undefined);

@@ -57,8 +57,9 @@ const keepBytes = (request: FastifyRequest, bytes: Buffer): void =>
 
 /** A signature covers the whole body, so it is read before it is believed. */
 async function readWhole(request: FastifyRequest, payload: Bytes): Promise<Readable> {
-  const bytes = await Array.fromAsync(limited(payload));
-  const whole = Buffer.concat(bytes);
+  const parts: Uint8Array[] = [];
+  for await (const part of limited(payload)) parts.push(part);
+  const whole = Buffer.concat(parts);
   keepBytes(request, whole);
   return Readable.from([whole]);
 }

@@ -1,7 +1,9 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import { FakeClock } from '@night-market/testing';
 import { describe, expect, it } from 'vitest';
 import { commentText, EventStream, EventStreams, eventText, positionText } from './index.ts';
+
+/** The streams of Node tell of things in the next turn of the event loop. */
+const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 const MAX = 40_000;
 
