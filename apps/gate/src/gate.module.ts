@@ -7,9 +7,12 @@ import {
   type ServiceRuntime,
 } from '@night-market/service-kit';
 import { BodyKinds } from './adapters/http/body-kinds.ts';
+import { DevicesController } from './adapters/http/devices.controller.ts';
+import { FeedController } from './adapters/http/feed.controller.ts';
 import { IssueBulkController } from './adapters/http/issue-bulk.controller.ts';
 import { IssueController } from './adapters/http/issue.controller.ts';
 import { ListsController } from './adapters/http/lists.controller.ts';
+import { ScanPaymentController } from './adapters/http/scan-payment.controller.ts';
 import { ScansController } from './adapters/http/scans.controller.ts';
 import { ScansBulkController } from './adapters/http/scans-bulk.controller.ts';
 import { TicketsController } from './adapters/http/tickets.controller.ts';
@@ -19,6 +22,9 @@ import { oldScans } from './adapters/postgres/old-scans.ts';
 import { PageFiles, SCANNER_PAGE } from './adapters/scanner-page/page-files.ts';
 import { PAGE_FILES, ScannerPageController } from './adapters/scanner-page/scanner-page.controller.ts';
 import type { GateConfig } from './config.ts';
+import { deviceParts } from './devices.composition.ts';
+import { feedParts } from './feed.composition.ts';
+import { paymentParts } from './payments.composition.ts';
 import { scanParts } from './scans.composition.ts';
 import { ticketParts } from './tickets.composition.ts';
 
@@ -43,6 +49,9 @@ export function createGateModule(runtime: ServiceRuntime, config: GateConfig): D
       ListsController,
       TicketsController,
       ZonesController,
+      DevicesController,
+      FeedController,
+      ScanPaymentController,
       holdersController('device', 'ops/devices'),
       ScannerPageController,
     ],
@@ -52,6 +61,9 @@ export function createGateModule(runtime: ServiceRuntime, config: GateConfig): D
       BodyKinds,
       ...tickets.providers,
       ...scans.providers,
+      ...deviceParts(runtime, config).providers,
+      ...feedParts(runtime, config).providers,
+      ...paymentParts(runtime, config).providers,
     ],
   };
 }

@@ -4,6 +4,7 @@ import type { SqlTx } from '@night-market/kernel';
 import { isDatabaseOutage } from '@night-market/postgres';
 import type { ServiceRuntime } from '@night-market/service-kit';
 import { OutboxFactPublisher } from './adapters/kafka/fact.publisher.ts';
+import { OldScanners } from './adapters/metrics/old-scanners.ts';
 import { scanMetrics } from './adapters/metrics/scan-metrics.ts';
 import { PgPolicies } from './adapters/postgres/pg-policies.ts';
 import { PgPresence } from './adapters/postgres/pg-presence.ts';
@@ -26,7 +27,7 @@ import { UploadScans } from './upload-scans/upload-scans.handler.ts';
 
 /** What decides about scans, by which rules, and who is inside. */
 export function scanParts(
-  { clock, unitOfWork, outbox, composer, dataSource, metrics }: ServiceRuntime,
+  { clock, log, unitOfWork, outbox, composer, dataSource, metrics }: ServiceRuntime,
   config: GateConfig,
   published: readonly TopicDefinition[],
   keys: TicketKeys,
@@ -42,11 +43,11 @@ export function scanParts(
     config.GATE_ENTRY_FEE_MINOR,
   );
   const uploads = new UploadScans<SqlTx>({ ...shared, clock }, config.GATE_ENTRY_FEE_MINOR);
-  const old = metrics.counter('gate_v1_requests_total', 'Requests in the format of the old scanners.');
+  const old = new OldScanners(metrics, clock, log);
   return {
     providers: [
       { provide: UPLOAD_SCANS, useValue: uploads },
-      { provide: V1_REQUESTS, useValue: () => old.inc() },
+      { provide: V1_REQUESTS, useValue: (deviceId: string) => old.asked(deviceId) },
       { provide: SCAN_TICKETS, useValue: scanTickets },
       { provide: CODE_READER, useValue: new CodeReader(keys) },
       { provide: POLICIES, useValue: new PgPolicies(dataSource, unitOfWork) },

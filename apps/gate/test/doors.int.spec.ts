@@ -2,6 +2,7 @@ import { doorsConformance } from '@night-market/service-kit/doors-conformance';
 import { describe } from 'vitest';
 import { readConfig } from '../src/config.ts';
 import { gate } from '../src/gate.service.ts';
+import { newKeyPair } from './support/signing-device.ts';
 
 const scan = { deviceId: 'd-1', nonce: 'n-1', ticketId: 't-1', gateId: 'north', admission: 'prepaid' };
 
@@ -24,10 +25,11 @@ describe('the doors of the gate', () => {
       'POST /v2/tickets': ticket,
       'POST /v2/tickets/bulk': { tickets: [ticket] },
       'POST /v2/scans/bulk': {},
+      'POST /v2/devices/me/credentials': { publicKey: newKeyPair().publicKey },
       'PUT /v2/zones/{zoneId}/policy': { policy: {}, reason: 'x' },
     },
     anyDevice: ['POST /v1/verify', 'POST /v2/scans/bulk'],
-    otherFormats: { 'POST /v1/verify': 'application/json' },
+    otherFormats: { 'POST /v1/verify': 'application/json', 'GET /v1/feed': 'application/json' },
     attacks: [
       ['POST', '/v2/scans', { ...scan, nonce: 'n-2', ticketId: 'of-a-stranger' }],
       ['GET', '/v2/tickets/t-1'],

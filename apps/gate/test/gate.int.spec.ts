@@ -19,7 +19,7 @@ let deviceId: string;
 
 beforeAll(async () => {
   database = await createDatabase();
-  bus = await createBus(['gate.auth.v1', 'gate.auth.v2']);
+  bus = await createBus(['gate.auth.v1', 'gate.auth.v2', 'pay.txn.v1']);
   const config = readConfig({
     DATABASE_URL: database.url,
     KAFKA_BROKERS: bus.brokers.join(','),

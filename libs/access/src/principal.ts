@@ -15,6 +15,8 @@ export interface Terminal {
 export interface Device {
   readonly kind: 'device';
   readonly id: string;
+  /** Of one that signs its requests. */
+  readonly credentialId?: string;
 }
 
 /** An authority or a company that works with the market. */

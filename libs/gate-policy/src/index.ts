@@ -10,7 +10,7 @@ export type { ZoneHistory } from './history.ts';
 export { fullPlace } from './occupancy.ts';
 export type { Occupancy } from './occupancy.ts';
 export { defaultPolicy } from './policy.ts';
-export type { Policy } from './policy.ts';
+export type { Fees, Policy } from './policy.ts';
 export { REASON_CODES, reasonText } from './reasons.ts';
 export type { Language, ReasonCode } from './reasons.ts';
 export type { Evidence, KnownTicket, Ticket, Window } from './ticket.ts';

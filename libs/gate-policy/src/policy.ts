@@ -25,6 +25,18 @@ export interface Policy {
   };
   /** Whether a device may name a ticket by its id alone, without the signed token: an id is easily made up. */
   readonly acceptsTicketIds: boolean;
+  /** What a revocation list that is too old means to a scanner without network: closed, nobody comes in by it. */
+  readonly staleList?: 'open' | 'closed';
+  /** What the first entry of a ticket costs at the gate; a product's fee stands in place of the zone's. */
+  readonly fees?: Fees;
+}
+
+/** In minor units of TWD. */
+export interface Fees {
+  /** Of every ticket; null: none. */
+  readonly zone: number | null;
+  /** Of all tickets of a product; 0: none. */
+  readonly products: Readonly<Record<string, number>>;
 }
 
 /** One entry, ever; all products; always open; nobody counts. */

@@ -1,4 +1,4 @@
-import { createBus, type TestBus } from '@night-market/testing';
+import { createBus, eventually, type TestBus } from '@night-market/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createKafka } from './kafka-client.ts';
 import { KafkaReader } from './kafka-reader.ts';
@@ -57,5 +57,47 @@ describe('a reader beside the consumers', () => {
     const stopping = new AbortController();
     const stop = () => Promise.resolve(stopping.abort());
     await expect(readerOf(bus.brokers).read([stretch], stop, stopping.signal)).rejects.toThrow();
+  });
+
+  it('follows a topic from where it is told on, hands over what comes, and ends when it is told to', async () => {
+    const stopping = new AbortController();
+    const seen: string[] = [];
+    const starts = [0, 1, 2].map((partition) => ({
+      topic: TOPIC,
+      partition,
+      next: partition < 2 ? 298n : 0n,
+    }));
+    const following = readerOf(bus.brokers).follow(
+      starts,
+      (records) => {
+        for (const { partition, value } of records) seen.push(`${partition} ${value!.toString()}`);
+        return Promise.resolve();
+      },
+      stopping.signal,
+    );
+    const old = ['0 596', '0 598', '1 597', '1 599'];
+    await eventually(() => seen.length >= old.length, { timeoutMs: 20_000 });
+    const producer = bus.kafka.producer();
+    await producer.connect();
+    await producer.send({ topic: bus.namespace + TOPIC, messages: [{ partition: 2, value: 'fresh' }] });
+    await producer.disconnect();
+    await eventually(() => seen.length > old.length, { timeoutMs: 20_000 });
+    expect(seen.toSorted()).toEqual([...old, '2 fresh']);
+    stopping.abort();
+    await following;
+  });
+
+  it('that follows ends also when it is told to before it is connected', async () => {
+    const stopping = new AbortController();
+    const starts = [{ topic: TOPIC, partition: 0, next: 0n }];
+    const following = readerOf(bus.brokers).follow(starts, () => Promise.resolve(), stopping.signal);
+    stopping.abort();
+    await following;
+  });
+
+  it('that follows ends with the error of whoever takes the records', async () => {
+    const failing = () => Promise.reject(new Error('no more'));
+    const starts = [{ topic: TOPIC, partition: 0, next: 0n }];
+    await expect(readerOf(bus.brokers).follow(starts, failing, never)).rejects.toThrow('no more');
   });
 });

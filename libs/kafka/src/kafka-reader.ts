@@ -1,6 +1,12 @@
 import { newId } from '@night-market/kernel';
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
-import { type LogReader, type LogStretch, placeOf, type ConsumedRecord } from '@night-market/event-bus';
+import {
+  type CommittableOffset,
+  type LogReader,
+  type LogStretch,
+  placeOf,
+  type ConsumedRecord,
+} from '@night-market/event-bus';
 import { toRecord } from './kafka-record.ts';
 
 export interface KafkaReaderSettings {
@@ -12,6 +18,11 @@ export interface KafkaReaderSettings {
 }
 
 const STALL_LOOKS = 4;
+/** Behind every offset. */
+const WITHOUT_END = 2n ** 63n - 1n;
+
+type TakeRecords = (records: readonly ConsumedRecord[]) => Promise<void>;
+
 /** Nobody revokes what a reader reads: its group has one member and commits nothing. */
 const LEASE = { revoked: false };
 
@@ -28,13 +39,35 @@ export class KafkaReader implements LogReader {
     this.settings = settings;
   }
 
-  async read(
-    stretches: readonly LogStretch[],
-    onRecords: (records: readonly ConsumedRecord[]) => Promise<void>,
-    signal: AbortSignal,
-  ): Promise<void> {
+  async read(stretches: readonly LogStretch[], onRecords: TakeRecords, signal: AbortSignal): Promise<void> {
     const open = stretches.filter(({ from, to }) => from < to);
     if (open.length === 0) return;
+    await this.handOver(open, onRecords, signal, 'stretches');
+    signal.throwIfAborted();
+  }
+
+  /**
+   * Hands over what comes from these places on, in order per partition, one call at a time, until the signal aborts. A
+   * topic may be quiet for long, so silence is no failure. Rejects when the connection fails or when `onRecords` rejects;
+   * what was handed over then is not handed over again by whoever begins behind it.
+   */
+  async follow(
+    starts: readonly CommittableOffset[],
+    onRecords: TakeRecords,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const endless = starts.map(({ topic, partition, next }) => ({
+      ...{ topic, partition, from: next, to: WITHOUT_END },
+    }));
+    if (!signal.aborted) await this.handOver(endless, onRecords, signal, 'all that comes');
+  }
+
+  private async handOver(
+    open: readonly LogStretch[],
+    onRecords: TakeRecords,
+    signal: AbortSignal,
+    what: What,
+  ): Promise<void> {
     const { namespace, name } = this.settings;
     const consumer = this.kafka.consumer({
       groupId: `${namespace}${name}-${newId()}`,
@@ -48,20 +81,23 @@ export class KafkaReader implements LogReader {
       await consumer.connect();
       const topics = [...new Set(open.map(({ topic }) => namespace + topic))];
       await consumer.subscribe({ topics, fromBeginning: true });
-      await new Reading(consumer, this.settings, open, onRecords, signal).done;
+      // Who is told to stop while it connects has no reading that would hear of it.
+      if (signal.aborted) return;
+      await new Reading(consumer, this.settings, open, onRecords, signal, what).done;
     } finally {
       await consumer.disconnect().catch(() => undefined);
     }
-    signal.throwIfAborted();
   }
 }
+
+type What = 'stretches' | 'all that comes';
 
 /** One call of a reader: resolves when every stretch has been handed over. */
 class Reading {
   readonly done: Promise<void>;
   private readonly consumer: Consumer;
   private readonly namespace: string;
-  private readonly onRecords: (records: readonly ConsumedRecord[]) => Promise<void>;
+  private readonly onRecords: TakeRecords;
   /** What is left of each stretch. */
   private readonly left = new Map<string, { next: bigint; readonly to: bigint }>();
   private readonly end = Promise.withResolvers<void>();
@@ -71,19 +107,21 @@ class Reading {
     consumer: Consumer,
     { namespace, stalledMs }: KafkaReaderSettings,
     stretches: readonly LogStretch[],
-    onRecords: (records: readonly ConsumedRecord[]) => Promise<void>,
+    onRecords: TakeRecords,
     signal: AbortSignal,
+    what: What,
   ) {
     this.consumer = consumer;
     this.namespace = namespace;
     this.onRecords = onRecords;
     for (const { topic, partition, from, to } of stretches)
       this.left.set(placeOf({ topic: namespace + topic, partition }), { next: from, to });
-    const watch = setInterval(() => this.look(), stalledMs / STALL_LOOKS);
+    const watch = what === 'stretches' ? setInterval(() => this.look(), stalledMs / STALL_LOOKS) : undefined;
     const stop = (): void => this.end.resolve();
     signal.addEventListener('abort', stop, { once: true });
     consumer.on(consumer.events.CRASH, ({ payload }) => {
-      if (!payload.restart) this.end.reject(payload.error);
+      // A consumer that restarts would begin its topics anew; whoever follows knows better where to go on.
+      if (!payload.restart || what === 'all that comes') this.end.reject(payload.error);
     });
     this.done = this.end.promise.finally(() => {
       clearInterval(watch);

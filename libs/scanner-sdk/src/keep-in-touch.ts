@@ -117,7 +117,8 @@ export class KeepInTouch {
 
   async #take({ type, data }: FeedEvent): Promise<void> {
     const { api, store } = this.#scanner;
-    if (type === 'revoked') {
+    // Behind a gap nobody knows what was missed.
+    if (type === 'revoked' || type === 'gap') {
       await refreshRevocations(api, store);
       this.#scanner.knowledge = { ...this.#scanner.knowledge, revocations: await store.revocationState() };
     } else if (type === 'granted' || type === 'exited') await this.#remember(type, data);

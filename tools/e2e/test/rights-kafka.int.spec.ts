@@ -88,9 +88,9 @@ async function joinGroup(user: User, topics: readonly string[]): Promise<Set<str
   return seen;
 }
 
-async function readAll(user: User): Promise<Set<string>> {
+async function readAll(user: User, topics = ALL, groupId: string = user): Promise<Set<string>> {
   const seen = new Set<string>();
-  const positions = await inspectorOf(user).positions(ALL);
+  const positions = await inspectorOf(user, groupId).positions(topics);
   const stretches = [...positions].flatMap(([topic, partitions]) =>
     partitions.map(({ partition, low, high }) => ({ topic, partition, from: low, to: high })),
   );
@@ -138,6 +138,15 @@ describe('the rights of the guide are enough', () => {
   });
 });
 
+describe('the rights of the gate', () => {
+  it('are enough to follow what it tells and what payments tells', async () => {
+    const topics = topicsOf('gate', 'Read');
+    expect(topics).toEqual(['gate.auth.v2', 'pay.txn.v1']);
+    for (const user of ['gate', 'payments'] as const) await send(user, topicsOf(user, 'Write'));
+    expect(await readAll('gate', topics, 'gate-feed')).toEqual(new Set(topics));
+  });
+});
+
 describe('the rights of the guide are not too many', () => {
   it.each<[User, string]>([
     ['orchestrator', 'pay.txn.v1'],
@@ -155,7 +164,7 @@ describe('the rights of the guide are not too many', () => {
   it.each<[User, string]>([
     ['orchestrator', 'gate.auth.v2'],
     ['payments', 'city.directory.v1'],
-    ['gate', 'pay.txn.v1'],
+    ['gate', 'pay.cmd.v1'],
   ])('%s may not see %s, let alone read it', async (user, topic) => {
     expect(await inspectorOf(user).missing([topic])).toEqual([topic]);
     expect(await refusalOf(joinGroup(user, [topic]))).toBe('TOPIC_AUTHORIZATION_FAILED');

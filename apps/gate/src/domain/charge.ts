@@ -1,3 +1,4 @@
+import type { Policy } from '@night-market/gate-policy';
 import type { Scan } from './scan.ts';
 
 /** An entry that is paid at the gate: payments charges it. */
@@ -9,6 +10,23 @@ export interface Charge {
   readonly currency: 'TWD';
 }
 
+/**
+ * What an entry costs at the gate, in minor units of TWD; 0 for nothing.
+ * @param fallback of an entry that is to be paid at the gate, where the rules of the zone name no fee
+ */
+export function feeOf(
+  { fees }: Policy,
+  product: string | null,
+  { admission }: Pick<Scan, 'admission'>,
+  fallback: number,
+): number {
+  const ofProduct = product !== null && fees && Object.hasOwn(fees.products, product);
+  const fee = ofProduct ? fees.products[product] : fees?.zone;
+  return fee ?? (admission === 'pay_at_gate' ? fallback : 0);
+}
+
+const STALL_ID_MAX = 100;
+
 /** Longest ticket and gate id of an entry paid at the gate: the names derived from them must fit 100 characters. */
 export const CHARGED_ID_MAX = 95;
 
@@ -18,7 +36,8 @@ export const CHARGED_ID_MAX = 95;
  */
 export const chargeOf = (ticketId: string, { gateId }: Pick<Scan, 'gateId'>, amount: number): Charge => ({
   orderId: `gate-${ticketId}`,
-  stallId: `gate-${gateId}`,
+  // A long id that is cut names its gate well enough.
+  stallId: `gate-${gateId}`.slice(0, STALL_ID_MAX),
   amount,
   currency: 'TWD',
 });

@@ -1,5 +1,5 @@
 import { decide, remember, type Decision, type Evidence } from '@night-market/gate-policy';
-import { chargeOf, type Charge } from './charge.ts';
+import { chargeOf, feeOf, type Charge } from './charge.ts';
 import type { DecidedScan } from './decided-scan.ts';
 import type { Evening } from './evening.ts';
 import type { Scan } from './scan.ts';
@@ -14,15 +14,14 @@ const TELLS_PREVIOUS = new Set(['already_redeemed', 'passback']);
 
 /**
  * Decides about one scan that the gate hears of while it happens, and changes the evening by it.
- * @param feeMinor what an entry paid at the gate costs, in minor units of TWD
+ * @param feeMinor what an entry paid at the gate costs where the zone names no fee, in minor units of TWD
  */
 export function judge(evening: Evening, scan: Scan, feeMinor: number): Judged {
   const zoneId = evening.zoneOf(scan.gateId);
   const attempt = attemptOf(scan, zoneId);
+  const policy = evening.policyOf(zoneId);
   const decision = decide({
-    attempt,
-    evidence: evidenceOf(evening, scan, zoneId),
-    policy: evening.policyOf(zoneId),
+    ...{ attempt, policy, evidence: evidenceOf(evening, scan, zoneId) },
     historyOf: (ticketId) => evening.history(ticketId, zoneId),
     occupancyFor: (ticketId) => evening.occupancy(ticketId, zoneId, scan.gateId),
   });
@@ -31,12 +30,10 @@ export function judge(evening: Evening, scan: Scan, feeMinor: number): Judged {
   const isFirst = ticketId !== null && !evening.hasEntered(ticketId);
   if (ticketId !== null && before && decision.decision === 'granted')
     evening.change(ticketId, zoneId, remember(before, attempt, decision));
+  const fee = feeOf(policy, decision.product, scan, feeMinor);
   const charge =
-    isFirst &&
-    decision.decision === 'granted' &&
-    scan.direction === 'entry' &&
-    scan.admission === 'pay_at_gate'
-      ? chargeOf(ticketId, scan, feeMinor)
+    isFirst && decision.decision === 'granted' && scan.direction === 'entry' && fee > 0
+      ? chargeOf(ticketId, scan, fee)
       : undefined;
   const isTold = decision.reason !== null && TELLS_PREVIOUS.has(decision.reason);
   return {

@@ -1,5 +1,7 @@
 import type { MigrationClass, RecordedBefore } from '@night-market/postgres';
 import { CreateScans1795305600000 } from './create-scans.migration.ts';
+import { Enrolments1796041000000 } from './enrolments.migration.ts';
+import { Payments1796042000000 } from './payments.migration.ts';
 import { Tickets1796000000000 } from './tickets.migration.ts';
 import { Retention1795363200000 } from './retention.migration.ts';
 
@@ -8,6 +10,8 @@ export const MIGRATIONS: readonly MigrationClass[] = [
   CreateScans1795305600000,
   Retention1795363200000,
   Tickets1796000000000,
+  Enrolments1796041000000,
+  Payments1796042000000,
 ];
 
 /** Of the time when the tables of the libraries were made by migrations of this service. */

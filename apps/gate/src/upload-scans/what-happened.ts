@@ -1,6 +1,6 @@
 import { correctTime, decide, resolveConflicts } from '@night-market/gate-policy';
 import { newId } from '@night-market/kernel';
-import { chargeOf } from '../domain/charge.ts';
+import { chargeOf, feeOf } from '../domain/charge.ts';
 import type { DecidedScan, Flag } from '../domain/decided-scan.ts';
 import type { Evening } from '../domain/evening.ts';
 import { attemptOf, decidedScan, evidenceOf } from '../domain/judge.ts';
@@ -71,7 +71,12 @@ export function addToHistory(
   }
   const marked = (scan: DecidedScan): DecidedScan => {
     const other = conflicts.get(scan.scanId);
-    return other ? { ...scan, conflictsWith: other.scanId, flags: [...scan.flags, 'conflict'] } : scan;
+    const fact = told.get(scan);
+    const charge = fact?.type === 'granted' ? fact.charge : undefined;
+    return {
+      ...{ ...scan, orderId: charge?.orderId ?? null },
+      ...(other && { conflictsWith: other.scanId, flags: [...scan.flags, 'conflict' as const] }),
+    };
   };
   const both = [...fresh, ...known].filter(({ scanId }) => conflicts.has(scanId));
   return {
@@ -94,10 +99,11 @@ export function addToHistory(
 function factOf(evening: Evening, scan: DecidedScan, feeMinor: number, entered: Set<string>): Fact {
   if (scan.decision === 'denied') return { type: 'denied', scan };
   if (scan.direction === 'exit') return { type: 'exited', scan };
-  const { ticketId, admission } = scan;
+  const { ticketId, product, zoneId } = scan;
   if (ticketId === null) return { type: 'granted', scan };
   const isFirst = !evening.hasEntered(ticketId) && !entered.has(ticketId);
   entered.add(ticketId);
-  const charge = isFirst && admission === 'pay_at_gate' ? chargeOf(ticketId, scan, feeMinor) : undefined;
+  const fee = feeOf(evening.policyOf(zoneId), product, scan, feeMinor);
+  const charge = isFirst && fee > 0 ? chargeOf(ticketId, scan, fee) : undefined;
   return { type: 'granted', scan, charge };
 }

@@ -43,7 +43,7 @@ export class TestGate {
   static async start(settings: Record<string, string> = {}, beside?: TestGate): Promise<TestGate> {
     const world = beside ?? {
       database: await createDatabase(),
-      bus: await createBus(['gate.auth.v1', 'gate.auth.v2']),
+      bus: await createBus(['gate.auth.v1', 'gate.auth.v2', 'pay.txn.v1']),
     };
     const config = readConfig({
       DATABASE_URL: world.database.url,

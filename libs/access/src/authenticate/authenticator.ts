@@ -17,12 +17,16 @@ export const REFUSAL_REASONS = [
   'malformed',
   'unknown',
   'revoked',
+  /** Of a device that signs its requests: it is told, so that it stops asking. */
+  'device_revoked',
   'expired',
   'not_yet_valid',
   'wrong_market',
   'wrong_issuer',
   'wrong_audience',
   'bad_signature',
+  'clock_skew',
+  'replayed',
   'no_role',
   /** It cannot be told now whether the credential is good: answered 503, never as if it were good or bad. */
   'unavailable',
@@ -54,4 +58,6 @@ export interface Authenticator {
   authenticate(credentials: Credentials): Promise<Authentication>;
   /** Whether these are credentials of this kind that cover the body; absent where none do. */
   needsBody?(credentials: Credentials): boolean;
+  /** Of credentials that cover the body: why they are refused whatever the body is; undefined when that is not known. */
+  refuseEarly?(credentials: Credentials): Promise<Refusal | undefined>;
 }

@@ -26,10 +26,14 @@ export function parseKey(token: string): KeyText | undefined {
   return kind === undefined ? undefined : { kind: kind as KeyKind, prefix: prefix!, secret: secret! };
 }
 
+/** A name for a new key or credential. */
+export const newPrefix = (): string =>
+  Array.from(randomBytes(PREFIX_LENGTH), (byte) => READABLE[byte % READABLE.length]!).join('');
+
 /** A new key: `nm_<kind>_<prefix>_<secret>`. */
 export function newKey(kind: KeyKind): KeyText & { readonly text: string } {
   const secret = randomBytes(SECRET_BYTES).toString('base64url');
-  const prefix = Array.from(randomBytes(PREFIX_LENGTH), (byte) => READABLE[byte % READABLE.length]!).join('');
+  const prefix = newPrefix();
   return { kind, prefix, secret, text: `nm_${kind}_${prefix}_${secret}` };
 }
 

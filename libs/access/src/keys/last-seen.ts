@@ -3,9 +3,10 @@ import type { KeyStore } from './ports.ts';
 
 const EVERY_MS = 60_000;
 
-/** Writes when keys were used last, at most once a minute for each, and never while a request waits. */
+/** Writes when keys were used last, and with which program, at most once a minute for each, and never while a request waits. */
 export class LastSeen {
   private times = new Map<string, Date>();
+  private software = new Map<string, string>();
   private readonly store: Pick<KeyStore, 'seen'>;
   private readonly clock: Clock;
   private readonly writing: Recurring;
@@ -26,8 +27,9 @@ export class LastSeen {
     });
   }
 
-  note(prefix: string): void {
+  note(prefix: string, software?: string): void {
     this.times.set(prefix, new Date(this.clock.nowMs()));
+    if (software !== undefined) this.software.set(prefix, software);
   }
 
   start(): void {
@@ -40,12 +42,14 @@ export class LastSeen {
 
   private async write(): Promise<void> {
     if (this.times.size === 0) return;
-    const times = this.times;
+    const { times, software } = this;
     this.times = new Map();
+    this.software = new Map();
     try {
-      await this.store.seen(times);
+      await this.store.seen(times, software);
     } catch (error) {
       this.times = new Map([...times, ...this.times]);
+      this.software = new Map([...software, ...this.software]);
       throw error;
     }
   }

@@ -33,5 +33,27 @@ const create: TableMigration = {
   ],
 };
 
-/** The tables of API keys, and of who granted, revoked and was refused what. */
-export const ACCESS_MIGRATIONS: readonly TableMigration[] = [create];
+const devices: TableMigration = {
+  name: 'CreateDeviceCredentials1796040000000',
+  // Older code knows no key without a hash, and is never shown one: it refuses the credentials that would name it.
+  isCompatibleWithOlderCode: true,
+  statements: [
+    `alter table api_key
+      alter column secret_hash drop not null,
+      add column public_key bytea,
+      add column expires_at timestamptz,
+      add column software text`,
+    `alter table api_key add check ((secret_hash is null) <> (public_key is null)),
+      add check (public_key is null or kind = 'device')`,
+    `create table request_nonce (
+      prefix text not null,
+      nonce text not null,
+      expires_at timestamptz not null,
+      primary key (prefix, nonce)
+    )`,
+    'create index request_nonce_expiry on request_nonce (expires_at)',
+  ],
+};
+
+/** The tables of API keys, of the credentials of devices, and of who granted, revoked and was refused what. */
+export const ACCESS_MIGRATIONS: readonly TableMigration[] = [create, devices];

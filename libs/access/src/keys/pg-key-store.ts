@@ -12,6 +12,10 @@ import {
 } from './ports.ts';
 
 const FIND = `select kind, market, holder_id as "holderId", stall_id as "stallId", prefix, secret_hash as "secretHash",
+  public_key as "publicKey", (extract(epoch from expires_at) * 1000)::float8 as "expiresAtMs",
+  public_key is not null and exists (select 1 from api_key old where old.kind = api_key.kind
+    and old.holder_id = api_key.holder_id and old.expires_at is not null and old.revoked_at is null
+    and old.prefix <> api_key.prefix) as "replacesOthers",
   revoked_at is not null as "isRevoked" from api_key where prefix = any ($1::text[])`;
 
 const INSERT = `insert into api_key (market, kind, holder_id, name, stall_id, prefix, secret_hash, created_by)
@@ -25,16 +29,21 @@ const REVOKE = `update api_key set revoked_at = now(), revoked_by = $3
 
 const HOLDERS = `select holder_id as id, min(name) as name, min(stall_id) as "stallId",
     json_agg(json_build_object('prefix', prefix, 'createdAt', created_at, 'createdBy', created_by,
-      'revokedAt', revoked_at, 'lastSeenAt', last_seen_at) order by id) as keys
+      'revokedAt', revoked_at, 'lastSeenAt', last_seen_at, 'expiresAt', expires_at,
+      'isSigning', public_key is not null, 'software', software) order by id) as keys
   from api_key where kind = $1 and market = $2`;
 const LIST = `${HOLDERS} and ($3::uuid is null or holder_id > $3) group by holder_id order by holder_id limit $4`;
 const ONE = `${HOLDERS} and holder_id = $3 group by holder_id`;
 
-const SEEN = `update api_key set last_seen_at = seen.at
-  from unnest($1::text[], $2::timestamptz[]) as seen(prefix, at)
+const SEEN = `update api_key set last_seen_at = seen.at, software = coalesce(seen.software, api_key.software)
+  from unnest($1::text[], $2::timestamptz[], $3::text[]) as seen(prefix, at, software)
   where api_key.prefix = seen.prefix and (last_seen_at is null or last_seen_at < seen.at)`;
 
-type JsonKey = { [K in keyof KeyView]: KeyView[K] extends string ? string : string | null };
+const WITHOUT_KEY = `select id from unnest($3::uuid[]) as asked (id) where not exists (
+  select 1 from api_key where kind = $1 and market = $2 and holder_id = asked.id and revoked_at is null
+    and (expires_at is null or expires_at > now()))`;
+
+type JsonKey = { [K in keyof KeyView]: KeyView[K] extends string | boolean ? KeyView[K] : string | null };
 type HolderRow = Omit<HolderView, 'keys'> & { readonly keys: readonly JsonKey[] };
 
 /** Reads outside a transaction. */
@@ -99,10 +108,20 @@ export class PgKeyStore implements KeyStore {
     return rows.map(toHolder);
   }
 
-  async seen(times: ReadonlyMap<string, Date>): Promise<void> {
+  async seen(times: ReadonlyMap<string, Date>, software?: ReadonlyMap<string, string>): Promise<void> {
+    const prefixes = [...times.keys()];
     await this.unitOfWork.run((tx) =>
-      tx.query(SEEN, [[...times.keys()], [...times.values()].map((at) => at.toISOString())]),
+      tx.query(SEEN, [
+        prefixes,
+        [...times.values()].map((at) => at.toISOString()),
+        prefixes.map((prefix) => software?.get(prefix) ?? null),
+      ]),
     );
+  }
+
+  async withoutKey(kind: KeyKind, holderIds: readonly string[]): Promise<readonly string[]> {
+    const rows = await this.read<{ id: string }>(WITHOUT_KEY, [kind, this.market, holderIds]);
+    return rows.map(({ id }) => id);
   }
 
   private async add(
@@ -136,8 +155,8 @@ const dateOf = (text: string | null): Date | null => (text === null ? null : new
 
 const toHolder = ({ keys, ...holder }: HolderRow): HolderView => ({
   ...holder,
-  keys: keys.map(({ prefix, createdAt, createdBy, revokedAt, lastSeenAt }) => ({
-    ...{ prefix, createdBy, createdAt: new Date(createdAt!) },
-    ...{ revokedAt: dateOf(revokedAt), lastSeenAt: dateOf(lastSeenAt) },
+  keys: keys.map(({ createdAt, revokedAt, lastSeenAt, expiresAt, ...key }) => ({
+    ...{ ...key, createdAt: new Date(createdAt!), revokedAt: dateOf(revokedAt) },
+    ...{ lastSeenAt: dateOf(lastSeenAt), expiresAt: dateOf(expiresAt) },
   })),
 });

@@ -7,7 +7,14 @@ export interface StoredKey {
   readonly holderId: string;
   readonly stallId: string | null;
   readonly prefix: string;
-  readonly secretHash: Uint8Array;
+  /** Null of a credential that signs. */
+  readonly secretHash: Uint8Array | null;
+  /** Of a credential that signs, as SPKI. */
+  readonly publicKey?: Uint8Array | null;
+  /** It has been replaced, and ends then. */
+  readonly expiresAtMs?: number | null;
+  /** It replaces credentials that are still good. */
+  readonly replacesOthers?: boolean;
   readonly isRevoked: boolean;
 }
 
@@ -23,6 +30,12 @@ export interface KeyView {
   readonly createdBy: string;
   readonly revokedAt: Date | null;
   readonly lastSeenAt: Date | null;
+  /** Null while nothing replaces it. */
+  readonly expiresAt: Date | null;
+  /** Whether it is a public key of an enrolled device, and no API key. */
+  readonly isSigning: boolean;
+  /** What the device said last of its program. */
+  readonly software: string | null;
 }
 
 /** Who holds keys: a terminal, a device or an agency. */
@@ -57,6 +70,8 @@ export interface KeyStore extends KeyReader {
   revoke(kind: KeyKind, holderId: string, actor: string, prefix?: string): Promise<HolderView | 'unknown'>;
   /** Holders in the order of their ids, after the one named. */
   list(kind: KeyKind, after: string | undefined, limit: number): Promise<readonly HolderView[]>;
-  /** Notes when the keys were seen last. */
-  seen(times: ReadonlyMap<string, Date>): Promise<void>;
+  /** Notes when the keys were seen last, and with which program. */
+  seen(times: ReadonlyMap<string, Date>, software?: ReadonlyMap<string, string>): Promise<void>;
+  /** Those of the holders that have no valid key left. */
+  withoutKey(kind: KeyKind, holderIds: readonly string[]): Promise<readonly string[]>;
 }

@@ -19,6 +19,11 @@ export class Admission {
     return this.doors.needBody(request, demands);
   }
 
+  /** @throws Problem 401 or 503 when no body can make the credentials good */
+  refuseEarly(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    return this.doors.refuseEarly(request, reply);
+  }
+
   /** @throws Problem 401, 403, 429 or 503 */
   async admit(
     request: FastifyRequest & Asked,

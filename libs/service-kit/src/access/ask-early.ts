@@ -22,7 +22,8 @@ export function askEarly(app: NestFastifyApplication, admission: Admission): voi
       demandsByRoute ??= demandsOfRoutes(app);
       const { method, routeOptions } = request;
       const demands = demandsByRoute.get(nameOf(method === 'HEAD' ? 'GET' : method, routeOptions.url ?? ''));
-      if (!demands || admission.needsBody(request, demands)) return;
+      if (!demands) return;
+      if (admission.needsBody(request, demands)) return admission.refuseEarly(request, reply);
       await admission.admit(request, reply, demands);
     });
 }

@@ -1,11 +1,14 @@
 import {
   actorOf,
+  DeviceAuthenticator,
   KeyAuthenticator,
   KeyCache,
   LastSeen,
   oidcBearer,
   PgAccessAudit,
+  PgDeviceCredentials,
   PgKeyStore,
+  PgRequestNonces,
   ServiceAuthenticator,
   ServiceTokens,
   sha256Hex,
@@ -34,6 +37,8 @@ export interface Access {
   readonly authenticators: Authenticator[];
   /** Absent in a service without the tables of keys (`needs: ['access']`). */
   readonly keys: PgKeyStore | undefined;
+  /** The credentials of enrolled devices; absent like the keys. */
+  readonly devices: PgDeviceCredentials | undefined;
   /** Who may call us, and what we show to others. */
   readonly serviceTokens: ServiceTokens;
   readonly tasks: readonly { start(): void; stop(): Promise<void> }[];
@@ -57,11 +62,21 @@ export function createAccess(config: CommonConfig, hasTables: boolean, parts: Pa
   const keys = hasTables
     ? new PgKeyStore(config.MARKET_NAME, unitOfWork, (sql, params) => readRows(dataSource, sql, params))
     : undefined;
+  const devices = keys && new PgDeviceCredentials(config.MARKET_NAME, unitOfWork);
   const lastSeen = keys && new LastSeen(keys, parts);
   const authenticators: Authenticator[] = [];
-  if (keys && lastSeen) {
+  if (keys && devices && lastSeen) {
+    const market = config.MARKET_NAME;
     const cache = new KeyCache(keys, clock);
-    authenticators.push(new KeyAuthenticator(config.MARKET_NAME, cache, (prefix) => lastSeen.note(prefix)));
+    const seen = (prefix: string, software?: string) => lastSeen.note(prefix, software);
+    authenticators.push(
+      new KeyAuthenticator(market, cache, seen),
+      new DeviceAuthenticator({
+        ...{ market, keys: cache, clock, seen },
+        nonces: new PgRequestNonces(unitOfWork),
+        retireOthers: (credentialId) => devices.retireOthers(credentialId),
+      }),
+    );
   }
   const ofSettings = fromSettings(config);
   const services = new ServiceAuthenticator(() => [
@@ -74,7 +89,7 @@ export function createAccess(config: CommonConfig, hasTables: boolean, parts: Pa
   const audit = new PgAccessAudit();
   const refused = new RefusedCallers(log, metrics);
   return {
-    ...{ authenticators, keys, serviceTokens },
+    ...{ authenticators, keys, devices, serviceTokens },
     tasks: [serviceTokens, ...(lastSeen ? [lastSeen] : [])],
     doors: () =>
       new Doors({

@@ -6,6 +6,8 @@ import {
   type Credentials,
   type Demand,
   type Principal,
+  type Refusal,
+  type RefusalReason,
 } from '@night-market/access';
 import type { PRINCIPAL } from '@night-market/access/nest';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -39,6 +41,22 @@ const FORBIDDEN = new Problem(403, 'forbidden', 'You may not do this.', {
   detail: 'Your credential is valid, but not for this operation.',
 });
 
+/** Refusals that a device that signs its requests must tell apart from others. */
+const TOLD: Partial<Record<RefusalReason, () => Problem>> = {
+  clock_skew: () =>
+    new Problem(401, 'clock_skew', 'The time of the request is too far from ours.', {
+      detail: `It is ${new Date().toISOString()} here. Correct your clock by the Date header, and sign again.`,
+    }),
+  replayed: () =>
+    new Problem(401, 'replayed_request', 'This signed request came before.', {
+      detail: 'Sign every request with a new nonce, also one that is repeated.',
+    }),
+  device_revoked: () =>
+    new Problem(401, 'device_revoked', 'This device is no longer one of the market.', {
+      detail: 'Ask an operator to enrol it again.',
+    }),
+};
+
 /** The one place where it is found out who asks, and whether they may. */
 export class Doors {
   private readonly options: DoorsOptions;
@@ -60,12 +78,7 @@ export class Doors {
   ): Promise<Principal | undefined> {
     if (this.isOpen(demands)) return undefined;
     const found = await this.authenticator.authenticate(credentialsOf(request));
-    if (found?.kind === 'refusal') {
-      this.options.refused.credential(found);
-      if (found.reason === 'unavailable') throw unavailable(found.retryAfterS);
-      if (found.reason === 'no_role') throw FORBIDDEN;
-      return unauthenticated(reply, 'invalid_token');
-    }
+    if (found?.kind === 'refusal') return this.refuse(found, reply);
     const decision = decide(found, demands);
     if (decision === 'allowed') return found;
     if (decision === 'unauthenticated' || !found) {
@@ -80,6 +93,25 @@ export class Doors {
     if (this.isOpen(demands)) return false;
     const credentials = credentialsOf(request);
     return this.options.authenticators.some((one) => one.needsBody?.(credentials));
+  }
+
+  /**
+   * Refuses credentials that cover the body where no body can make them good.
+   * @throws Problem 401, or 503
+   */
+  async refuseEarly(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const credentials = credentialsOf(request);
+    for (const authenticator of this.options.authenticators) {
+      const refused = await authenticator.refuseEarly?.(credentials);
+      if (refused) this.refuse(refused, reply);
+    }
+  }
+
+  private refuse(refused: Refusal, reply: FastifyReply): never {
+    this.options.refused.credential(refused);
+    if (refused.reason === 'unavailable') throw unavailable(refused.retryAfterS);
+    if (refused.reason === 'no_role') throw FORBIDDEN;
+    return unauthenticated(reply, 'invalid_token', TOLD[refused.reason]?.());
   }
 
   private isOpen(demands: readonly Demand[]): boolean {
@@ -114,9 +146,9 @@ function credentialsOf(request: FastifyRequest): Credentials {
 }
 
 /** RFC 6750: what is wrong is said only where a credential was shown. */
-function unauthenticated(reply: FastifyReply, error?: string): never {
+function unauthenticated(reply: FastifyReply, error?: string, told = UNAUTHENTICATED): never {
   void reply.header('www-authenticate', error === undefined ? 'Bearer' : `Bearer error="${error}"`);
-  throw UNAUTHENTICATED;
+  throw told;
 }
 
 const unavailable = (retryAfterS = 1): Problem =>

@@ -36,6 +36,9 @@ const holderView = z.object({
       createdBy: z.string(),
       revokedAt: time.nullable(),
       lastSeenAt: time.nullable(),
+      expiresAt: time.nullable().describe('When a credential ends that the device has replaced.'),
+      isSigning: z.boolean().describe('A public key of an enrolled device, and no API key.'),
+      software: z.string().nullable().describe('What the device said last of its program.'),
     }),
   ),
 });
@@ -48,10 +51,11 @@ export const issuedView = z.object({
 
 export const toHolderView = ({ keys, ...holder }: HolderView): z.output<typeof holderView> => ({
   ...holder,
-  keys: keys.map(({ createdAt, revokedAt, lastSeenAt, ...key }) => ({
+  keys: keys.map(({ createdAt, revokedAt, lastSeenAt, expiresAt, ...key }) => ({
     ...key,
     createdAt: createdAt.toISOString(),
     revokedAt: revokedAt?.toISOString() ?? null,
     lastSeenAt: lastSeenAt?.toISOString() ?? null,
+    expiresAt: expiresAt?.toISOString() ?? null,
   })),
 });

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Metrics } from '../metrics/metrics.ts';
 
 /** Probes and scrapes are no traffic; a service that is not ready would look like one that fails. */
@@ -21,8 +21,12 @@ export function countRequests(server: FastifyInstance, metrics: Metrics): void {
       // Clients may invent methods for addresses that do not exist.
       const method = route === 'unmatched' ? 'ANY' : request.method;
       requests.inc({ method, route, status: String(reply.statusCode) });
-      seconds.observe({ method, route }, reply.elapsedTime / 1_000);
+      // A stream ends when its reader goes, which says nothing of how fast we are.
+      if (!isEndless(reply)) seconds.observe({ method, route }, reply.elapsedTime / 1_000);
     }
     done();
   });
 }
+
+const isEndless = (reply: FastifyReply): boolean =>
+  String(reply.getHeader('content-type')).startsWith('text/event-stream');

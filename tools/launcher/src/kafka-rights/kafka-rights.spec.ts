@@ -48,8 +48,12 @@ describe('rights on Kafka', () => {
       kafkaRights('', ['gate'], [payTxnV1, { ...cityDirectoryV1, status, consumers }]).flatMap(
         ({ names }) => names,
       );
-    expect(namesOf('draft')).toEqual([]);
-    expect(namesOf('published')).toEqual(['city.directory.v1', 'city.directory.v1.dlq', 'gate']);
+    const followed = ['pay.txn.v1', 'gate-'];
+    expect(namesOf('draft')).toEqual(followed);
+    expect(namesOf('published')).toEqual([
+      ...['city.directory.v1', 'city.directory.v1.dlq', 'gate'],
+      ...followed,
+    ]);
   });
 
   it('are to read alone, by groups that it makes up, for who keeps a copy', () => {

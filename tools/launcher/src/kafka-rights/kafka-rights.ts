@@ -19,6 +19,9 @@ export interface KafkaRight {
   readonly operations: readonly AclOperation[];
 }
 
+/** Topics that a service follows beside all groups, by groups that it makes up. */
+const FOLLOWED: Readonly<Record<string, readonly string[]>> = { gate: ['gate.auth.v2', 'pay.txn.v1'] };
+
 /** Services that talk to Kafka. */
 const ON_THE_BUS = SERVICES.filter(({ kafka }) => kafka).map(({ name }) => name);
 
@@ -41,6 +44,7 @@ export function kafkaRights(
   return services
     .flatMap((service) => [
       ...rightsOf(service, topics),
+      ...followingRights(service, topics),
       ...(service === AUDITOR ? auditorRights(services, topics) : []),
     ])
     .filter(({ names }) => names.length > 0)
@@ -69,6 +73,15 @@ function copyRights(service: string, topics: readonly TopicDefinition[]): KafkaR
   if (copied.length === 0) return [];
   return [
     { service, resource: 'topic', pattern: 'literal', names: copied, operations: ['Read'] },
+    { service, resource: 'group', pattern: 'prefixed', names: [`${service}-`], operations: ['Read'] },
+  ];
+}
+
+function followingRights(service: string, topics: readonly TopicDefinition[]): KafkaRight[] {
+  const followed = topics.map(({ name }) => name).filter((name) => FOLLOWED[service]?.includes(name));
+  if (followed.length === 0) return [];
+  return [
+    { service, resource: 'topic', pattern: 'literal', names: followed, operations: ['Read'] },
     { service, resource: 'group', pattern: 'prefixed', names: [`${service}-`], operations: ['Read'] },
   ];
 }

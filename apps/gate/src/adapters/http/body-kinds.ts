@@ -1,9 +1,10 @@
+import { Readable } from 'node:stream';
 import { Inject, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { Problem } from '@night-market/service-kit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { LINES_ROUTES } from './lines.ts';
-import { toV1Error, V1_JSON, V1_ROUTE } from './v1-format.ts';
+import { limited, LINES_ROUTES, type Bytes } from './lines.ts';
+import { toV1Error, V1_JSON, V1_ROUTE, V1_ROUTES } from './v1-format.ts';
 
 const FORM_MAX_BYTES = 16_384;
 
@@ -30,19 +31,38 @@ export class BodyKinds implements OnModuleInit {
     server.addContentTypeParser(
       'application/x-www-form-urlencoded',
       { parseAs: 'string', bodyLimit: FORM_MAX_BYTES },
-      (request, body, done) => parseForm(request, body as string, done),
+      (request, body, done) => {
+        keepBytes(request, Buffer.from(body as string));
+        parseForm(request, body as string, done);
+      },
     );
     for (const type of ['application/x-ndjson', 'text/csv'])
       server.addContentTypeParser(type, (request, payload, done) => {
         const takes = LINES_ROUTES[routeOf(request)] ?? [];
         if (!takes.includes(type)) return done(wrongKind('application/json'));
-        done(null, payload);
+        if (!isSigned(request)) return done(null, payload);
+        readWhole(request, payload).then((whole) => done(null, whole), done);
       });
     server.addHook('onSend', (request, reply, payload, done) => done(null, inV1(request, reply, payload)));
   }
 }
 
 const routeOf = ({ routeOptions, url }: FastifyRequest): string => routeOptions.url ?? url.split('?', 1)[0]!;
+
+const isSigned = ({ headers }: FastifyRequest): boolean => /^device /i.test(headers.authorization ?? '');
+
+/** What the signature of a request covers. */
+const keepBytes = (request: FastifyRequest, bytes: Buffer): void =>
+  void Object.assign(request, { rawBody: bytes });
+
+/** A signature covers the whole body, so it is read before it is believed. */
+async function readWhole(request: FastifyRequest, payload: Bytes): Promise<Readable> {
+  const parts: Uint8Array[] = [];
+  for await (const part of limited(payload)) parts.push(part);
+  const whole = Buffer.concat(parts);
+  keepBytes(request, whole);
+  return Readable.from([whole]);
+}
 
 function parseForm(request: FastifyRequest, body: string, done: Done): void {
   if (routeOf(request) !== V1_ROUTE) return done(wrongKind('application/json'));
@@ -57,7 +77,7 @@ function parseForm(request: FastifyRequest, body: string, done: Done): void {
 /** An old scanner gets every answer in its own format, whoever refuses it. */
 function inV1(request: FastifyRequest, reply: FastifyReply, payload: unknown): unknown {
   const isProblem = String(reply.getHeader('content-type')).startsWith('application/problem+json');
-  if (!isProblem || routeOf(request) !== V1_ROUTE || typeof payload !== 'string') return payload;
+  if (!isProblem || !routeOf(request).startsWith(V1_ROUTES) || typeof payload !== 'string') return payload;
   const text = toV1Error(payload);
   void reply.header('content-type', V1_JSON).header('content-length', Buffer.byteLength(text));
   return text;

@@ -4,6 +4,11 @@ import { codeText } from './ids.ts';
 const MS_MAX = 8.64e15;
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 17:00');
 const limit = z.int().min(0).max(1_000_000).nullable().default(null);
+const fee = z
+  .int()
+  .min(0)
+  .max(10_000_000)
+  .multipleOf(100, 'must be a multiple of 100: TWD has no cents in use');
 const moment = z.int().min(0).max(MS_MAX).describe('Milliseconds since 1970.');
 
 function isTimeZone(name: string): boolean {
@@ -49,4 +54,15 @@ export const policyRules = z.strictObject({
     .boolean()
     .default(false)
     .describe('Whether a device may name a ticket without its token.'),
+  fees: z
+    .strictObject({
+      zone: fee.nullable().default(null).describe('Of every ticket; null: none.'),
+      products: z.record(codeText, fee).default({}).describe("In place of the zone's; 0: none."),
+    })
+    .default({ zone: null, products: {} })
+    .describe('What the first entry of a ticket costs at the gate, in minor units of TWD.'),
+  staleList: z
+    .enum(['open', 'closed'])
+    .default('open')
+    .describe('Closed: a scanner without network lets nobody in when its revocation list is too old.'),
 });

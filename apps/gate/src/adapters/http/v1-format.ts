@@ -3,6 +3,8 @@ import type { ProblemDetails } from '@night-market/service-kit';
 import type { DecidedScan } from '../../domain/decided-scan.ts';
 
 export const V1_ROUTE = '/v1/verify';
+/** Where all that old scanners ask begins. */
+export const V1_ROUTES = '/v1/';
 export const V1_JSON = 'application/json; charset=utf-8';
 
 /** What an old scanner reads: flat, always the same six fields in this order, none of them null. */

@@ -39,12 +39,12 @@ interface Reply {
 export class V1Controller {
   private readonly scans: ScanTickets<SqlTx>;
   private readonly codes: CodeReader;
-  private readonly counted: () => void;
+  private readonly counted: (deviceId: string) => void;
 
   constructor(
     @Inject(SCAN_TICKETS) scans: ScanTickets<SqlTx>,
     @Inject(CODE_READER) codes: CodeReader,
-    @Inject(V1_REQUESTS) counted: () => void,
+    @Inject(V1_REQUESTS) counted: (deviceId: string) => void,
   ) {
     this.scans = scans;
     this.codes = codes;
@@ -62,7 +62,7 @@ export class V1Controller {
     @Caller() caller: Principal,
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<string> {
-    this.counted();
+    this.counted(caller.id);
     const answer = await this.scans.handle({
       ...{ deviceId: caller.id, nonce: nonce ?? newId(), gateId: gate, direction: type },
       ...{ admission: 'prepaid', code: await this.codes.token(code), correlationId: correlationIdOf() },

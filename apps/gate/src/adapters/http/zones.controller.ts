@@ -32,7 +32,10 @@ const historyView = z.object({
 });
 const gateBody = z.strictObject({ zoneId: codeText });
 const gateView = z.object({ gateId: z.string(), zoneId: z.string() });
-const currentView = z.object({ version: z.int(), issuedAt: time, gateId: z.string(), policy: policyView });
+const currentView = z.object({
+  ...{ version: z.int(), issuedAt: time, gateId: z.string(), policy: policyView },
+  staleList: z.enum(['open', 'closed']),
+});
 const occupancyView = z.object({
   market: z.int().describe('Each person once.'),
   zones: z.record(z.string(), z.int()),
@@ -106,7 +109,8 @@ export class ZonesController {
   @ApiOkResponse({ description: 'The rules of the zone behind a gate.', standardSchema: currentView })
   async current(@Query({ schema: gateQuery }) { gateId }: z.output<typeof gateQuery>) {
     const { version, policy } = await this.policies.ofGate(gateId);
-    return { version, issuedAt: new Date().toISOString(), gateId, policy };
+    const { staleList = 'open' } = policy;
+    return { version, issuedAt: new Date().toISOString(), gateId, policy, staleList };
   }
 
   @Allow(device(), operator('viewer'))

@@ -1,0 +1,150 @@
+import { Body, Controller, Header, HttpCode, Inject, Post } from '@nestjs/common';
+import { ApiResponse, ApiTags } from '@nestjs/swagger';
+import {
+  actorOf,
+  device,
+  open,
+  operator,
+  readPublicKey,
+  service,
+  softwareText,
+  type PgDeviceCredentials,
+  type Principal,
+} from '@night-market/access';
+import { Allow, Caller } from '@night-market/access/nest';
+import type { SqlTx } from '@night-market/kernel';
+import { Problem, refusePersonalData, trimmedText } from '@night-market/service-kit';
+import { z } from 'zod';
+import type { EnrolDevice } from '../../enrol-device/enrol-device.handler.ts';
+import { DEVICE_CREDENTIALS, ENROL_DEVICE, MARKET_NAME } from '../../tokens.ts';
+import { isoTime } from '../postgres/scan-row.ts';
+import { id } from './ids.ts';
+
+const NAME_MAX = 100;
+const time = z.iso.datetime();
+
+const publicKey = z
+  .base64url({ error: 'must be base64url' })
+  .min(1)
+  .max(200)
+  .describe('An ECDSA key on P-256: its SPKI as base64url.');
+
+const enrolmentBody = z.strictObject({
+  name: trimmedText(NAME_MAX).describe('What operators call the device.'),
+  gateId: id,
+  validForS: z.int().min(60).max(86_400).default(900).describe('How long the token is good, in seconds.'),
+});
+const enrolmentView = z.object({
+  token: z.string().describe('Shown this once; good once.'),
+  path: z.string().describe("The scanners' page with the token, for a QR code."),
+  expiresAt: time,
+});
+
+export const enrolBody = z.strictObject({
+  token: z.string().regex(/^[A-Za-z0-9_-]{16,128}$/, 'must be 16 to 128 of A-Z, a-z, 0-9, _ and -'),
+  publicKey,
+  software: z
+    .strictObject({ name: z.string().max(40), version: z.string().max(40) })
+    .optional()
+    .describe('The program of the device.'),
+});
+const enrolledView = z.object({
+  deviceId: z.uuid(),
+  name: z.string(),
+  market: z.string(),
+  gateId: z.string(),
+  credentialId: z.string(),
+  serverTime: time,
+});
+const credentialBody = z.strictObject({ publicKey });
+const credentialView = z.object({ credentialId: z.string() });
+
+/** How a device becomes one of the market's, and replaces its key. */
+@ApiTags('devices')
+@Controller('v2/devices')
+export class DevicesController {
+  private readonly enrolling: EnrolDevice<SqlTx>;
+  private readonly credentials: PgDeviceCredentials;
+  private readonly market: string;
+
+  constructor(
+    @Inject(ENROL_DEVICE) enrolling: EnrolDevice<SqlTx>,
+    @Inject(DEVICE_CREDENTIALS) credentials: PgDeviceCredentials,
+    @Inject(MARKET_NAME) market: string,
+  ) {
+    this.enrolling = enrolling;
+    this.credentials = credentials;
+    this.market = market;
+  }
+
+  @Allow(operator('operator'), service('keys'))
+  @Post('enrolments')
+  @Header('cache-control', 'no-store')
+  @ApiResponse({ status: 201, description: 'A token for one device.', standardSchema: enrolmentView })
+  async openEnrolment(
+    @Body({ schema: enrolmentBody }) body: z.output<typeof enrolmentBody>,
+    @Caller() caller: Principal,
+  ): Promise<z.output<typeof enrolmentView>> {
+    refusePersonalData({ name: body.name });
+    const { token, expiresAtMs } = await this.enrolling.open(body, actorOf(caller));
+    return { token, path: `/scanner/#enrol=${token}`, expiresAt: isoTime(expiresAtMs) };
+  }
+
+  @Allow(open('Who enrols has no credential yet; it shows a token that is good once.'))
+  @Post('enrol')
+  @Header('cache-control', 'no-store')
+  @ApiResponse({ status: 201, description: 'Who the device is now.', standardSchema: enrolledView })
+  async enrol(
+    @Body({ schema: enrolBody }) { token, publicKey, software }: z.output<typeof enrolBody>,
+  ): Promise<z.output<typeof enrolledView>> {
+    const program = software && softwareText(`${software.name}/${software.version}`);
+    const enrolled = await this.enrolling.enrol(token, keyOf(publicKey), program ?? null);
+    if (!enrolled) throw refused();
+    const { deviceId, credentialId, name, gateId } = enrolled;
+    return { deviceId, name, market: this.market, gateId, credentialId, serverTime: isoTime(Date.now()) };
+  }
+
+  @Allow(device())
+  @Post('me/credentials')
+  @HttpCode(201)
+  @Header('cache-control', 'no-store')
+  @ApiResponse({
+    status: 201,
+    description: 'Sign by the new key from now on. The old one is good for ten more minutes, or until then.',
+    standardSchema: credentialView,
+  })
+  async rotate(
+    @Body({ schema: credentialBody }) { publicKey }: z.output<typeof credentialBody>,
+    @Caller() caller: Principal,
+  ): Promise<z.output<typeof credentialView>> {
+    const old = caller.kind === 'device' ? caller.credentialId : undefined;
+    if (old === undefined) throw notSigning();
+    const credentialId = await this.credentials.rotate(caller.id, old, keyOf(publicKey));
+    if (credentialId === undefined) throw revoked();
+    return { credentialId };
+  }
+}
+
+/** @throws Problem 400 when it is no ECDSA key on P-256 */
+function keyOf(text: string): Buffer {
+  const key = readPublicKey(text);
+  if (key) return key;
+  throw new Problem(400, 'validation_failed', 'The request has wrong fields.', {
+    errors: [{ pointer: '/publicKey', detail: 'must be the SPKI of an ECDSA key on P-256, as base64url' }],
+  });
+}
+
+const refused = (): Problem =>
+  new Problem(401, 'enrolment_refused', 'This token does not enrol a device.', {
+    detail: 'It is unknown, used, or over. Ask an operator for a new one.',
+  });
+
+const notSigning = (): Problem =>
+  new Problem(403, 'not_signing', 'Only a device that signs its requests replaces its key so.', {
+    detail: 'An operator replaces API keys.',
+  });
+
+const revoked = (): Problem =>
+  new Problem(401, 'device_revoked', 'This device is no longer one of the market.', {
+    detail: 'Ask an operator to enrol it again.',
+  });

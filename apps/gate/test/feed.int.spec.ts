@@ -1,0 +1,147 @@
+import { eventually } from '@night-market/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FeedClient } from './support/feed-client.ts';
+import { TestGate } from './support/service.ts';
+import { SigningDevice } from './support/signing-device.ts';
+
+const READERS = 200;
+
+let gate: TestGate;
+let other: TestGate;
+let scans = 0;
+
+beforeAll(async () => {
+  const many = { HTTP_CONNECTIONS_PER_ADDRESS: '0', HTTP_CONNECTIONS: '0' };
+  gate = await TestGate.start(many);
+  other = await TestGate.start(many, gate);
+});
+afterAll(async () => {
+  await other.stop();
+  await gate.stop();
+});
+
+/** Lets tickets in, one after the other; returns their ids. */
+async function letIn(count: number, given: object = {}): Promise<string[]> {
+  const ids: string[] = [];
+  for (let n = 0; n < count; n++) {
+    const ticketId = `feed-${++scans}`;
+    const token = await gate.issue(ticketId);
+    await gate.scan({ nonce: ticketId, token, ...given });
+    ids.push(ticketId);
+  }
+  return ids;
+}
+
+/** A reader that stands at the end of what has happened. */
+async function atTheEnd(
+  at: TestGate,
+  given: Parameters<typeof FeedClient.open>[1] = {},
+): Promise<FeedClient> {
+  const client = await FeedClient.open(at, given);
+  await eventually(() => Promise.resolve(client.lastEventId !== undefined), { timeoutMs: 20_000 });
+  return client;
+}
+
+const hears = (client: FeedClient, ids: readonly string[]) =>
+  eventually(() => Promise.resolve(ids.every((id) => client.granted.includes(id))), { timeoutMs: 20_000 });
+
+describe('the feed of the gate', () => {
+  it('tells new scanners what happens, and old ones the same in their format', async () => {
+    const [v2, v1] = [await atTheEnd(gate), await atTheEnd(gate, { path: '/v1/feed' })];
+    const [ticketId] = await letIn(1, { admission: 'pay_at_gate' });
+    await hears(v2, [ticketId!]);
+    const charge = { orderId: `gate-${ticketId}`, amount: 15_000, currency: 'TWD' };
+    const where = { ticketId, gateId: 'north', deviceId: gate.deviceId, zoneId: 'market' };
+    expect(v2.of('granted')[0]).toMatchObject({
+      id: expect.stringMatching(/^[\x21-\x7e]{1,200}$/),
+      data: { topic: 'gate.auth.v2', payload: { ...where, charge } },
+    });
+    const paid = await eventually(() => Promise.resolve(v1.of('granted_paid')[0]));
+    expect(paid.data).toMatchObject({ topic: 'gate.auth.v1', payload: { ticketId, ...charge } });
+    expect(paid.id).toBe(v2.of('granted')[0]!.id);
+    await Promise.all([v1.close(), v2.close()]);
+  });
+
+  it('goes on where a scanner stood, at another replica and after a restart, and tells nothing twice', async () => {
+    const first = await atTheEnd(gate);
+    await hears(first, await letIn(3));
+    await first.close();
+    const missed = await letIn(8);
+    const second = await FeedClient.open(other, { lastEventId: first.lastEventId });
+    await hears(second, missed);
+    await second.close();
+    expect(second.granted.toSorted()).toEqual(missed.toSorted());
+    const more = await letIn(8);
+    const restarted = await TestGate.start({}, gate);
+    const third = await FeedClient.open(restarted, { lastEventId: second.lastEventId });
+    const last = await letIn(1);
+    await hears(third, [...more, ...last]);
+    expect(third.granted.toSorted()).toEqual([...more, ...last].toSorted());
+    await third.close();
+    await restarted.stop();
+  });
+
+  it('says what retention has taken, and goes on', async () => {
+    const client = await atTheEnd(gate);
+    await client.close();
+    await letIn(6);
+    const admin = gate.bus.kafka.admin();
+    await admin.connect();
+    const topic = `${gate.bus.namespace}gate.auth.v2`;
+    const ends = await eventually(async () => {
+      const offsets = await admin.fetchTopicOffsets(topic);
+      const written = offsets.reduce((sum, { high }) => sum + Number(high), 0);
+      return written >= scans && offsets;
+    });
+    const partitions = ends.map(({ partition, high }) => ({ partition, offset: high }));
+    await admin.deleteTopicRecords({ topic, partitions });
+    await admin.disconnect();
+    const restarted = await TestGate.start({}, gate);
+    const later = await FeedClient.open(restarted, { lastEventId: client.lastEventId });
+    await eventually(() => Promise.resolve(later.of('gap').length > 0), { timeoutMs: 20_000 });
+    expect(later.of('gap')[0]!.data).toEqual({ reason: 'expired' });
+    const ids = await letIn(1);
+    await hears(later, ids);
+    expect(later.granted).toEqual(ids);
+    await later.close();
+    await restarted.stop();
+  });
+
+  it('does not know every position, and says so', async () => {
+    const client = await FeedClient.open(gate, { lastEventId: 'of-nobody' });
+    await eventually(() => Promise.resolve(client.of('gap').length > 0));
+    expect(client.of('gap')[0]!.data).toEqual({ reason: 'unknown_position' });
+    await client.close();
+  });
+
+  it(`reaches ${READERS} scanners within a second`, async () => {
+    const readers = await Promise.all(Array.from({ length: READERS }, () => atTheEnd(gate)));
+    await letIn(1);
+    const [ticketId] = await letIn(1);
+    await Promise.all(readers.map((reader) => hears(reader, [ticketId!])));
+    const heardAtMs = readers.map((reader) => reader.of('granted').at(-1)!.atMs);
+    expect(Math.max(...heardAtMs) - Math.min(...heardAtMs)).toBeLessThan(1_000);
+    await Promise.all(readers.map((reader) => reader.close()));
+  });
+
+  it('sends a device away that is revoked while it reads, and lets none in without a credential', async () => {
+    const device = await SigningDevice.enrol(gate);
+    const authorization = device.sign('GET', '/v2/feed');
+    const client = await atTheEnd(gate, { authorization });
+    const revokedAtMs = performance.now();
+    await gate.operate('POST', `/ops/devices/${device.deviceId}/revoke`, {});
+    await client.ended;
+    expect(client.of('dropped').map(({ data }) => data)).toEqual([{ reason: 'revoked' }]);
+    expect(client.events.at(-1)!.atMs - revokedAtMs).toBeLessThan(1_500);
+    expect((await gate.send('GET', '/v2/feed', undefined, {})).status).toBe(401);
+    expect((await gate.send('HEAD', '/v2/feed', undefined, gate.scanner)).status).toBe(200);
+  });
+
+  it('tells its readers when the service stops, and does not wait for them', async () => {
+    const stopping = await TestGate.start({}, gate);
+    const client = await atTheEnd(stopping);
+    await stopping.stop();
+    await client.ended;
+    expect(client.of('dropped').map(({ data }) => data)).toEqual([{ reason: 'stopping' }]);
+  });
+});

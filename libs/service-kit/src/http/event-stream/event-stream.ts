@@ -1,0 +1,73 @@
+import { Readable } from 'node:stream';
+import type { Clock } from '@night-market/kernel';
+import { eventText } from './event-text.ts';
+
+/** Why a reader is sent away; it is told as the data of a last event, `dropped`. */
+export type DropReason = 'slow' | 'stopping' | 'revoked' | 'unavailable';
+
+/** A reader that does not take its last event within so long is cut off. */
+const CUT_AFTER_MS = 5_000;
+const HIGH_WATER_BYTES = 16_384;
+
+export interface EventStreamOptions {
+  /** More than this never waits for one reader. */
+  readonly bufferMaxBytes: number;
+  readonly clock: Clock;
+}
+
+/** The server-sent events of one reader. What it does not take in time is bounded: then it is dropped. */
+export class EventStream {
+  /** The body of the answer. */
+  readonly body: Readable;
+  private readonly options: EventStreamOptions;
+  private isDropped = false;
+  private wantsMore: (() => void)[] = [];
+
+  constructor(options: EventStreamOptions) {
+    this.options = options;
+    this.body = new Readable({ highWaterMark: HIGH_WATER_BYTES, read: () => this.wake() });
+    // A reader that goes away is no fault.
+    this.body.on('error', () => undefined);
+    this.body.once('close', () => this.wake());
+  }
+
+  /** False as soon as the reader was dropped or has gone. */
+  get isOpen(): boolean {
+    return !this.isDropped && !this.body.destroyed;
+  }
+
+  /** @param text as {@link eventText} gives it; passed by when the reader has gone */
+  send(text: string | Buffer): void {
+    if (!this.isOpen) return;
+    const bytes = Buffer.from(text);
+    if (this.body.readableLength + bytes.length > this.options.bufferMaxBytes) return this.drop('slow');
+    this.body.push(bytes);
+  }
+
+  /** Says why, and ends. */
+  drop(reason: DropReason): void {
+    if (!this.isOpen) return;
+    this.isDropped = true;
+    this.body.push(eventText({ type: 'dropped', data: JSON.stringify({ reason }) }));
+    this.body.push(null);
+    const cancel = this.options.clock.schedule(CUT_AFTER_MS, () => this.body.destroy());
+    this.body.once('close', cancel);
+    this.wake();
+  }
+
+  /** Resolves when little waits for the reader, or it has gone. One that takes nothing for `limitMs` is dropped. */
+  async room(limitMs: number): Promise<void> {
+    if (!this.isOpen || this.body.readableLength < HIGH_WATER_BYTES) return;
+    const more = Promise.withResolvers<void>();
+    this.wantsMore.push(more.resolve);
+    const cancel = this.options.clock.schedule(limitMs, () => this.drop('slow'));
+    await more.promise;
+    cancel();
+  }
+
+  private wake(): void {
+    const waiting = this.wantsMore;
+    this.wantsMore = [];
+    for (const resolve of waiting) resolve();
+  }
+}
