@@ -1,8 +1,16 @@
 import type { DynamicModule } from '@nestjs/common';
+import { cityDirectoryV1 } from '@night-market/contracts';
 import { DEFAULT_BACKOFF, errorText, Recurring, type QueryRows, type SqlTx } from '@night-market/kernel';
 import { readRows } from '@night-market/postgres';
-import { PgExpiringTable, type ServiceRuntime } from '@night-market/service-kit';
+import {
+  createTopicFeed,
+  EventStreams,
+  PgExpiringTable,
+  type ServedFeed,
+  type ServiceRuntime,
+} from '@night-market/service-kit';
 import { AgentsController } from './adapters/http/agents.controller.ts';
+import { FeedController } from './adapters/http/feed.controller.ts';
 import { LeasesController } from './adapters/http/leases.controller.ts';
 import { OutboxAgentPublisher } from './adapters/kafka/agent-events.publisher.ts';
 import { directoryMetrics } from './adapters/metrics/directory-metrics.ts';
@@ -13,7 +21,7 @@ import { PgWatchStore } from './adapters/postgres/pg-watch-store.ts';
 import type { DirectoryConfig } from './config.ts';
 import { KeepLease } from './keep-lease/keep-lease.handler.ts';
 import { SweepLeases } from './sweep/sweep-leases.handler.ts';
-import { AGENT_SEARCH, KEEP_LEASE, LEASE_S } from './tokens.ts';
+import { AGENT_SEARCH, FEED, KEEP_LEASE, LEASE_S } from './tokens.ts';
 
 class DirectoryModule {}
 
@@ -37,13 +45,24 @@ export function createDirectoryModule(runtime: ServiceRuntime, config: Directory
   );
   return {
     module: DirectoryModule,
-    controllers: [AgentsController, LeasesController],
+    controllers: [AgentsController, FeedController, LeasesController],
     providers: [
       { provide: KEEP_LEASE, useValue: new KeepLease<SqlTx>({ unitOfWork, leases, publisher, random }) },
       { provide: AGENT_SEARCH, useValue: new PgAgentSearch(read) },
       { provide: LEASE_S, useValue: config.DIRECTORY_LEASE_S },
+      { provide: FEED, useValue: servedFeed(runtime, config) },
     ],
   };
+}
+
+/** Operators' tokens live for minutes, so who follows the feed proves again who they are. */
+const FEED_MAX_AGE_MS = 900_000;
+
+function servedFeed(runtime: ServiceRuntime, config: DirectoryConfig): ServedFeed {
+  const { clock, log, metrics } = runtime;
+  const streams = new EventStreams({ clock, maxAgeMs: FEED_MAX_AGE_MS });
+  metrics.gauge('directory_feed_readers', 'Who follows the feed at this replica.', () => streams.size);
+  return { feed: createTopicFeed(cityDirectoryV1.name, runtime, config), streams, log };
 }
 
 /** Looks at the leases for as long as the service runs. */

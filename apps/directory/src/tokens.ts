@@ -2,3 +2,4 @@
 export const KEEP_LEASE = Symbol('KEEP_LEASE');
 export const AGENT_SEARCH = Symbol('AGENT_SEARCH');
 export const LEASE_S = Symbol('LEASE_S');
+export const FEED = Symbol('FEED');

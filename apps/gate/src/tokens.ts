@@ -16,8 +16,6 @@ export const DEVICE_CREDENTIALS = Symbol('DEVICE_CREDENTIALS');
 /** The market as tokens and devices name it. */
 export const MARKET_NAME = Symbol('MARKET_NAME');
 export const FEED = Symbol('FEED');
-export const FEED_STREAMS = Symbol('FEED_STREAMS');
-export const FEED_LOG = Symbol('FEED_LOG');
 export const PAYMENTS = Symbol('PAYMENTS');
 /** Counts requests in the format of the old scanners. */
 export const V1_REQUESTS = Symbol('V1_REQUESTS');

@@ -23,8 +23,8 @@ export type EventDefinitions = Readonly<Record<string, EventDefinition>>;
 export interface ContractConsumer {
   readonly name: string;
   readonly writtenFor: string;
-  /** It reads the log by itself to know what it says last, and handles no events: it needs no inbox. */
-  readonly keepsCopy?: true;
+  /** It follows the log by itself, as for a copy or a feed, and handles no events: it needs no inbox. */
+  readonly follows?: true;
 }
 
 /** A versioned topic: its name, its partitioning and every event type that may appear on it. */

@@ -13,4 +13,4 @@ export const mayRead = ({ consumers }: Pick<TopicDefinition, 'consumers'>, servi
 
 /** Those of the contract that handle its events, and so keep an inbox and write dead letters. */
 export const handlersOf = ({ consumers }: Pick<TopicDefinition, 'consumers'>): readonly ContractConsumer[] =>
-  consumers.filter(({ keepsCopy }) => !keepsCopy);
+  consumers.filter(({ follows }) => !follows);

@@ -12,3 +12,4 @@ export * from './kafka.ts';
 export * from './naming.ts';
 export * from './nightly.ts';
 export * from './tcp-proxy.ts';
+export * from './event-stream-client.ts';

@@ -16,7 +16,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { givenRights } from './support/given-rights.ts';
 
 const CONSUMERS = ['payments', 'orchestrator'] as const;
-const PRODUCERS = [...CONSUMERS, 'gate'] as const;
+const PRODUCERS = [...CONSUMERS, 'gate', 'directory'] as const;
 const USERS = [...PRODUCERS, 'auditor'] as const;
 type User = (typeof USERS)[number];
 
@@ -138,12 +138,14 @@ describe('the rights of the guide are enough', () => {
   });
 });
 
-describe('the rights of the gate', () => {
-  it('are enough to follow what it tells and what payments tells', async () => {
-    const topics = topicsOf('gate', 'Read');
-    expect(topics).toEqual(['gate.auth.v2', 'pay.txn.v1']);
-    for (const user of ['gate', 'payments'] as const) await send(user, topicsOf(user, 'Write'));
-    expect(await readAll('gate', topics, 'gate-feed')).toEqual(new Set(topics));
+describe('the rights of who follows a topic', () => {
+  it.each<[User, string[], User[]]>([
+    ['gate', ['gate.auth.v2', 'pay.txn.v1'], ['gate', 'payments']],
+    ['directory', ['city.directory.v1'], ['directory']],
+  ])('are enough for %s', async (user, topics, told) => {
+    expect(topicsOf(user, 'Read')).toEqual(topics);
+    for (const teller of told) await send(teller, topicsOf(teller, 'Write'));
+    expect(await readAll(user, topics, `${user}-feed`)).toEqual(new Set(topics));
   });
 });
 

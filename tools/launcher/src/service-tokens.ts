@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { readServices } from '@night-market/services';
 import { tokenFileOf, writeServiceTokenFiles } from '../service-token-files.mjs';
-import { SERVICES } from './services.ts';
 
 const folderIn = (dataDir: string): string => join(dataDir, 'service-tokens');
 
@@ -13,7 +13,9 @@ export const serviceTokensFile = (dataDir: string, service: string): string =>
  * service is listed in the directory. Whoever changes one later is heard without a restart.
  */
 export function writeServiceTokens(dataDir: string, marketToken: string): void {
-  const services = SERVICES.filter(({ kafka }) => kafka).map(({ name }) => name);
+  const services = readServices()
+    .filter(({ kafka }) => kafka)
+    .map(({ name }) => name);
   const older = join(dataDir, 'service-tokens.json');
   writeServiceTokenFiles(folderIn(dataDir), services, { marketToken, older });
 }

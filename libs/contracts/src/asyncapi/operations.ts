@@ -38,15 +38,15 @@ const sends = (who: string, { name, events }: TopicDefinition): object =>
   operation(who, 'send', name, Object.keys(events));
 
 function receives(
-  { name: who, writtenFor, keepsCopy }: ContractConsumer,
+  { name: who, writtenFor, follows }: ContractConsumer,
   { name, events }: TopicDefinition,
 ): object {
   const groupId = { type: 'string', description: 'Its name, behind the namespace.', examples: [who] };
   return {
     ...operation(who, 'receive', name, Object.keys(events)),
     // Several readers under one description each have a group of their own.
-    // Who keeps a copy makes its groups up.
-    ...(!who.includes(' ') && !keepsCopy && { bindings: { kafka: { groupId, bindingVersion: '0.5.0' } } }),
+    // Who follows by itself makes its groups up.
+    ...(!who.includes(' ') && !follows && { bindings: { kafka: { groupId, bindingVersion: '0.5.0' } } }),
     'x-written-for': writtenFor,
   };
 }

@@ -47,7 +47,14 @@ export const cityDirectoryV1 = defineTopic({
   cleanupPolicy: 'compact',
   description: 'What each service can do and where it is reached, for as long as its lease runs.',
   producers: ['directory'],
-  consumers: ['console', { name: 'auditor', writtenFor: 'city.directory.v1', keepsCopy: true }],
+  consumers: [
+    'console',
+    ...['directory', 'auditor'].map((name) => ({
+      name,
+      writtenFor: 'city.directory.v1',
+      follows: true as const,
+    })),
+  ],
   events: {
     registered: event('An agent is there; its whole description.', description, payments),
     renewed: event('It is still there; its whole description, with a later lease.', description, {

@@ -15,7 +15,12 @@ export const gateAuthV2 = defineTopic({
   key: 'ticketId',
   description: 'Facts about entries: who was let in, by which gate.',
   producers: ['gate'],
-  consumers: ['payments', 'console', 'new scanners'],
+  consumers: [
+    'payments',
+    { name: 'gate', writtenFor: 'gate.auth.v2', follows: true },
+    'console',
+    'new scanners',
+  ],
   events: {
     granted: event(
       'A ticket was let in. With `charge`, the entry is paid at the gate and payments charges it.',

@@ -44,7 +44,7 @@ export const payTxnV1 = defineTopic({
   status: 'published',
   key: 'orderId',
   producers: ['payments'],
-  consumers: ['payments', 'orchestrator'],
+  consumers: ['payments', 'orchestrator', { name: 'gate', writtenFor: 'pay.txn.v1', follows: true }],
   description: 'Facts about charges, duplicate captures and refunds of an order.',
   events: {
     requested: event('A charge was asked for.', requested, { orderId, paymentId, stallId: 'stall-07' }),

@@ -2,14 +2,12 @@ import { payTxnV1 } from '@night-market/contracts';
 import { expect, it } from 'vitest';
 import { needsOf, writtenTopics } from './service-tables.ts';
 
-const reading = (keepsCopy: boolean) => ({
+const reading = (follows: boolean) => ({
   name: 'stall',
   contracts: [
     {
       ...payTxnV1,
-      consumers: [
-        { name: 'stall', writtenFor: payTxnV1.name, ...(keepsCopy && { keepsCopy: true as const }) },
-      ],
+      consumers: [{ name: 'stall', writtenFor: payTxnV1.name, ...(follows && { follows: true as const }) }],
     },
   ],
 });
@@ -19,7 +17,7 @@ it('a service that handles events needs an inbox and writes dead letters', () =>
   expect(writtenTopics(reading(false))).toEqual(['pay.txn.v1.dlq']);
 });
 
-it('one that keeps a copy of a topic needs and writes nothing', () => {
+it('one that follows a topic needs and writes nothing', () => {
   expect([...needsOf(reading(true))]).toEqual([]);
   expect(writtenTopics(reading(true))).toEqual([]);
 });

@@ -56,8 +56,8 @@ describe('rights on Kafka', () => {
     ]);
   });
 
-  it('are to read alone, by groups that it makes up, for who keeps a copy', () => {
-    const consumers = [{ name: 'gate', writtenFor: cityDirectoryV1.name, keepsCopy: true }] as const;
+  it('are to read alone, by groups that it makes up, for who follows a topic', () => {
+    const consumers = [{ name: 'gate', writtenFor: cityDirectoryV1.name, follows: true }] as const;
     const rights = kafkaRights('', ['gate'], [{ ...cityDirectoryV1, consumers }]);
     expect(rights.map(({ names, pattern, operations }) => [...names, pattern, ...operations])).toEqual([
       ['city.directory.v1', 'literal', 'Read'],

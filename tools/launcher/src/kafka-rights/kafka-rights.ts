@@ -19,9 +19,6 @@ export interface KafkaRight {
   readonly operations: readonly AclOperation[];
 }
 
-/** Topics that a service follows beside all groups, by groups that it makes up. */
-const FOLLOWED: Readonly<Record<string, readonly string[]>> = { gate: ['gate.auth.v2', 'pay.txn.v1'] };
-
 /** Services that talk to Kafka. */
 const ON_THE_BUS = SERVICES.filter(({ kafka }) => kafka).map(({ name }) => name);
 
@@ -44,7 +41,6 @@ export function kafkaRights(
   return services
     .flatMap((service) => [
       ...rightsOf(service, topics),
-      ...followingRights(service, topics),
       ...(service === AUDITOR ? auditorRights(services, topics) : []),
     ])
     .filter(({ names }) => names.length > 0)
@@ -61,24 +57,15 @@ function rightsOf(service: string, topics: readonly TopicDefinition[]): KafkaRig
     { ...literal, resource: 'topic', names: read, operations: ['Read', 'DescribeConfigs'] },
     { ...literal, resource: 'topic', names: read.map(deadLetterTopic), operations: ['Write'] },
     { ...literal, resource: 'group', names: read.length > 0 ? [service] : [], operations: ['Read'] },
-    ...(service === AUDITOR ? [] : copyRights(service, topics)),
+    ...(service === AUDITOR ? [] : followingRights(service, topics)),
   ];
 }
 
-/** Who keeps a copy of a topic reads it by groups that it makes up. */
-function copyRights(service: string, topics: readonly TopicDefinition[]): KafkaRight[] {
-  const copied = topics
-    .filter(({ consumers }) => consumers.some(({ name, keepsCopy }) => keepsCopy && name === service))
-    .map(({ name }) => name);
-  if (copied.length === 0) return [];
-  return [
-    { service, resource: 'topic', pattern: 'literal', names: copied, operations: ['Read'] },
-    { service, resource: 'group', pattern: 'prefixed', names: [`${service}-`], operations: ['Read'] },
-  ];
-}
-
+/** Who follows a topic reads it by groups that it makes up. */
 function followingRights(service: string, topics: readonly TopicDefinition[]): KafkaRight[] {
-  const followed = topics.map(({ name }) => name).filter((name) => FOLLOWED[service]?.includes(name));
+  const followed = topics
+    .filter(({ consumers }) => consumers.some(({ name, follows }) => follows && name === service))
+    .map(({ name }) => name);
   if (followed.length === 0) return [];
   return [
     { service, resource: 'topic', pattern: 'literal', names: followed, operations: ['Read'] },

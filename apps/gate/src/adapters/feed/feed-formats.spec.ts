@@ -1,7 +1,8 @@
 import { gateAuthV1, gateAuthV2, decodeEvent, type Envelope } from '@night-market/contracts';
 import { newId } from '@night-market/kernel';
 import { describe, expect, it } from 'vitest';
-import { inV1, inV2 } from './feed-formats.ts';
+import { asItIs as inV2 } from '@night-market/service-kit';
+import { inV1 } from './feed-formats.ts';
 
 const events = Object.entries(gateAuthV2.events).flatMap(([type, { examples }]) =>
   examples.map((payload): Envelope => ({

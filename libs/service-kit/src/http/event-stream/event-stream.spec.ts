@@ -97,6 +97,16 @@ describe('all streams of a service', () => {
     );
   });
 
+  it('end after a while where who reads must prove it again', async () => {
+    const clock = new FakeClock();
+    const streams = new EventStreams({ clock, maxAgeMs: 60_000, heartbeatMs: 600_000 });
+    const stream = streams.open(reply, 'a');
+    await clock.advance(59_999);
+    expect(stream.isOpen).toBe(true);
+    await clock.advance(1);
+    expect(await all(stream)).toBe(': open\n\nevent: dropped\ndata: {"reason":"time_limit"}\n\n');
+  });
+
   it('are dropped by owner, forgotten when they end, and not begun any more when the service stops', async () => {
     const streams = new EventStreams({ clock: new FakeClock() });
     const [one, other] = [streams.open(reply, 'a'), streams.open(reply, 'b')];

@@ -3,7 +3,7 @@ import type { Clock } from '@night-market/kernel';
 import { eventText } from './event-text.ts';
 
 /** Why a reader is sent away; it is told as the data of a last event, `dropped`. */
-export type DropReason = 'slow' | 'stopping' | 'revoked' | 'unavailable';
+export type DropReason = 'slow' | 'stopping' | 'revoked' | 'unavailable' | 'time_limit';
 
 /** A reader that does not take its last event within so long is cut off. */
 const CUT_AFTER_MS = 5_000;

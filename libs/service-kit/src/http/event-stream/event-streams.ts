@@ -11,6 +11,8 @@ export interface EventStreamsOptions {
   /** How often a quiet connection shows that it lives. */
   readonly heartbeatMs?: number;
   readonly bufferMaxBytes?: number;
+  /** For so long a reader is served on what it proved when it came; then it is to come again. Without it for ever. */
+  readonly maxAgeMs?: number;
 }
 
 /** As much of a reply as is needed here. */
@@ -41,10 +43,14 @@ export class EventStreams {
 
   /** Begins an answer that stays open. @param owner whom {@link dropAllOf} sends away */
   open(reply: Reply, owner: string): EventStream {
-    const { clock, bufferMaxBytes = BUFFER_MAX_BYTES } = this.options;
+    const { clock, bufferMaxBytes = BUFFER_MAX_BYTES, maxAgeMs } = this.options;
     const stream = new EventStream({ clock, bufferMaxBytes });
     this.streams.set(stream, owner);
     stream.body.once('close', () => this.streams.delete(stream));
+    if (maxAgeMs !== undefined) {
+      const cancel = clock.schedule(maxAgeMs, () => stream.drop('time_limit'));
+      stream.body.once('close', cancel);
+    }
     // The client sees at once that the stream has begun; proxies must not keep it back.
     stream.send(commentText('open'));
     reply.header('content-type', 'text/event-stream; charset=utf-8');
