@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { serviceTokensFile, signIn, startPlatform, type Platform } from '@night-market/launcher';
+import { SERVICES, serviceTokensFile, signIn, startPlatform, type Platform } from '@night-market/launcher';
 import { playOn, type PlayOptions, type PlayResult } from '@night-market/opening-night';
 import { attachStack, type Stack } from '@night-market/stack';
 
@@ -23,14 +23,24 @@ export interface Evening {
 export interface EveningOptions {
   /** Letters and digits; part of the names of databases and topics. */
   readonly name: string;
+  /** Those that run; each takes seconds to migrate and to start. All of them, unless given. */
+  readonly services?: readonly string[];
   readonly replicas?: Readonly<Record<string, number>>;
   readonly env?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
+/** What an order needs on its way. */
+export const ORDERS_WAY = ['payments', 'orchestrator', 'gate', 'gateway-sim'] as const;
+
 /** The stack that `npm test` started for this run. */
 export const testStack = (): Promise<Stack> => attachStack(required('NIGHT_MARKET_TEST_STACK'));
 
-export async function startEvening({ name, replicas = {}, env = {} }: EveningOptions): Promise<Evening> {
+export async function startEvening({
+  name,
+  services,
+  replicas = {},
+  env = {},
+}: EveningOptions): Promise<Evening> {
   const stack = await testStack();
   const dataDir = mkdtempSync(join(required('NIGHT_MARKET_TEST_DIR'), `e2e-${name}-`));
   const logDir = join(dataDir, 'logs');
@@ -39,6 +49,7 @@ export async function startEvening({ name, replicas = {}, env = {} }: EveningOpt
     dataDir,
     logDir,
     namespace: `${name}.`,
+    ...(services && { services: SERVICES.filter((service) => services.includes(service.name)) }),
     replicas,
     env,
   });

@@ -1,4 +1,4 @@
-export { startEvening, testStack } from './evening.ts';
+export { ORDERS_WAY, startEvening, testStack } from './evening.ts';
 export type { Evening, EveningOptions } from './evening.ts';
 export { groupMembers } from './group-members.ts';
 export { killAtRandom } from './kill-at-random.ts';

@@ -1,11 +1,11 @@
 import { auditPlatform } from '@night-market/audit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { killAtRandom, startEvening, type Evening } from '../src/index.ts';
+import { killAtRandom, ORDERS_WAY, startEvening, type Evening } from '../src/index.ts';
 
 let evening: Evening;
 
 beforeAll(async () => {
-  evening = await startEvening({ name: 'audit' });
+  evening = await startEvening({ name: 'audit', services: [...ORDERS_WAY, 'auditor'] });
 });
 afterAll(() => evening.end());
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readManyBooks, type Books } from '@night-market/books';
 import { isSureDouble, type PlayResult } from '@night-market/opening-night';
-import { killAtRandom, startEvening, type Evening } from '../src/index.ts';
+import { killAtRandom, ORDERS_WAY, startEvening, type Evening } from '../src/index.ts';
 
 const FLOW_AGAIN_MS = 10_000;
 /** Orders without faults: nothing but a partition that stands still may hold them up. */
@@ -12,7 +12,10 @@ const ORDERS = 120;
 let evening: Evening;
 
 beforeAll(async () => {
-  evening = await startEvening({ name: 'pair', replicas: { payments: 2, orchestrator: 2 } });
+  evening = await startEvening({
+    ...{ name: 'pair', services: ORDERS_WAY },
+    replicas: { payments: 2, orchestrator: 2 },
+  });
 });
 afterAll(() => evening.end());
 

@@ -1,11 +1,11 @@
 import { eventually } from '@night-market/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { holdRelayLanes, startEvening, type Evening } from '../src/index.ts';
+import { holdRelayLanes, ORDERS_WAY, startEvening, type Evening } from '../src/index.ts';
 
 let evening: Evening;
 
 beforeAll(async () => {
-  evening = await startEvening({ name: 'relay' });
+  evening = await startEvening({ name: 'relay', services: ORDERS_WAY });
 });
 afterAll(() => evening.end());
 

@@ -1,7 +1,7 @@
 import { eventually, nightly } from '@night-market/testing';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { chargeState, pay, startEvening, type Evening } from '../src/index.ts';
+import { chargeState, ORDERS_WAY, pay, startEvening, type Evening } from '../src/index.ts';
 
 const DURATION_MS = nightly(30_000, 10_000);
 const CLIENTS = 8;
@@ -10,7 +10,7 @@ let evening: Evening;
 let admin: pg.Client;
 
 beforeAll(async () => {
-  evening = await startEvening({ name: 'sessions', replicas: { gate: 0, auditor: 0 } });
+  evening = await startEvening({ name: 'sessions', services: ORDERS_WAY });
   admin = new pg.Client({ connectionString: evening.stack.databaseUrl });
   admin.on('error', () => undefined);
   await admin.connect();

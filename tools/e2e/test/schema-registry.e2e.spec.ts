@@ -3,7 +3,7 @@ import { decodeEvent, TOPICS, topicSpecs } from '@night-market/contracts';
 import { readServices } from '@night-market/services';
 import { FakeSchemaRegistry } from '@night-market/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { killAtRandom, recordsOf, startEvening, type Evening } from '../src/index.ts';
+import { killAtRandom, ORDERS_WAY, recordsOf, startEvening, type Evening } from '../src/index.ts';
 
 const SERVICES = readServices().flatMap(({ name, kafka }) => (kafka ? [name] : []));
 
@@ -18,7 +18,7 @@ beforeAll(async () => {
     SCHEMA_REGISTRY_PASSWORD: 'a-password',
   };
   evening = await startEvening({
-    name: 'registry',
+    ...{ name: 'registry', services: [...ORDERS_WAY, 'auditor'] },
     env: Object.fromEntries(SERVICES.map((name) => [name, settings])),
   });
 });
