@@ -1,11 +1,12 @@
 import { Controller, Get, Inject, Req, Res, type OnModuleDestroy } from '@nestjs/common';
-import { ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiDefaultResponse, ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { device, type Principal } from '@night-market/access';
 import { Allow, Caller } from '@night-market/access/nest';
 import { errorText, type Log } from '@night-market/kernel';
 import { StreamReader, type EventStreams, type FeedFormat, type TopicFeed } from '@night-market/service-kit';
 import { FEED, FEED_LOG, FEED_STREAMS, V1_REQUESTS } from '../../tokens.ts';
 import { inV1, inV2 } from '../feed/feed-formats.ts';
+import { V1_ERROR } from './v1-format.ts';
 
 /** As much of request and reply as is needed here. */
 interface Request {
@@ -66,6 +67,7 @@ export class FeedController implements OnModuleDestroy {
     description: 'The same events as gate.auth.v1, flat, without end.',
     content: EVENT_STREAM,
   })
+  @ApiDefaultResponse(V1_ERROR)
   v1(@Req() request: Request, @Res() reply: Reply, @Caller() caller: Principal): void {
     this.countedV1(caller.id);
     this.serve(request, reply, caller, inV1);
