@@ -16,6 +16,8 @@ export const gateConfig = commonConfig.extend({
     .min(32, 'must have at least 32 characters'),
   /** How long scanners without network may rely on the revocation list. */
   GATE_LIST_MAX_AGE_S: count(10, 86_400).default(900),
+  /** Where devices reach the gate, for the QR codes by which they are enrolled. */
+  GATE_PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
   /** How long a new key is published before it signs tickets. */
   GATE_KEY_LEAD_S: count(0, 604_800).default(3_600),
 });

@@ -5,7 +5,7 @@ import { CODE_MAX } from '@night-market/ticket-token';
 import { oldEnrolments, PgEnrolments } from './adapters/postgres/pg-enrolments.ts';
 import type { GateConfig } from './config.ts';
 import { EnrolDevice } from './enrol-device/enrol-device.handler.ts';
-import { DEVICE_CREDENTIALS, ENROL_DEVICE, MARKET_NAME } from './tokens.ts';
+import { DEVICE_CREDENTIALS, ENROL_DEVICE, MARKET_NAME, PUBLIC_URL } from './tokens.ts';
 
 /** Tokens that are over are kept for so long, for whoever asks what became of them. */
 const ENROLMENT_KEEP_HOURS = 24;
@@ -23,6 +23,7 @@ export function deviceParts(
       { provide: ENROL_DEVICE, useValue: enrolling },
       { provide: DEVICE_CREDENTIALS, useValue: devices },
       { provide: MARKET_NAME, useValue: config.MARKET_NAME.slice(0, CODE_MAX) },
+      { provide: PUBLIC_URL, useValue: config.GATE_PUBLIC_URL?.replace(/\/+$/, '') },
     ],
   };
 }

@@ -12,6 +12,7 @@ import { FeedController } from './adapters/http/feed.controller.ts';
 import { IssueBulkController } from './adapters/http/issue-bulk.controller.ts';
 import { IssueController } from './adapters/http/issue.controller.ts';
 import { ListsController } from './adapters/http/lists.controller.ts';
+import { ProductsController } from './adapters/http/products.controller.ts';
 import { ScanPaymentController } from './adapters/http/scan-payment.controller.ts';
 import { ScansController } from './adapters/http/scans.controller.ts';
 import { ScansBulkController } from './adapters/http/scans-bulk.controller.ts';
@@ -49,6 +50,7 @@ export function createGateModule(runtime: ServiceRuntime, config: GateConfig): D
       ListsController,
       TicketsController,
       ZonesController,
+      ProductsController,
       DevicesController,
       FeedController,
       ScanPaymentController,

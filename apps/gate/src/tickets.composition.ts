@@ -6,6 +6,7 @@ import { CODE_MAX } from '@night-market/ticket-token';
 import type { ServiceRuntime } from '@night-market/service-kit';
 import type { GateLists } from './adapters/http/lists.controller.ts';
 import { OutboxRevocationPublisher } from './adapters/kafka/revocation.publisher.ts';
+import { PgProducts } from './adapters/postgres/pg-products.ts';
 import { PgTicketCodes } from './adapters/postgres/pg-ticket-codes.ts';
 import { PgTicketReader } from './adapters/postgres/pg-ticket-reader.ts';
 import { PgTicketStore } from './adapters/postgres/pg-ticket-store.ts';
@@ -16,6 +17,7 @@ import { IssueTickets } from './issue-tickets/issue-tickets.handler.ts';
 import {
   GATE_LISTS,
   ISSUE_TICKETS,
+  PRODUCTS,
   TICKET_CODES,
   TICKET_KEYS,
   TICKET_READER,
@@ -32,7 +34,10 @@ export function ticketParts(
   const market = config.MARKET_NAME.slice(0, CODE_MAX);
   const sealing = new Sealing(config.GATE_KEY_SECRET, 'night-market ticket keys');
   const keys = new TicketKeys(unitOfWork, sealing, { market, leadMs: config.GATE_KEY_LEAD_S * 1_000 }, clock);
-  const issuing = new IssueTickets<SqlTx>({ unitOfWork, tickets: new PgTicketStore(), tokens: keys });
+  const products = new PgProducts(dataSource, unitOfWork);
+  const issuing = new IssueTickets<SqlTx>({
+    ...{ unitOfWork, products, tickets: new PgTicketStore(), tokens: keys },
+  });
   const withdrawing = new WithdrawTickets<SqlTx>({
     ...{ unitOfWork, tickets: new PgWithdrawals(), tokens: keys },
     facts: new OutboxRevocationPublisher(outbox, composer, published),
@@ -44,6 +49,7 @@ export function ticketParts(
   return {
     keys,
     providers: [
+      { provide: PRODUCTS, useValue: products },
       { provide: ISSUE_TICKETS, useValue: issuing },
       { provide: WITHDRAW_TICKETS, useValue: withdrawing },
       { provide: TICKET_CODES, useValue: new PgTicketCodes(dataSource, keys) },

@@ -7,6 +7,7 @@ import { TestGate, ticketOf } from './support/service.ts';
 let gate: TestGate;
 beforeAll(async () => {
   gate = await TestGate.start();
+  await gate.makeProduct('course');
 });
 afterAll(() => gate.stop());
 

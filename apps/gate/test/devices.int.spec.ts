@@ -49,6 +49,29 @@ describe('a device', () => {
     expect(JSON.stringify(stored)).not.toContain(token);
   });
 
+  it('is enrolled by a QR code, or a page that an operator shows or prints', async () => {
+    const asked = { name: 'Phone <7>', gateId: 'north' };
+    const open = (format: string) => gate.operate('POST', `/v2/devices/enrolments?format=${format}`, asked);
+    const json = await open('json');
+    expect(json.body['url']).toBe(`${gate.service.url}${json.body['path'] as string}`);
+    const page = await open('html');
+    expect([page.status, page.headers.get('content-type')]).toEqual([201, 'text/html; charset=utf-8']);
+    expect(page.headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'sha256-/);
+    expect(page.text).toMatch(/Phone &lt;7&gt;[^]*<svg[^]*登錄驗票手機[^]*Enrol a scanner/);
+    for (const [format, type, head] of [
+      ['svg', 'image/svg+xml; charset=utf-8', '<svg'],
+      ['png', 'image/png', 'PNG'],
+    ] as const) {
+      const picture = await open(format);
+      expect([picture.status, picture.headers.get('content-type')]).toEqual([201, type]);
+      expect(picture.text.slice(0, 8)).toContain(head);
+    }
+    expect(await open('gif')).toMatchObject({ status: 400, body: { errors: [{ pointer: '/format' }] } });
+    expect((await gate.send('POST', '/v2/devices/enrolments?format=html', asked, gate.scanner)).status).toBe(
+      403,
+    );
+  });
+
   it('enrols once by a token: the same key gets the same answer, another key none', async () => {
     const token = await openToken();
     const { publicKey } = newKeyPair();

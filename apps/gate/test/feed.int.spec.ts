@@ -1,21 +1,34 @@
+import { connect, type Socket } from 'node:net';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { newId } from '@night-market/kernel';
 import { eventually } from '@night-market/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FeedClient } from './support/feed-client.ts';
-import { TestGate } from './support/service.ts';
+import { TestGate, type Answer } from './support/service.ts';
 import { SigningDevice } from './support/signing-device.ts';
 
-const READERS = 200;
+const READERS = 500;
+/** Scanners that take nothing; all that is meant for them is far more than may be held for all of them together. */
+const STALLED = 20;
+const LARGE_EVENTS = 60;
+const LARGE_BYTES = 200_000;
+const HELD_MAX_BYTES = 64 * 1_048_576;
 
 let gate: TestGate;
 let other: TestGate;
 let scans = 0;
+let producer: ReturnType<TestGate['bus']['kafka']['producer']>;
 
 beforeAll(async () => {
   const many = { HTTP_CONNECTIONS_PER_ADDRESS: '0', HTTP_CONNECTIONS: '0' };
   gate = await TestGate.start(many);
   other = await TestGate.start(many, gate);
+  producer = gate.bus.kafka.producer();
+  await producer.connect();
 });
 afterAll(async () => {
+  await producer.disconnect();
   await other.stop();
   await gate.stop();
 });
@@ -40,6 +53,43 @@ async function atTheEnd(
   const client = await FeedClient.open(at, given);
   await eventually(() => Promise.resolve(client.lastEventId !== undefined), { timeoutMs: 20_000 });
   return client;
+}
+
+/** A connection that asks for the feed and takes nothing of it. */
+async function openStalled(): Promise<Socket> {
+  const { hostname, port } = new URL(gate.service.url);
+  const socket = connect(Number(port), hostname);
+  socket.on('error', () => undefined);
+  const head = `GET /v2/feed HTTP/1.1\r\nHost: gate\r\nAuthorization: ${gate.scanner.authorization}\r\n\r\n`;
+  await new Promise<void>((resolve) => socket.write(head, () => resolve()));
+  return socket.pause();
+}
+
+const readersIn = ({ text }: Answer): number => Number(/^gate_feed_readers\S* (\d+)$/m.exec(text)?.[1]);
+
+/** What buffers of this process hold that are in use; the feed keeps its events there. */
+function heldBytes(): number {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+  return process.memoryUsage().arrayBuffers;
+}
+
+/** Puts an event on the topic as the gate would. */
+async function tell(ticketId: string, more: string): Promise<void> {
+  const ids = { correlationId: newId(), causationId: newId() };
+  const envelope = {
+    id: newId(),
+    topic: 'gate.auth.v2',
+    ts: new Date().toISOString(),
+    key: ticketId,
+    ...ids,
+  };
+  const payload = { ticketId, gateId: 'north', scanId: newId(), more };
+  const value = JSON.stringify({ ...envelope, type: 'granted', payload });
+  await producer.send({
+    topic: `${gate.bus.namespace}gate.auth.v2`,
+    messages: [{ key: ticketId, value }],
+  });
 }
 
 const hears = (client: FeedClient, ids: readonly string[]) =>
@@ -116,12 +166,36 @@ describe('the feed of the gate', () => {
 
   it(`reaches ${READERS} scanners within a second`, async () => {
     const readers = await Promise.all(Array.from({ length: READERS }, () => atTheEnd(gate)));
-    await letIn(1);
-    const [ticketId] = await letIn(1);
-    await Promise.all(readers.map((reader) => hears(reader, [ticketId!])));
-    const heardAtMs = readers.map((reader) => reader.of('granted').at(-1)!.atMs);
-    expect(Math.max(...heardAtMs) - Math.min(...heardAtMs)).toBeLessThan(1_000);
+    const p99Ms: number[] = [];
+    // The quickest of them: the others may have waited for a busy machine.
+    for (let round = 0; round < 3; round++) {
+      const [ticketId] = await letIn(1);
+      const letInAtMs = performance.now();
+      await Promise.all(readers.map((reader) => hears(reader, [ticketId!])));
+      const tookMs = readers.map((reader) => reader.of('granted').at(-1)!.atMs - letInAtMs);
+      p99Ms.push(tookMs.toSorted((a, b) => a - b)[Math.ceil(READERS * 0.99) - 1]!);
+    }
+    expect(Math.min(...p99Ms)).toBeLessThan(1_000);
     await Promise.all(readers.map((reader) => reader.close()));
+  });
+
+  it('drops scanners that read nothing, keeps little for them meanwhile, and tells the others all', async () => {
+    const stalled = await Promise.all(Array.from({ length: STALLED }, () => openStalled()));
+    const reader = await atTheEnd(gate);
+    const open = () => gate.send('GET', '/metrics', undefined, {});
+    await eventually(async () => readersIn(await open()) === STALLED + 1);
+    const beforeBytes = heldBytes();
+    let mostBytes = 0;
+    for (let n = 0; n < LARGE_EVENTS; n++) {
+      await tell(`large-${n}`, 'x'.repeat(LARGE_BYTES));
+      await hears(reader, [`large-${n}`]);
+      if (n % 10 === 9) mostBytes = Math.max(mostBytes, heldBytes() - beforeBytes);
+    }
+    await eventually(async () => readersIn(await open()) === 1, { timeoutMs: 20_000 });
+    expect(reader.of('dropped')).toEqual([]);
+    expect(mostBytes).toBeLessThan(HELD_MAX_BYTES);
+    for (const socket of stalled) socket.destroy();
+    await reader.close();
   });
 
   it('sends a device away that is revoked while it reads, and lets none in without a credential', async () => {

@@ -11,6 +11,7 @@ beforeAll(async () => {
   const fees = { zone: null, products: { 'walk-in': 8_000 } };
   const set = await gate.operate('PUT', '/v2/zones/market/policy', { policy: { fees }, reason: 'opening' });
   expect(set.status).toBe(200);
+  await gate.makeProduct('walk-in');
 });
 afterAll(() => gate.stop());
 

@@ -6,6 +6,7 @@ import { TestGate, ticketOf } from './support/service.ts';
 let gate: TestGate;
 beforeAll(async () => {
   gate = await TestGate.start({ GATE_KEY_LEAD_S: '0' });
+  await gate.makeProduct('course');
 });
 afterAll(() => gate.stop());
 

@@ -4,6 +4,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { claimsOf } from '../test/arbitraries.ts';
 import { keySetOf, newKey } from '../test/keys.ts';
 import { fromBase32, toBase32 } from './base32.ts';
+import { SIGNATURE_BYTES } from './layout.ts';
+import { signedBytes } from './read-token.ts';
 import {
   checkByNoble,
   readToken,
@@ -31,6 +33,16 @@ beforeAll(async () => {
   stranger = other.signer;
   keys = keySetOf(MARKET, { keyId: 'k1', publicKey: own.publicKey });
 });
+
+type Change = Uint8Array | { readonly at: number; readonly byte: number; readonly cut: number };
+
+/** The bytes of the claims with one of them changed and the last ones cut off; or other bytes in their place. */
+function bodyOf(token: Uint8Array, change: Change): Uint8Array {
+  if (change instanceof Uint8Array) return change;
+  const body = token.slice(0, token.length - SIGNATURE_BYTES - change.cut);
+  body[change.at % body.length] = change.byte;
+  return body;
+}
 
 const verify = (text: unknown) => verifyToken(text, keys, { market: MARKET, nowMs });
 const holds = <T>(property: fc.IAsyncProperty<T>, runs = 300): Promise<void> =>
@@ -87,6 +99,77 @@ describe('a token', () => {
       expect((await verify(text + tail)).ok, JSON.stringify(tail)).toBe(false);
     for (const head of ['\n', ' ', '\ufeff', 'A']) expect((await verify(head + text)).ok).toBe(false);
   });
+
+  it('is refused in lower case, and with anything put into it that no code holds', () =>
+    holds(
+      fc.asyncProperty(
+        ours,
+        fc.nat(),
+        fc.constantFrom(
+          '\r\n',
+          '\n',
+          '\r',
+          '\t',
+          ' ',
+          '\0',
+          '=',
+          '-',
+          '\u00a0',
+          '\u200b',
+          'Ａ',
+          '0',
+          '1',
+          '8',
+          '%0A',
+        ),
+        async (claims, place, odd) => {
+          const text = await signTicket(claims, signer);
+          const at = place % (text.length + 1);
+          const inside = text.slice(0, at) + odd + text.slice(at);
+          for (const wrong of [inside, text.toLowerCase(), text.toLowerCase() + odd])
+            expect(await verify(wrong), JSON.stringify(wrong)).toMatchObject({ ok: false });
+        },
+      ),
+      100,
+    ));
+
+  it('of a key that is not valid yet, or no longer, is refused', () =>
+    holds(
+      fc.asyncProperty(ours, fc.integer({ min: 1, max: 10 ** 10 }), async (claims, ms) => {
+        const key = keys.keys.get('k1')!;
+        const text = await signTicket(claims, signer);
+        for (const validity of [
+          { validFromMs: nowMs + ms, validToMs: null },
+          { validFromMs: 0, validToMs: nowMs - ms },
+        ]) {
+          const set = { market: MARKET, keys: new Map([['k1', { ...key, ...validity }]]) };
+          const answer = await verifyToken(text, set, { market: MARKET, nowMs });
+          expect(answer).toMatchObject({ ok: false, refusal: 'key_not_valid' });
+        }
+      }),
+      50,
+    ));
+
+  it('that our key signed is read as what it says or refused, whatever the signed bytes are', () =>
+    holds(
+      fc.asyncProperty(
+        ours,
+        fc.oneof(
+          fc.uint8Array({ minLength: 1, maxLength: 300, size: 'max' }),
+          fc.record({ at: fc.nat(), byte: fc.nat({ max: 255 }), cut: fc.nat({ max: 12 }) }),
+        ),
+        async (claims, change) => {
+          const whole = fromBase32(await signTicket(claims, signer))!;
+          const body = bodyOf(whole, change);
+          const signature = await signer.sign(signedBytes(body));
+          const text = toBase32(Uint8Array.from([...body, ...signature]));
+          const answer = await verify(text);
+          if (!answer.ok) return;
+          const { keyId, ...said } = answer.claims;
+          expect(await signTicket(said, { ...signer, keyId })).toBe(text);
+        },
+      ),
+    ));
 
   it('of another key, another market or under another key id is refused', () =>
     holds(

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Platform } from '@night-market/launcher';
 import { Pool } from 'undici';
+import { closedLoop, nowMs, openLoop } from './loops.ts';
 
 /** What was sent: when each order's POST began and how long its answer took, in milliseconds. */
 export interface Sent {
@@ -41,8 +42,6 @@ export const AMOUNT = 12_000;
 const RETRY_FIRST_MS = 1_000;
 const RETRY_MAX_MS = 8_000;
 const ANSWER_TIMEOUT_MS = 10_000;
-
-const nowMs = (): number => performance.timeOrigin + performance.now();
 
 /** Sends all orders. A refused one is an error: the bench sends none that should be. So is an abort. */
 export async function sendOrders(
@@ -111,37 +110,6 @@ async function post(
   } catch (error) {
     return { text: `POST /payments got no answer: ${String(error)}`, isPassing: true };
   }
-}
-
-type Send = (orderId: string, n: number, atMs: number) => Promise<void>;
-
-async function closedLoop(orderIds: readonly string[], inFlight: number, send: Send): Promise<void> {
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    while (next < orderIds.length) {
-      const n = next++;
-      await send(orderIds[n]!, n, nowMs());
-    }
-  };
-  await Promise.all(Array.from({ length: inFlight }, worker));
-}
-
-/** An order counts from the moment it was due, so that a slow answer cannot hide behind a late start. */
-async function openLoop(orderIds: readonly string[], ratePerS: number, send: Send): Promise<void> {
-  const startMs = nowMs();
-  const sent: Promise<void>[] = [];
-  const refused = new AbortController();
-  for (const [n, orderId] of orderIds.entries()) {
-    if (refused.signal.aborted) break;
-    const dueMs = startMs + (n * 1_000) / ratePerS;
-    const earlyMs = dueMs - nowMs();
-    if (earlyMs > 0) await wait(earlyMs);
-    const one = send(orderId, n, dueMs);
-    // Nobody waits for it yet; a refusal ends the load, and what was started is stopped in order.
-    one.catch(() => refused.abort());
-    sent.push(one);
-  }
-  await Promise.all(sent);
 }
 
 export const orderIdsOf = (count: number): string[] => {

@@ -16,6 +16,9 @@ describe('the options', () => {
       relayRows: 1_000_000,
       backlogEvents: 50_000,
       outageS: 60,
+      scans: 20_000,
+      tickets: 500_000,
+      readers: 500,
       payTxnVersions: 'v1',
     });
   });

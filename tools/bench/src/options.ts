@@ -11,6 +11,7 @@ export const SCENARIOS = [
   'outage',
   'doors',
   'secure',
+  'gate',
 ] as const;
 export type Scenario = (typeof SCENARIOS)[number];
 
@@ -40,6 +41,12 @@ export interface BenchOptions {
   readonly backlogEvents: number;
   /** How long PostgreSQL, then Kafka, is away. */
   readonly outageS: number;
+  /** Scans in a run of the gate. */
+  readonly scans: number;
+  /** Tickets in the tables of the gate. */
+  readonly tickets: number;
+  /** Scanners that follow the feed at once. */
+  readonly readers: number;
 }
 
 /** Each count as it is, and with --quick. */
@@ -52,6 +59,9 @@ const COUNTS = {
   'relay-rows': [1_000_000, 20_000],
   backlog: [50_000, 2_000],
   'outage-s': [60, 5],
+  scans: [20_000, 400],
+  tickets: [500_000, 5_000],
+  readers: [500, 20],
 } as const;
 type Count = keyof typeof COUNTS;
 
@@ -79,6 +89,9 @@ const commandLine = {
     'relay-rows': count('relay-rows', 'rows waiting for the relay'),
     backlog: count('backlog', 'events waiting for the orchestrator'),
     'outage-s': count('outage-s', 'seconds that PostgreSQL, then Kafka, is away'),
+    scans: count('scans', 'scans in a run of the gate'),
+    tickets: count('tickets', 'tickets in the tables of the gate'),
+    readers: count('readers', 'scanners that follow the feed at once'),
   },
 } as const;
 
@@ -105,5 +118,8 @@ export function readOptions(args: readonly string[]): BenchOptions | string {
     relayRows: countOf('relay-rows'),
     backlogEvents: countOf('backlog'),
     outageS: countOf('outage-s'),
+    scans: countOf('scans'),
+    tickets: countOf('tickets'),
+    readers: countOf('readers'),
   };
 }

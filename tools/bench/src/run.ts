@@ -66,7 +66,7 @@ export async function warmUp(
 }
 
 /** What the last run left behind is written down now, not in the middle of the next one. */
-async function rest({ stack, signal }: World): Promise<void> {
+export async function rest({ stack, signal }: World): Promise<void> {
   await wait(REST_MS, undefined, { signal });
   await query(stack.databaseUrl, 'checkpoint');
 }
@@ -110,7 +110,8 @@ export async function measure(
   };
 }
 
-function usage(stack: World['stack'], platform: Platform): ({ name: string } & Usage)[] {
+/** What each process has used so far. */
+export function usage(stack: World['stack'], platform: Platform): ({ name: string } & Usage)[] {
   const processes: [string, number | undefined][] = [
     ...platform.services.map((service): [string, number | undefined] => [service.label, service.pid]),
     ['kafka', stack.kafka.pids[0]],

@@ -11,9 +11,9 @@ export function median(values: readonly number[]): number {
   return Number.isInteger(middle) ? (sorted[middle - 1]! + sorted[middle]!) / 2 : sorted[Math.floor(middle)]!;
 }
 
-export const spread = (values: readonly number[]): string =>
+export const spread = (values: readonly number[], digits = 1): string =>
   ['0.5', '0.95', '0.99']
-    .map((p) => `p${Number(p) * 100} ${percentile(values, Number(p)).toFixed(1)}`)
+    .map((p) => `p${Number(p) * 100} ${percentile(values, Number(p)).toFixed(digits)}`)
     .join('  ');
 
 /** Minimum, median and maximum. */

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { PlainError } from '@night-market/command-line';
 import type { FuzzOptions } from './options.ts';
 
-const CONFIG = join(import.meta.dirname, '../schemathesis.toml');
+const FOLDER = join(import.meta.dirname, '..');
+const CONFIG = join(FOLDER, 'schemathesis.toml');
 
 /** What no answer may break, whoever asks. */
 const CHECKS = [
@@ -67,6 +68,8 @@ export async function runSchemathesis(
   const child = spawn(schemathesis, args, {
     cwd: reportDir,
     stdio: ['ignore', 'inherit', 'inherit'],
+    // What it does not know of bodies stands in hooks.py.
+    env: { ...process.env, PYTHONPATH: FOLDER, PYTHONDONTWRITEBYTECODE: '1', SCHEMATHESIS_HOOKS: 'hooks' },
     signal,
   });
   const [code] = (await once(child, 'exit')) as [number | null];

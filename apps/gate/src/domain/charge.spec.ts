@@ -23,7 +23,21 @@ describe('what an entry costs at the gate', () => {
     ['what the zone says of other products', { zone: null, products: { night: 2_000 } }, 'entry', prepaid, 0],
     ['nothing for a name that is no product', { zone: null, products: {} }, 'constructor', prepaid, 0],
   ] as const)('is %s', (_what, fees, product, scan, fee) => {
-    expect(feeOf(policyWith(fees), product, scan, 15_000)).toBe(fee);
+    expect(feeOf(policyWith(fees), product, scan, { ofProduct: undefined, atGate: 15_000 })).toBe(fee);
+  });
+
+  it.each([
+    ['what the product says', undefined, 3_000, 3_000],
+    [
+      'what the product says in place of what the zone says of all',
+      { zone: 8_000, products: {} },
+      3_000,
+      3_000,
+    ],
+    ['nothing where the product is free', { zone: 8_000, products: {} }, 0, 0],
+    ['what the zone says of the product', { zone: null, products: { night: 2_000 } }, 3_000, 2_000],
+  ] as const)('is %s', (_what, fees, ofProduct, fee) => {
+    expect(feeOf(policyWith(fees), 'night', payAtGate, { ofProduct, atGate: 15_000 })).toBe(fee);
   });
 
   it('is charged under ids that fit, whatever the gate is called', () => {

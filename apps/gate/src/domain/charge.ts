@@ -10,19 +10,24 @@ export interface Charge {
   readonly currency: 'TWD';
 }
 
-/**
- * What an entry costs at the gate, in minor units of TWD; 0 for nothing.
- * @param fallback of an entry that is to be paid at the gate, where the rules of the zone name no fee
- */
+/** Fees that hold where the rules of the zone name none for the product, in minor units of TWD. */
+export interface OtherFees {
+  /** What the product itself says; it goes before what the zone says of all others. */
+  readonly ofProduct: number | undefined;
+  /** Of an entry that is to be paid at the gate, where nobody else says anything. */
+  readonly atGate: number;
+}
+
+/** What an entry costs at the gate, in minor units of TWD; 0 for nothing. */
 export function feeOf(
   { fees }: Policy,
   product: string | null,
   { admission }: Pick<Scan, 'admission'>,
-  fallback: number,
+  other: OtherFees,
 ): number {
-  const ofProduct = product !== null && fees && Object.hasOwn(fees.products, product);
-  const fee = ofProduct ? fees.products[product] : fees?.zone;
-  return fee ?? (admission === 'pay_at_gate' ? fallback : 0);
+  const isNamed = product !== null && fees && Object.hasOwn(fees.products, product);
+  const fee = isNamed ? fees.products[product] : (other.ofProduct ?? fees?.zone);
+  return fee ?? (admission === 'pay_at_gate' ? other.atGate : 0);
 }
 
 const STALL_ID_MAX = 100;

@@ -22,6 +22,8 @@ export interface Known {
   readonly presences: readonly Presence[];
   readonly zones: readonly { readonly zoneId: string; readonly policy: Policy | null }[];
   readonly gates: readonly { readonly gateId: string; readonly zoneId: string }[];
+  /** What products cost that say so, in minor units of TWD. */
+  readonly fees: readonly { readonly product: string; readonly fee: number }[];
 }
 
 /** The state of the gates while a batch is decided: each scan sees what those before it did. */
@@ -31,11 +33,12 @@ export class Evening {
   private readonly addOns: ReadonlyMap<string, readonly KnownTicket[]>;
   private readonly zoneOfGate: ReadonlyMap<string, string>;
   private readonly policies: ReadonlyMap<string, Policy | null>;
+  private readonly feeOfProduct: ReadonlyMap<string, number>;
   /** By ticket, then by zone. */
   private readonly histories = new Map<string, Map<string, ZoneHistory>>();
   private readonly changed = new Set<string>();
 
-  constructor({ tickets, presences, zones, gates }: Known) {
+  constructor({ tickets, presences, zones, gates, fees }: Known) {
     this.tickets = new Map(tickets.map((ticket) => [ticket.ticketId, ticket]));
     this.addOns = Map.groupBy(
       tickets.filter(({ parentId }) => parentId !== null),
@@ -43,6 +46,7 @@ export class Evening {
     );
     this.zoneOfGate = new Map(gates.map(({ gateId, zoneId }) => [gateId, zoneId]));
     this.policies = new Map(zones.map(({ zoneId, policy }) => [zoneId, policy]));
+    this.feeOfProduct = new Map(fees.map(({ product, fee }) => [product, fee]));
     for (const { ticketId, zoneId, ...history } of presences) this.of(ticketId).set(zoneId, history);
   }
 
@@ -53,6 +57,10 @@ export class Evening {
   zoneOf = (gateId: string): string => this.zoneOfGate.get(gateId) ?? MARKET_ZONE;
 
   policyOf = (zoneId: string): Policy => this.policies.get(zoneId) ?? defaultPolicy(zoneId);
+
+  /** What the product itself says that it costs; undefined where it says nothing. */
+  feeOf = (product: string | null): number | undefined =>
+    product === null ? undefined : this.feeOfProduct.get(product);
 
   history = (ticketId: string, zoneId: string): ZoneHistory =>
     this.histories.get(ticketId)?.get(zoneId) ?? NO_HISTORY;

@@ -14,7 +14,7 @@ const TELLS_PREVIOUS = new Set(['already_redeemed', 'passback']);
 
 /**
  * Decides about one scan that the gate hears of while it happens, and changes the evening by it.
- * @param feeMinor what an entry paid at the gate costs where the zone names no fee, in minor units of TWD
+ * @param feeMinor what an entry paid at the gate costs where neither zone nor product names a fee, in minor units of TWD
  */
 export function judge(evening: Evening, scan: Scan, feeMinor: number): Judged {
   const zoneId = evening.zoneOf(scan.gateId);
@@ -30,7 +30,8 @@ export function judge(evening: Evening, scan: Scan, feeMinor: number): Judged {
   const isFirst = ticketId !== null && !evening.hasEntered(ticketId);
   if (ticketId !== null && before && decision.decision === 'granted')
     evening.change(ticketId, zoneId, remember(before, attempt, decision));
-  const fee = feeOf(policy, decision.product, scan, feeMinor);
+  const other = { ofProduct: evening.feeOf(decision.product), atGate: feeMinor };
+  const fee = feeOf(policy, decision.product, scan, other);
   const charge =
     isFirst && decision.decision === 'granted' && scan.direction === 'entry' && fee > 0
       ? chargeOf(ticketId, scan, fee)

@@ -1,9 +1,11 @@
 import type { Tx, UnitOfWork } from '@night-market/kernel';
-import type { Kept, NewTicket, TicketStore, TokenMaker } from './ports.ts';
+import type { Product } from '../products/ports.ts';
+import type { NewTicket, ProductReader, ProductTicket, Refused, TicketStore, TokenMaker } from './ports.ts';
 
 export interface IssueTicketsPorts<T extends Tx> {
   readonly unitOfWork: UnitOfWork<T>;
   readonly tickets: TicketStore<T>;
+  readonly products: ProductReader;
   readonly tokens: TokenMaker;
 }
 
@@ -16,10 +18,13 @@ export type Issued =
       readonly detail: string;
     };
 
-const REFUSALS: Readonly<Record<Exclude<Kept, 'kept'>, string>> = {
+const REFUSALS: Readonly<Record<Refused, string>> = {
   other_ticket: 'Another ticket was issued under this id: give this one a new id.',
   unknown_parent: 'There is no ticket with the id in parentId: issue that one first.',
+  not_an_add_on: 'The product of the ticket in parentId does not have this one among its add-ons.',
 };
+
+type Verdict = { readonly token: string } | { readonly code: string; readonly detail: string };
 
 /** Issues tickets, each judged by itself. The same ticket may be issued again: it gets its token again. */
 export class IssueTickets<T extends Tx> {
@@ -30,29 +35,43 @@ export class IssueTickets<T extends Tx> {
   }
 
   async handle(tickets: readonly NewTicket[]): Promise<readonly Issued[]> {
-    const { unitOfWork, tickets: store, tokens } = this.ports;
-    const made = await Promise.all(
-      tickets.map(async (ticket) => ({ ticket, token: await makeToken(tokens, ticket) })),
-    );
-    const writable = made.filter(({ token }) => typeof token === 'string').map(({ ticket }) => ticket);
-    const kept = await unitOfWork.run((tx) => store.keep(tx, writable));
-    const verdicts = new Map(writable.map((ticket, n) => [ticket, kept[n]!]));
-    return made.map(({ ticket, token }): Issued => {
+    const codes = [...new Set(tickets.map(({ product }) => product))];
+    const products = new Map((await this.ports.products.find(codes)).map((one) => [one.code, one]));
+    const verdicts = new Map<NewTicket, Verdict>();
+    const good: ProductTicket[] = [];
+    for (const ticket of tickets) {
+      const product = products.get(ticket.product);
+      const problem = this.problemOf(ticket, product);
+      if (problem) verdicts.set(ticket, problem);
+      else good.push({ ticket, product: product! });
+    }
+    const kept = await this.keep(good);
+    for (const [n, { ticket }] of good.entries()) verdicts.set(ticket, kept[n]!);
+    return tickets.map((ticket): Issued => {
       const { ticketId } = ticket;
-      if (typeof token !== 'string')
-        return { status: 'rejected', ticketId, code: 'not_writable', detail: token.message };
       const verdict = verdicts.get(ticket)!;
-      if (verdict === 'kept') return { status: 'issued', ticketId, token };
-      return { status: 'rejected', ticketId, code: verdict, detail: REFUSALS[verdict] };
+      return 'token' in verdict
+        ? { status: 'issued', ticketId, token: verdict.token }
+        : { status: 'rejected', ticketId, ...verdict };
     });
   }
-}
 
-async function makeToken(tokens: TokenMaker, ticket: NewTicket): Promise<string | RangeError> {
-  try {
-    return await tokens.make(ticket);
-  } catch (error) {
-    if (error instanceof RangeError) return error;
-    throw error;
+  private problemOf(ticket: NewTicket, product: Product | undefined): Verdict | undefined {
+    if (!product) {
+      const detail = `There is no product ${ticket.product}: make it with PUT /v2/products/${ticket.product} first.`;
+      return { code: 'unknown_product', detail };
+    }
+    const problem = this.ports.tokens.problemOf({ ...ticket, zones: ticket.zones ?? product.zones });
+    return problem === undefined ? undefined : { code: 'not_writable', detail: problem };
+  }
+
+  private async keep(tickets: readonly ProductTicket[]): Promise<readonly Verdict[]> {
+    const { unitOfWork, tickets: store, tokens } = this.ports;
+    const kept = await unitOfWork.run((tx) => store.keep(tx, tickets));
+    return Promise.all(
+      kept.map(async (one): Promise<Verdict> =>
+        typeof one === 'string' ? { code: one, detail: REFUSALS[one] } : { token: await tokens.make(one) },
+      ),
+    );
   }
 }

@@ -2,6 +2,7 @@ import type { MigrationClass, RecordedBefore } from '@night-market/postgres';
 import { CreateScans1795305600000 } from './create-scans.migration.ts';
 import { Enrolments1796041000000 } from './enrolments.migration.ts';
 import { Payments1796042000000 } from './payments.migration.ts';
+import { Products1796043000000 } from './products.migration.ts';
 import { Tickets1796000000000 } from './tickets.migration.ts';
 import { Retention1795363200000 } from './retention.migration.ts';
 
@@ -12,6 +13,7 @@ export const MIGRATIONS: readonly MigrationClass[] = [
   Tickets1796000000000,
   Enrolments1796041000000,
   Payments1796042000000,
+  Products1796043000000,
 ];
 
 /** Of the time when the tables of the libraries were made by migrations of this service. */

@@ -103,7 +103,8 @@ function factOf(evening: Evening, scan: DecidedScan, feeMinor: number, entered: 
   if (ticketId === null) return { type: 'granted', scan };
   const isFirst = !evening.hasEntered(ticketId) && !entered.has(ticketId);
   entered.add(ticketId);
-  const fee = feeOf(evening.policyOf(zoneId), product, scan, feeMinor);
+  const other = { ofProduct: evening.feeOf(product), atGate: feeMinor };
+  const fee = feeOf(evening.policyOf(zoneId), product, scan, other);
   const charge = isFirst && fee > 0 ? chargeOf(ticketId, scan, fee) : undefined;
   return { type: 'granted', scan, charge };
 }

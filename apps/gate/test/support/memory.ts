@@ -31,6 +31,7 @@ export class MemoryWorld implements ScanStore<Tx>, FactPublisher<Tx>, ScanObserv
   counts = new Map<string, number>();
   zones = new Map<string, Policy>();
   gates = new Map<string, string>();
+  fees = new Map<string, number>();
   facts: Fact[] = [];
   transactions = 0;
   readonly counted: string[] = [];
@@ -78,6 +79,7 @@ export class MemoryWorld implements ScanStore<Tx>, FactPublisher<Tx>, ScanObserv
       presences: [...this.presences.values()],
       zones: [...this.zones].map(([zoneId, policy]) => ({ zoneId, policy })),
       gates: [...this.gates].map(([gateId, zoneId]) => ({ gateId, zoneId })),
+      fees: [...this.fees].map(([product, fee]) => ({ product, fee })),
     });
   }
 

@@ -92,6 +92,13 @@ export class TestGate {
     return this.send('POST', '/v2/scans', scan, { ...this.scanner, ...headers });
   }
 
+  async makeProduct(code: string, given: object = {}): Promise<Answer> {
+    const body = { name: { 'zh-TW': code, en: code }, reason: 'for a test', ...given };
+    const answer = await this.operate('PUT', `/v2/products/${code}`, body);
+    if (answer.status !== 200) throw new Error(`the product is not made: ${answer.text}`);
+    return answer;
+  }
+
   /** Issues a ticket; returns its token. */
   async issue(ticketId: string, given: object = {}): Promise<string> {
     const { status, text, body } = await this.operate('POST', '/v2/tickets', ticketOf(ticketId, given));

@@ -26,6 +26,7 @@ export interface FeedReply {
 export const LAST_EVENT_ID = {
   name: 'last-event-id',
   required: false,
+  schema: { type: 'string', pattern: '^\\d[0-9a-f-]*$', maxLength: 200 },
   description: 'The id of the last event that was read; without it the feed begins now.',
 } as const;
 /** How the OpenAPI document describes the answer. */

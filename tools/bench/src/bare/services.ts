@@ -7,3 +7,15 @@ export const bareServices = (): ServiceSpec[] =>
     if (spec.name !== 'payments' && spec.name !== 'orchestrator') return [];
     return [{ ...spec, entry: `tools/bench/src/bare/${spec.name}.main.ts`, migrateEntry: spec.entry }];
   });
+
+/** The gate alone, and the plainest one on its tables. */
+export const gateServices = (): ServiceSpec[] => SERVICES.filter(({ name }) => isOfGate(name));
+export const bareGateServices = (): ServiceSpec[] =>
+  gateServices().map((spec) =>
+    spec.name === 'gate'
+      ? { ...spec, entry: 'tools/bench/src/bare/gate.main.ts', migrateEntry: spec.entry }
+      : spec,
+  );
+
+/** Whatever is measured settles the gateway first; nobody asks it afterwards. */
+const isOfGate = (name: string): boolean => name === 'gate' || name === 'gateway-sim';

@@ -3,6 +3,7 @@ import type { World } from '../world.ts';
 import { backlog } from './backlog.ts';
 import { doors } from './doors.ts';
 import { flat } from './flat.ts';
+import { gate } from './gate.ts';
 import { orders } from './orders.ts';
 import { outage } from './outage.ts';
 import { poisoned } from './poisoned.ts';
@@ -20,4 +21,5 @@ export const SCENARIO_RUNNERS: Readonly<Record<Scenario, (world: World) => Promi
   outage,
   doors,
   secure,
+  gate,
 };

@@ -52,8 +52,8 @@ export class MarketKeys {
   }
 
   /** Its id is the `deviceId` of its scans. */
-  scanner(): Promise<Issued> {
-    return this.keyOf('gate', '/ops/devices', { name: 'scanner' });
+  scanner(name = 'scanner'): Promise<Issued> {
+    return this.keyOf('gate', '/ops/devices', { name });
   }
 
   /** The token of a new ticket that is good for a day. */

@@ -1,4 +1,4 @@
-import { Body, Controller, Header, HttpCode, Inject, Post } from '@nestjs/common';
+import { Body, Controller, Header, HttpCode, Inject, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import {
   actorOf,
@@ -16,9 +16,13 @@ import type { SqlTx } from '@night-market/kernel';
 import { Problem, refusePersonalData, trimmedText } from '@night-market/service-kit';
 import { z } from 'zod';
 import type { EnrolDevice } from '../../enrol-device/enrol-device.handler.ts';
-import { DEVICE_CREDENTIALS, ENROL_DEVICE, MARKET_NAME } from '../../tokens.ts';
+import { DEVICE_CREDENTIALS, ENROL_DEVICE, MARKET_NAME, POLICIES, PUBLIC_URL } from '../../tokens.ts';
+import type { PgPolicies } from '../postgres/pg-policies.ts';
 import { isoTime } from '../postgres/scan-row.ts';
+import { enrolmentPage, PAGE_POLICY } from './enrolment-page.ts';
 import { id } from './ids.ts';
+import { inJson } from './lines.ts';
+import { PICTURES, qrCode } from './qr-code.ts';
 
 const NAME_MAX = 100;
 const time = z.iso.datetime();
@@ -36,8 +40,16 @@ const enrolmentBody = z.strictObject({
 });
 const enrolmentView = z.object({
   token: z.string().describe('Shown this once; good once.'),
-  path: z.string().describe("The scanners' page with the token, for a QR code."),
+  path: z.string().describe("The scanners' page with the token."),
+  url: z.string().describe('The same with the address of the gate, as the QR code holds it.'),
   expiresAt: time,
+});
+
+const enrolmentQuery = z.strictObject({
+  format: z
+    .enum(['json', 'svg', 'png', 'html'])
+    .default('json')
+    .describe('The token itself, its QR code, or a page to be shown or printed.'),
 });
 
 export const enrolBody = z.strictObject({
@@ -59,6 +71,14 @@ const enrolledView = z.object({
 const credentialBody = z.strictObject({ publicKey });
 const credentialView = z.object({ credentialId: z.string() });
 
+interface Request {
+  readonly protocol: string;
+  readonly host: string;
+}
+interface Reply {
+  headers(values: Readonly<Record<string, string>>): unknown;
+}
+
 /** How a device becomes one of the market's, and replaces its key. */
 @ApiTags('devices')
 @Controller('v2/devices')
@@ -66,28 +86,56 @@ export class DevicesController {
   private readonly enrolling: EnrolDevice<SqlTx>;
   private readonly credentials: PgDeviceCredentials;
   private readonly market: string;
+  private readonly policies: PgPolicies;
+  private readonly publicUrl: string | undefined;
 
   constructor(
     @Inject(ENROL_DEVICE) enrolling: EnrolDevice<SqlTx>,
     @Inject(DEVICE_CREDENTIALS) credentials: PgDeviceCredentials,
     @Inject(MARKET_NAME) market: string,
+    @Inject(POLICIES) policies: PgPolicies,
+    @Inject(PUBLIC_URL) publicUrl: string | undefined,
   ) {
     this.enrolling = enrolling;
     this.credentials = credentials;
     this.market = market;
+    this.policies = policies;
+    this.publicUrl = publicUrl;
   }
 
   @Allow(operator('operator'), service('keys'))
   @Post('enrolments')
   @Header('cache-control', 'no-store')
-  @ApiResponse({ status: 201, description: 'A token for one device.', standardSchema: enrolmentView })
+  @ApiResponse({
+    status: 201,
+    description: 'A token for one device.',
+    content: {
+      ...inJson(enrolmentView, 'output'),
+      ...PICTURES,
+      'text/html': { schema: { type: 'string' } },
+    },
+  })
   async openEnrolment(
     @Body({ schema: enrolmentBody }) body: z.output<typeof enrolmentBody>,
+    @Query({ schema: enrolmentQuery }) { format }: z.output<typeof enrolmentQuery>,
     @Caller() caller: Principal,
-  ): Promise<z.output<typeof enrolmentView>> {
-    refusePersonalData({ name: body.name });
+    @Req() request: Request,
+    @Res({ passthrough: true }) reply: Reply,
+  ): Promise<z.output<typeof enrolmentView> | string | Buffer> {
+    const { name, gateId } = body;
+    refusePersonalData({ name });
     const { token, expiresAtMs } = await this.enrolling.open(body, actorOf(caller));
-    return { token, path: `/scanner/#enrol=${token}`, expiresAt: isoTime(expiresAtMs) };
+    const path = `/scanner/#enrol=${token}`;
+    const url = `${this.publicUrl ?? `${request.protocol}://${request.host}`}${path}`;
+    if (format === 'json') return { token, path, url, expiresAt: isoTime(expiresAtMs) };
+    const { picture, type } = await qrCode(url, format === 'html' ? 'svg' : format);
+    if (format !== 'html') {
+      reply.headers({ 'content-type': type });
+      return picture;
+    }
+    const { timeZone } = (await this.policies.ofGate(gateId)).policy;
+    reply.headers({ 'content-type': 'text/html; charset=utf-8', 'content-security-policy': PAGE_POLICY });
+    return enrolmentPage({ name, gateId, expiresAtMs, timeZone, code: String(picture) });
   }
 
   @Allow(open('Who enrols has no credential yet; it shows a token that is good once.'))

@@ -1,5 +1,5 @@
 import { Controller, Get, Inject, Req, Res, type OnModuleDestroy } from '@nestjs/common';
-import { ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiDefaultResponse, ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { device, type Principal } from '@night-market/access';
 import { Allow, Caller } from '@night-market/access/nest';
 import {
@@ -12,15 +12,19 @@ import {
 } from '@night-market/service-kit';
 import { FEED, V1_REQUESTS } from '../../tokens.ts';
 import { inV1 } from '../feed/feed-formats.ts';
+import { V1_ERROR } from './v1-format.ts';
 
 /** What happens at the gates, while it happens, as server-sent events. */
 @ApiTags('feed')
 @Controller()
 export class FeedController implements OnModuleDestroy {
   private readonly served: ServedFeed;
-  private readonly countedV1: () => void;
+  private readonly countedV1: (deviceId: string) => void;
 
-  constructor(@Inject(FEED) served: ServedFeed, @Inject(V1_REQUESTS) countedV1: () => void) {
+  constructor(
+    @Inject(FEED) served: ServedFeed,
+    @Inject(V1_REQUESTS) countedV1: (deviceId: string) => void,
+  ) {
     this.served = served;
     this.countedV1 = countedV1;
   }
@@ -45,8 +49,9 @@ export class FeedController implements OnModuleDestroy {
     description: 'The same events as gate.auth.v1, flat, without end.',
     content: EVENT_STREAM,
   })
+  @ApiDefaultResponse(V1_ERROR)
   v1(@Req() request: FeedRequest, @Res() reply: FeedReply, @Caller() caller: Principal): void {
-    this.countedV1();
+    this.countedV1(caller.id);
     serveFeed(this.served, request, reply, { owner: caller.id, format: inV1 });
   }
 }

@@ -28,3 +28,8 @@ export const ticketPath = z.object({ ticketId: id });
 
 /** A number of a list, in a query. */
 export const wholeNumber = z.string().regex(/^\d{1,15}$/, 'must be a whole number');
+
+/** Which page of a history. */
+export const historyQuery = z.strictObject({
+  before: wholeNumber.default('999999999999999').pipe(z.coerce.number()),
+});

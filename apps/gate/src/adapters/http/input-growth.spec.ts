@@ -1,13 +1,16 @@
 import { inputGrowth } from '@night-market/service-kit/input-growth';
 import { keyPath, sinceQuery } from './lists.controller.ts';
 import { ticketPath } from './schemas.ts';
-import { gatePath, gateQuery, historyQuery, zonePath } from './zones.controller.ts';
+import { historyQuery } from './ids.ts';
+import { productPath } from './products.controller.ts';
+import { gatePath, gateQuery, zonePath } from './zones.controller.ts';
 
 inputGrowth([
   ['param', ticketPath, ['ticketId']],
   ['param', keyPath, ['keyId']],
   ['param', zonePath, ['zoneId']],
   ['param', gatePath, ['gateId']],
+  ['param', productPath, ['code']],
   ['query', gateQuery, ['gateId']],
   ['query', historyQuery, ['before']],
   ['query', sinceQuery, ['since']],

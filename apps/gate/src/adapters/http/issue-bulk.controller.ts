@@ -1,6 +1,6 @@
 import { pipeline, Readable } from 'node:stream';
 import { Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { operator, service } from '@night-market/access';
 import { Allow } from '@night-market/access/nest';
 import type { SqlTx } from '@night-market/kernel';
@@ -11,7 +11,7 @@ import type { IssueTickets, Issued } from '../../issue-tickets/issue-tickets.han
 import { ISSUE_TICKETS } from '../../tokens.ts';
 import { newTicketBody, TICKETS, toNewTicket } from './issue.controller.ts';
 import { checkLine, readLine, type Line } from './line-checks.ts';
-import { inGroups, limited, linesOf, type Bytes } from './lines.ts';
+import { inGroups, inJson, inLines, limited, linesOf, type Bytes } from './lines.ts';
 import { sendLines } from './scans-bulk.controller.ts';
 
 const GROUP = 200;
@@ -49,9 +49,21 @@ export class IssueBulkController {
   @Allow(operator('operator'), service(TICKETS))
   @Post()
   @HttpCode(200)
+  @ApiOperation({
+    summary: 'Many tickets at once.',
+    requestBody: {
+      description: 'A list, or one ticket in each line. CSV has a head; its zones are separated by spaces.',
+      required: true,
+      content: {
+        ...inJson(ticketsBody, 'input'),
+        ...inLines(newTicketBody, 'input'),
+        'text/csv': { schema: { type: 'string' } },
+      },
+    },
+  })
   @ApiOkResponse({
     description: 'As a list; as lines when lines were sent. In the same order.',
-    standardSchema: issuedList,
+    content: { ...inJson(issuedList, 'output'), ...inLines(issuedView, 'output') },
   })
   async issue(
     @Req()

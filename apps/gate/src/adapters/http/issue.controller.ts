@@ -1,16 +1,16 @@
 import { Body, Controller, Get, Header, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiConsumes, ApiOkResponse, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { actorOf, operator, service, type Principal } from '@night-market/access';
 import { Allow, Caller } from '@night-market/access/nest';
 import type { SqlTx } from '@night-market/kernel';
 import { correlationIdOf, notFound, Problem } from '@night-market/service-kit';
-import { toBuffer, toString } from 'qrcode';
 import { z } from 'zod';
 import type { IssueTickets, Issued } from '../../issue-tickets/issue-tickets.handler.ts';
 import { ISSUE_TICKETS, TICKET_CODES, WITHDRAW_TICKETS } from '../../tokens.ts';
 import type { WithdrawTickets } from '../../withdraw-tickets/withdraw-tickets.handler.ts';
 import type { PgTicketCodes } from '../postgres/pg-ticket-codes.ts';
 import { codeText, reasonText, ticketIdText, ticketPath } from './ids.ts';
+import { PICTURES, pictureQuery, qrCode } from './qr-code.ts';
 
 /** Of programs that sell tickets, and of the play. */
 export const TICKETS = 'tickets';
@@ -50,7 +50,6 @@ const statusView = z.object({
   status: z.enum(['revoked', 'blocked', 'clear']),
   reason: z.string(),
 });
-const codeQuery = z.strictObject({ format: z.enum(['svg', 'png']).default('svg') });
 
 interface Reply {
   header(name: string, value: string): unknown;
@@ -128,19 +127,17 @@ export class IssueController {
   @Allow(operator('operator'), service(TICKETS))
   @Get(':ticketId/code')
   @Header('cache-control', 'no-store')
-  @ApiConsumes('application/json')
-  @ApiOkResponse({ description: 'Its QR code as a picture.' })
+  @ApiOkResponse({ description: 'Its QR code as a picture.', content: PICTURES })
   async code(
     @Param({ schema: ticketPath }) { ticketId }: z.output<typeof ticketPath>,
-    @Query({ schema: codeQuery }) { format }: z.output<typeof codeQuery>,
+    @Query({ schema: pictureQuery }) { format }: z.output<typeof pictureQuery>,
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<string | Buffer> {
     const token = await this.codes.tokenOf(ticketId);
     if (token === undefined) throw notFound('ticket');
-    reply.header('content-type', format === 'svg' ? 'image/svg+xml; charset=utf-8' : 'image/png');
-    return format === 'svg'
-      ? toString(token, { type: 'svg', errorCorrectionLevel: 'M' })
-      : toBuffer(token, { errorCorrectionLevel: 'M' });
+    const { picture, type } = await qrCode(token, format);
+    reply.header('content-type', type);
+    return picture;
   }
 }
 

@@ -1,4 +1,5 @@
 import { Problem } from '@night-market/service-kit';
+import { z } from 'zod';
 
 /** Which routes take lines, and of which kind. */
 export const LINES_ROUTES: Readonly<Record<string, readonly string[]>> = {
@@ -11,6 +12,21 @@ const LINE_MAX_CHARACTERS = 8_192;
 const BODY_MAX_BYTES = 16 * 1_048_576;
 
 export const NDJSON = 'application/x-ndjson; charset=utf-8';
+
+const asOpenApi = (schema: z.ZodType, io: 'input' | 'output'): object =>
+  z.toJSONSchema(schema, { target: 'openapi-3.0', io });
+
+/** A body as OpenAPI says it, where it may also be of another kind. */
+export const inJson = (schema: z.ZodType, io: 'input' | 'output') => ({
+  'application/json': { schema: asOpenApi(schema, io) },
+});
+
+/** Lines of JSON as OpenAPI can say them: as a list with one item in each line. */
+export const inLines = (line: z.ZodType, io: 'input' | 'output') => ({
+  'application/x-ndjson': {
+    schema: { type: 'array' as const, maxItems: LINES_MAX, items: asOpenApi(line, io) },
+  },
+});
 
 const tooLarge = (detail: string): Problem =>
   new Problem(413, 'body_too_large', 'The body is too large.', { detail });

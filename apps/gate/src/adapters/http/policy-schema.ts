@@ -4,7 +4,8 @@ import { codeText } from './ids.ts';
 const MS_MAX = 8.64e15;
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 17:00');
 const limit = z.int().min(0).max(1_000_000).nullable().default(null);
-const fee = z
+/** Minor units of TWD. */
+export const fee = z
   .int()
   .min(0)
   .max(10_000_000)

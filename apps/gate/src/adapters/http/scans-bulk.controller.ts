@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { device, type Principal } from '@night-market/access';
 import { Allow, Caller } from '@night-market/access/nest';
 import { REASON_CODES } from '@night-market/gate-policy';
@@ -12,7 +12,7 @@ import { CODE_READER, UPLOAD_SCANS } from '../../tokens.ts';
 import type { OfflineScan } from '../../upload-scans/ports.ts';
 import type { UploadAnswer, UploadScans } from '../../upload-scans/upload-scans.handler.ts';
 import type { CodeReader } from '../tokens/code-reader.ts';
-import { inGroups, linesOf, NDJSON, type Bytes, type LineProblem } from './lines.ts';
+import { inGroups, inLines, linesOf, NDJSON, type Bytes, type LineProblem } from './lines.ts';
 import { readLine, refusedLine, type Line } from './line-checks.ts';
 import { checkScan, scanFields } from './schemas.ts';
 
@@ -74,9 +74,18 @@ export class ScansBulkController {
   @Allow(device())
   @Post()
   @HttpCode(200)
-  @ApiConsumes('application/x-ndjson')
-  @ApiBody({ description: 'One scan in each line.', required: true, schema: { type: 'string' } })
-  @ApiOkResponse({ description: 'One answer in each line, in the same order.', standardSchema: lineView })
+  @ApiOperation({
+    summary: 'Scans that a device decided without network.',
+    requestBody: {
+      description: 'One scan in each line.',
+      required: true,
+      content: inLines(offlineLine, 'input'),
+    },
+  })
+  @ApiOkResponse({
+    description: 'One answer in each line, in the same order.',
+    content: inLines(lineView, 'output'),
+  })
   async upload(
     @Req() { body }: { readonly body: unknown },
     @Caller() caller: Principal,

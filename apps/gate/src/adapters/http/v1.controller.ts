@@ -1,5 +1,5 @@
 import { Body, Controller, Header, HttpCode, Inject, Post, Res } from '@nestjs/common';
-import { ApiConsumes, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiConsumes, ApiDefaultResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { device, type Principal } from '@night-market/access';
 import { Allow, Caller } from '@night-market/access/nest';
 import { newId, type SqlTx } from '@night-market/kernel';
@@ -9,7 +9,7 @@ import type { ScanTickets } from '../../scan-ticket/scan-tickets.handler.ts';
 import { CODE_READER, SCAN_TICKETS, V1_REQUESTS } from '../../tokens.ts';
 import type { CodeReader } from '../tokens/code-reader.ts';
 import { id } from './ids.ts';
-import { toV1, V1_JSON } from './v1-format.ts';
+import { toV1, V1_ERROR, V1_JSON, v1View } from './v1-format.ts';
 
 const CODE_MAX = 2_000;
 
@@ -18,15 +18,6 @@ export const v1Body = z.strictObject({
   gate: id,
   type: z.enum(['entry', 'exit']).default('entry'),
   nonce: id.optional().describe('The same for a repetition of a scan.'),
-});
-
-const v1View = z.object({
-  result: z.enum(['OK', 'DENIED', 'ERROR']),
-  reason: z.string(),
-  message: z.string(),
-  ticket: z.string(),
-  product: z.string(),
-  scan: z.string(),
 });
 
 interface Reply {
@@ -57,6 +48,7 @@ export class V1Controller {
   @Header('content-type', V1_JSON)
   @ApiConsumes('application/json', 'application/x-www-form-urlencoded')
   @ApiOkResponse({ description: 'The decision, flat.', standardSchema: v1View })
+  @ApiDefaultResponse(V1_ERROR)
   async verify(
     @Body({ schema: v1Body }) { code, gate, type, nonce }: z.output<typeof v1Body>,
     @Caller() caller: Principal,

@@ -9,7 +9,7 @@ import type { EmptyZone } from '../../presence/empty-zone.handler.ts';
 import { EMPTY_ZONE, POLICIES, PRESENCE } from '../../tokens.ts';
 import type { PgPolicies } from '../postgres/pg-policies.ts';
 import type { PgPresence } from '../postgres/pg-presence.ts';
-import { codeText, id, reasonText, wholeNumber } from './ids.ts';
+import { codeText, historyQuery, id, reasonText } from './ids.ts';
 import { policyRules } from './policy-schema.ts';
 
 const HISTORY_MAX = 100;
@@ -22,9 +22,6 @@ const policyBody = z.strictObject({ policy: policyRules, reason: reasonText });
 const policyView = policyRules.extend({ zoneId: z.string() });
 const zoneView = z.object({ zoneId: z.string(), version: z.int(), policy: policyView });
 const zonesView = z.object({ zones: z.array(zoneView) });
-export const historyQuery = z.strictObject({
-  before: wholeNumber.default('999999999999999').pipe(z.coerce.number()),
-});
 const historyView = z.object({
   changes: z.array(
     z.object({ version: z.int(), policy: policyView, reason: z.string(), actor: z.string(), at: time }),

@@ -28,6 +28,7 @@ const PRESENCES = `select ticket_id as "ticketId", zone_id as "zoneId", is_insid
 
 const ZONES = 'select zone_id as "zoneId", policy from zone';
 const GATES = 'select gate_id as "gateId", zone_id as "zoneId" from gate';
+const FEES = 'select code as product, fee from product where fee is not null';
 
 const LOCK_COUNTS =
   'select place, inside from occupancy where place = any ($1::text[]) order by place for update';
@@ -76,13 +77,14 @@ export class PgScanStore implements UploadStore<SqlTx> {
   }
 
   async know(tx: SqlTx, ticketIds: readonly string[]): Promise<Known> {
-    const [tickets, presences, zones, gates] = await Promise.all([
+    const [tickets, presences, zones, gates, fees] = await Promise.all([
       tx.query<TicketRow>(LOCK_TICKETS, [ticketIds]),
       tx.query<Presence>(PRESENCES, [ticketIds]),
       tx.query<{ zoneId: string; policy: Policy | null }>(ZONES),
       tx.query<{ gateId: string; zoneId: string }>(GATES),
+      tx.query<{ product: string; fee: number }>(FEES),
     ]);
-    return { tickets: tickets.map(toKnownTicket), presences, zones, gates };
+    return { tickets: tickets.map(toKnownTicket), presences, zones, gates, fees };
   }
 
   async lockCounts(

@@ -2,11 +2,13 @@ import type { Sealing } from '@night-market/access';
 import type { Ticket } from '@night-market/gate-policy';
 import type { Clock, SqlTx, UnitOfWork } from '@night-market/kernel';
 import {
+  problemOfClaims,
   signTicket,
   ticketSigner,
   toBase64Url,
   verifyToken,
   type KeySet,
+  type TicketClaims,
   type TicketSigner,
 } from '@night-market/ticket-token';
 import type { TokenMaker } from '../../issue-tickets/ports.ts';
@@ -70,14 +72,13 @@ export class TicketKeys implements TokenMaker {
     this.clock = clock;
   }
 
-  async make({ ticketId, product, zones, validity }: Ticket): Promise<string> {
-    const claims = {
-      ...{ ticketId, product, market: this.settings.market },
-      zones: [...(zones ?? [])].sort(),
-      validFromS: validity.fromMs / 1_000,
-      validUntilS: validity.untilMs / 1_000,
-    };
-    return signTicket(claims, await this.signer());
+  /** Whichever key signs it. */
+  problemOf(ticket: Ticket): string | undefined {
+    return problemOfClaims({ ...this.claimsOf(ticket), keyId: 'k1' });
+  }
+
+  async make(ticket: Ticket): Promise<string> {
+    return signTicket(this.claimsOf(ticket), await this.signer());
   }
 
   /** The ticket that a token was signed for; undefined for everything else. */
@@ -112,6 +113,15 @@ export class TicketKeys implements TokenMaker {
     const ended = await this.unitOfWork.run((tx) => tx.query(END, [keyId, atMs]));
     this.ring = undefined;
     return ended.length > 0;
+  }
+
+  private claimsOf({ ticketId, product, zones, validity }: Ticket): Omit<TicketClaims, 'keyId'> {
+    return {
+      ...{ ticketId, product, market: this.settings.market },
+      zones: [...(zones ?? [])].sort(),
+      validFromS: validity.fromMs / 1_000,
+      validUntilS: validity.untilMs / 1_000,
+    };
   }
 
   private async signer(): Promise<TicketSigner> {

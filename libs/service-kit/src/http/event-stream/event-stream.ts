@@ -36,10 +36,13 @@ export class EventStream {
     return !this.isDropped && !this.body.destroyed;
   }
 
-  /** @param text as {@link eventText} gives it; passed by when the reader has gone */
+  /**
+   * @param text as {@link eventText} gives it; passed by when the reader has gone. Bytes are not copied: all readers share
+   * those of an event.
+   */
   send(text: string | Buffer): void {
     if (!this.isOpen) return;
-    const bytes = Buffer.from(text);
+    const bytes = typeof text === 'string' ? Buffer.from(text) : text;
     if (this.body.readableLength + bytes.length > this.options.bufferMaxBytes) return this.drop('slow');
     this.body.push(bytes);
   }
