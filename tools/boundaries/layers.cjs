@@ -24,14 +24,14 @@ const everywhere = (at) => [
   ),
   error(
     'no-deep-imports',
-    'Another project is imported by its package name, through its index, or that of its part for Nest; a suite that adapters share, by its own name.',
+    'Another project is imported by its package name, through its index, or that of its part for Nest or for a browser; a suite that adapters share, by its own name.',
     { path: at('((?:apps|libs|tools)/[^/]+)/') },
     {
       path: at('(apps|libs|tools)/'),
       pathNot: [
         at('$1/'),
         at(
-          '(libs|tools)/[^/]+/(src/(index|nest/index)\\.ts|test/(index|[^/]+-conformance)\\.ts|dep-constraints\\.js)$',
+          '(libs|tools)/[^/]+/(src/(index|(nest|browser)/index)\\.ts|test/(index|[^/]+-conformance)\\.ts|dep-constraints\\.js)$',
         ),
       ],
     },

@@ -169,6 +169,29 @@ describe('scans that are uploaded later', () => {
     expect(events).toHaveLength(2);
   });
 
+  it('that the gate had refused, and whose answer was lost, are stored beside the refusal, once', async () => {
+    const token = await gate.issue('r-1');
+    await gate.scan({ nonce: 'r-1a', token, gateId: 'refused' });
+    await gate.scan({ nonce: 'r-1b', token, gateId: 'refused', direction: 'exit' });
+    const asked = { nonce: 'r-1c', token, gateId: 'refused' };
+    const refusal = await gate.scan(asked);
+    expect(refusal.body).toMatchObject({ reason: 'already_redeemed' });
+    const scan = { ...asked, scannedAt: ago(0), offline };
+    const [answer] = lines(await upload(scan));
+    expect(answer).toMatchObject({
+      ...{ nonce: 'r-1c', status: 'stored', decision: 'granted', flags: ['conflict'] },
+    });
+    expect(lines(await upload(scan, scan))).toMatchObject([
+      { nonce: 'r-1c', status: 'replayed', scanId: answer!['scanId'] },
+      { nonce: 'r-1c', status: 'replayed', scanId: answer!['scanId'] },
+    ]);
+    expect(await inside('r-1')).toBe(true);
+    expect((await gate.operate('GET', '/v2/occupancy')).body['gates']).toMatchObject({ refused: 1 });
+    expect((await gate.scan(asked)).text).toBe(refusal.text);
+    const denied = { ...scan, offline: { decision: 'denied', reason: 'already_redeemed' } };
+    expect(lines(await upload(denied))).toMatchObject([{ status: 'replayed', decision: 'denied' }]);
+  });
+
   it('of a ticket that was cancelled since, of no ticket, and by a wrong clock are stored and flagged', async () => {
     const token = await gate.issue('u-4');
     await gate.operate('POST', '/v2/tickets/u-4/status', { status: 'revoked', reason: 'refunded' });

@@ -156,7 +156,11 @@ describe('a device', () => {
     expect(await device.send(gate, 'GET', '/v2/keys')).toMatchObject({ status: 200 });
     const fresh = new SigningDevice(device.deviceId, rotated.body['credentialId'] as string, privateKey);
     expect(await fresh.send(other, 'GET', '/v2/keys')).toMatchObject({ status: 200 });
-    await eventually(async () => (await device.send(gate, 'GET', '/v2/keys')).status === 401);
+    const refused = await eventually(async () => {
+      const answer = await device.send(gate, 'GET', '/v2/keys');
+      return answer.status === 401 && answer;
+    });
+    expect(refused.body['code']).toBe('unauthenticated');
     expect(await fresh.send(gate, 'GET', '/v2/keys')).toMatchObject({ status: 200 });
   });
 

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { FakeGate } from '@night-market/scanner-sdk/testing';
 import { eventually } from '@night-market/testing';
+import { launch } from '@night-market/testing/browser';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { launch } from './browser.ts';
 import { writeCameraFile } from './camera-file.ts';
 import { buildPage, servePage } from './site.ts';
 

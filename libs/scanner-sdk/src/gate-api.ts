@@ -57,9 +57,16 @@ export interface Call {
 /** Calls the gate as this device. */
 export class GateApi {
   readonly #options: GateApiOptions;
+  #credentials: DeviceCredentials | undefined;
 
   constructor(options: GateApiOptions) {
     this.#options = options;
+    this.#credentials = options.credentials;
+  }
+
+  /** From now on; calls that are under way with the old ones are made again where those are refused. */
+  set credentials(credentials: DeviceCredentials) {
+    this.#credentials = credentials;
   }
 
   /**
@@ -67,11 +74,12 @@ export class GateApi {
    * @throws GateCallError
    */
   async call(method: 'GET' | 'POST', path: string, call: Call): Promise<Response> {
+    const shown = this.#credentials;
     const first = await this.#once(method, path, call);
     if (first.status !== 401) return this.#good(first, call);
     const problem = await problemOf(first);
-    // The clock was wrong, and its answer has put it right.
-    if (problem.code !== 'clock_skew') throw problem;
+    // The clock was wrong, and its answer has put it right; or the key was replaced meanwhile.
+    if (problem.code !== 'clock_skew' && this.#credentials === shown) throw problem;
     return this.#good(await this.#once(method, path, call), call);
   }
 
@@ -86,10 +94,10 @@ export class GateApi {
   }
 
   async #once(method: string, path: string, call: Call): Promise<Response> {
-    const { baseUrl, fetch, clock, offset, credentials, software, onOffset } = this.#options;
+    const { baseUrl, fetch, clock, offset, software, onOffset } = this.#options;
     const { timeoutMs, headers, body = '', contentType = 'application/json', signal, isStream } = call;
     const nowMs = offset.correct(clock.nowMs());
-    const authorization = await credentials?.authorization({ method, path, body, nowMs });
+    const authorization = await this.#credentials?.authorization({ method, path, body, nowMs });
     const over = new AbortController();
     const abort = (): void => over.abort();
     const cancel = clock.schedule(timeoutMs, abort);

@@ -11,15 +11,18 @@ export interface TouchOptions {
   /** How often keys, policy and list are asked for while all is well. */
   readonly refreshEveryMs?: number;
   readonly retry?: BackoffPolicy;
+  /** How long the device signs by one key; 30 days unless told. */
+  readonly rotateEveryMs?: number;
   readonly onUploaded?: (scans: readonly UploadedScan[]) => void;
 }
 
 const REFRESH_EVERY_MS = 60_000;
+const ROTATE_EVERY_MS = 30 * 86_400_000;
 const RETRY: BackoffPolicy = { baseMs: 1_000, factor: 2, capMs: 15_000 };
 
 /**
  * Keeps a scanner in touch with the gate: finds out when it answers again, fetches keys, policy and revocations, uploads the
- * queue and follows the feed. Every failure is tried again, at growing intervals.
+ * queue, replaces the key of the device and follows the feed. Every failure is tried again, at growing intervals.
  */
 export class KeepInTouch {
   readonly #scanner: Scanner;
@@ -95,11 +98,21 @@ export class KeepInTouch {
         onUploaded?.(uploaded);
         scanner.changed();
       }
+      await this.#renewKey();
     } catch (error) {
       if (error instanceof GateCallError) scanner.heard(error);
       throw error;
     }
     return scanner.mode === 'offline' || scanner.hasQueued ? RETRY.baseMs : refreshEveryMs;
+  }
+
+  /** Only while the gate answers: a device that has lost the answer for too long would have to be enrolled again. */
+  async #renewKey(): Promise<void> {
+    const { rotateEveryMs = ROTATE_EVERY_MS } = this.#options;
+    const scanner = this.#scanner;
+    const sinceMs = await scanner.store.get('keySinceMs');
+    if (sinceMs === undefined) await scanner.store.put('keySinceMs', scanner.nowMs());
+    else if (scanner.nowMs() - sinceMs >= rotateEveryMs) await scanner.rotateKey();
   }
 
   async #follow(): Promise<number> {

@@ -8,6 +8,7 @@ import { GateApi, GateCallError, type Fetch } from './gate-api.ts';
 import { credentialsOf, type Identity } from './identity.ts';
 import { load, type Knowledge } from './knowledge.ts';
 import { DEFAULT_LINK, Link, type LinkMode, type LinkPolicy } from './link.ts';
+import { rotateKey } from './rotate-key.ts';
 import { readScanAnswer } from './scan-answer.ts';
 import type { ScanResult } from './scan-result.ts';
 import type { QueuedScan, ScannerStore } from './store.ts';
@@ -39,7 +40,6 @@ export const DEVICE_REVOKED = 'device_revoked';
  * is queued before it is shown.
  */
 export class Scanner {
-  readonly identity: Identity;
   readonly api: GateApi;
   readonly store: ScannerStore;
   readonly clock: Clock;
@@ -48,13 +48,14 @@ export class Scanner {
   readonly #linkPolicy: LinkPolicy;
   readonly #check: CheckSignature | undefined;
   readonly #listeners = new Set<() => void>();
+  #identity: Identity;
   #knowledge: Knowledge;
   #isRevoked = false;
   #hasQueued = true;
 
   private constructor(options: ScannerOptions, offsetMs: number | null, knowledge: Knowledge) {
     const { identity, baseUrl, software, store, fetch, clock, link = DEFAULT_LINK, check } = options;
-    this.identity = identity;
+    this.#identity = identity;
     this.store = store;
     this.clock = clock;
     this.offset = new ClockOffset(offsetMs);
@@ -72,6 +73,10 @@ export class Scanner {
     const { store } = options;
     const [knowledge, offsetMs] = await Promise.all([load(store), store.get('clockOffsetMs')]);
     return new Scanner(options, offsetMs ?? null, knowledge);
+  }
+
+  get identity(): Identity {
+    return this.#identity;
   }
 
   get mode(): LinkMode {
@@ -115,6 +120,13 @@ export class Scanner {
 
   isListStale(): boolean {
     return isStale(this.#knowledge.revocations, this.nowMs());
+  }
+
+  /** Signs by a new key from now on. @throws GateCallError; try again later, the old key is still good */
+  async rotateKey(): Promise<void> {
+    this.#identity = await rotateKey(this.api, this.store, this.#identity);
+    this.api.credentials = credentialsOf(this.#identity);
+    await this.store.put('keySinceMs', this.nowMs());
   }
 
   /** Calls `listener` whenever something is other than before; the returned function ends that. */

@@ -1,5 +1,6 @@
 import type { Decision, Direction, ReasonCode, ZoneHistory } from '@night-market/gate-policy';
 import type { RevocationDelta, RevocationState } from '@night-market/ticket-token';
+import type { DeviceKey } from './credentials.ts';
 
 /** A scan that the gate has not confirmed yet. */
 export interface QueuedScan {
@@ -28,6 +29,14 @@ export interface Documents {
   readonly policy: { readonly etag: string | null; readonly json: unknown };
   readonly clockOffsetMs: number;
   readonly feedPosition: string;
+  /** Since when the device signs by its key, by the gate's clock. */
+  readonly keySinceMs: number;
+  /** A key that the gate may know already, in place of the credential that it replaces. */
+  readonly nextKey: {
+    readonly replaces: string;
+    readonly privateKey: DeviceKey;
+    readonly publicKey: string;
+  };
 }
 
 export type HeldStatus = 'revoked' | 'blocked';

@@ -40,6 +40,10 @@ export class FakeGate {
   /** How far its clock is ahead of this machine's. */
   aheadMs = 0;
   enrolmentToken: string | undefined = 'one-time-token-0001';
+  /** So many answers to a new key are lost, after it was taken. */
+  lostRotations = 0;
+  /** Public keys of the device, by credential. */
+  readonly credentials = new Map<string, string>();
   /** Bulk answers break off after so many lines. */
   bulkLinesMax = Number.POSITIVE_INFINITY;
   readonly #histories = new Map<string, ZoneHistory>();
@@ -140,6 +144,7 @@ export class FakeGate {
     }
     if (path === '/v2/scans') return send(response, 200, await this.#scan(JSON.parse(body) as Body));
     if (path === '/v2/scans/bulk') return this.#bulk(response, body);
+    if (path === '/v2/devices/me/credentials') return this.#rotate(response, body);
     if (path === '/v2/feed') return this.#feed(response);
     if (path === '/v2/keys') return this.#keySet(request, response);
     if (path === '/v2/policies/current') return send(response, 200, this.#currentPolicy());
@@ -152,8 +157,20 @@ export class FakeGate {
     if (token !== this.enrolmentToken) return problem(response, 401, 'enrolment_refused');
     this.enrolmentToken = undefined;
     this.device.enrol('credential-1', publicKey);
+    this.credentials.set('credential-1', publicKey);
     const names = { deviceId: DEVICE, name: 'Phone 1', market: MARKET, gateId: OWN_GATE };
     send(response, 201, { ...names, credentialId: 'credential-1', serverTime: this.#now().toISOString() });
+  }
+
+  /** The old key stays good, as it does at the gate until the new one is used. */
+  #rotate(response: ServerResponse, body: string): void {
+    const { publicKey } = JSON.parse(body) as { publicKey: string };
+    const known = [...this.credentials].find(([, key]) => key === publicKey)?.[0];
+    const credentialId = known ?? `credential-${this.credentials.size + 1}`;
+    this.credentials.set(credentialId, publicKey);
+    this.device.enrol(credentialId, publicKey);
+    if (this.lostRotations-- > 0) return void response.destroy();
+    send(response, 201, { credentialId });
   }
 
   #keySet({ headers }: IncomingMessage, response: ServerResponse): void {

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll } from 'vitest';
 import { startEvening, type Evening } from '../src/index.ts';
 import { describeContracts } from './evening/contracts.ts';
+import { describeGates } from './evening/gates.ts';
 import { describePrivacy } from './evening/privacy.ts';
 import { describeReadsByKey } from './evening/reads-by-key.ts';
+import { describeScannerPage } from './evening/scanner-page.ts';
 
 /** One for all who only play on it and look: nothing is killed, and starting it takes longer than an evening. */
 let evening: Evening;
@@ -22,4 +24,6 @@ afterAll(() => evening.end());
 // In this order: the first wants tables that nobody has read, the last sends what nobody can read.
 describeReadsByKey(() => evening);
 describeContracts(() => evening);
+describeScannerPage(() => evening);
+describeGates(() => evening);
 describePrivacy(() => evening);

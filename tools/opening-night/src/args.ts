@@ -1,5 +1,5 @@
 import { flag, number, readCommandLine, UsageError, whole } from '@night-market/command-line';
-import { defaults, defaultShares } from './options.ts';
+import { defaults, defaultShares, defaultVisitors } from './options.ts';
 import type { Addresses, PlayOptions } from './options.ts';
 
 /** A play as asked for on the command line. */
@@ -16,6 +16,9 @@ const commandLine = {
   summary: 'plays an evening against a running platform and compares the books',
   options: {
     orders: whole('orders in the play', { min: 1, max: 100_000, fallback: defaults.orders }),
+    visitors: whole('visitors with tickets, at gates with old and new scanners', {
+      ...{ min: 0, max: 10_000, fallback: defaultVisitors },
+    }),
     stalls: whole('stalls that sell', { min: 1, max: 10_000, fallback: defaults.stalls }),
     seed: whole('every choice comes from it', { min: 0, max: 2 ** 32 - 1, fallback: defaults.seed }),
     'in-flight': whole('orders under way at once', { min: 1, max: 1_000, fallback: defaults.inFlight }),
@@ -46,7 +49,7 @@ say where the platform is, MARKET_TOKEN opens it.`,
 export function readCommand(args: readonly string[], env: NodeJS.ProcessEnv): Command | string {
   const read = readCommandLine(commandLine, args);
   if (typeof read === 'string') return read;
-  const { orders, stalls, seed, json, ...values } = read.values;
+  const { orders, visitors, stalls, seed, json, ...values } = read.values;
   const shares = {
     retry: values['retry-share'],
     secondKey: values['second-key-share'],
@@ -60,10 +63,10 @@ export function readCommand(args: readonly string[], env: NodeJS.ProcessEnv): Co
     throw new UsageError('--double-share, --fault-share and --decline-share must not exceed 1 together.');
   }
   const options = {
-    ...{ orders, stalls, seed, shares },
+    ...{ orders, visitors, stalls, seed, shares },
     inFlight: values['in-flight'],
     timeoutMs: 1_000 * values['timeout-s'],
-    addresses: readAddresses(env, shares.gate > 0),
+    addresses: readAddresses(env, shares.gate > 0 || visitors > 0),
   };
   return { options, json };
 }

@@ -8,7 +8,8 @@ async function main({ options, json }: Command, signal: AbortSignal): Promise<nu
   const progress = new ProgressLine(json ? process.stderr : process.stdout);
   const playing = play({ ...options, onProgress: (now) => progress.show(describeProgress(now)) });
   const result = await Promise.race([playing, rejectAborted(signal)]).finally(() => progress.end());
-  const { verdicts: _, ...sum } = result;
+  const { verdicts: _, gates, ...rest } = result;
+  const sum = { ...rest, gates: gates && { ...gates, verdicts: undefined } };
   const text = json ? `${JSON.stringify(sum)}\n${result.line}` : report(result);
   process.stdout.write(`${text}\n`);
   return result.ok ? 0 : 1;

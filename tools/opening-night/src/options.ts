@@ -39,6 +39,8 @@ export interface Addresses {
 
 /** How a play goes. */
 export interface PlayOptions extends PlaySize {
+  /** Visitors whose tickets are shown to old and new scanners; none when left out. */
+  visitors?: number;
   addresses: Addresses;
   /** Orders under way at one time. */
   inFlight: number;
@@ -72,3 +74,6 @@ export const defaultShares: Shares = {
 };
 
 export const defaults = { orders: 300, stalls: 40, seed: 1, inFlight: 32, timeoutMs: 180_000 } as const;
+
+/** Of a play that is started by hand. */
+export const defaultVisitors = 200;

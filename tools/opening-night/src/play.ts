@@ -6,16 +6,18 @@ import type { Outcome } from './act/outcome.ts';
 import { playPayment } from './act/payment.ts';
 import { examine } from './books/examine.ts';
 import type { Verdict } from './books/judge.ts';
+import { Gates, type GateResult } from './gates/play-gates.ts';
+import { planVisits, type PlannedVisit } from './gates/plan-visits.ts';
 import { Platform } from './http/platform.ts';
 import type { PlayOptions, Progress } from './options.ts';
 import { lateFaults } from './plan/faults.ts';
 import { faultsByReference, planEvening, runIdOf } from './plan/plan.ts';
 import type { PlannedOrder } from './plan/plan.ts';
-import { findingsOf } from './report/findings.ts';
+import { findingsOf, gateFindingsOf } from './report/findings.ts';
 import type { Finding } from './report/findings.ts';
 import { rowsOf } from './report/rows.ts';
 import type { Row } from './report/rows.ts';
-import { finalLine, summarize } from './report/summary.ts';
+import { finalLine, summarize, wrongAtGates } from './report/summary.ts';
 import type { Summary } from './report/summary.ts';
 import { SagaWatch } from './watch/saga-watch.ts';
 
@@ -32,6 +34,8 @@ export interface PlayResult {
   findings: Finding[];
   /** Every order with its books. */
   verdicts: Verdict[];
+  /** What came of the visitors at the gates; null when none were played. */
+  gates: GateResult | null;
   /** The last line of the play's report. */
   line: string;
   durationMs: number;
@@ -48,9 +52,10 @@ export async function play(options: PlayOptions): Promise<PlayResult> {
   const startedAtMs = Date.now();
   const runId = runIdOf(options.seed, startedAtMs);
   const plan = planEvening(options, runId);
+  const visits = planVisits(options.visitors ?? 0, options.seed, runId);
   const platform = new Platform(options.addresses, options.inFlight);
   try {
-    const needsGate = plan.some(({ kind }) => kind === 'gate');
+    const needsGate = visits.length > 0 || plan.some(({ kind }) => kind === 'gate');
     await platform.probe(needsGate, options.timeoutMs);
     const deadlineMs = startedAtMs + options.timeoutMs;
     await platform.openDoors(
@@ -59,27 +64,50 @@ export async function play(options: PlayOptions): Promise<PlayResult> {
       deadlineMs,
     );
     await platform.issueTickets(
-      plan.flatMap(({ ticketId }) => ticketId ?? []),
+      [...plan, ...visits].flatMap(({ ticketId }) => ticketId ?? []),
       deadlineMs,
     );
     await platform.planFaults(faultsByReference(plan), deadlineMs);
-    const outcomes = await act(platform, plan, options, deadlineMs);
+    const [outcomes, gates] = await Promise.all([
+      act(platform, plan, options, deadlineMs),
+      visits.length > 0 ? playGates(platform, visits, runId, options.inFlight, deadlineMs) : null,
+    ]);
     const verdicts = await examine(platform, outcomes, options.inFlight, deadlineMs);
     const summary = summarize(verdicts);
-    const at = { payments: platform.payments.url, orchestrator: platform.orchestrator.url };
+    const at = {
+      ...{ payments: platform.payments.url, orchestrator: platform.orchestrator.url },
+      gate: platform.gate.url,
+    };
+    const findings = [...findingsOf(verdicts, at), ...(gates ? gateFindingsOf(gates, at) : [])];
     return {
       runId,
-      ok: summary.open === 0 && summary.wrong === 0,
+      ok: findings.length === 0,
       summary,
       rows: rowsOf(verdicts),
-      findings: findingsOf(verdicts, at),
+      findings,
       verdicts,
-      line: finalLine(summary),
+      gates,
+      line: finalLine({ ...summary, wrong: summary.wrong + (gates ? wrongAtGates(gates) : 0) }),
       durationMs: Date.now() - startedAtMs,
     };
   } finally {
     await platform.closeDoors(Date.now() + closingMaxMs);
     await platform.close();
+  }
+}
+
+async function playGates(
+  platform: Platform,
+  visits: readonly PlannedVisit[],
+  runId: string,
+  inFlight: number,
+  deadlineMs: number,
+): Promise<GateResult> {
+  const gates = await Gates.open(platform, runId, deadlineMs);
+  try {
+    return await gates.play(visits, inFlight, deadlineMs);
+  } finally {
+    await gates.close();
   }
 }
 

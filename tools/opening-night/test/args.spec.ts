@@ -18,7 +18,14 @@ const read = (args: string[], from: NodeJS.ProcessEnv = env): Command => readCom
 describe('the command line', () => {
   it('has defaults', () => {
     const { options, json } = read([]);
-    expect(options).toMatchObject({ orders: 300, stalls: 40, seed: 1, inFlight: 32, timeoutMs: 180_000 });
+    expect(options).toMatchObject({
+      orders: 300,
+      visitors: 200,
+      stalls: 40,
+      seed: 1,
+      inFlight: 32,
+      timeoutMs: 180_000,
+    });
     expect(options.addresses.payments).toEqual(['http://127.0.0.1:1', 'http://127.0.0.1:2']);
     expect(json).toBe(false);
   });
@@ -31,7 +38,7 @@ describe('the command line', () => {
   });
 
   it('needs no gate where no entries are played', () => {
-    const { options } = read(['--gate-share', '0'], { ...env, GATE_URL: undefined });
+    const { options } = read(['--gate-share', '0', '--visitors', '0'], { ...env, GATE_URL: undefined });
     expect(options.addresses.gate).toEqual([]);
   });
 

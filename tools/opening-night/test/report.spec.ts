@@ -7,7 +7,7 @@ import { drawFindings, findingsOf } from '../src/report/findings.ts';
 import { describeProgress } from '../src/report/describe-progress.ts';
 import { rowsOf } from '../src/report/rows.ts';
 import { finalLine, summarize } from '../src/report/summary.ts';
-import { drawTable } from '../src/report/table.ts';
+import { drawOrders } from '../src/report/tables.ts';
 
 const plan = planEvening({ orders: 50, stalls: 4, seed: 3, shares: defaultShares }, 'run');
 
@@ -42,13 +42,13 @@ describe('the report', () => {
     const rows = rowsOf(verdicts);
     expect(rows.map(({ treatment }) => treatment)).toContain('entry paid at the gate');
     expect(rows.every(({ orders }) => orders > 0)).toBe(true);
-    const lines = drawTable(rows, summarize(verdicts)).split('\n').slice(0, -1);
+    const lines = drawOrders(rows, summarize(verdicts)).split('\n').slice(0, -1);
     expect(new Set(lines.map(({ length }) => length)).size).toBe(1);
     expect(lines.at(-1)).toMatch(/^ {2}all orders +50 +50 +25 +0 +0 +0 +0$/);
   });
 
   it('says what disagrees and where to look, at most 20 times', () => {
-    const at = { payments: 'http://p', orchestrator: 'http://o' };
+    const at = { payments: 'http://p', orchestrator: 'http://o', gate: 'http://g' };
     const open = findingsOf([verdict(0, { open: true })], at);
     expect(open[0]?.url).toBe(`http://o/sagas/${plan[0]?.orderId}`);
     const findings = findingsOf(

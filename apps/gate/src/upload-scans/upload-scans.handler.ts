@@ -17,6 +17,8 @@ export interface UploadScansPorts<T extends Tx> {
 export type UploadAnswer =
   | {
       readonly status: 'stored' | 'replayed';
+      /** As the device named it. */
+      readonly nonce: string;
       readonly scan: DecidedScan;
       /** The other scan of a conflict, whichever of the two came first. */
       readonly conflictsWith: { readonly scanId: string; readonly gateId: string } | undefined;
@@ -44,11 +46,13 @@ export class UploadScans<T extends Tx> {
     }
   }
 
-  private async take(tx: T, lines: readonly OfflineScan[]): Promise<UploadAnswer[]> {
+  private async take(tx: T, sent: readonly OfflineScan[]): Promise<UploadAnswer[]> {
     const { scans: store, facts, clock } = this.ports;
-    const [found, read] = await Promise.all([store.find(tx, lines), store.know(tx, ticketsOf(lines))]);
+    const names = sent.flatMap((line) => [line, inSpite(line)]);
+    const [found, read] = await Promise.all([store.find(tx, names), store.know(tx, ticketsOf(sent))]);
     const evening = new Evening(read);
     const known = new Map(found.map((scan) => [nameOf(scan), scan]));
+    const lines = sent.map((line) => (isInSpite(line, known.get(nameOf(line))) ? inSpite(line) : line));
     const isReplayed = (line: OfflineScan) => known.has(nameOf(line));
     const replayed = new Set(lines.filter(isReplayed));
     const receivedAtMs = clock.nowMs();
@@ -64,14 +68,34 @@ export class UploadScans<T extends Tx> {
     await Promise.all([store.save(tx, upshot.scans), facts.publish(tx, upshot.facts)]);
     for (const scan of upshot.scans) known.set(nameOf(scan), scan);
     const others = othersOf(upshot.facts);
-    return lines.map((line): UploadAnswer => {
+    return lines.map((line, index): UploadAnswer => {
+      const { nonce } = sent[index]!;
       const scan = known.get(nameOf(line))!;
-      if (!isSame(line, scan)) return { status: 'nonce_reused', nonce: line.nonce };
+      if (!isSame(line, scan)) return { status: 'nonce_reused', nonce };
       const status = replayed.has(line) ? 'replayed' : 'stored';
-      return { status, scan, conflictsWith: others.get(scan.scanId) };
+      return { status, nonce, scan, conflictsWith: others.get(scan.scanId) };
     });
   }
 }
+
+/** No device can name a scan so: it holds what no nonce may. */
+const IN_SPITE = '~in-spite';
+
+const inSpite = <S extends Pick<OfflineScan, 'nonce'>>(line: S): S => ({
+  ...line,
+  nonce: line.nonce + IN_SPITE,
+});
+
+/**
+ * The gate refused, its answer was lost, and the device let somebody in by itself: that happened as well, and is a scan of its
+ * own beside the refusal.
+ */
+const isInSpite = (line: OfflineScan, stored: DecidedScan | undefined): boolean =>
+  line.decision === 'granted' &&
+  stored !== undefined &&
+  stored.decision === 'denied' &&
+  !stored.isOffline &&
+  isSame(line, stored);
 
 const isSame = (line: OfflineScan, scan: DecidedScan): boolean =>
   sameRequest({ ...line, scanId: scan.scanId, scannedAtMs: scan.scannedAtMs }, scan);

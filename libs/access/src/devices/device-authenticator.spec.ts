@@ -98,6 +98,7 @@ describe('a device that signs its requests', () => {
   it.each([
     ['revoked', { isRevoked: true }, 'device_revoked'],
     ['replaced', { expiresAtMs: NOW_MS }, 'expired'],
+    ['replaced by one that is in use', { expiresAtMs: NOW_MS + 1, isRevoked: true }, 'expired'],
     ['of another market', { market: 'tainan' }, 'wrong_market'],
     ['no credential of this kind', { publicKey: null }, 'unknown'],
   ])('is refused when its credential is %s', async (_what, given, reason) => {

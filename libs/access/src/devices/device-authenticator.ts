@@ -58,13 +58,16 @@ export class DeviceAuthenticator implements Authenticator {
     if (!isSignedBy(key.publicKey, words, signed)) return notIts(credentialId);
     if (key.market !== market)
       return refusal('wrong_market', `The credential ${credentialId} belongs to the market ${key.market}.`);
-    if (key.isRevoked) return refusal('device_revoked', `The credential ${credentialId} was revoked.`);
     const expiresAtMs = key.expiresAtMs ?? null;
-    if (expiresAtMs !== null && expiresAtMs <= clock.nowMs())
+    const isReplaced = expiresAtMs !== null;
+    // A device that still signs by a key that it has replaced is one of the market.
+    if (key.isRevoked && !isReplaced)
+      return refusal('device_revoked', `The credential ${credentialId} was revoked.`);
+    if (isReplaced && (key.isRevoked || expiresAtMs <= clock.nowMs()))
       return refusal('expired', `The credential ${credentialId} was replaced by another.`);
     if (!(await nonces.take(credentialId, nonce)))
       return refusal('replayed', `A request of the credential ${credentialId} came twice.`);
-    if (key.replacesOthers && expiresAtMs === null) await retireOthers(credentialId);
+    if (key.replacesOthers && !isReplaced) await retireOthers(credentialId);
     seen(credentialId, softwareText(headers[SOFTWARE_HEADER]));
     return { kind: 'device', id: key.holderId, credentialId };
   }

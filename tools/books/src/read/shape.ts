@@ -24,8 +24,9 @@ export class Shape {
     return this.expect(field, 'a text or null', (value) => typeof value === 'string' || value === null, null);
   }
 
-  number(field: string): number {
-    return this.expect(field, 'a number', (value) => typeof value === 'number');
+  /** @param missing what a field that is not there counts as */
+  number(field: string, missing?: number): number {
+    return this.expect(field, 'a number', (value) => typeof value === 'number', missing);
   }
 
   flag(field: string): boolean {
@@ -39,6 +40,12 @@ export class Shape {
   list<T>(field: string, read: (item: Shape) => T): T[] {
     const items = this.expect<unknown[]>(field, 'a list', Array.isArray);
     return items.map((item) => read(new Shape(`${field} of ${this.of}`, item)));
+  }
+
+  texts(field: string): string[] {
+    const areTexts = (value: unknown): boolean =>
+      Array.isArray(value) && value.every((item) => typeof item === 'string');
+    return this.expect(field, 'a list of texts', areTexts);
   }
 
   private expect<T>(field: string, kind: string, is: (value: unknown) => boolean, missing?: T): T {

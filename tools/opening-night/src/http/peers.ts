@@ -9,6 +9,8 @@ export interface Send {
   path: string;
   headers?: Record<string, string>;
   body?: object;
+  /** In place of the body: fields of a form. */
+  form?: Record<string, string>;
 }
 
 /** An answer that is worth looking at. */
@@ -17,6 +19,8 @@ export interface Answer {
   /** The answer repeats an earlier one. */
   replayed: boolean;
   body: unknown;
+  /** The body as it came. */
+  text: string;
   /** The replica that gave it. */
   url: string;
 }
@@ -67,6 +71,11 @@ export class Peers {
     return this.#pools[0]?.url ?? '';
   }
 
+  /** Address of a replica, for whoever stays with one. */
+  urlOf(index: number): string {
+    return this.#peer(index).url;
+  }
+
   /** Sends until there is an answer. Throws {@link NoAnswerError} when there is none by the deadline. */
   async send(send: Send, deadlineMs: number): Promise<Answer> {
     const start = this.#turn++;
@@ -111,16 +120,17 @@ export class Peers {
   }
 
   #request(send: Send, url: string): Dispatcher.RequestOptions {
-    const { method, path, headers, body } = send;
+    const { method, path, headers } = send;
+    const written = writtenBody(send);
     return {
       method,
       path: `${new URL(url).pathname.replace(/\/$/, '')}${path}`,
       headers: {
         ...this.#headersOf(send),
         ...headers,
-        ...(body ? { 'content-type': 'application/json' } : {}),
+        ...(written && { 'content-type': written.type }),
       },
-      body: body ? JSON.stringify(body) : null,
+      body: written?.text ?? null,
     };
   }
 
@@ -131,13 +141,19 @@ export class Peers {
       const text = await response.body.text();
       const { statusCode: status, headers } = response;
       if (!isBusyOrBroken(status)) {
-        return { status, replayed: headers['idempotent-replayed'] === 'true', body: parse(text), url };
+        const replayed = headers['idempotent-replayed'] === 'true';
+        return { status, replayed, body: parse(text), text, url };
       }
       return { problem: `${url} answers ${status}`, retryAfterMs: retryAfterMs(headers['retry-after']) };
     } catch (error) {
       return { problem: `${url} fails with ${networkProblem(error)}`, retryAfterMs: null };
     }
   }
+}
+
+function writtenBody({ body, form }: Send): { type: string; text: string } | undefined {
+  if (form) return { type: 'application/x-www-form-urlencoded', text: new URLSearchParams(form).toString() };
+  return body && { type: 'application/json', text: JSON.stringify(body) };
 }
 
 /** The code of an error of the network; any other error is a mistake of the program's and thrown again. */

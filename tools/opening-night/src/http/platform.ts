@@ -9,6 +9,7 @@ import {
 import type { GatewayBook, PaymentsBook, SagaBook } from '@night-market/books';
 import { Peers } from './peers.ts';
 import type { Answer } from './peers.ts';
+import type { TicketBook } from '../gates/judge-visit.ts';
 import type { Addresses } from '../options.ts';
 
 const probeMaxMs = 10_000;
@@ -18,6 +19,10 @@ const pagesMax = 1_000;
 const ticketsPerBody = 200;
 
 const SCANS = '/v2/scans';
+const TERMINALS = '/ops/terminals';
+const DEVICES = '/ops/devices';
+/** What the play's terminals and scanners are called. */
+const NAME = 'opening night';
 
 /** A terminal or a scanner of the play's own. */
 interface Holder {
@@ -25,6 +30,12 @@ interface Holder {
   readonly id: string;
   readonly from: Peers;
   readonly path: string;
+}
+
+/** A scanner that shows a key. */
+export interface DeviceKey {
+  readonly id: string;
+  readonly key: string;
 }
 
 const bearer = (token = 'none'): { authorization: string } => ({ authorization: `Bearer ${token}` });
@@ -35,7 +46,7 @@ export class Platform {
   readonly orchestrator: Peers;
   readonly gate: Peers;
   readonly gateway: Peers;
-  /** Of the terminals by their stalls, and of the scanner. */
+  /** Of the terminals by their stalls, of the scanner of the entries, and of the other scanners by their ids. */
   private readonly keys = new Map<string, Holder>();
   /** Of the tickets that were issued, by their ids. */
   private readonly tokens = new Map<string, string>();
@@ -64,21 +75,44 @@ export class Platform {
 
   /** Has keys made for a terminal of each stall, and for a scanner. */
   async openDoors(stallIds: Iterable<string>, needsGate: boolean, deadlineMs: number): Promise<void> {
-    const name = 'opening night';
-    const issue = async (from: Peers, path: string, body: object, keptAs: string): Promise<void> => {
-      const answer = await from.send({ method: 'POST', path, body }, deadlineMs);
-      if (answer.status === 401 || answer.status === 403)
-        throw new PlatformError('The platform refuses the token in MARKET_TOKEN.');
-      const issued = new Shape('the key', expectOk(answer));
-      const id = issued.object('holder').text('id');
-      this.keys.set(keptAs, { key: issued.text('key'), id, from, path });
-    };
     await Promise.all([
       ...[...new Set(stallIds)].map((stallId) =>
-        issue(this.payments, '/ops/terminals', { name, stallId }, stallId),
+        this.issueKey(this.payments, TERMINALS, { stallId }, deadlineMs, stallId),
       ),
-      ...(needsGate ? [issue(this.gate, '/ops/devices', { name }, SCANS)] : []),
+      ...(needsGate ? [this.issueKey(this.gate, DEVICES, {}, deadlineMs, SCANS)] : []),
     ]);
+  }
+
+  /** Has a key made for one more scanner. */
+  newDevice(deadlineMs: number): Promise<DeviceKey> {
+    return this.issueKey(this.gate, DEVICES, {}, deadlineMs);
+  }
+
+  /** A token by which one device enrols that stands at this gate. */
+  async openEnrolment(gateId: string, deadlineMs: number): Promise<string> {
+    const send = { method: 'POST', path: '/v2/devices/enrolments', body: { name: NAME, gateId } } as const;
+    return new Shape('the enrolment', expectOk(await this.gate.send(send, deadlineMs))).text('token');
+  }
+
+  /** Has an enrolled device revoked at the end as well. */
+  closeLater(deviceId: string): void {
+    this.keys.set(deviceId, { key: '', id: deviceId, from: this.gate, path: DEVICES });
+  }
+
+  private async issueKey(
+    from: Peers,
+    path: string,
+    body: object,
+    deadlineMs: number,
+    keptAs?: string,
+  ): Promise<DeviceKey> {
+    const answer = await from.send({ method: 'POST', path, body: { name: NAME, ...body } }, deadlineMs);
+    if (answer.status === 401 || answer.status === 403)
+      throw new PlatformError('The platform refuses the token in MARKET_TOKEN.');
+    const issued = new Shape('the key', expectOk(answer));
+    const holder = { id: issued.object('holder').text('id'), key: issued.text('key') };
+    this.keys.set(keptAs ?? holder.id, { ...holder, from, path });
+    return holder;
   }
 
   /** Has tickets issued that are good for a day. */
@@ -115,6 +149,29 @@ export class Platform {
         from.send({ method: 'POST', path: `${path}/${id}/revoke`, body: {} }, deadlineMs),
       ),
     );
+  }
+
+  /** Cancels a ticket. */
+  async cancelTicket(ticketId: string, deadlineMs: number): Promise<void> {
+    const body = { status: 'revoked', reason: 'opening night' };
+    const path = `/v2/tickets/${encodeURIComponent(ticketId)}/status`;
+    expectOk(await this.gate.send({ method: 'POST', path, body }, deadlineMs));
+  }
+
+  /** What the gate keeps of a ticket. */
+  async ticketBook(ticketId: string, deadlineMs: number): Promise<TicketBook> {
+    const path = `/v2/tickets/${encodeURIComponent(ticketId)}`;
+    return readTicketBook(expectOk(await this.gate.send({ method: 'GET', path }, deadlineMs)));
+  }
+
+  /** How many are inside who came in by one of these gates. */
+  async insideBy(gateIds: ReadonlySet<string>, deadlineMs: number): Promise<number> {
+    const { key } = await this.newDevice(deadlineMs);
+    const send = { method: 'GET', path: '/v2/occupancy', headers: bearer(key) } as const;
+    const gates = new Shape('the occupancy', expectOk(await this.gate.send(send, deadlineMs))).object(
+      'gates',
+    );
+    return [...gateIds].reduce((sum, gateId) => sum + gates.number(gateId, 0), 0);
   }
 
   /** Tells the gateway what is to go wrong, by reference. */
@@ -193,6 +250,15 @@ async function read<T>(
   const answer = await from.send({ method: 'GET', path }, deadlineMs);
   return answer.status === 404 ? null : reader(expectOk(answer));
 }
+
+const readTicketBook = (body: unknown): TicketBook => {
+  const ticket = new Shape('the ticket', body);
+  const scans = ticket.list('scans', (scan) => ({
+    ...{ gateId: scan.text('gateId'), direction: scan.text('direction'), decision: scan.text('decision') },
+    ...{ atMs: Date.parse(scan.text('scannedAt')), flags: scan.texts('flags') },
+  }));
+  return { isInside: ticket.flag('inside'), scans };
+};
 
 /** The body of a good answer. Throws {@link UnexpectedAnswerError} for any other. */
 export function expectOk({ status, body, url }: Answer): unknown {

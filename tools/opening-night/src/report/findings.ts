@@ -1,9 +1,11 @@
 import { isFine } from '../books/examine.ts';
 import type { Verdict } from '../books/judge.ts';
+import type { GateResult } from '../gates/play-gates.ts';
 import type { PlannedOrder } from '../plan/plan.ts';
 
-/** An order that is open or wrong, and where to look at it. */
+/** An order that is open or wrong, or something that is wrong at the gates, and where to look at it. */
 export interface Finding {
+  /** Of a visit: its ticket. */
   orderId: string;
   open: boolean;
   wrong: boolean;
@@ -17,6 +19,8 @@ export interface Finding {
 export interface LookAt {
   payments: string;
   orchestrator: string;
+  /** Empty when no entries are played. */
+  gate: string;
 }
 
 /** Findings that are written out; there may be more. */
@@ -39,6 +43,21 @@ function findingOf({ outcome, open, wrong }: Verdict, at: LookAt): Finding {
     says: [...wrong, ...(open ? ['the saga is not settled'] : [])].join('; '),
     url: isWrong ? `${at.payments}/orders/${id}/payments` : `${at.orchestrator}/sagas/${id}`,
   };
+}
+
+/** What the gate says otherwise than the people at it saw. */
+export function gateFindingsOf({ verdicts, wrong }: GateResult, { gate }: LookAt): Finding[] {
+  const found = { open: false, wrong: true };
+  const visits = verdicts.filter((verdict) => verdict.wrong.length > 0);
+  return [
+    ...visits.map(({ outcome: { visit }, wrong: says }) => ({
+      ...{ ...found, orderId: visit.ticketId, treatment: visit.treatment, says: says.join('; ') },
+      url: `${gate}/v2/tickets/${encodeURIComponent(visit.ticketId)}`,
+    })),
+    ...wrong.map((says) => {
+      return { ...found, orderId: 'all gates', treatment: 'occupancy', says, url: `${gate}/v2/occupancy` };
+    }),
+  ];
 }
 
 function treatmentOf({ kind, retry, secondKey, captureFault, refundFault }: PlannedOrder): string {

@@ -1,14 +1,15 @@
 import { drawFindings } from './findings.ts';
-import { drawTable } from './table.ts';
+import { drawOrders, drawVisits } from './tables.ts';
 import type { PlayResult } from '../play.ts';
 
 /** The report for people: table, findings, and the one line at the end. */
-export function report({ rows, summary, findings, durationMs, line }: PlayResult): string {
+export function report({ rows, summary, gates, findings, durationMs, line }: PlayResult): string {
   const seconds = (durationMs / 1_000).toFixed(1);
   return [
     '',
-    drawTable(rows, summary),
+    drawOrders(rows, summary),
     '',
+    ...(gates ? [drawVisits(gates), ''] : []),
     ...drawFindings(findings),
     `  played in ${seconds} s`,
     '',

@@ -1,4 +1,5 @@
 import type { Verdict } from '../books/judge.ts';
+import type { GateResult } from '../gates/play-gates.ts';
 
 /** A play in numbers. */
 export interface Summary {
@@ -39,3 +40,6 @@ export function finalLine(summary: Summary): string {
   const money = `captured=${captured} replayed=${replayed} duplicates=${duplicates} refunded=${refunded}`;
   return `opening night: orders=${orders} ${money} open=${open} wrong=${wrong}`;
 }
+
+/** What disagrees at the gates: visits, and the count of the people inside. */
+export const wrongAtGates = ({ summary, wrong }: GateResult): number => summary.wrong + wrong.length;

@@ -1,15 +1,21 @@
-import type { Row } from './rows.ts';
-import type { Summary } from './summary.ts';
+/** Figures of one line, and what they are of. */
+export type TableRow<C extends string> = Readonly<Record<C, number>> & { readonly treatment: string };
 
-const columns = ['orders', 'captured', 'replayed', 'duplicates', 'refunded', 'open', 'wrong'] as const;
+export interface Table<C extends string> {
+  readonly columns: readonly C[];
+  readonly rows: readonly TableRow<C>[];
+  readonly whole: TableRow<C>;
+  readonly note: string;
+}
 
-/** Draws the table; the last line is the whole play. */
-export function drawTable(rows: Row[], whole: Summary): string {
-  const all = [...rows, { treatment: 'all orders', ...whole }];
+/** Draws a table; the last line is the whole play. */
+export function drawTable<C extends string>({ columns, rows, whole, note }: Table<C>): string {
+  const all = [...rows, whole];
   const nameWidth = Math.max(...all.map(({ treatment }) => treatment.length), 'treatment'.length);
-  const line = (name: string, cells: string[]): string =>
-    `  ${name.padEnd(nameWidth)}${cells.map((cell, at) => cell.padStart((columns[at]?.length ?? 0) + 2)).join('')}`;
-  const rule = `  ${'-'.repeat(nameWidth + columns.reduce((sum, column) => sum + column.length + 2, 0))}`;
+  const widths = columns.map((column) => column.length + 2);
+  const line = (name: string, cells: readonly string[]): string =>
+    `  ${name.padEnd(nameWidth)}${cells.map((cell, at) => cell.padStart(widths[at] ?? 0)).join('')}`;
+  const rule = `  ${'-'.repeat(widths.reduce((sum, width) => sum + width, nameWidth))}`;
   const drawn = all.map((row) =>
     line(
       row.treatment,
@@ -17,11 +23,11 @@ export function drawTable(rows: Row[], whole: Summary): string {
     ),
   );
   return [
-    line('treatment', [...columns]),
+    line('treatment', columns),
     rule,
     ...drawn.slice(0, -1),
     rule,
     ...drawn.slice(-1),
-    '  (an order stands in every row that fits it)',
+    `  (${note})`,
   ].join('\n');
 }

@@ -21,10 +21,7 @@ export class FeedController implements OnModuleDestroy {
   private readonly served: ServedFeed;
   private readonly countedV1: (deviceId: string) => void;
 
-  constructor(
-    @Inject(FEED) served: ServedFeed,
-    @Inject(V1_REQUESTS) countedV1: (deviceId: string) => void,
-  ) {
+  constructor(@Inject(FEED) served: ServedFeed, @Inject(V1_REQUESTS) countedV1: (deviceId: string) => void) {
     this.served = served;
     this.countedV1 = countedV1;
   }

@@ -132,9 +132,9 @@ function toView(answer: UploadAnswer): z.output<typeof lineView> {
     };
     return { nonce: answer.nonce, status: 'rejected', flags: [], problem };
   }
-  const { scan, status, conflictsWith } = answer;
+  const { nonce, scan, status, conflictsWith } = answer;
   return {
-    ...{ nonce: scan.nonce, status, scanId: scan.scanId, decision: scan.decision, reason: scan.reason },
+    ...{ nonce, status, scanId: scan.scanId, decision: scan.decision, reason: scan.reason },
     ...{ correctedAt: isoTime(scan.scannedAtMs), flags: flagsOf(answer) },
     ...(conflictsWith && { conflictsWith }),
   };
