@@ -64,6 +64,13 @@ describe('a feeder as data', () => {
   });
 });
 
+it('a feeder is not named after a person', async () => {
+  const body = { definition: row(), reason: 'x' };
+  expect(await service.ask('PUT', '/feeders/0912345678', { body })).toMatchObject({
+    ...{ status: 400, body: { code: 'personal_data' } },
+  });
+});
+
 describe('a dry run', () => {
   it('says what would be shed and why, and changes nothing', async () => {
     await service.setFeeder('row-3');

@@ -3,7 +3,7 @@ import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { actorOf, operator, service, type Principal } from '@night-market/access';
 import { Allow, Caller } from '@night-market/access/nest';
 import type { SqlTx } from '@night-market/kernel';
-import { notFound } from '@night-market/service-kit';
+import { notFound, refusePersonalData } from '@night-market/service-kit';
 import type { z } from 'zod';
 import type { FeederDefinition } from '../../domain/definition.ts';
 import type { DryRun } from '../../dry-run/dry-run.handler.ts';
@@ -81,6 +81,8 @@ export class FeedersController {
     @Body({ schema: feederBody }) { definition, reason, version }: z.output<typeof feederBody>,
     @Caller() caller: Principal,
   ) {
+    // It is kept, and told on the bus.
+    refusePersonalData({ feederId });
     const by = { actor: actorOf(caller), reason };
     const kept = accepted(await this.setUp.setFeeder(feederId, described(definition), by, version));
     return { feederId, version: kept.version, mode: kept.mode };
