@@ -5,6 +5,7 @@ import { reason, type AlarmCode, type Reason } from './reasons.ts';
 import { restore } from './restore.ts';
 import { shed } from './shed.ts';
 import { CHANNELS, draftOf, type Draft, type PlannerState } from './state.ts';
+import { passTime } from './time.ts';
 import { judgeTrials } from './trials.ts';
 
 export interface Plan {
@@ -33,19 +34,6 @@ export function plan(state: PlannerState, readings: readonly Reading[], nowMs: n
   settleAlarms(planning);
   if (planning.reasons.length === 0) planning.reasons.push(reason('within_limits'));
   return { state: draft, actions: planning.actions, reasons: planning.reasons };
-}
-
-function passTime(draft: Draft, nowMs: number): void {
-  const passedMs = Math.max(0, nowMs - draft.nowMs);
-  draft.nowMs += passedMs;
-  if (passedMs === 0) return;
-  const kept = 0.5 ** (passedMs / draft.policy.offHalfLifeMs);
-  for (const [stallId, stall] of Object.entries(draft.stalls)) {
-    if (stall.on && stall.offMs === 0) continue;
-    draft.stalls[stallId] = { ...stall, offMs: stall.offMs * kept + (stall.on ? 0 : passedMs) };
-  }
-  const { relapseMs, rampWindowMs } = draft.policy;
-  draft.starts = draft.starts.filter(({ atMs }) => atMs > draft.nowMs - Math.max(relapseMs, rampWindowMs));
 }
 
 function blind(draft: Draft, loads: Loads): boolean {

@@ -20,7 +20,7 @@ const NAMES = ['王小明', 'Wang Hsiao-Ming'];
 const IN_RUBBISH = ['0987654321', 'mei.ling@example.com'];
 
 const SERVICES = readServices().flatMap(({ name, kafka }) => (kafka ? [name] : []));
-const CONSUMERS = ['orchestrator', 'payments'];
+const CONSUMERS = ['orchestrator', 'payments', 'power-ops'];
 
 interface Planting {
   readonly service: string;
@@ -30,6 +30,7 @@ interface Planting {
 /** Input is looked at after the caller: whoever may do what the operation does. */
 async function callerOf({ platform }: Evening, admin: string, planting: Planting, body: unknown) {
   if (planting.input.route === '/v1/verify') return (await platform.keys.scanner()).key;
+  if (planting.input.route.startsWith('/readings')) return (await platform.keys.meter()).key;
   if (planting.service !== 'payments' || planting.input.route !== '/payments') return admin;
   const { stallId } = JSON.parse(String(body)) as { stallId: string };
   return platform.keys.till(planting.input.place === 'body /stallId' ? 'stall-01' : stallId);

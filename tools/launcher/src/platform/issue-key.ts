@@ -35,7 +35,7 @@ async function post<Body, Made>(
   return read((await response.json()) as Body);
 }
 
-/** The keys of a market's terminals and scanners, each made when it is first asked for. */
+/** The keys of a market's terminals, scanners and meters, each made when it is first asked for. */
 export class MarketKeys {
   private readonly made = new Map<string, Promise<Issued>>();
   private readonly urls: Readonly<Record<string, readonly string[]>>;
@@ -54,6 +54,11 @@ export class MarketKeys {
   /** Its id is the `deviceId` of its scans. */
   scanner(name = 'scanner'): Promise<Issued> {
     return this.keyOf('gate', '/ops/devices', { name });
+  }
+
+  /** Of the meters of the feeders. */
+  meter(): Promise<Issued> {
+    return this.keyOf('power-ops', '/ops/meters', { name: 'meters' });
   }
 
   /** The token of a new ticket that is good for a day. */

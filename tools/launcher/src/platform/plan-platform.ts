@@ -78,8 +78,9 @@ export function planProcesses(
   });
 }
 
-/** The name of a service's database under a namespace: `t1.` and payments give t1_payments. */
-export function databaseName(base: string, namespace = ''): string {
+/** The name of a service's database under a namespace: `t1.` and power-ops give t1_power_ops. */
+export function databaseName(service: string, namespace = ''): string {
+  const base = service.replaceAll('-', '_');
   const letters = namespace
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '_')

@@ -1,0 +1,91 @@
+import { opsPowerV1 } from '@night-market/contracts';
+import type { SqlTx } from '@night-market/kernel';
+import type { EventComposer, OutboxAppender, OutboxMessage } from '@night-market/outbox';
+import type { z } from 'zod';
+import type { RestoreReason, ShedReason, Talk } from '../../domain/talk.ts';
+import type { ToldReading } from '../../domain/told-reading.ts';
+import type { PlanPublisher, Planned } from '../../plan-feeders/ports.ts';
+import type { ReadingPublisher } from '../../take-readings/ports.ts';
+
+const time = (ms: number): string => new Date(ms).toISOString();
+
+/** All that this service tells, on ops.power.v1 through the outbox. */
+export class PowerPublisher implements ReadingPublisher<SqlTx>, PlanPublisher<SqlTx> {
+  private readonly outbox: OutboxAppender<SqlTx>;
+  private readonly composer: EventComposer;
+
+  constructor(outbox: OutboxAppender<SqlTx>, composer: EventComposer) {
+    this.outbox = outbox;
+    this.composer = composer;
+  }
+
+  readings(tx: SqlTx, readings: readonly ToldReading[], correlationId: string): Promise<void> {
+    const messages = readings.map((payload) =>
+      this.composer.compose(opsPowerV1, {
+        ...{ type: 'reading', key: payload.feederId, payload: { ...payload } as Reading },
+        ...{ correlationId, causationId: correlationId },
+      }),
+    );
+    return this.outbox.append(tx, messages);
+  }
+
+  async planned(tx: SqlTx, feederId: string, planned: Planned): Promise<void> {
+    const { controlled, taken } = planned;
+    const messages = [
+      ...controlled.requests.map((talk) => this.request(talk)),
+      ...controlled.switched.map(({ act, stallId, conversationId, planId: correlationId }) =>
+        this.composer.compose(opsPowerV1, {
+          ...{ type: act === 'shed' ? 'shed' : 'restored', key: feederId },
+          payload: { feederId, stallId, conversationId, at: time(taken.nowMs) },
+          ...{ correlationId, causationId: conversationId },
+        }),
+      ),
+      ...(controlled.isDecided ? [this.decision(feederId, planned)] : []),
+    ];
+    if (messages.length > 0) await this.outbox.append(tx, messages);
+  }
+
+  private decision(feederId: string, { planId, taken, controlled }: Planned): OutboxMessage {
+    const { reasons, ...decision } = controlled.decision;
+    return this.composer.compose(opsPowerV1, {
+      ...{ type: 'decided', key: feederId, correlationId: planId, causationId: planId },
+      payload: {
+        ...{ feederId, planId, epoch: taken.epoch, decidedAt: time(taken.nowMs) },
+        ...mutable(decision),
+        reasons: reasons.map((reason) => ({ ...reason })),
+      },
+    });
+  }
+
+  private request(talk: Talk): OutboxMessage {
+    const { conversation, act, feederId, stallId, planId, epoch, byHand, cancels } = talk;
+    const { conversationId, deadlines, nowMs } = conversation;
+    const replyBy = time(deadlines.reply ?? nowMs);
+    const asked = {
+      ...{ feederId, stallId, conversationId, planId, epoch, replyBy },
+      resultBy: time(deadlines.result ?? nowMs),
+      ...(cancels !== undefined && { cancels }),
+    };
+    const rest = {
+      ...{ id: conversationId, key: feederId, correlationId: planId, causationId: planId },
+      acl: { performative: 'request', conversationId, replyBy } as const,
+    };
+    return act === 'shed'
+      ? this.composer.compose(opsPowerV1, {
+          ...{ type: 'Power.Shed', ...rest },
+          payload: { ...asked, reason: talk.reason as ShedReason },
+        })
+      : this.composer.compose(opsPowerV1, {
+          ...{ type: 'Power.Restore', ...rest },
+          payload: { ...asked, reason: talk.reason as RestoreReason, byHand },
+        });
+  }
+}
+
+type Reading = z.input<(typeof opsPowerV1)['events']['reading']['schema']>;
+
+/** Lists as the contract takes them. */
+const mutable = <T extends Readonly<Record<string, readonly string[]>>>(lists: T) =>
+  Object.fromEntries(Object.entries(lists).map(([name, list]) => [name, [...list]])) as {
+    [Name in keyof T]: string[];
+  };

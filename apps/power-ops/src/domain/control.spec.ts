@@ -1,0 +1,188 @@
+import { newId } from '@night-market/kernel';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { row } from '../../test/support/row.ts';
+import { control, type Controlled, type Input } from './control.ts';
+import { newFeederState, type FeederState, type Mode } from './feeder-state.ts';
+import { stateOfTalk, type Talk } from './talk.ts';
+
+const timing = { replyMs: 1_000, resultMs: 5_000 };
+
+/** A feeder that is planned once a second. */
+class Feeder {
+  state: FeederState = newFeederState('feeder-a', row(), 0);
+  talks: Talk[] = [];
+  nowMs = 0;
+  mode: Mode = 'automatic';
+  last!: Controlled;
+
+  plan(...inputs: Input[]): Controlled {
+    this.nowMs += 1_000;
+    this.last = control(
+      // As the database gives it back.
+      JSON.parse(JSON.stringify(this.state)) as FeederState,
+      this.talks,
+      inputs.map((input) => ({ input, receivedAtMs: this.nowMs })),
+      { mode: this.mode, epoch: 1, planId: newId(), nowMs: this.nowMs, timing },
+    );
+    this.state = this.last.state;
+    for (const talk of this.last.talks) {
+      const id = talk.conversation.conversationId;
+      this.talks = [...this.talks.filter(({ conversation }) => conversation.conversationId !== id), talk];
+    }
+    return this.last;
+  }
+
+  /** So many seconds with so many amperes on L1; ends early when something is asked for. */
+  carry(amps: number, seconds: number): Controlled {
+    for (let second = 0; second < seconds; second++) {
+      const { requests } = this.plan(this.reading(amps));
+      if (requests.length > 0) break;
+    }
+    return this.last;
+  }
+
+  reading(amps: number): Input {
+    const measuredAt = new Date(this.nowMs + 1_000).toISOString();
+    const wiggle = (this.nowMs % 7_000) / 1e6;
+    const phaseAmps = { L1: amps + wiggle, L2: 1 + wiggle, L3: 1 + wiggle };
+    return { type: 'reading', reading: { feederId: 'feeder-a', phaseAmps, measuredAt, quality: 'good' } };
+  }
+
+  answer({ conversation, stallId }: Talk, performative: 'agree' | 'refuse' | 'inform' | 'failure'): Input {
+    const { conversationId } = conversation;
+    return { type: 'answer', answer: { messageId: newId(), conversationId, stallId, performative } };
+  }
+
+  isOn(stallId: string): boolean | undefined {
+    return this.state.planner.stalls[stallId]?.on;
+  }
+}
+
+let feeder: Feeder;
+beforeEach(() => {
+  feeder = new Feeder();
+});
+
+const asked = ({ requests }: Controlled) =>
+  requests.map(({ act, stallId, reason }) => `${act} ${stallId}: ${reason}`);
+
+describe('a plan of a feeder', () => {
+  it('asks the least important stall before the breaker trips, and says why in both languages', () => {
+    const done = feeder.carry(50, 20);
+    expect(asked(done)).toEqual(expect.arrayContaining(['shed stall-4: overload']));
+    expect(done.decision.shed).toContain('stall-4');
+    const [because] = done.decision.reasons.filter(({ code }) => code === 'shed_overload');
+    expect(because?.en).toContain('L1 carries');
+    expect(because?.zhTw).toContain('L1 負載');
+  });
+
+  it('takes a refusal at its word: the next best stall is asked in the very same plan', () => {
+    const [first] = feeder.carry(36, 60).requests;
+    expect(first?.stallId).toBe('stall-4');
+    const next = feeder.plan(feeder.answer(first!, 'refuse'), feeder.reading(36));
+    expect(asked(next)).toEqual(['shed stall-3: overload']);
+    expect(feeder.isOn('stall-4')).toBe(true);
+    expect(next.decision.reasons.map(({ code }) => code)).toContain('shed_refused');
+  });
+
+  it('takes silence for a refusal when the reply is due, and takes back what may have been done', () => {
+    feeder.carry(36, 60);
+    feeder.plan(feeder.reading(36));
+    const late = feeder.plan(feeder.reading(36));
+    expect(asked(late)).toEqual(['restore stall-4: not_answered', 'shed stall-3: overload']);
+    expect(late.requests[0]?.cancels).toBe(feeder.talks[0]?.conversation.conversationId);
+  });
+
+  it('waits for whoever agreed, and tells when it is done', () => {
+    const [first] = feeder.carry(36, 60).requests;
+    feeder.plan(feeder.answer(first!, 'agree'), feeder.reading(27));
+    const done = feeder.plan(feeder.answer(first!, 'inform'), feeder.reading(27));
+    expect(done.switched).toMatchObject([{ act: 'shed', stallId: 'stall-4', planId: first?.planId }]);
+    expect(asked(done)).toEqual([]);
+    expect(feeder.isOn('stall-4')).toBe(false);
+  });
+
+  it('counts an answer of somebody else, and one that comes twice, for nothing', () => {
+    const [first] = feeder.carry(36, 60).requests;
+    const stranger = feeder.answer({ ...first!, stallId: 'stall-1' }, 'refuse');
+    const agree = feeder.answer(first!, 'agree');
+    const done = feeder.plan(stranger, agree, agree, feeder.reading(27));
+    expect(asked(done)).toEqual([]);
+    expect(feeder.isOn('stall-4')).toBe(false);
+    expect(stateOfTalk(feeder.talks[0]!)).toBe('Agreed');
+  });
+
+  it('asks under the same ids when it is tried again', () => {
+    feeder.carry(50, 3);
+    const setup = { mode: 'automatic', epoch: 1, planId: newId(), nowMs: 60_000, timing } as const;
+    const input = { type: 'override', stallId: 'stall-1', isOn: false, untilMs: 90_000 } as const;
+    const again = () =>
+      control(feeder.state, [], [{ input, receivedAtMs: 1 }], setup).requests.map(
+        (one) => one.conversation.conversationId,
+      );
+    expect(again()).toEqual(again());
+    expect(again()).toHaveLength(1);
+  });
+});
+
+describe('after the breaker went', () => {
+  it('all but the critical stalls are asked to be off, nothing is restored while it is dark, and step by step afterwards', () => {
+    feeder.carry(30, 5);
+    const dark = feeder.plan({ type: 'tripped' });
+    expect(dark.decision.shed).toEqual(['stall-1', 'stall-2', 'stall-3', 'stall-4']);
+    expect(asked(feeder.carry(0, 120))).toEqual([]);
+    feeder.plan({ type: 'reclosed' }, feeder.reading(2));
+    const back = feeder.carry(2, 60);
+    expect(asked(back)).toEqual(['restore stall-1: headroom']);
+  });
+
+  it('a second report of it changes nothing', () => {
+    feeder.plan({ type: 'tripped' });
+    expect(asked(feeder.plan({ type: 'tripped' }))).toEqual([]);
+  });
+});
+
+describe('in manual mode', () => {
+  it('nothing is switched, however large the load is, and readings are known all the same', () => {
+    feeder.mode = 'manual';
+    expect(asked(feeder.carry(80, 60))).toEqual([]);
+    expect(feeder.state.planner.meters['feeder/L1']?.value).toBeGreaterThan(79);
+  });
+
+  it('operators switch with the meter dead', () => {
+    feeder.mode = 'manual';
+    const done = feeder.plan({ type: 'override', stallId: 'stall-2', isOn: false, untilMs: 60_000 });
+    expect(asked(done)).toEqual(['shed stall-2: override']);
+  });
+});
+
+describe('an override', () => {
+  it('that is refused leaves the stall as it is', () => {
+    const [first] = feeder.plan({
+      type: 'override',
+      stallId: 'stall-2',
+      isOn: false,
+      untilMs: 600_000,
+    }).requests;
+    expect(feeder.isOn('stall-2')).toBe(false);
+    feeder.plan(feeder.answer(first!, 'refuse'));
+    expect(feeder.isOn('stall-2')).toBe(true);
+  });
+
+  it('that nobody answers is not taken back: a stall that is on stays on', () => {
+    feeder.plan({ type: 'override', stallId: 'stall-2', isOn: true, untilMs: 600_000 });
+    for (let second = 0; second < 5; second++) expect(asked(feeder.plan(feeder.reading(5)))).toEqual([]);
+    expect(feeder.isOn('stall-2')).toBe(true);
+  });
+
+  it('that is over before it comes in does nothing', () => {
+    expect(asked(feeder.plan({ type: 'override', stallId: 'stall-2', isOn: false, untilMs: 500 }))).toEqual(
+      [],
+    );
+  });
+
+  it('keeps a stall on while others are shed', () => {
+    feeder.plan({ type: 'override', stallId: 'stall-4', isOn: true, untilMs: 600_000 }, feeder.reading(36));
+    expect(asked(feeder.carry(36, 60))).toEqual(['shed stall-3: overload']);
+  });
+});

@@ -1,0 +1,82 @@
+import {
+  hear,
+  openConversation,
+  passTime,
+  type AclPerformative,
+  type Conversation,
+  type DialogueState,
+} from '@night-market/acl';
+
+/** This side of every conversation. */
+export const PLANNER = 'power-ops';
+
+export type Act = 'shed' | 'restore';
+export type ShedReason = 'overload' | 'tripped' | 'override' | 'not_answered';
+export type RestoreReason = 'headroom' | 'override' | 'not_answered';
+export type TalkReason = ShedReason | RestoreReason;
+
+/** One request to the controller of one stall, and all that was said about it. Plain JSON. */
+export interface Talk {
+  readonly conversation: Conversation;
+  readonly act: Act;
+  readonly feederId: string;
+  readonly stallId: string;
+  readonly reason: TalkReason;
+  readonly byHand: boolean;
+  /** Whether the stall counted as switched otherwise before. */
+  readonly isChange: boolean;
+  readonly planId: string;
+  readonly epoch: number;
+  /** The conversation that it takes back. */
+  readonly cancels?: string;
+}
+
+export interface Timing {
+  readonly replyMs: number;
+  readonly resultMs: number;
+}
+
+export type NewTalk = Omit<Talk, 'conversation'>;
+
+/** Opens a conversation with the request said in it. */
+export function openTalk(talk: NewTalk, conversationId: string, nowMs: number, timing: Timing): Talk {
+  const conversation = openConversation({
+    ...{ conversationId, protocol: 'request', initiator: PLANNER, participants: [talk.stallId], nowMs },
+    deadlines: { reply: nowMs + timing.replyMs, result: nowMs + timing.replyMs + timing.resultMs },
+  });
+  const { conversation: asked } = hear(conversation, {
+    ...{ messageId: conversationId, conversationId, performative: 'request', atMs: nowMs },
+    ...{ sender: PLANNER, receiver: talk.stallId, content: talk.reason },
+  });
+  return { ...talk, conversation: asked };
+}
+
+/** What the controller of a stall said. */
+export interface Answer {
+  readonly messageId: string;
+  readonly conversationId: string;
+  readonly stallId: string;
+  readonly performative: AclPerformative;
+  readonly why?: string | undefined;
+  /** When it came in, by the clock of the database. */
+  readonly atMs: number;
+}
+
+export function answerTalk(talk: Talk, { stallId, why, ...answer }: Answer): Talk {
+  const message = {
+    ...answer,
+    sender: stallId,
+    receiver: PLANNER,
+    ...(why !== undefined && { content: why }),
+  };
+  const { conversation } = hear(talk.conversation, message);
+  return conversation === talk.conversation ? talk : { ...talk, conversation };
+}
+
+export function letTalkAge(talk: Talk, nowMs: number): Talk {
+  const { conversation, entries } = passTime(talk.conversation, nowMs);
+  return entries.length === 0 ? talk : { ...talk, conversation };
+}
+
+export const stateOfTalk = ({ conversation, stallId }: Talk): DialogueState =>
+  conversation.dialogues[stallId] ?? 'None';

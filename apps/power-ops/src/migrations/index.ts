@@ -1,0 +1,5 @@
+import type { MigrationClass } from '@night-market/postgres';
+import { CreateFeeders1795979100000 } from './create-feeders.migration.ts';
+
+/** In the order in which they run. */
+export const MIGRATIONS: readonly MigrationClass[] = [CreateFeeders1795979100000];

@@ -1,0 +1,54 @@
+import type { FeederDefinition } from '../domain/definition.ts';
+import type { FeederState, Mode } from '../domain/feeder-state.ts';
+import type { Because } from '../domain/words.ts';
+import type { Talk } from '../domain/talk.ts';
+import type { Decision } from '../domain/control.ts';
+
+export interface ReadFeeder {
+  readonly feederId: string;
+  readonly version: number;
+  readonly mode: Mode;
+  readonly definition: FeederDefinition;
+  readonly state: FeederState;
+  readonly reasons: readonly Because[];
+  readonly planner: string | null;
+  readonly epoch: number;
+  readonly plannedAtMs: number | null;
+  readonly nowMs: number;
+  readonly overrides: readonly ReadOverride[];
+}
+
+export interface ReadOverride {
+  readonly stallId: string;
+  readonly isOn: boolean;
+  readonly until: string;
+  readonly reason: string;
+  readonly actor: string;
+}
+
+export interface ReadDecision extends Decision {
+  readonly planId: string;
+  readonly epoch: number;
+  readonly decidedAt: string;
+}
+
+export interface ReadAct {
+  readonly id: number;
+  readonly act: string;
+  readonly actor: string;
+  readonly reason: string;
+  readonly detail: unknown;
+  readonly at: string;
+}
+
+/** What operators see. */
+export interface PowerReader {
+  /** In the order of their ids, behind this one. */
+  feeders(after: string, limit: number): Promise<readonly ReadFeeder[]>;
+  feeder(feederId: string): Promise<ReadFeeder | undefined>;
+  /** Newest first. */
+  decisions(feederId: string, before: string | null, limit: number): Promise<readonly ReadDecision[]>;
+  /** Newest first. */
+  history(feederId: string, before: number, limit: number): Promise<readonly ReadAct[]>;
+  talk(conversationId: string): Promise<Talk | undefined>;
+}

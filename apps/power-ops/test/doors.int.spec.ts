@@ -1,0 +1,30 @@
+import { doorsConformance } from '@night-market/service-kit/doors-conformance';
+import { describe } from 'vitest';
+import { readConfig } from '../src/config.ts';
+import { powerOps } from '../src/power-ops.service.ts';
+import { row } from './support/row.ts';
+
+const reading = {
+  ...{ feederId: 'feeder-a', loadWatts: 1_000, quality: 'good' },
+  measuredAt: '2026-11-29T12:00:00.000Z',
+};
+
+describe('the doors of power-ops', () => {
+  doorsConformance({
+    ...{ definition: powerOps, readConfig },
+    bodies: {
+      'POST /readings': reading,
+      'POST /readings/bulk': { readings: [reading] },
+      'PUT /feeders/{feederId}': { definition: row(), reason: 'x' },
+      'POST /feeders/{feederId}/dry-run': {},
+      'PUT /feeders/{feederId}/stalls/{stallId}/override': { position: 'off', minutes: 5, reason: 'x' },
+    },
+    anyDevice: ['POST /readings', 'POST /readings/bulk'],
+    attacks: [
+      ['POST', '/readings', reading],
+      ['PUT', '/feeders/feeder-a', { definition: row(), reason: 'x' }],
+      ['POST', '/feeders/feeder-a/mode', { mode: 'manual', reason: 'x' }],
+      ['PUT', '/feeders/feeder-a/stalls/stall-1/override', { position: 'off', minutes: 5, reason: 'x' }],
+    ],
+  });
+});
