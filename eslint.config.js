@@ -64,6 +64,11 @@ const sharedModules = {
     'The files of a tier share their modules: hand in a fake, or ask a process of its own. Modules loaded anew would break the files after this one.',
 };
 
+const privateFields = {
+  selector: ':matches(PropertyDefinition, MethodDefinition) > PrivateIdentifier',
+  message: 'Write `private`: private members are written in one way.',
+};
+
 const timersPromises = {
   paths: ['node:timers/promises', 'timers/promises'].map((name) => ({ name, message: sleepMessage })),
 };
@@ -132,6 +137,7 @@ export default tseslint.config(
       '@typescript-eslint/only-throw-error': 'error',
       '@typescript-eslint/return-await': ['error', 'error-handling-correctness-only'],
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      'no-restricted-syntax': ['error', privateFields],
     },
   },
   {
@@ -175,13 +181,16 @@ export default tseslint.config(
       'boundaries/error-listener': ['error', ['pg']],
       '@nx/enforce-module-boundaries': boundaries(true),
       '@typescript-eslint/no-restricted-imports': ['error', timersPromises],
-      'no-restricted-syntax': ['error', ...sleeps, sharedModules],
+      'no-restricted-syntax': ['error', ...sleeps, sharedModules, privateFields],
     },
   },
   {
     // The one place where a test may really wait: helpers that poll a condition until a deadline.
     files: ['libs/testing/src/**/*.ts'],
     ignores: ['**/*.spec.ts'],
-    rules: off('no-restricted-syntax', '@typescript-eslint/no-restricted-imports'),
+    rules: {
+      ...off('@typescript-eslint/no-restricted-imports'),
+      'no-restricted-syntax': ['error', privateFields],
+    },
   },
 );

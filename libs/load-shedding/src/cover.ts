@@ -10,38 +10,38 @@ export interface CoverItem {
  * Exact; takes items × most steps and as many bytes.
  */
 export class CoverTable {
-  readonly #items: readonly CoverItem[];
-  readonly #harm: Float64Array;
-  readonly #taken: Uint8Array[];
+  private readonly items: readonly CoverItem[];
+  private readonly harm: Float64Array;
+  private readonly taken: Uint8Array[];
   readonly most: number;
 
   constructor(items: readonly CoverItem[], most: number) {
-    this.#items = items;
+    this.items = items;
     this.most = most;
-    this.#harm = new Float64Array(most + 1).fill(Infinity);
-    this.#harm[0] = 0;
-    this.#taken = items.map((item) => this.#add(item));
+    this.harm = new Float64Array(most + 1).fill(Infinity);
+    this.harm[0] = 0;
+    this.taken = items.map((item) => this.add(item));
   }
 
   /** Infinity when all items together do not cover it. */
   harmOf(need: number): number {
-    return this.#harm[Math.max(0, need)] ?? Infinity;
+    return this.harm[Math.max(0, need)] ?? Infinity;
   }
 
   /** The positions of the items that cover the need with the least harm. */
   itemsOf(need: number): number[] {
     const chosen: number[] = [];
     let left = Math.max(0, need);
-    for (let item = this.#items.length - 1; item >= 0 && left > 0; item--) {
-      if (this.#taken[item]?.[left] !== 1) continue;
+    for (let item = this.items.length - 1; item >= 0 && left > 0; item--) {
+      if (this.taken[item]?.[left] !== 1) continue;
       chosen.push(item);
-      left = Math.max(0, left - (this.#items[item]?.relief ?? 0));
+      left = Math.max(0, left - (this.items[item]?.relief ?? 0));
     }
     return chosen.reverse();
   }
 
-  #add({ harm, relief }: CoverItem): Uint8Array {
-    const table = this.#harm;
+  private add({ harm, relief }: CoverItem): Uint8Array {
+    const table = this.harm;
     const taken = new Uint8Array(this.most + 1);
     if (relief <= 0) return taken;
     for (let need = this.most; need > 0; need--) {

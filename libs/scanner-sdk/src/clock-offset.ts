@@ -6,20 +6,20 @@ const RESOLUTION_MS = 1_000;
 
 /** How far the gate's clock is ahead of the device's, by the Date header of its answers. */
 export class ClockOffset {
-  #offsetMs: number | null;
+  private offsetMs: number | null;
 
   constructor(offsetMs: number | null = null) {
-    this.#offsetMs = offsetMs;
+    this.offsetMs = offsetMs;
   }
 
   /** Null before the first contact. */
   get ms(): number | null {
-    return this.#offsetMs;
+    return this.offsetMs;
   }
 
   /** The gate's time, as well as it is known. */
   correct(deviceMs: number): number {
-    return deviceMs + (this.#offsetMs ?? 0);
+    return deviceMs + (this.offsetMs ?? 0);
   }
 
   /**
@@ -31,9 +31,9 @@ export class ClockOffset {
     if (Number.isNaN(serverMs)) return false;
     const measured = clockOffsetMs(serverMs + HALF_SECOND_MS, (sentMs + receivedMs) / 2);
     const tolerance = RESOLUTION_MS + (receivedMs - sentMs) / 2;
-    if (this.#offsetMs !== null && Math.abs(measured - this.#offsetMs) <= tolerance) return false;
+    if (this.offsetMs !== null && Math.abs(measured - this.offsetMs) <= tolerance) return false;
     // A clock that is right within what can be told is taken to be right.
-    this.#offsetMs = Math.abs(measured) <= tolerance ? 0 : Math.round(measured);
+    this.offsetMs = Math.abs(measured) <= tolerance ? 0 : Math.round(measured);
     return true;
   }
 }

@@ -14,38 +14,38 @@ const LINE_MAX = 256 * 1024;
 
 /** Takes a stream of server-sent events apart (WHATWG HTML, 9.2), piece by piece. */
 export class EventStreamParser {
-  #rest = '';
-  #id = '';
-  #type = '';
-  #data: string[] = [];
+  private rest = '';
+  private id = '';
+  private type = '';
+  private data: string[] = [];
 
   /** @throws RangeError when a line never ends */
   push(text: string): FeedEvent[] {
-    const whole = this.#rest + text;
+    const whole = this.rest + text;
     // A carriage return at the end may be half of a line break.
     const until = whole.endsWith('\r') ? whole.length - 1 : whole.length;
     const lines = whole.slice(0, until).split(/\r\n|\r|\n/);
-    this.#rest = (lines.pop() ?? '') + whole.slice(until);
-    if (this.#rest.length > LINE_MAX) throw new RangeError('A line of the feed is too long.');
-    return lines.flatMap((line) => this.#line(line) ?? []);
+    this.rest = (lines.pop() ?? '') + whole.slice(until);
+    if (this.rest.length > LINE_MAX) throw new RangeError('A line of the feed is too long.');
+    return lines.flatMap((line) => this.line(line) ?? []);
   }
 
-  #line(line: string): FeedEvent | undefined {
-    if (line === '') return this.#dispatch();
+  private line(line: string): FeedEvent | undefined {
+    if (line === '') return this.dispatch();
     const colon = line.indexOf(':');
     const name = colon < 0 ? line : line.slice(0, colon);
     const value = colon < 0 ? '' : line.slice(colon + 1).replace(/^ /, '');
-    if (name === 'data') this.#data.push(value);
-    else if (name === 'event') this.#type = value;
-    else if (name === 'id' && !value.includes('\0')) this.#id = value;
+    if (name === 'data') this.data.push(value);
+    else if (name === 'event') this.type = value;
+    else if (name === 'id' && !value.includes('\0')) this.id = value;
     return undefined;
   }
 
-  #dispatch(): FeedEvent | undefined {
-    const [type, data] = [this.#type || 'message', this.#data];
-    this.#type = '';
-    this.#data = [];
-    return data.length > 0 ? { id: this.#id, type, data: data.join('\n') } : undefined;
+  private dispatch(): FeedEvent | undefined {
+    const [type, data] = [this.type || 'message', this.data];
+    this.type = '';
+    this.data = [];
+    return data.length > 0 ? { id: this.id, type, data: data.join('\n') } : undefined;
   }
 }
 

@@ -56,17 +56,17 @@ export interface Call {
 
 /** Calls the gate as this device. */
 export class GateApi {
-  readonly #options: GateApiOptions;
-  #credentials: DeviceCredentials | undefined;
+  private readonly options: GateApiOptions;
+  private shown: DeviceCredentials | undefined;
 
   constructor(options: GateApiOptions) {
-    this.#options = options;
-    this.#credentials = options.credentials;
+    this.options = options;
+    this.shown = options.credentials;
   }
 
   /** From now on; calls that are under way with the old ones are made again where those are refused. */
   set credentials(credentials: DeviceCredentials) {
-    this.#credentials = credentials;
+    this.shown = credentials;
   }
 
   /**
@@ -74,13 +74,13 @@ export class GateApi {
    * @throws GateCallError
    */
   async call(method: 'GET' | 'POST', path: string, call: Call): Promise<Response> {
-    const shown = this.#credentials;
-    const first = await this.#once(method, path, call);
-    if (first.status !== 401) return this.#good(first, call);
+    const before = this.shown;
+    const first = await this.once(method, path, call);
+    if (first.status !== 401) return this.good(first, call);
     const problem = await problemOf(first);
     // The clock was wrong, and its answer has put it right; or the key was replaced meanwhile.
-    if (problem.code !== 'clock_skew' && this.#credentials === shown) throw problem;
-    return this.#good(await this.#once(method, path, call), call);
+    if (problem.code !== 'clock_skew' && this.shown === before) throw problem;
+    return this.good(await this.once(method, path, call), call);
   }
 
   /** @throws GateCallError also when the answer is no JSON */
@@ -88,16 +88,16 @@ export class GateApi {
     return jsonOf(await this.call(method, path, call));
   }
 
-  async #good(response: Response, { also = [] }: Call): Promise<Response> {
+  private async good(response: Response, { also = [] }: Call): Promise<Response> {
     if (response.ok || also.includes(response.status)) return response;
     throw await problemOf(response);
   }
 
-  async #once(method: string, path: string, call: Call): Promise<Response> {
-    const { baseUrl, fetch, clock, offset, software, onOffset } = this.#options;
+  private async once(method: string, path: string, call: Call): Promise<Response> {
+    const { baseUrl, fetch, clock, offset, software, onOffset } = this.options;
     const { timeoutMs, headers, body = '', contentType = 'application/json', signal, isStream } = call;
     const nowMs = offset.correct(clock.nowMs());
-    const authorization = await this.#credentials?.authorization({ method, path, body, nowMs });
+    const authorization = await this.shown?.authorization({ method, path, body, nowMs });
     const over = new AbortController();
     const abort = (): void => over.abort();
     const cancel = clock.schedule(timeoutMs, abort);

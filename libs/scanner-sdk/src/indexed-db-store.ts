@@ -34,30 +34,30 @@ export async function openIndexedDbStore(name = 'night-market-scanner'): Promise
 }
 
 class IndexedDbStore implements ScannerStore {
-  readonly #db: IDBPDatabase<Schema>;
+  private readonly db: IDBPDatabase<Schema>;
 
   constructor(db: IDBPDatabase<Schema>) {
-    this.#db = db;
+    this.db = db;
   }
 
   async get<N extends keyof Documents>(name: N): Promise<Documents[N] | undefined> {
-    return (await this.#db.get('documents', name)) as Documents[N] | undefined;
+    return (await this.db.get('documents', name)) as Documents[N] | undefined;
   }
 
   async put<N extends keyof Documents>(name: N, value: Documents[N]): Promise<void> {
-    await this.#db.put('documents', value, name);
+    await this.db.put('documents', value, name);
   }
 
   async revocationState(): Promise<RevocationState | undefined> {
-    return (await this.#db.get('documents', STATE)) as RevocationState | undefined;
+    return (await this.db.get('documents', STATE)) as RevocationState | undefined;
   }
 
   statusOf(ticketId: string): Promise<HeldStatus | undefined> {
-    return this.#db.get('held', ticketId);
+    return this.db.get('held', ticketId);
   }
 
   async applyRevocations({ full, changes }: RevocationDelta, state: RevocationState): Promise<void> {
-    const transaction = this.#db.transaction(['documents', 'held'], 'readwrite');
+    const transaction = this.db.transaction(['documents', 'held'], 'readwrite');
     const held = transaction.objectStore('held');
     const writes: Promise<unknown>[] = full ? [held.clear()] : [];
     for (const { ticketId, status } of changes)
@@ -67,11 +67,11 @@ class IndexedDbStore implements ScannerStore {
   }
 
   historyOf(ticketId: string): Promise<ZoneHistory | undefined> {
-    return this.#db.get('histories', ticketId);
+    return this.db.get('histories', ticketId);
   }
 
   async record({ scan, history }: Parameters<ScannerStore['record']>[0]): Promise<void> {
-    const transaction = this.#db.transaction(['queue', 'histories'], 'readwrite');
+    const transaction = this.db.transaction(['queue', 'histories'], 'readwrite');
     const writes: Promise<unknown>[] = [];
     if (scan) writes.push(transaction.objectStore('queue').put(scan));
     if (history) writes.push(transaction.objectStore('histories').put(history.value, history.ticketId));
@@ -79,11 +79,11 @@ class IndexedDbStore implements ScannerStore {
   }
 
   firstQueued(limit: number): Promise<readonly QueuedScan[]> {
-    return this.#db.getAll('queue', undefined, limit);
+    return this.db.getAll('queue', undefined, limit);
   }
 
   async unqueue(nonces: readonly string[]): Promise<void> {
-    const transaction = this.#db.transaction('queue', 'readwrite');
+    const transaction = this.db.transaction('queue', 'readwrite');
     const byNonce = transaction.store.index('nonce');
     const keys = await Promise.all(nonces.map((nonce) => byNonce.getKey(nonce)));
     const deletions = keys.map((key) => (key === undefined ? undefined : transaction.store.delete(key)));
@@ -91,12 +91,12 @@ class IndexedDbStore implements ScannerStore {
   }
 
   queueLength(): Promise<number> {
-    return this.#db.count('queue');
+    return this.db.count('queue');
   }
 
   async clear(): Promise<void> {
     const names = ['documents', 'held', 'histories', 'queue'] as const;
-    const transaction = this.#db.transaction(names, 'readwrite');
+    const transaction = this.db.transaction(names, 'readwrite');
     await Promise.all([...names.map((name) => transaction.objectStore(name).clear()), transaction.done]);
   }
 }

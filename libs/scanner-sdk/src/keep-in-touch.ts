@@ -25,48 +25,48 @@ const RETRY: BackoffPolicy = { baseMs: 1_000, factor: 2, capMs: 15_000 };
  * queue, replaces the key of the device and follows the feed. Every failure is tried again, at growing intervals.
  */
 export class KeepInTouch {
-  readonly #scanner: Scanner;
-  readonly #options: TouchOptions;
-  readonly #stopped = new AbortController();
-  #running: Promise<unknown> | undefined;
-  #wake = new AbortController();
-  #unlisten = (): void => undefined;
+  private readonly scanner: Scanner;
+  private readonly options: TouchOptions;
+  private readonly stopped = new AbortController();
+  private running: Promise<unknown> | undefined;
+  private waking = new AbortController();
+  private unlisten = (): void => undefined;
 
   constructor(scanner: Scanner, options: TouchOptions) {
-    this.#scanner = scanner;
-    this.#options = options;
+    this.scanner = scanner;
+    this.options = options;
   }
 
   start(): void {
-    if (this.#running) return;
-    this.#running = Promise.all([this.#repeat(() => this.#catchUp()), this.#repeat(() => this.#follow())]);
-    let hadQueued = this.#scanner.hasQueued;
-    this.#unlisten = this.#scanner.onChange(() => {
-      const isNew = this.#scanner.hasQueued && !hadQueued;
-      hadQueued = this.#scanner.hasQueued;
+    if (this.running) return;
+    this.running = Promise.all([this.repeat(() => this.catchUp()), this.repeat(() => this.follow())]);
+    let hadQueued = this.scanner.hasQueued;
+    this.unlisten = this.scanner.onChange(() => {
+      const isNew = this.scanner.hasQueued && !hadQueued;
+      hadQueued = this.scanner.hasQueued;
       if (isNew) this.wake();
     });
   }
 
   /** Tries at once, as when the browser says that there is a network again. */
   wake(): void {
-    this.#wake.abort();
-    this.#wake = new AbortController();
+    this.waking.abort();
+    this.waking = new AbortController();
   }
 
   async stop(): Promise<void> {
-    this.#stopped.abort();
-    this.#unlisten();
+    this.stopped.abort();
+    this.unlisten();
     this.wake();
-    await this.#running;
+    await this.running;
   }
 
   /** One round after the other; `work` says how long to rest after a good one. */
-  async #repeat(work: () => Promise<number>): Promise<void> {
-    const { clock } = this.#scanner;
-    const { retry = RETRY, random } = this.#options;
+  private async repeat(work: () => Promise<number>): Promise<void> {
+    const { clock } = this.scanner;
+    const { retry = RETRY, random } = this.options;
     let failures = 0;
-    while (!this.#stopped.signal.aborted) {
+    while (!this.stopped.signal.aborted) {
       let restMs: number;
       try {
         restMs = await work();
@@ -76,20 +76,20 @@ export class KeepInTouch {
         const asked = error instanceof GateCallError ? (error.retryAfterMs ?? 0) : 0;
         restMs = Math.max(asked, backoffMs(retry, failures, random));
       }
-      if (!this.#stopped.signal.aborted) await pause(clock, restMs, this.#wake.signal);
+      if (!this.stopped.signal.aborted) await pause(clock, restMs, this.waking.signal);
     }
   }
 
-  async #catchUp(): Promise<number> {
-    const { refreshEveryMs = REFRESH_EVERY_MS, onUploaded } = this.#options;
-    const scanner = this.#scanner;
+  private async catchUp(): Promise<number> {
+    const { refreshEveryMs = REFRESH_EVERY_MS, onUploaded } = this.options;
+    const scanner = this.scanner;
     const { api, store, identity, clock } = scanner;
     try {
       const sentMs = clock.nowMs();
       await api.call('GET', '/v2/keys', { timeoutMs: 5_000 });
       scanner.heard({ tookMs: clock.nowMs() - sentMs });
       scanner.knowledge = await refresh(api, store, identity.gateId);
-      while (!this.#stopped.signal.aborted) {
+      while (!this.stopped.signal.aborted) {
         const uploaded = await uploadSome(api, store);
         if (uploaded.length === 0) {
           await scanner.countQueued();
@@ -98,7 +98,7 @@ export class KeepInTouch {
         onUploaded?.(uploaded);
         scanner.changed();
       }
-      await this.#renewKey();
+      await this.renewKey();
     } catch (error) {
       if (error instanceof GateCallError) scanner.heard(error);
       throw error;
@@ -107,39 +107,39 @@ export class KeepInTouch {
   }
 
   /** Only while the gate answers: a device that has lost the answer for too long would have to be enrolled again. */
-  async #renewKey(): Promise<void> {
-    const { rotateEveryMs = ROTATE_EVERY_MS } = this.#options;
-    const scanner = this.#scanner;
+  private async renewKey(): Promise<void> {
+    const { rotateEveryMs = ROTATE_EVERY_MS } = this.options;
+    const scanner = this.scanner;
     const sinceMs = await scanner.store.get('keySinceMs');
     if (sinceMs === undefined) await scanner.store.put('keySinceMs', scanner.nowMs());
     else if (scanner.nowMs() - sinceMs >= rotateEveryMs) await scanner.rotateKey();
   }
 
-  async #follow(): Promise<number> {
-    const { api, clock, store } = this.#scanner;
+  private async follow(): Promise<number> {
+    const { api, clock, store } = this.scanner;
     await readFeed({
-      ...{ api, clock, position: await store.get('feedPosition'), signal: this.#stopped.signal },
+      ...{ api, clock, position: await store.get('feedPosition'), signal: this.stopped.signal },
       onOpen: () => undefined,
       onEvent: async (event) => {
-        await this.#take(event);
+        await this.take(event);
         if (event.id !== '') await store.put('feedPosition', event.id);
       },
     });
     return RETRY.baseMs;
   }
 
-  async #take({ type, data }: FeedEvent): Promise<void> {
-    const { api, store } = this.#scanner;
+  private async take({ type, data }: FeedEvent): Promise<void> {
+    const { api, store } = this.scanner;
     // Behind a gap nobody knows what was missed.
     if (type === 'revoked' || type === 'gap') {
       await refreshRevocations(api, store);
-      this.#scanner.knowledge = { ...this.#scanner.knowledge, revocations: await store.revocationState() };
-    } else if (type === 'granted' || type === 'exited') await this.#remember(type, data);
+      this.scanner.knowledge = { ...this.scanner.knowledge, revocations: await store.revocationState() };
+    } else if (type === 'granted' || type === 'exited') await this.remember(type, data);
   }
 
   /** What happened at the other gates of the zone. */
-  async #remember(type: 'granted' | 'exited', data: string): Promise<void> {
-    const { store, identity, knowledge } = this.#scanner;
+  private async remember(type: 'granted' | 'exited', data: string): Promise<void> {
+    const { store, identity, knowledge } = this.scanner;
     const { ts, payload } = envelopeIn(data);
     const { ticketId, gateId, deviceId, zoneId } = payload;
     const atMs = Date.parse(String(ts));

@@ -20,37 +20,37 @@ export type LinkMode = 'online' | 'offline';
 
 /** Whether the gate is asked. Pure: told of answers and failures, and how long they took. */
 export class Link {
-  readonly #policy: LinkPolicy;
-  #failures = 0;
-  #recentMs: number[] = [];
-  #mode: LinkMode = 'online';
+  private readonly policy: LinkPolicy;
+  private failures = 0;
+  private recentMs: number[] = [];
+  private current: LinkMode = 'online';
 
   constructor(policy: LinkPolicy = DEFAULT_LINK) {
-    this.#policy = policy;
+    this.policy = policy;
   }
 
   get mode(): LinkMode {
-    return this.#mode;
+    return this.current;
   }
 
   answered(tookMs: number): void {
-    const { averageOf, averageMaxMs } = this.#policy;
-    this.#failures = 0;
-    this.#recentMs = [...this.#recentMs, tookMs].slice(-averageOf);
-    const average = this.#recentMs.reduce((sum, ms) => sum + ms, 0) / averageOf;
-    if (average > averageMaxMs) this.#mode = 'offline';
+    const { averageOf, averageMaxMs } = this.policy;
+    this.failures = 0;
+    this.recentMs = [...this.recentMs, tookMs].slice(-averageOf);
+    const average = this.recentMs.reduce((sum, ms) => sum + ms, 0) / averageOf;
+    if (average > averageMaxMs) this.current = 'offline';
   }
 
   failed(): void {
-    this.#failures += 1;
-    if (this.#failures >= this.#policy.failuresMax) this.#mode = 'offline';
+    this.failures += 1;
+    if (this.failures >= this.policy.failuresMax) this.current = 'offline';
   }
 
   /** The answer to a question that was only asked to find out; a slow one leaves the scanner to itself. */
   probed(tookMs: number): void {
-    if (tookMs > this.#policy.averageMaxMs) return;
-    this.#failures = 0;
-    this.#recentMs = [];
-    this.#mode = 'online';
+    if (tookMs > this.policy.averageMaxMs) return;
+    this.failures = 0;
+    this.recentMs = [];
+    this.current = 'online';
   }
 }

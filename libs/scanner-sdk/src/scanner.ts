@@ -44,28 +44,28 @@ export class Scanner {
   readonly store: ScannerStore;
   readonly clock: Clock;
   readonly offset: ClockOffset;
-  readonly #link: Link;
-  readonly #linkPolicy: LinkPolicy;
-  readonly #check: CheckSignature | undefined;
-  readonly #listeners = new Set<() => void>();
-  #identity: Identity;
-  #knowledge: Knowledge;
-  #isRevoked = false;
-  #hasQueued = true;
+  private readonly link: Link;
+  private readonly linkPolicy: LinkPolicy;
+  private readonly check: CheckSignature | undefined;
+  private readonly listeners = new Set<() => void>();
+  private self: Identity;
+  private known: Knowledge;
+  private revoked = false;
+  private queued = true;
 
   private constructor(options: ScannerOptions, offsetMs: number | null, knowledge: Knowledge) {
     const { identity, baseUrl, software, store, fetch, clock, link = DEFAULT_LINK, check } = options;
-    this.#identity = identity;
+    this.self = identity;
     this.store = store;
     this.clock = clock;
     this.offset = new ClockOffset(offsetMs);
     const onOffset = (ms: number): void => void store.put('clockOffsetMs', ms).catch(() => undefined);
     const credentials = credentialsOf(identity);
     this.api = new GateApi({ baseUrl, fetch, clock, offset: this.offset, credentials, software, onOffset });
-    this.#link = new Link(link);
-    this.#linkPolicy = link;
-    this.#check = check;
-    this.#knowledge = knowledge;
+    this.link = new Link(link);
+    this.linkPolicy = link;
+    this.check = check;
+    this.known = knowledge;
   }
 
   /** A scanner with what its store knows; it needs no network. */
@@ -76,40 +76,40 @@ export class Scanner {
   }
 
   get identity(): Identity {
-    return this.#identity;
+    return this.self;
   }
 
   get mode(): LinkMode {
-    return this.#link.mode;
+    return this.link.mode;
   }
 
   get knowledge(): Knowledge {
-    return this.#knowledge;
+    return this.known;
   }
 
   set knowledge(knowledge: Knowledge) {
-    this.#knowledge = knowledge;
+    this.known = knowledge;
     this.changed();
   }
 
   /** The market took the device out of service: it keeps its queue, and nobody is let in by it. */
   get isRevoked(): boolean {
-    return this.#isRevoked;
+    return this.revoked;
   }
 
   /** Whether it can decide by itself. */
   get isReady(): boolean {
-    return this.#knowledge.keys !== undefined && this.#knowledge.policy !== undefined;
+    return this.known.keys !== undefined && this.known.policy !== undefined;
   }
 
   /** Whether there may be scans that the gate does not know yet. */
   get hasQueued(): boolean {
-    return this.#hasQueued;
+    return this.queued;
   }
 
   /** Looks again whether something is queued. */
   async countQueued(): Promise<void> {
-    this.#hasQueued = (await this.store.queueLength()) > 0;
+    this.queued = (await this.store.queueLength()) > 0;
     this.changed();
   }
 
@@ -119,33 +119,33 @@ export class Scanner {
   }
 
   isListStale(): boolean {
-    return isStale(this.#knowledge.revocations, this.nowMs());
+    return isStale(this.known.revocations, this.nowMs());
   }
 
   /** Signs by a new key from now on. @throws GateCallError; try again later, the old key is still good */
   async rotateKey(): Promise<void> {
-    this.#identity = await rotateKey(this.api, this.store, this.#identity);
-    this.api.credentials = credentialsOf(this.#identity);
+    this.self = await rotateKey(this.api, this.store, this.self);
+    this.api.credentials = credentialsOf(this.self);
     await this.store.put('keySinceMs', this.nowMs());
   }
 
   /** Calls `listener` whenever something is other than before; the returned function ends that. */
   onChange(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
   }
 
   changed(): void {
-    for (const listener of this.#listeners) listener();
+    for (const listener of this.listeners) listener();
   }
 
   /** Takes note of a call that was made beside a scan. */
   heard(outcome: { readonly tookMs: number } | GateCallError): void {
     if (!(outcome instanceof GateCallError)) {
-      this.#isRevoked = false;
-      this.#link.probed(outcome.tookMs);
-    } else if (outcome.code === DEVICE_REVOKED) this.#isRevoked = true;
-    else if (outcome.isWorthRetrying) this.#link.failed();
+      this.revoked = false;
+      this.link.probed(outcome.tookMs);
+    } else if (outcome.code === DEVICE_REVOKED) this.revoked = true;
+    else if (outcome.isWorthRetrying) this.link.failed();
     this.changed();
   }
 
@@ -154,15 +154,15 @@ export class Scanner {
     const deviceAtMs = this.clock.nowMs();
     const request = { code: code.trim(), direction, ...(override && { override }) };
     const nonce = newNonce();
-    if (request.code.length <= CODE_MAX && this.mode === 'online' && !this.#isRevoked) {
-      const result = await this.#ask(request, nonce);
+    if (request.code.length <= CODE_MAX && this.mode === 'online' && !this.revoked) {
+      const result = await this.ask(request, nonce);
       if (result) return result;
     }
-    if (this.#isRevoked) return this.#refused(nonce);
-    return this.#decide(request, nonce, deviceAtMs);
+    if (this.revoked) return this.refused(nonce);
+    return this.decide(request, nonce, deviceAtMs);
   }
 
-  #refused(nonce: string): ScanResult {
+  private refused(nonce: string): ScanResult {
     return {
       ...{ nonce, decision: 'denied', reason: 'refused', ticketId: null, product: null, overridden: null },
       ...{ source: 'gate', isListStale: false },
@@ -170,41 +170,41 @@ export class Scanner {
   }
 
   /** What the gate says; undefined when it does not answer in time. */
-  async #ask(request: ScanRequest, nonce: string): Promise<ScanResult | undefined> {
+  private async ask(request: ScanRequest, nonce: string): Promise<ScanResult | undefined> {
     const { deviceId, gateId } = this.identity;
     const { code: token, direction, override } = request;
     const sentMs = this.clock.nowMs();
     try {
       const answer = await this.api.json('POST', '/v2/scans', {
         body: JSON.stringify({ deviceId, nonce, gateId, direction, token, ...(override && { override }) }),
-        timeoutMs: this.#linkPolicy.answerMaxMs,
+        timeoutMs: this.linkPolicy.answerMaxMs,
       });
-      this.#link.answered(this.clock.nowMs() - sentMs);
+      this.link.answered(this.clock.nowMs() - sentMs);
       const result = readScanAnswer(answer, nonce);
       if (!result) throw new GateCallError(0, 'unreadable', 'The answer of the gate cannot be read.');
-      await this.#note(result, direction);
+      await this.note(result, direction);
       this.changed();
       return result;
     } catch (error) {
       if (!(error instanceof GateCallError)) throw error;
-      if (error.code === DEVICE_REVOKED) this.#isRevoked = true;
-      else if (error.isWorthRetrying) this.#link.failed();
+      if (error.code === DEVICE_REVOKED) this.revoked = true;
+      else if (error.isWorthRetrying) this.link.failed();
       this.changed();
       return undefined;
     }
   }
 
   /** What the gate granted is known here as well, when the network goes. */
-  async #note({ decision, ticketId }: ScanResult, direction: Direction): Promise<void> {
+  private async note({ decision, ticketId }: ScanResult, direction: Direction): Promise<void> {
     if (decision !== 'granted' || ticketId === null) return;
     const attempt = { direction, gateId: this.identity.gateId, atMs: this.nowMs() };
     const history = (await this.store.historyOf(ticketId)) ?? NO_HISTORY;
     await this.store.record({ history: { ticketId, value: remember(history, attempt, { decision }) } });
   }
 
-  async #decide(request: ScanRequest, nonce: string, deviceAtMs: number): Promise<ScanResult> {
+  private async decide(request: ScanRequest, nonce: string, deviceAtMs: number): Promise<ScanResult> {
     const { identity, store } = this;
-    const { keys, policy, revocations } = this.#knowledge;
+    const { keys, policy, revocations } = this.known;
     const isListStale = this.isListStale();
     const base = { nonce, source: 'device', isListStale } as const;
     const nothing = { decision: 'denied', ticketId: null, product: null, overridden: null } as const;
@@ -216,7 +216,7 @@ export class Scanner {
     };
     const { decision, history, tokenRefusal } = await decideOffline(request.code, attempt, {
       ...{ market: identity.market, keys, policy: policy.policy },
-      ...(this.#check && { check: this.#check }),
+      ...(this.check && { check: this.check }),
       statusOf: (ticketId) => store.statusOf(ticketId),
       historyOf: (ticketId) => store.historyOf(ticketId),
     });
@@ -237,7 +237,7 @@ export class Scanner {
     const isTicket = ticketId !== null;
     if (isTicket) {
       await store.record({ scan, history: { ticketId, value } });
-      this.#hasQueued = true;
+      this.queued = true;
     }
     this.changed();
     return {

@@ -46,40 +46,40 @@ export class FakeGate {
   readonly credentials = new Map<string, string>();
   /** Bulk answers break off after so many lines. */
   bulkLinesMax = Number.POSITIVE_INFINITY;
-  readonly #histories = new Map<string, ZoneHistory>();
-  readonly #changes: { version: number; ticketId: string; status: string; reason: string }[] = [];
-  readonly #feeds = new Set<ServerResponse>();
-  readonly #server: Server;
-  readonly #signer: TicketSigner;
-  readonly #publicKey: string;
-  readonly #keys: KeySet;
-  #url = '';
+  private readonly histories = new Map<string, ZoneHistory>();
+  private readonly changes: { version: number; ticketId: string; status: string; reason: string }[] = [];
+  private readonly feeds = new Set<ServerResponse>();
+  private readonly server: Server;
+  private readonly signer: TicketSigner;
+  private readonly publicKey: string;
+  private readonly keys: KeySet;
+  private address = '';
 
   private constructor(signer: TicketSigner, publicKey: string) {
-    this.#signer = signer;
-    this.#publicKey = publicKey;
-    this.#keys = keySetOf(MARKET, { keyId: 'k1', publicKey });
-    this.#server = createServer((request, response) => void this.#serve(request, response));
+    this.signer = signer;
+    this.publicKey = publicKey;
+    this.keys = keySetOf(MARKET, { keyId: 'k1', publicKey });
+    this.server = createServer((request, response) => void this.serve(request, response));
   }
 
   static async start(): Promise<FakeGate> {
     const { signer, publicKey } = await newKey('k1');
     const gate = new FakeGate(signer, publicKey);
     const listening = Promise.withResolvers<void>();
-    gate.#server.listen(0, '127.0.0.1', listening.resolve);
+    gate.server.listen(0, '127.0.0.1', listening.resolve);
     await listening.promise;
-    gate.#url = `http://127.0.0.1:${(gate.#server.address() as AddressInfo).port}`;
+    gate.address = `http://127.0.0.1:${(gate.server.address() as AddressInfo).port}`;
     return gate;
   }
 
   get url(): string {
-    return this.#url;
+    return this.address;
   }
 
   async stop(): Promise<void> {
     const closed = Promise.withResolvers<void>();
-    this.#server.close(() => closed.resolve());
-    this.#server.closeAllConnections();
+    this.server.close(() => closed.resolve());
+    this.server.closeAllConnections();
     await closed.promise;
   }
 
@@ -88,82 +88,82 @@ export class FakeGate {
     ticketId: string,
     claims: { product?: string; zones?: string[]; validUntilS?: number } = {},
   ): Promise<string> {
-    const nowS = Math.floor(this.#now().getTime() / 1_000);
+    const nowS = Math.floor(this.now().getTime() / 1_000);
     const times = { validFromS: nowS - 86_400, validUntilS: nowS + 86_400 };
     return signTicket(
       { ticketId, market: MARKET, product: 'evening', zones: [], ...times, ...claims },
-      this.#signer,
+      this.signer,
     );
   }
 
   revoke(ticketId: string, status = 'revoked'): void {
-    this.#changes.push({ version: this.#changes.length + 1, ticketId, status, reason: 'lost' });
-    this.tell('revoked', { ticketId, reason: 'lost', listVersion: this.#changes.length });
+    this.changes.push({ version: this.changes.length + 1, ticketId, status, reason: 'lost' });
+    this.tell('revoked', { ticketId, reason: 'lost', listVersion: this.changes.length });
   }
 
   historyOf(ticketId: string): ZoneHistory {
-    return this.#histories.get(ticketId) ?? NO_HISTORY;
+    return this.histories.get(ticketId) ?? NO_HISTORY;
   }
 
   /** Sends an event to all who follow the feed. */
   tell(type: string, payload: object): void {
-    const data = JSON.stringify({ type, ts: this.#now().toISOString(), payload });
-    for (const feed of this.#feeds)
-      feed.write(`id: ${this.#changes.length}\nevent: ${type}\ndata: ${data}\n\n`);
+    const data = JSON.stringify({ type, ts: this.now().toISOString(), payload });
+    for (const feed of this.feeds)
+      feed.write(`id: ${this.changes.length}\nevent: ${type}\ndata: ${data}\n\n`);
   }
 
   get readers(): number {
-    return this.#feeds.size;
+    return this.feeds.size;
   }
 
   /** Ends all connections, as when the network goes. */
   cut(): void {
     this.fault = 'down';
-    this.#server.closeAllConnections();
+    this.server.closeAllConnections();
   }
 
-  #now(): Date {
+  private now(): Date {
     return new Date(Date.now() + this.aheadMs);
   }
 
-  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { pathname: path, searchParams } = new URL(request.url ?? '/', this.#url);
+  private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname: path, searchParams } = new URL(request.url ?? '/', this.address);
     if (!path.startsWith('/v2/')) return this.page ? this.page(request, response) : void response.end();
     if (this.fault === 'down') return void request.socket.destroy();
     let body = '';
     for await (const chunk of request) body += String(chunk);
-    response.setHeader('date', this.#now().toUTCString());
+    response.setHeader('date', this.now().toUTCString());
     if (this.fault === 'failing') return problem(response, 503, 'unavailable');
-    if (path === '/v2/devices/enrol') return this.#enrol(response, body);
-    const code = this.device.problemOf(request, body, this.#now().getTime());
+    if (path === '/v2/devices/enrol') return this.enrol(response, body);
+    const code = this.device.problemOf(request, body, this.now().getTime());
     if (code !== undefined) return problem(response, 401, code);
     if (typeof this.fault === 'object') {
       const late = Promise.withResolvers<void>();
       setTimeout(late.resolve, this.fault.slowMs);
       await late.promise;
     }
-    if (path === '/v2/scans') return send(response, 200, await this.#scan(JSON.parse(body) as Body));
-    if (path === '/v2/scans/bulk') return this.#bulk(response, body);
-    if (path === '/v2/devices/me/credentials') return this.#rotate(response, body);
-    if (path === '/v2/feed') return this.#feed(response);
-    if (path === '/v2/keys') return this.#keySet(request, response);
-    if (path === '/v2/policies/current') return send(response, 200, this.#currentPolicy());
-    if (path === '/v2/revocations') return send(response, 200, this.#list(Number(searchParams.get('since'))));
+    if (path === '/v2/scans') return send(response, 200, await this.scan(JSON.parse(body) as Body));
+    if (path === '/v2/scans/bulk') return this.bulk(response, body);
+    if (path === '/v2/devices/me/credentials') return this.rotate(response, body);
+    if (path === '/v2/feed') return this.feed(response);
+    if (path === '/v2/keys') return this.keySet(request, response);
+    if (path === '/v2/policies/current') return send(response, 200, this.currentPolicy());
+    if (path === '/v2/revocations') return send(response, 200, this.list(Number(searchParams.get('since'))));
     return problem(response, 404, 'not_found');
   }
 
-  #enrol(response: ServerResponse, body: string): void {
+  private enrol(response: ServerResponse, body: string): void {
     const { token, publicKey } = JSON.parse(body) as { token: string; publicKey: string };
     if (token !== this.enrolmentToken) return problem(response, 401, 'enrolment_refused');
     this.enrolmentToken = undefined;
     this.device.enrol('credential-1', publicKey);
     this.credentials.set('credential-1', publicKey);
     const names = { deviceId: DEVICE, name: 'Phone 1', market: MARKET, gateId: OWN_GATE };
-    send(response, 201, { ...names, credentialId: 'credential-1', serverTime: this.#now().toISOString() });
+    send(response, 201, { ...names, credentialId: 'credential-1', serverTime: this.now().toISOString() });
   }
 
   /** The old key stays good, as it does at the gate until the new one is used. */
-  #rotate(response: ServerResponse, body: string): void {
+  private rotate(response: ServerResponse, body: string): void {
     const { publicKey } = JSON.parse(body) as { publicKey: string };
     const known = [...this.credentials].find(([, key]) => key === publicKey)?.[0];
     const credentialId = known ?? `credential-${this.credentials.size + 1}`;
@@ -173,32 +173,32 @@ export class FakeGate {
     send(response, 201, { credentialId });
   }
 
-  #keySet({ headers }: IncomingMessage, response: ServerResponse): void {
+  private keySet({ headers }: IncomingMessage, response: ServerResponse): void {
     const etag = '"1"';
     response.setHeader('etag', etag);
     if (headers['if-none-match'] === etag) return void response.writeHead(304).end();
-    const key = { keyId: 'k1', publicKey: this.#publicKey, validFrom: '2026-01-01T00:00:00Z', validTo: null };
+    const key = { keyId: 'k1', publicKey: this.publicKey, validFrom: '2026-01-01T00:00:00Z', validTo: null };
     send(response, 200, { market: MARKET, keys: [key] });
   }
 
-  #currentPolicy(): object {
+  private currentPolicy(): object {
     const { policy, staleList } = this;
-    return { version: 1, issuedAt: this.#now().toISOString(), gateId: OWN_GATE, policy, staleList };
+    return { version: 1, issuedAt: this.now().toISOString(), gateId: OWN_GATE, policy, staleList };
   }
 
-  #list(since: number): object {
-    const version = this.#changes.length;
+  private list(since: number): object {
+    const version = this.changes.length;
     const full = since === 0 || since > version;
-    const changes = this.#changes.slice(full ? 0 : since);
-    const issuedAt = this.#now().toISOString();
+    const changes = this.changes.slice(full ? 0 : since);
+    const issuedAt = this.now().toISOString();
     return { market: MARKET, version, since, full, more: false, issuedAt, maxAgeS: 900, changes };
   }
 
-  async #scan(body: Body, nowMs = this.#now().getTime()): Promise<object> {
+  private async scan(body: Body, nowMs = this.now().getTime()): Promise<object> {
     const { direction, gateId, nonce, token, override } = body;
-    const verified = await verifyToken(token, this.#keys, { market: MARKET, nowMs });
+    const verified = await verifyToken(token, this.keys, { market: MARKET, nowMs });
     const ticketId = verified.ok ? verified.claims.ticketId : '';
-    const status = this.#changes.findLast((change) => change.ticketId === ticketId)?.status;
+    const status = this.changes.findLast((change) => change.ticketId === ticketId)?.status;
     const evidence = verified.ok
       ? evidenceOf(verified.claims, status === 'revoked' || status === 'blocked' ? status : undefined)
       : ({ kind: 'invalid' } as const);
@@ -208,7 +208,7 @@ export class FakeGate {
     };
     const history = this.historyOf(ticketId);
     const decision = decide({ attempt, evidence, policy: this.policy, historyOf: () => history });
-    if (ticketId !== '') this.#histories.set(ticketId, remember(history, attempt, decision));
+    if (ticketId !== '') this.histories.set(ticketId, remember(history, attempt, decision));
     const { product, overridden } = decision;
     const answer = {
       ...{ scanId: crypto.randomUUID(), decision: decision.decision, reason: decision.reason, overridden },
@@ -224,7 +224,7 @@ export class FakeGate {
     return answer;
   }
 
-  #bulk(response: ServerResponse, body: string): void {
+  private bulk(response: ServerResponse, body: string): void {
     const scans = body
       .split('\n')
       .filter(Boolean)
@@ -240,11 +240,11 @@ export class FakeGate {
     response.end();
   }
 
-  #feed(response: ServerResponse): void {
+  private feed(response: ServerResponse): void {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     response.write(': hello\n\n');
-    this.#feeds.add(response);
-    response.on('close', () => this.#feeds.delete(response));
+    this.feeds.add(response);
+    response.on('close', () => this.feeds.delete(response));
   }
 }
 

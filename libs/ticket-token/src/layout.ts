@@ -76,21 +76,21 @@ const sameBytes = (left: Uint8Array, right: Uint8Array): boolean =>
 
 /** Reads on past the end as if there were zeros. */
 class Reader {
-  readonly #bytes: Uint8Array;
-  #at: number;
+  private readonly bytes: Uint8Array;
+  private at: number;
 
   constructor(bytes: Uint8Array, at: number) {
-    this.#bytes = bytes;
-    this.#at = at;
+    this.bytes = bytes;
+    this.at = at;
   }
 
   peek(): number {
-    return this.#bytes[this.#at] ?? 0;
+    return this.bytes[this.at] ?? 0;
   }
 
   byte(): number {
     const byte = this.peek();
-    this.#at += 1;
+    this.at += 1;
     return byte;
   }
 

@@ -22,7 +22,7 @@ const child = "import { spawn } from 'node:child_process'; const child = spawn('
 const unheard: [at: string, code: string][] = [
   [tool, `${pgClient} export default client;`],
   [spec, `${pgClient} client.on('end', () => undefined);`],
-  [lib, "import { Pool as P } from 'pg'; export class A { readonly #pool = new P(); }"],
+  [lib, "import { Pool as P } from 'pg'; export class A { private readonly pool = new P(); }"],
   [tool, `${child} child.on('exit', () => undefined);`],
   [tool, "import * as net from 'node:net'; export const open = () => net.connect(1);"],
   [tool, "import { createServer } from 'node:http'; createServer().on('close', () => 1).listen(0);"],
@@ -51,6 +51,13 @@ export const plainCases: LintCase[] = [
     at: tool,
     code: 'export const a = [\n' + '  1,\n'.repeat(200) + '\n// why\n'.repeat(100) + '];',
   },
+  {
+    rule: 'no-restricted-syntax',
+    at: tool,
+    code: 'export class A { #n = 1; n() { return this.#n; } }',
+    message: /Write `private`/,
+  },
+  { rule: undefined, at: tool, code: 'export class A { private n = 1; m() { return this.n; } }' },
   { rule: 'max-lines-per-function', at: tool, code: 'export function f() {\n' + '  f();\n'.repeat(70) + '}' },
   { rule: undefined, at: spec, code: 'export function f() {\n' + '  f();\n'.repeat(70) + '}' },
   { rule: '@typescript-eslint/no-explicit-any', at: tool, code: 'export const a: any = 1;' },

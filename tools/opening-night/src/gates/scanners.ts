@@ -147,20 +147,20 @@ export class NewScanner implements LiveScanner {
 
 /** The network of one scanner, which may be away. */
 class Network {
-  #isThere = true;
-  #over = new AbortController();
+  private isThere = true;
+  private over = new AbortController();
 
   readonly fetch: typeof globalThis.fetch = (input, init) => {
-    if (!this.#isThere) return Promise.reject(new TypeError('There is no network.'));
-    const signals = [this.#over.signal, ...(init?.signal ? [init.signal] : [])];
+    if (!this.isThere) return Promise.reject(new TypeError('There is no network.'));
+    const signals = [this.over.signal, ...(init?.signal ? [init.signal] : [])];
     return fetch(input, { ...init, signal: AbortSignal.any(signals) });
   };
 
   /** What is under way breaks off. */
   set(isThere: boolean): void {
-    this.#isThere = isThere;
-    this.#over.abort();
-    this.#over = new AbortController();
+    this.isThere = isThere;
+    this.over.abort();
+    this.over = new AbortController();
   }
 }
 

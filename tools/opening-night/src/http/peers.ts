@@ -49,10 +49,10 @@ const retryAfterMaxMs = 5_000;
  * that is not about being busy or broken.
  */
 export class Peers {
-  readonly #name: string;
-  readonly #pools: Peer[];
-  readonly #headersOf: (send: Send) => Record<string, string>;
-  #turn = 0;
+  private readonly name: string;
+  private readonly pools: Peer[];
+  private readonly headersOf: (send: Send) => Record<string, string>;
+  private turn = 0;
 
   constructor(
     name: string,
@@ -60,34 +60,34 @@ export class Peers {
     connections: number,
     headersOf: (send: Send) => Record<string, string>,
   ) {
-    this.#name = name;
-    this.#headersOf = headersOf;
+    this.name = name;
+    this.headersOf = headersOf;
     const options = { connections, connect: { timeout: 2_000 } };
-    this.#pools = urls.map((url) => ({ url, pool: new Pool(new URL(url).origin, options) }));
+    this.pools = urls.map((url) => ({ url, pool: new Pool(new URL(url).origin, options) }));
   }
 
   /** Address of the first replica, to show to people. */
   get url(): string {
-    return this.#pools[0]?.url ?? '';
+    return this.pools[0]?.url ?? '';
   }
 
   /** Address of a replica, for whoever stays with one. */
   urlOf(index: number): string {
-    return this.#peer(index).url;
+    return this.peer(index).url;
   }
 
   /** Sends until there is an answer. Throws {@link NoAnswerError} when there is none by the deadline. */
   async send(send: Send, deadlineMs: number): Promise<Answer> {
-    const start = this.#turn++;
+    const start = this.turn++;
     for (let attempt = 1; ; attempt += 1) {
       const timeoutMs = Math.min(requestTimeoutMs, Math.max(500, deadlineMs - Date.now()));
-      const tried = await this.#try(this.#peer(start + attempt), send, timeoutMs);
+      const tried = await this.try(this.peer(start + attempt), send, timeoutMs);
       if ('body' in tried) return tried;
       // The other replicas may be well: ask each of them once before waiting.
-      const isNewReplica = attempt < this.#pools.length && tried.retryAfterMs === null;
-      const waitMs = isNewReplica ? 0 : (tried.retryAfterMs ?? backoffMs(attempt / this.#pools.length));
+      const isNewReplica = attempt < this.pools.length && tried.retryAfterMs === null;
+      const waitMs = isNewReplica ? 0 : (tried.retryAfterMs ?? backoffMs(attempt / this.pools.length));
       if (Date.now() + waitMs >= deadlineMs) {
-        throw new NoAnswerError(`${this.#name} gives no answer: ${tried.problem}.`);
+        throw new NoAnswerError(`${this.name} gives no answer: ${tried.problem}.`);
       }
       await sleep(waitMs);
     }
@@ -95,10 +95,10 @@ export class Peers {
 
   /** Sends once and hangs up before the answer comes, as a terminal does whose signal drops. */
   async drop(send: Send, afterMs: number): Promise<void> {
-    const { pool, url } = this.#peer(this.#turn++);
+    const { pool, url } = this.peer(this.turn++);
     try {
       const response = await pool.request({
-        ...this.#request(send, url),
+        ...this.request(send, url),
         signal: AbortSignal.timeout(afterMs),
       });
       await response.body.dump();
@@ -110,23 +110,23 @@ export class Peers {
 
   /** Closes the connections. */
   async close(): Promise<void> {
-    await Promise.all(this.#pools.map(({ pool }) => pool.destroy()));
+    await Promise.all(this.pools.map(({ pool }) => pool.destroy()));
   }
 
-  #peer(turn: number): Peer {
-    const peer = this.#pools[turn % this.#pools.length];
-    if (peer === undefined) throw new NoAnswerError(`${this.#name} has no address.`);
+  private peer(turn: number): Peer {
+    const peer = this.pools[turn % this.pools.length];
+    if (peer === undefined) throw new NoAnswerError(`${this.name} has no address.`);
     return peer;
   }
 
-  #request(send: Send, url: string): Dispatcher.RequestOptions {
+  private request(send: Send, url: string): Dispatcher.RequestOptions {
     const { method, path, headers } = send;
     const written = writtenBody(send);
     return {
       method,
       path: `${new URL(url).pathname.replace(/\/$/, '')}${path}`,
       headers: {
-        ...this.#headersOf(send),
+        ...this.headersOf(send),
         ...headers,
         ...(written && { 'content-type': written.type }),
       },
@@ -134,10 +134,10 @@ export class Peers {
     };
   }
 
-  async #try({ pool, url }: Peer, send: Send, timeoutMs: number): Promise<Answer | Failure> {
+  private async try({ pool, url }: Peer, send: Send, timeoutMs: number): Promise<Answer | Failure> {
     try {
       const timeouts = { headersTimeout: timeoutMs, bodyTimeout: timeoutMs };
-      const response = await pool.request({ ...this.#request(send, url), ...timeouts });
+      const response = await pool.request({ ...this.request(send, url), ...timeouts });
       const text = await response.body.text();
       const { statusCode: status, headers } = response;
       if (!isBusyOrBroken(status)) {

@@ -14,13 +14,13 @@ const PEAK_SECONDS = 600;
  * Stalls whose meter or controller is at fault are left out: nobody can judge by what was not told.
  */
 export class InversionCounter {
-  readonly #stalls: readonly Stall[];
-  readonly #at: ReadonlyMap<string, number>;
-  readonly #switchedAt = new Map<string, number>();
-  readonly #peaks: Float64Array;
-  #watts: readonly number[] = [];
-  #second = 0;
-  #count = 0;
+  private readonly stalls: readonly Stall[];
+  private readonly at: ReadonlyMap<string, number>;
+  private readonly switchedAt = new Map<string, number>();
+  private readonly peaks: Float64Array;
+  private watts: readonly number[] = [];
+  private atSecond = 0;
+  private counted = 0;
 
   constructor({ feeder, spec }: JudgedRow) {
     const isFaulty = (stallId: string): boolean =>
@@ -30,69 +30,69 @@ export class InversionCounter {
           ? fault.meter.stallId === stallId
           : false;
       });
-    this.#stalls = feeder.stalls.filter(({ critical, stallId }) => !critical && !isFaulty(stallId));
-    this.#at = new Map(feeder.stalls.map(({ stallId }, index) => [stallId, index]));
-    this.#peaks = new Float64Array(feeder.stalls.length);
+    this.stalls = feeder.stalls.filter(({ critical, stallId }) => !critical && !isFaulty(stallId));
+    this.at = new Map(feeder.stalls.map(({ stallId }, index) => [stallId, index]));
+    this.peaks = new Float64Array(feeder.stalls.length);
   }
 
   get count(): number {
-    return this.#count;
+    return this.counted;
   }
 
   get now(): number {
-    return this.#second;
+    return this.atSecond;
   }
 
   second(second: number, watts: readonly number[]): void {
-    this.#second = second;
-    this.#watts = watts;
+    this.atSecond = second;
+    this.watts = watts;
     for (const [index, value] of watts.entries()) {
-      this.#peaks[index] = Math.max(
+      this.peaks[index] = Math.max(
         value,
-        (this.#peaks[index] ?? 0) * 0.5 ** (value > 0 ? 1 / PEAK_SECONDS : 0),
+        (this.peaks[index] ?? 0) * 0.5 ** (value > 0 ? 1 / PEAK_SECONDS : 0),
       );
     }
   }
 
   commanded(commands: readonly Command[], isOn: (stallId: string) => boolean): void {
     const named = new Set(commands.map(({ stallId }) => stallId));
-    const others = this.#stalls.filter(
-      ({ stallId }) => !named.has(stallId) && this.#isFree(stallId, isOn(stallId)),
+    const others = this.stalls.filter(
+      ({ stallId }) => !named.has(stallId) && this.isFree(stallId, isOn(stallId)),
     );
     for (const command of commands) {
-      this.#switchedAt.set(command.stallId, this.#second);
-      const stall = this.#stalls.find(({ stallId }) => stallId === command.stallId);
+      this.switchedAt.set(command.stallId, this.atSecond);
+      const stall = this.stalls.find(({ stallId }) => stallId === command.stallId);
       if (!stall) continue;
       const inverted = command.isOn
-        ? others.some((other) => !isOn(other.stallId) && this.#shouldHaveComeFirst(other, stall))
-        : others.some((other) => isOn(other.stallId) && this.#shouldHaveGoneInstead(other, stall));
-      if (inverted) this.#count++;
+        ? others.some((other) => !isOn(other.stallId) && this.shouldHaveComeFirst(other, stall))
+        : others.some((other) => isOn(other.stallId) && this.shouldHaveGoneInstead(other, stall));
+      if (inverted) this.counted++;
     }
   }
 
-  #isFree(stallId: string, isOn: boolean): boolean {
-    const since = this.#second - (this.#switchedAt.get(stallId) ?? -Infinity);
+  private isFree(stallId: string, isOn: boolean): boolean {
+    const since = this.atSecond - (this.switchedAt.get(stallId) ?? -Infinity);
     // A minimum off time may be fourfold after relapses.
     return since * 1_000 >= (isOn ? defaultPolicy.minOnMs : defaultPolicy.minOffMs * 4);
   }
 
-  #shouldHaveGoneInstead(other: Stall, gone: Stall): boolean {
+  private shouldHaveGoneInstead(other: Stall, gone: Stall): boolean {
     if (other.connection !== gone.connection || other.priorityClass <= gone.priorityClass) return false;
-    const [watts, goneWatts] = [this.#wattsOf(other), this.#wattsOf(gone)];
+    const [watts, goneWatts] = [this.wattsOf(other), this.wattsOf(gone)];
     return watts >= goneWatts * CLEARLY && weight(other) * watts * CLEARLY < weight(gone) * goneWatts;
   }
 
-  #shouldHaveComeFirst(other: Stall, back: Stall): boolean {
+  private shouldHaveComeFirst(other: Stall, back: Stall): boolean {
     if (other.connection !== back.connection || other.priorityClass >= back.priorityClass) return false;
-    return this.#peakOf(other) * CLEARLY < this.#peakOf(back);
+    return this.peakOf(other) * CLEARLY < this.peakOf(back);
   }
 
-  #wattsOf({ stallId }: Stall): number {
-    return this.#watts[this.#at.get(stallId) ?? -1] ?? 0;
+  private wattsOf({ stallId }: Stall): number {
+    return this.watts[this.at.get(stallId) ?? -1] ?? 0;
   }
 
-  #peakOf({ stallId }: Stall): number {
-    return this.#peaks[this.#at.get(stallId) ?? -1] ?? 0;
+  private peakOf({ stallId }: Stall): number {
+    return this.peaks[this.at.get(stallId) ?? -1] ?? 0;
   }
 }
 

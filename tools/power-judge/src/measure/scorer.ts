@@ -29,21 +29,27 @@ const JOULES_PER_KWH = 3_600_000;
 
 /** Measures a row from outside: what was true, and what was commanded. */
 export class Scorer {
-  readonly #judged: JudgedRow;
-  readonly #free: FreeRun;
-  readonly #lockouts: LockoutWatch;
-  readonly #inversions: InversionCounter;
-  readonly #amps: readonly Float32Array[];
-  readonly #sums = { trips: 0, overloadSeconds: 0, excessAmpereSeconds: 0, switches: 0, warmthMost: 0 };
-  readonly #unservedJoules: Float64Array;
+  private readonly judged: JudgedRow;
+  private readonly free: FreeRun;
+  private readonly lockouts: LockoutWatch;
+  private readonly inversions: InversionCounter;
+  private readonly amps: readonly Float32Array[];
+  private readonly sums = {
+    trips: 0,
+    overloadSeconds: 0,
+    excessAmpereSeconds: 0,
+    switches: 0,
+    warmthMost: 0,
+  };
+  private readonly unservedJoules: Float64Array;
 
   constructor(judged: JudgedRow, free: FreeRun) {
-    this.#judged = judged;
-    this.#free = free;
-    this.#lockouts = new LockoutWatch(judged.feeder);
-    this.#inversions = new InversionCounter(judged);
-    this.#amps = free.amps.map(() => new Float32Array(judged.spec.seconds));
-    this.#unservedJoules = new Float64Array(judged.feeder.stalls.length);
+    this.judged = judged;
+    this.free = free;
+    this.lockouts = new LockoutWatch(judged.feeder);
+    this.inversions = new InversionCounter(judged);
+    this.amps = free.amps.map(() => new Float32Array(judged.spec.seconds));
+    this.unservedJoules = new Float64Array(judged.feeder.stalls.length);
   }
 
   second(
@@ -51,43 +57,43 @@ export class Scorer {
     isServed: (stallId: string) => boolean,
     warmth: number,
   ): void {
-    const { feeder } = this.#judged;
-    const sums = this.#sums;
+    const { feeder } = this.judged;
+    const sums = this.sums;
     const excess = amps.map((each) => Math.max(0, each - feeder.phaseLimitAmps));
-    for (const [phase, value] of amps.entries()) this.#amps[phase]![second] = value;
+    for (const [phase, value] of amps.entries()) this.amps[phase]![second] = value;
     if (isTripped) sums.trips++;
     if (excess.some((each) => each > 0)) sums.overloadSeconds++;
     for (const each of excess) sums.excessAmpereSeconds += each;
     sums.warmthMost = Math.max(sums.warmthMost, warmth);
     for (const [index, { stallId }] of feeder.stalls.entries()) {
-      if (!isServed(stallId)) this.#unservedJoules[index]! += this.#free.watts[index]?.[second] ?? 0;
+      if (!isServed(stallId)) this.unservedJoules[index]! += this.free.watts[index]?.[second] ?? 0;
     }
-    this.#inversions.second(second, watts);
+    this.inversions.second(second, watts);
   }
 
   commanded(commands: readonly Command[], isOn: (stallId: string) => boolean): void {
     const decisions = commands.filter(({ cancels }) => !cancels);
-    this.#sums.switches += decisions.length;
-    this.#inversions.commanded(decisions, isOn);
-    const second = this.#inversions.now;
-    for (const command of commands) this.#lockouts.commanded(command, second);
+    this.sums.switches += decisions.length;
+    this.inversions.commanded(decisions, isOn);
+    const second = this.inversions.now;
+    for (const command of commands) this.lockouts.commanded(command, second);
   }
 
   score(): Score {
-    const { feeder, spec } = this.#judged;
-    const kwh = [...this.#unservedJoules].map((joules) => joules / JOULES_PER_KWH);
+    const { feeder, spec } = this.judged;
+    const kwh = [...this.unservedJoules].map((joules) => joules / JOULES_PER_KWH);
     const weighted = feeder.stalls.map(
       ({ priorityClass }, index) =>
         classWeight(defaultPolicy.classWeights, priorityClass) * (kwh[index] ?? 0),
     );
     return {
-      ...this.#sums,
+      ...this.sums,
       unservedKwh: sum(kwh),
       unservedWeightedKwh: sum(weighted),
       stallHours: (feeder.stalls.length * spec.seconds) / 3_600,
-      lockoutViolations: this.#lockouts.violations,
-      priorityInversions: this.#inversions.count,
-      amps: this.#amps,
+      lockoutViolations: this.lockouts.violations,
+      priorityInversions: this.inversions.count,
+      amps: this.amps,
     };
   }
 }

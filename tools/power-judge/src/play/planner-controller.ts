@@ -15,51 +15,51 @@ const REPLY_WITHIN_MS = 1_000;
 
 /** The planner in its loop: readings in, commands out, refusal and silence told to it in the next second. */
 export class PlannerController implements Controller {
-  #state: PlannerState;
-  readonly #unanswered = new Map<string, { readonly isOn: boolean; readonly atMs: number }>();
+  private state: PlannerState;
+  private readonly unanswered = new Map<string, { readonly isOn: boolean; readonly atMs: number }>();
 
   constructor(feeder: Feeder, policy: Partial<Policy> = {}) {
-    this.#state = initialState(feeder, 0, policy);
+    this.state = initialState(feeder, 0, policy);
   }
 
   decide({ nowMs, readings, answers }: Heard): Command[] {
     const commands: Command[] = [];
     for (const { stallId, isOn, performative } of answers) {
-      const asked = this.#unanswered.get(stallId);
+      const asked = this.unanswered.get(stallId);
       if (asked?.isOn !== isOn) continue;
-      this.#unanswered.delete(stallId);
-      if (performative === 'refuse') this.#fail(stallId, isOn);
+      this.unanswered.delete(stallId);
+      if (performative === 'refuse') this.fail(stallId, isOn);
     }
-    for (const [stallId, { isOn, atMs }] of this.#unanswered) {
+    for (const [stallId, { isOn, atMs }] of this.unanswered) {
       if (nowMs - atMs < REPLY_WITHIN_MS) continue;
-      this.#unanswered.delete(stallId);
-      this.#fail(stallId, isOn);
+      this.unanswered.delete(stallId);
+      this.fail(stallId, isOn);
       commands.push({ stallId, isOn: !isOn, cancels: true });
     }
-    const { state, actions } = plan(this.#state, readings, nowMs);
-    this.#state = state;
+    const { state, actions } = plan(this.state, readings, nowMs);
+    this.state = state;
     for (const action of actions) {
       if (action.type === 'raise-alarm' || action.type === 'clear-alarm') continue;
-      for (const stallId of action.stallIds) commands.push(this.#ask(stallId, action.type !== 'shed', nowMs));
+      for (const stallId of action.stallIds) commands.push(this.ask(stallId, action.type !== 'shed', nowMs));
     }
     return commands;
   }
 
   tripped(nowMs: number): Command[] {
-    const before = this.#state;
-    this.#unanswered.clear();
-    this.#state = tripped(before, nowMs);
+    const before = this.state;
+    this.unanswered.clear();
+    this.state = tripped(before, nowMs);
     return before.feeder.stalls
-      .filter(({ stallId }) => !this.#state.stalls[stallId]?.on)
+      .filter(({ stallId }) => !this.state.stalls[stallId]?.on)
       .map(({ stallId }) => ({ stallId, isOn: false }));
   }
 
-  #ask(stallId: string, isOn: boolean, atMs: number): Command {
-    this.#unanswered.set(stallId, { isOn, atMs });
+  private ask(stallId: string, isOn: boolean, atMs: number): Command {
+    this.unanswered.set(stallId, { isOn, atMs });
     return { stallId, isOn };
   }
 
-  #fail(stallId: string, isOn: boolean): void {
-    this.#state = isOn ? notRestored(this.#state, stallId) : notShed(this.#state, stallId);
+  private fail(stallId: string, isOn: boolean): void {
+    this.state = isOn ? notRestored(this.state, stallId) : notShed(this.state, stallId);
   }
 }

@@ -53,47 +53,51 @@ export function createAppliance(spec: ApplianceSpec, random: Random, endMs: numb
 
 /** Two-point control of one store of heat, 0 where it calls and 1 where it has enough. */
 class Thermostat implements Appliance {
-  readonly #spec: Extract<ApplianceSpec, { kind: 'thermostat' }>;
-  readonly #lossPerMs: number;
-  readonly #gainPerMs: number;
-  #heat: number;
-  #calls: boolean;
-  #drawsSinceMs: number | null = null;
+  private readonly spec: Extract<ApplianceSpec, { kind: 'thermostat' }>;
+  private readonly lossPerMs: number;
+  private readonly gainPerMs: number;
+  private heat: number;
+  private calls: boolean;
+  private drawsSinceMs: number | null = null;
 
   constructor(spec: Extract<ApplianceSpec, { kind: 'thermostat' }>, position: number) {
     const { duty, cycleSeconds } = spec;
-    this.#spec = spec;
-    this.#lossPerMs = 1 / (cycleSeconds * 1_000 * (1 - duty));
-    this.#gainPerMs = 1 / (cycleSeconds * 1_000 * duty) + this.#lossPerMs;
-    this.#calls = position < duty;
-    this.#heat = this.#calls ? position / duty : 1 - (position - duty) / (1 - duty);
+    this.spec = spec;
+    this.lossPerMs = 1 / (cycleSeconds * 1_000 * (1 - duty));
+    this.gainPerMs = 1 / (cycleSeconds * 1_000 * duty) + this.lossPerMs;
+    this.calls = position < duty;
+    this.heat = this.calls ? position / duty : 1 - (position - duty) / (1 - duty);
   }
 
   step(isOn: boolean, demand: number, nowMs: number, stepMs: number): number {
-    const { watts, inrushFactor = 1, inrushMs = 0, steady } = this.#spec;
-    this.#heat -= this.#lossPerMs * stepMs * (steady ? 1 : demand);
-    if (this.#heat <= 0) this.#calls = true;
-    if (!isOn || !this.#calls) {
-      this.#heat = Math.max(this.#heat, -DEFICIT_MOST);
-      this.#drawsSinceMs = null;
+    const { watts, inrushFactor = 1, inrushMs = 0, steady } = this.spec;
+    this.heat -= this.lossPerMs * stepMs * (steady ? 1 : demand);
+    if (this.heat <= 0) this.calls = true;
+    if (!isOn || !this.calls) {
+      this.heat = Math.max(this.heat, -DEFICIT_MOST);
+      this.drawsSinceMs = null;
       return 0;
     }
-    this.#heat += this.#gainPerMs * stepMs;
-    if (this.#heat >= 1) this.#calls = false;
-    this.#drawsSinceMs ??= nowMs;
-    return nowMs - this.#drawsSinceMs < inrushMs ? watts * inrushFactor : watts;
+    this.heat += this.gainPerMs * stepMs;
+    if (this.heat >= 1) this.calls = false;
+    this.drawsSinceMs ??= nowMs;
+    return nowMs - this.drawsSinceMs < inrushMs ? watts * inrushFactor : watts;
   }
 }
 
 /** Batches begin when they begin, whatever was switched before: every run of an evening sees the same. */
 class Batches implements Appliance {
-  readonly #watts: number;
-  readonly #batches: readonly { readonly fromMs: number; readonly toMs: number; readonly needs: number }[];
-  #next = 0;
+  private readonly watts: number;
+  private readonly batches: readonly {
+    readonly fromMs: number;
+    readonly toMs: number;
+    readonly needs: number;
+  }[];
+  private next = 0;
 
   constructor(spec: Extract<ApplianceSpec, { kind: 'batches' }>, random: Random, endMs: number) {
     const { watts, seconds, perHour } = spec;
-    this.#watts = watts;
+    this.watts = watts;
     // As many as at demand 2; one that needs more demand than there is does not happen.
     const meanGapMs = 3_600_000 / perHour / 2;
     const batches = [];
@@ -102,12 +106,12 @@ class Batches implements Appliance {
       batches.push({ fromMs, toMs, needs: random.next() * 2 });
       fromMs = toMs - Math.log(1 - random.next()) * meanGapMs;
     }
-    this.#batches = batches;
+    this.batches = batches;
   }
 
   step(isOn: boolean, demand: number, nowMs: number): number {
-    while ((this.#batches[this.#next]?.toMs ?? Infinity) <= nowMs) this.#next++;
-    const batch = this.#batches[this.#next];
-    return isOn && batch && batch.fromMs <= nowMs && batch.needs < demand ? this.#watts : 0;
+    while ((this.batches[this.next]?.toMs ?? Infinity) <= nowMs) this.next++;
+    const batch = this.batches[this.next];
+    return isOn && batch && batch.fromMs <= nowMs && batch.needs < demand ? this.watts : 0;
   }
 }

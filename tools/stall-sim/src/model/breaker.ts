@@ -17,26 +17,26 @@ const THERMAL_TRIP = 1.69;
  * once at 5 In, C 5 and 10: `sensitivity` says where between the two this one is.
  */
 export class Breaker {
-  readonly #ratedAmps: number;
-  readonly #magneticAmps: number;
-  readonly #heat: number[];
-  #isOpen = false;
+  private readonly ratedAmps: number;
+  private readonly magneticAmps: number;
+  private readonly heat: number[];
+  private opened = false;
 
   /** @param sensitivity from 0 (trips at the lowest current that the curve allows) to 1 (at the highest) */
   constructor(ratedAmps: number, poles: number, curve: Curve = 'B', sensitivity = 1) {
     const { least, most } = MAGNETIC[curve];
-    this.#ratedAmps = ratedAmps;
-    this.#magneticAmps = ratedAmps * (least + (most - least) * sensitivity);
-    this.#heat = Array.from({ length: poles }, () => 0);
+    this.ratedAmps = ratedAmps;
+    this.magneticAmps = ratedAmps * (least + (most - least) * sensitivity);
+    this.heat = Array.from({ length: poles }, () => 0);
   }
 
   get isOpen(): boolean {
-    return this.#isOpen;
+    return this.opened;
   }
 
   /** How warm the warmest pole is, as a part of what trips it. */
   get warmth(): number {
-    return Math.max(...this.#heat) / THERMAL_TRIP;
+    return Math.max(...this.heat) / THERMAL_TRIP;
   }
 
   /**
@@ -46,20 +46,20 @@ export class Breaker {
   carry(amps: readonly number[], ms: number): boolean {
     const kept = Math.exp(-ms / 1_000 / THERMAL_SECONDS);
     let trips = false;
-    for (let pole = 0; pole < this.#heat.length; pole++) {
-      const current = this.#isOpen ? 0 : (amps[pole] ?? 0);
-      const steady = (current / this.#ratedAmps) ** 2;
-      const heat = steady + ((this.#heat[pole] ?? 0) - steady) * kept;
-      this.#heat[pole] = heat;
-      if (heat >= THERMAL_TRIP || current >= this.#magneticAmps) trips = true;
+    for (let pole = 0; pole < this.heat.length; pole++) {
+      const current = this.opened ? 0 : (amps[pole] ?? 0);
+      const steady = (current / this.ratedAmps) ** 2;
+      const heat = steady + ((this.heat[pole] ?? 0) - steady) * kept;
+      this.heat[pole] = heat;
+      if (heat >= THERMAL_TRIP || current >= this.magneticAmps) trips = true;
     }
-    if (this.#isOpen || !trips) return false;
-    this.#isOpen = true;
+    if (this.opened || !trips) return false;
+    this.opened = true;
     return true;
   }
 
   /** Someone closes it by hand; its bimetals are as warm as they are. */
   close(): void {
-    this.#isOpen = false;
+    this.opened = false;
   }
 }

@@ -33,83 +33,83 @@ export interface RowSecond {
 export class Row {
   readonly spec: RowSpec;
   readonly breaker: Breaker;
-  readonly #stalls: readonly LiveStall[];
-  readonly #controllers: Controllers;
-  readonly #meters: Meters;
-  readonly #amps = [0, 0, 0];
-  #unmanaged = [0, 0, 0];
-  #second = 0;
+  private readonly stalls: readonly LiveStall[];
+  private readonly controllers: Controllers;
+  private readonly meters: Meters;
+  private readonly amps = [0, 0, 0];
+  private unmanaged = [0, 0, 0];
+  private atSecond = 0;
 
   constructor(spec: RowSpec) {
     const { breaker, seed, stalls, seconds, faults } = spec;
     this.spec = spec;
     this.breaker = new Breaker(breaker.ratedAmps, PHASES.length, breaker.curve, breaker.sensitivity);
-    this.#stalls = stalls.map((stall, index) => liveStall(stall, seed * 1_009 + index, seconds));
-    this.#controllers = new Controllers(stalls, faults, seededRandom(seed * 1_013 + 1));
-    this.#meters = new Meters(faults, seededRandom(seed * 1_019 + 2));
+    this.stalls = stalls.map((stall, index) => liveStall(stall, seed * 1_009 + index, seconds));
+    this.controllers = new Controllers(stalls, faults, seededRandom(seed * 1_013 + 1));
+    this.meters = new Meters(faults, seededRandom(seed * 1_019 + 2));
   }
 
   get second(): number {
-    return this.#second;
+    return this.atSecond;
   }
 
   isOn(stallId: string): boolean {
-    return this.#controllers.isOn(stallId);
+    return this.controllers.isOn(stallId);
   }
 
   /** Commands a stall's controller; the switch follows after its lag, or does not. */
   command(stallId: string, isOn: boolean): void {
-    this.#controllers.command(stallId, isOn, this.#second * 1_000);
+    this.controllers.command(stallId, isOn, this.atSecond * 1_000);
   }
 
   takeAnswers(): Answer[] {
-    return this.#controllers.takeAnswers();
+    return this.controllers.takeAnswers();
   }
 
   /** What arrives of the meters now. */
   readings(): MeterReading[] {
     const { voltageVolts } = this.spec;
-    const ofStalls = this.#stalls.map(({ spec, watts, phases }) => ({
+    const ofStalls = this.stalls.map(({ spec, watts, phases }) => ({
       ...{ stallId: spec.stallId, watts, amps: watts / voltageVolts / phases.length },
     }));
     const ofFeeder = PHASES.map((phase, index) => {
-      const amps = this.#amps[index] ?? 0;
+      const amps = this.amps[index] ?? 0;
       return { phase, amps, watts: amps * voltageVolts };
     });
-    return this.#meters.read([...ofStalls, ...ofFeeder], this.#second * 1_000);
+    return this.meters.read([...ofStalls, ...ofFeeder], this.atSecond * 1_000);
   }
 
   /** One second. */
   advance(): RowSecond {
-    this.#happen();
+    this.happen();
     const charge = [0, 0, 0];
-    for (const stall of this.#stalls) stall.joules = 0;
+    for (const stall of this.stalls) stall.joules = 0;
     let isTripped = false;
     for (let ms = 0; ms < 1_000; ms += STEP_MS) {
-      this.#step(this.#second * 1_000 + ms);
-      if (this.breaker.carry(this.#amps, STEP_MS)) isTripped = true;
-      for (const phase of [0, 1, 2]) charge[phase] = (charge[phase] ?? 0) + (this.#amps[phase] ?? 0);
+      this.step(this.atSecond * 1_000 + ms);
+      if (this.breaker.carry(this.amps, STEP_MS)) isTripped = true;
+      for (const phase of [0, 1, 2]) charge[phase] = (charge[phase] ?? 0) + (this.amps[phase] ?? 0);
     }
     const steps = 1_000 / STEP_MS;
-    const second = this.#second++;
+    const second = this.atSecond++;
     return {
       second,
       isTripped,
       amps: charge.map((sum) => sum / steps),
-      watts: this.#stalls.map(({ joules }) => joules),
+      watts: this.stalls.map(({ joules }) => joules),
     };
   }
 
-  #happen(): void {
+  private happen(): void {
     const { happenings } = this.spec;
-    this.#unmanaged = [0, 0, 0];
-    for (const stall of this.#stalls) [stall.demand, stall.extraWatts] = [1, 0];
+    this.unmanaged = [0, 0, 0];
+    for (const stall of this.stalls) [stall.demand, stall.extraWatts] = [1, 0];
     for (const happening of happenings) {
-      const size = sizeAt(happening, this.#second);
+      const size = sizeAt(happening, this.atSecond);
       if (size === 0) continue;
       const { stallIds, demand = 1, extraWatts = 0, unmanaged } = happening;
-      if (unmanaged) this.#unmanaged[PHASES.indexOf(unmanaged.phase)]! += unmanaged.amps * size;
-      for (const stall of this.#stalls) {
+      if (unmanaged) this.unmanaged[PHASES.indexOf(unmanaged.phase)]! += unmanaged.amps * size;
+      for (const stall of this.stalls) {
         if (stallIds && !stallIds.includes(stall.spec.stallId)) continue;
         stall.demand *= 1 + (demand - 1) * size;
         stall.extraWatts += extraWatts * size;
@@ -117,19 +117,19 @@ export class Row {
     }
   }
 
-  #step(nowMs: number): void {
+  private step(nowMs: number): void {
     const { voltageVolts } = this.spec;
     const isDark = this.breaker.isOpen;
-    this.#controllers.step(nowMs);
-    for (const phase of [0, 1, 2]) this.#amps[phase] = isDark ? 0 : (this.#unmanaged[phase] ?? 0);
-    for (const stall of this.#stalls) {
-      const isOn = !isDark && this.#controllers.isOn(stall.spec.stallId);
+    this.controllers.step(nowMs);
+    for (const phase of [0, 1, 2]) this.amps[phase] = isDark ? 0 : (this.unmanaged[phase] ?? 0);
+    for (const stall of this.stalls) {
+      const isOn = !isDark && this.controllers.isOn(stall.spec.stallId);
       let watts = isOn ? stall.extraWatts : 0;
       for (const appliance of stall.appliances) watts += appliance.step(isOn, stall.demand, nowMs, STEP_MS);
       stall.watts = watts;
       stall.joules += (watts * STEP_MS) / 1_000;
       const amps = watts / voltageVolts / stall.phases.length;
-      for (const phase of stall.phases) this.#amps[phase]! += amps;
+      for (const phase of stall.phases) this.amps[phase]! += amps;
     }
   }
 }

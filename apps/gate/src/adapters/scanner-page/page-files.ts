@@ -25,28 +25,28 @@ export interface PageFile {
 
 /** The files of a page that was built. Only what the folder held at the start is served, whatever is asked for. */
 export class PageFiles {
-  readonly #folder: string;
-  readonly #names: ReadonlySet<string>;
+  private readonly folder: string;
+  private readonly names: ReadonlySet<string>;
 
   constructor(folder: string) {
-    this.#folder = folder;
+    this.folder = folder;
     const entries = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [];
-    this.#names = new Set(
+    this.names = new Set(
       entries.map((name) => name.replaceAll('\\', '/')).filter((name) => extname(name) in TYPES),
     );
   }
 
   /** Whether the page was built. */
   get isThere(): boolean {
-    return this.#names.has(INDEX);
+    return this.names.has(INDEX);
   }
 
   /** The file of a name such as `assets/a.js`; the page itself for the empty one. */
   async read(name: string): Promise<PageFile | undefined> {
     const known = name === '' ? INDEX : name;
-    if (!this.#names.has(known)) return undefined;
+    if (!this.names.has(known)) return undefined;
     return {
-      content: await readFile(join(this.#folder, known)),
+      content: await readFile(join(this.folder, known)),
       type: TYPES[extname(known)]!,
       caching: known.startsWith(HASHED) ? 'public, max-age=31536000, immutable' : 'no-cache',
     };
