@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Platform } from '@night-market/launcher';
 import pg from 'pg';
 import type { Fill } from '../fill/in-chunks.ts';
@@ -8,10 +9,15 @@ const PRODUCT = 'entry';
 /** Most that the gate issues for one request. */
 const LINES_MAX = 10_000;
 
-export const ticketIdOf = (n: number): string => `bench-${String(n).padStart(9, '0')}`;
+/** A UUID that SQL makes of the number as well. */
+export const ticketIdOf = (n: number): string =>
+  createHash('md5')
+    .update(`ticket ${n}`)
+    .digest('hex')
+    .replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 
 const NUMBERED = `with numbered as (
-  select n, 'bench-' || lpad(n::text, 9, '0') as ticket_id, n <= $3::int / 2 as is_used,
+  select n, md5('ticket ' || n)::uuid::text as ticket_id, n <= $3::int / 2 as is_used,
     now() - interval '4 hours' * (1 - n::float8 / $3::int) as at
   from generate_series($2::int, $2::int + $1::int - 1) as n)`;
 
