@@ -4,8 +4,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** The programs that play the market read what there is, give keys to terminals and scanners, and issue tickets. */
-const MARKET_TOOLS = { name: 'market-tools', scopes: ['read', 'keys', 'tickets'] };
+/** The programs that play the market read what there is, give keys, issue tickets, and describe feeders. */
+const MARKET_TOOLS = { name: 'market-tools', scopes: ['read', 'keys', 'tickets', 'power'] };
 /** Whoever is listed there shows it a token of its own. */
 const DIRECTORY = { name: 'directory', scopes: ['directory'] };
 /** Of a caller two tokens are accepted at once. */

@@ -57,7 +57,7 @@ export function createPowerOpsModule(runtime: ServiceRuntime, config: PowerOpsCo
       { provide: KEY_STORE, useValue: runtime.access.keys },
       {
         provide: TAKE_READINGS,
-        useValue: new TakeReadings<SqlTx>({ unitOfWork, feeders: store, publisher }),
+        useValue: new TakeReadings<SqlTx>({ unitOfWork, feeders: store, publisher, inputs, wake }),
       },
       { provide: NOTE_INPUTS, useValue: new NoteInputs<SqlTx>({ inputs, observer, wake }) },
       { provide: SET_UP, useValue: new SetUp<SqlTx>({ unitOfWork, store, inputs, wake }) },

@@ -64,11 +64,13 @@ describe('a feeder as data', () => {
   });
 });
 
-it('a feeder is not named after a person', async () => {
+it('no person is named in what is kept, be it in the address', async () => {
   const body = { definition: row(), reason: 'x' };
   expect(await service.ask('PUT', '/feeders/0912345678', { body })).toMatchObject({
     ...{ status: 400, body: { code: 'personal_data' } },
   });
+  const ended = `${overridePath('row-1', 'stall-1')}?reason=0912345678`;
+  expect((await service.ask('DELETE', ended)).body).toMatchObject({ code: 'personal_data' });
 });
 
 describe('a dry run', () => {

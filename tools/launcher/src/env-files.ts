@@ -6,6 +6,10 @@ import { serviceEnv } from './service-env.ts';
 import { SERVICES } from './services.ts';
 import type { ServiceSpec } from './services.ts';
 
+const STALL_SIM = 'stall-sim';
+/** Where `nx serve power-ops` serves it, when it is not up. */
+const POWER_OPS_URL = 'http://127.0.0.1:3007';
+
 /** What the env files are made from. */
 export interface EnvFileOptions {
   readonly stack: Stack;
@@ -40,7 +44,14 @@ export function writeEnvFiles(options: EnvFileOptions): string {
     if (spec.database && !options.stack.secure) variables['MIGRATE_ON_START'] = 'true';
     writePrivate(join(dir, `${spec.name}.env`), toEnvFile(variables));
   }
+  writePrivate(join(dir, `${STALL_SIM}.env`), toEnvFile(stallSimEnv(options, gateway.marketToken)));
   return dir;
+}
+
+/** No service, and part of no platform: it plays stalls on one. Its meters and controllers are users of no Kafka that asks who is there. */
+function stallSimEnv({ stack, urls }: EnvFileOptions, marketToken: string): Record<string, string> {
+  const [power = POWER_OPS_URL] = urls['power-ops'] ?? [];
+  return { POWER_OPS_URL: power, MARKET_TOKEN: marketToken, KAFKA_BROKERS: stack.brokers.join(',') };
 }
 
 /** The text of an env file; values are quoted only where they need it. */

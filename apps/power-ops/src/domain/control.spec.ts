@@ -1,7 +1,8 @@
 import { newId } from '@night-market/kernel';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { row } from '../../test/support/row.ts';
-import { control, type Controlled, type Input } from './control.ts';
+import { control } from './control.ts';
+import type { Controlled, Input } from './control-types.ts';
 import { newFeederState, type FeederState, type Mode } from './feeder-state.ts';
 import { stateOfTalk, type Talk } from './talk.ts';
 
@@ -48,6 +49,14 @@ class Feeder {
     return { type: 'reading', reading: { feederId: 'feeder-a', phaseAmps, measuredAt, quality: 'good' } };
   }
 
+  ofStall(stallId: string, loadWatts: number): Input {
+    const measuredAt = new Date(this.nowMs + 1_000).toISOString();
+    return {
+      type: 'reading',
+      reading: { feederId: 'feeder-a', stallId, loadWatts, measuredAt, quality: 'good' },
+    };
+  }
+
   answer({ conversation, stallId }: Talk, performative: 'agree' | 'refuse' | 'inform' | 'failure'): Input {
     const { conversationId } = conversation;
     return { type: 'answer', answer: { messageId: newId(), conversationId, stallId, performative } };
@@ -86,11 +95,28 @@ describe('a plan of a feeder', () => {
   });
 
   it('takes silence for a refusal when the reply is due, and takes back what may have been done', () => {
-    feeder.carry(36, 60);
+    const [first] = feeder.carry(36, 60).requests;
     feeder.plan(feeder.reading(36));
     const late = feeder.plan(feeder.reading(36));
-    expect(asked(late)).toEqual(['restore stall-4: not_answered', 'shed stall-3: overload']);
-    expect(late.requests[0]?.cancels).toBe(feeder.talks[0]?.conversation.conversationId);
+    expect(asked(late)).toEqual(['shed stall-3: overload']);
+    feeder.plan(feeder.answer(late.requests[0]!, 'inform'), feeder.reading(31));
+    const back = feeder.carry(31, 10);
+    expect(asked(back)).toEqual(['restore stall-4: not_answered']);
+    expect(back.requests[0]?.cancels).toBe(first?.conversation.conversationId);
+  });
+
+  it.each([
+    ['it says so late', (first: Talk) => feeder.answer(first, 'inform')],
+    ['its meter shows it', () => feeder.ofStall('stall-4', 0)],
+  ])('takes nothing back when it was done all the same: %s', (_, tells) => {
+    const [first] = feeder.carry(36, 60).requests;
+    for (let second = 0; second < 2; second++) feeder.plan(feeder.reading(36));
+    expect(feeder.isOn('stall-4')).toBe(true);
+    const all: string[] = [];
+    for (let second = 0; second < 8; second++)
+      all.push(...asked(feeder.plan(tells(first!), feeder.reading(27))));
+    expect(all.filter((one) => one.includes('stall-4'))).toEqual([]);
+    expect(feeder.isOn('stall-4')).toBe(false);
   });
 
   it('waits for whoever agreed, and tells when it is done', () => {

@@ -1,5 +1,6 @@
 import {
   hear,
+  isOver,
   openConversation,
   passTime,
   type AclPerformative,
@@ -29,6 +30,8 @@ export interface Talk {
   readonly epoch: number;
   /** The conversation that it takes back. */
   readonly cancels?: string;
+  /** Nobody answered in time: until then a late answer or the meter may tell whether it was done all the same. */
+  readonly openUntilMs?: number;
 }
 
 export interface Timing {
@@ -77,6 +80,10 @@ export function letTalkAge(talk: Talk, nowMs: number): Talk {
   const { conversation, entries } = passTime(talk.conversation, nowMs);
   return entries.length === 0 ? talk : { ...talk, conversation };
 }
+
+/** Nothing more is waited for. */
+export const isTalkOver = ({ conversation, openUntilMs }: Talk): boolean =>
+  isOver(conversation) && openUntilMs === undefined;
 
 export const stateOfTalk = ({ conversation, stallId }: Talk): DialogueState =>
   conversation.dialogues[stallId] ?? 'None';

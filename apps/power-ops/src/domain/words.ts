@@ -17,6 +17,7 @@ const words = {
     '操作人員保持攤位 {stallId} 供電，至 {until}。',
   ],
   released: ['Stall {stallId} is the planner’s again.', '攤位 {stallId} 交回自動控制。'],
+  done_late: ['Stall {stallId} has switched after all ({how}).', '攤位 {stallId} 其實已切換（{how}）。'],
   shed_refused: [
     'The controller of stall {stallId} did not switch off ({how}); the next best stalls are chosen.',
     '攤位 {stallId} 的控制器未關閉（{how}）；改選次佳攤位。',

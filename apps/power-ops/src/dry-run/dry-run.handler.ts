@@ -1,5 +1,6 @@
 import { newId } from '@night-market/kernel';
-import { control, type Decision, type Input } from '../domain/control.ts';
+import { control } from '../domain/control.ts';
+import type { Decision, Input } from '../domain/control-types.ts';
 import { redefined, type Mode } from '../domain/feeder-state.ts';
 import type { Timing } from '../domain/talk.ts';
 import type { ToldReading } from '../domain/told-reading.ts';

@@ -1,4 +1,4 @@
-import type { TimedInput } from '../domain/control.ts';
+import type { TimedInput } from '../domain/control-types.ts';
 import type { FeederDefinition } from '../domain/definition.ts';
 import type { FeederState, Mode } from '../domain/feeder-state.ts';
 import type { Talk } from '../domain/talk.ts';

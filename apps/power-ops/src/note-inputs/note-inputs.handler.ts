@@ -17,6 +17,7 @@ export class NoteInputs<T extends Tx> {
   }
 
   async handle(tx: T, noted: readonly FeederInput[]): Promise<void> {
+    if (noted.length === 0) return;
     const { inputs, observer, wake } = this.ports;
     const { dropped } = await inputs.add(tx, noted);
     tx.afterCommit(() => {

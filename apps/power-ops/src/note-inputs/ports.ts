@@ -1,5 +1,5 @@
 import type { Tx } from '@night-market/kernel';
-import type { Input } from '../domain/control.ts';
+import type { Input } from '../domain/control-types.ts';
 
 export interface FeederInput {
   readonly feederId: string;

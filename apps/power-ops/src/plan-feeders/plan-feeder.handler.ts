@@ -1,5 +1,6 @@
 import { newId, type Tx, type UnitOfWork } from '@night-market/kernel';
-import { control, type TimedInput } from '../domain/control.ts';
+import { control } from '../domain/control.ts';
+import type { TimedInput } from '../domain/control-types.ts';
 import { redefined } from '../domain/feeder-state.ts';
 import type { Timing } from '../domain/talk.ts';
 import type { PlanObserver, PlanPublisher, PlanStore } from './ports.ts';

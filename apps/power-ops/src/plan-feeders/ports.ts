@@ -1,5 +1,5 @@
 import type { Tx } from '@night-market/kernel';
-import type { Controlled, Decision, TimedInput } from '../domain/control.ts';
+import type { Controlled, Decision, TimedInput } from '../domain/control-types.ts';
 import type { FeederDefinition } from '../domain/definition.ts';
 import type { FeederState, Mode } from '../domain/feeder-state.ts';
 import type { Talk } from '../domain/talk.ts';

@@ -2,7 +2,7 @@ import type { FeederDefinition } from '../domain/definition.ts';
 import type { FeederState, Mode } from '../domain/feeder-state.ts';
 import type { Because } from '../domain/words.ts';
 import type { Talk } from '../domain/talk.ts';
-import type { Decision } from '../domain/control.ts';
+import type { Decision } from '../domain/control-types.ts';
 
 export interface ReadFeeder {
   readonly feederId: string;

@@ -1,5 +1,5 @@
 import type { Tx, UnitOfWork } from '@night-market/kernel';
-import type { Input } from '../domain/control.ts';
+import type { Input } from '../domain/control-types.ts';
 import type { FeederDefinition } from '../domain/definition.ts';
 import { newFeederState, type Mode } from '../domain/feeder-state.ts';
 import type { InputStore } from '../note-inputs/ports.ts';

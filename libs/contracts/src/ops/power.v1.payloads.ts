@@ -14,6 +14,9 @@ export const readingSchema = z.looseObject({
   loadWatts: load.optional(),
   loadKilowatts: load.optional(),
   measuredAt: timeSchema.describe('When it was measured, not when it was sent.'),
+  takenBy: idSchema
+    .optional()
+    .describe('A service that has it already, because the meter told it over HTTP.'),
   quality: openEnum(['good', 'suspect', 'bad']).describe('What the meter itself thinks of it.'),
 });
 

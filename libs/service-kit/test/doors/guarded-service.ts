@@ -31,7 +31,7 @@ export interface Guarded<C extends CommonConfig> {
   readonly operatorToken?: (url: string, role: Role) => Promise<string>;
 }
 
-export const SCOPES = ['audit', 'read', 'keys', 'tickets', 'inside', 'none'] as const;
+export const SCOPES = ['audit', 'read', 'keys', 'tickets', 'power', 'inside', 'none'] as const;
 /** Written by the refusals themselves, or by the sign-in's limits. */
 const NOT_COUNTED = ['access_audit', 'sign_in_limit'];
 const tokenOf = (scope: string): string => `a-service-token-with-the-scope-${scope}`;

@@ -83,6 +83,7 @@ function runningPlatform(
       PAYMENTS_URL: list('payments'),
       ORCHESTRATOR_URL: list('orchestrator'),
       GATE_URL: list('gate'),
+      POWER_OPS_URL: urls['power-ops']?.[0] ?? '',
       GATEWAY_URL: gateway.url,
       GATEWAY_API_KEY: gateway.apiKey,
       MARKET_TOKEN: gateway.marketToken,

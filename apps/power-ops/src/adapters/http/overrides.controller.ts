@@ -3,6 +3,7 @@ import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { actorOf, operator, type Principal } from '@night-market/access';
 import { Allow, Caller } from '@night-market/access/nest';
 import type { SqlTx } from '@night-market/kernel';
+import { refusePersonalData } from '@night-market/service-kit';
 import type { z } from 'zod';
 import type { SetUp } from '../../set-up/set-up.handler.ts';
 import { SET_UP } from '../../tokens.ts';
@@ -44,6 +45,8 @@ export class OverridesController {
     @Query({ schema: reasonQuery }) { reason }: z.output<typeof reasonQuery>,
     @Caller() caller: Principal,
   ): Promise<void> {
+    // It is kept, though it stands in the address.
+    refusePersonalData({ reason });
     accepted(await this.setUp.endOverride(feederId, stallId, { actor: actorOf(caller), reason }));
   }
 }

@@ -5,7 +5,7 @@ import { OnEvents, reading, type BatchContext } from '@night-market/event-bus';
 import type { SqlTx } from '@night-market/kernel';
 import type { NoteInputs } from '../../note-inputs/note-inputs.handler.ts';
 import { NOTE_INPUTS } from '../../tokens.ts';
-import { INPUT_EVENTS, toInput, type InputEvent } from './to-input.ts';
+import { INPUT_EVENTS, isNew, toInput, type InputEvent } from './to-input.ts';
 
 /** What meters, breakers and the controllers of stalls say. */
 @Controller()
@@ -18,6 +18,6 @@ export class PowerEventsController {
 
   @OnEvents(reading(opsPowerV1, { unknownTypes: 'ignore' }), ...INPUT_EVENTS)
   handle(@Payload() events: readonly InputEvent[], @Ctx() { tx }: BatchContext<SqlTx>): Promise<void> {
-    return this.inputs.handle(tx, events.map(toInput));
+    return this.inputs.handle(tx, events.filter(isNew).map(toInput));
   }
 }

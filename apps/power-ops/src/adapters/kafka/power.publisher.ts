@@ -7,6 +7,8 @@ import type { ToldReading } from '../../domain/told-reading.ts';
 import type { PlanPublisher, Planned } from '../../plan-feeders/ports.ts';
 import type { ReadingPublisher } from '../../take-readings/ports.ts';
 
+const SELF = 'power-ops';
+
 const time = (ms: number): string => new Date(ms).toISOString();
 
 /** All that this service tells, on ops.power.v1 through the outbox. */
@@ -22,7 +24,7 @@ export class PowerPublisher implements ReadingPublisher<SqlTx>, PlanPublisher<Sq
   readings(tx: SqlTx, readings: readonly ToldReading[], correlationId: string): Promise<void> {
     const messages = readings.map((payload) =>
       this.composer.compose(opsPowerV1, {
-        ...{ type: 'reading', key: payload.feederId, payload: { ...payload } as Reading },
+        ...{ type: 'reading', key: payload.feederId, payload: { ...payload, takenBy: SELF } as Reading },
         ...{ correlationId, causationId: correlationId },
       }),
     );

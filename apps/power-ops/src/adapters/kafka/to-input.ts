@@ -1,6 +1,6 @@
 import type { opsPowerV1 } from '@night-market/contracts';
 import type { EventsOf } from '@night-market/event-bus';
-import type { Input } from '../../domain/control.ts';
+import type { Input } from '../../domain/control-types.ts';
 import type { FeederInput } from '../../note-inputs/ports.ts';
 
 /** The types of ops.power.v1 that others say; the rest is our own. */
@@ -24,6 +24,10 @@ const PERFORMATIVES = {
   failed: 'failure',
   not_understood: 'not-understood',
 } as const;
+
+/** Not one of those that came in over HTTP. */
+export const isNew = ({ type, payload }: InputEvent): boolean =>
+  type !== 'reading' || payload.takenBy !== 'power-ops';
 
 /** An event as what the planner takes in: wire versions end here. */
 export const toInput = (event: InputEvent): FeederInput => ({

@@ -1,11 +1,10 @@
 import type { SqlTx } from '@night-market/kernel';
 import { columns } from '@night-market/postgres';
-import type { TimedInput } from '../../domain/control.ts';
+import type { TimedInput } from '../../domain/control-types.ts';
 import type { FeederDefinition } from '../../domain/definition.ts';
 import type { FeederState, Mode } from '../../domain/feeder-state.ts';
-import type { Talk } from '../../domain/talk.ts';
+import { isTalkOver, type Talk } from '../../domain/talk.ts';
 import type { Planned, PlanStore, TakenFeeder } from '../../plan-feeders/ports.ts';
-import { isOver } from '@night-market/acl';
 import type { QueryRows } from '@night-market/kernel';
 
 const MINE = '(planner is null or planner = $1 or lease_until < clock_timestamp())';
@@ -96,9 +95,8 @@ export class PgPlans implements PlanStore<SqlTx> {
     tx.send(SAVE, [feederId, ...texts, taken.version, planner, taken.epoch, this.periodMs]);
     if (talks.length > 0) {
       const id = ({ conversation }: Talk): string => conversation.conversationId;
-      const over = ({ conversation }: Talk): boolean => isOver(conversation);
       const text = (talk: Talk): string => JSON.stringify(talk);
-      tx.send(SAVE_TALKS, [feederId, ...columns(talks, id, 'stallId', over, text)]);
+      tx.send(SAVE_TALKS, [feederId, ...columns(talks, id, 'stallId', isTalkOver, text)]);
     }
     if (isDecided) tx.send(SAVE_DECISION, [planId, feederId, taken.epoch, JSON.stringify(decision)]);
     return Promise.resolve();

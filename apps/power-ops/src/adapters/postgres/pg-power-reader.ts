@@ -1,5 +1,5 @@
 import type { QueryRows } from '@night-market/kernel';
-import type { TimedInput } from '../../domain/control.ts';
+import type { TimedInput } from '../../domain/control-types.ts';
 import type { Talk } from '../../domain/talk.ts';
 import type { BeforePlan, PlanPreview } from '../../dry-run/ports.ts';
 import type { PowerReader, ReadAct, ReadDecision, ReadFeeder } from '../../read-power/ports.ts';

@@ -1,0 +1,189 @@
+import {
+  judgeMeter,
+  notRestored,
+  notShed,
+  released,
+  stallMeter,
+  switchedByHand,
+  tripped,
+  type PlannerState,
+  type Reading,
+} from '@night-market/load-shedding';
+import type { Setup, Switched, TimedInput, Wish } from './control-types.ts';
+import type { FeederState } from './feeder-state.ts';
+import { answerTalk, letTalkAge, stateOfTalk, type Answer, type Talk } from './talk.ts';
+import { toReadings } from './told-reading.ts';
+import { because, type Because } from './words.ts';
+
+/** A stall that draws more than this part of its remembered draw is on. */
+const DRAWS = 0.2;
+
+/** A plan in the making: what came in, what the controllers said and did not say, and what follows from it. */
+export class TakingIn {
+  planner: PlannerState;
+  darkSinceMs: number | null;
+  readonly talks: Map<string, Talk>;
+  readonly heard = new Set<string>();
+  readonly readings: Reading[] = [];
+  readonly wishes: Wish[] = [];
+  readonly switched: Switched[] = [];
+  readonly reasons: Because[] = [];
+  private readonly setup: Setup;
+
+  constructor({ planner, darkSinceMs }: FeederState, talks: readonly Talk[], setup: Setup) {
+    this.planner = planner;
+    this.darkSinceMs = darkSinceMs;
+    this.talks = new Map(talks.map((talk) => [talk.conversation.conversationId, talk]));
+    this.setup = setup;
+  }
+
+  take({ input, receivedAtMs }: TimedInput): void {
+    switch (input.type) {
+      case 'reading':
+        return void this.readings.push(...toReadings(input.reading, this.planner.feeder));
+      case 'answer':
+        return this.hear({ ...input.answer, atMs: receivedAtMs });
+      case 'tripped':
+        return this.trip();
+      case 'reclosed':
+        if (this.darkSinceMs !== null) this.reasons.push(because('reclosed'));
+        this.darkSinceMs = null;
+        return;
+      case 'override':
+        return this.override(input.stallId, input.isOn, input.untilMs);
+      case 'release':
+        this.planner = released(this.planner, input.stallId, this.setup.nowMs);
+        this.reasons.push(because('released', { stallId: input.stallId }));
+    }
+  }
+
+  /** Silence is an answer too. */
+  age(): void {
+    for (const talk of [...this.talks.values()]) {
+      this.follow(talk, letTalkAge(talk, this.setup.nowMs));
+      if ((talk.openUntilMs ?? Infinity) <= this.setup.nowMs) this.settle(talk, this.meterOf(talk));
+    }
+  }
+
+  ask(wish: Wish): void {
+    this.wishes.push(wish);
+  }
+
+  private hear(answer: Answer): void {
+    const talk = this.talks.get(answer.conversationId);
+    if (!talk) return;
+    this.follow(talk, answerTalk(talk, answer));
+    const late = this.talks.get(answer.conversationId);
+    if (late?.openUntilMs === undefined) return;
+    if (answer.performative === 'inform') this.settle(late, 'done');
+    else if (answer.performative !== 'agree') this.keep(late);
+  }
+
+  /** Its openness is over. */
+  private keep({ openUntilMs: _, ...talk }: Talk): void {
+    this.talks.set(talk.conversation.conversationId, talk);
+    this.heard.add(talk.conversation.conversationId);
+  }
+
+  /** What became of a request that nobody answered in time. What cannot be known is taken back. */
+  private settle(talk: Talk, became: 'done' | 'done by its meter' | 'unknown'): void {
+    this.keep(talk);
+    const { act, stallId, conversation, planId } = talk;
+    const { conversationId } = conversation;
+    if (!this.isOnFeeder(stallId) || this.isOutdated(talk)) return;
+    if (became === 'unknown')
+      return this.ask({
+        ...{ stallId, act: act === 'shed' ? 'restore' : 'shed' },
+        ...{ reason: 'not_answered', cancels: conversationId },
+      });
+    const { minOffMs, minOnMs } = this.planner.policy;
+    const isOn = act === 'restore';
+    this.planner = this.byHand(stallId, isOn, this.setup.nowMs + (isOn ? minOnMs : minOffMs));
+    const how = became === 'done' ? 'it said so late' : 'its meter shows it';
+    this.reasons.push(because('done_late', { stallId, how }));
+    if (became === 'done') this.switched.push({ act, stallId, conversationId, planId });
+  }
+
+  /** What the stall's own meter says about a switch. */
+  private meterOf({ act, stallId }: Talk): 'done by its meter' | 'unknown' {
+    const meter = stallMeter(stallId);
+    const [stall, last] = [this.planner.stalls[stallId], this.planner.meters[meter]];
+    const now = { ...this.planner, nowMs: this.setup.nowMs };
+    if (!stall || !last || judgeMeter(now, meter) !== 'good') return 'unknown';
+    const draws = last.value > stall.drawWatts * DRAWS;
+    return draws === (act === 'restore') ? 'done by its meter' : 'unknown';
+  }
+
+  private isOutdated(talk: Talk): boolean {
+    return [...this.talks.values()].some(
+      (other) =>
+        other.stallId === talk.stallId &&
+        other.conversation.conversationId !== talk.conversation.conversationId &&
+        openedAtMs(other) > openedAtMs(talk),
+    );
+  }
+
+  private follow(before: Talk, after: Talk): void {
+    if (after === before) return;
+    const { conversationId } = after.conversation;
+    this.talks.set(conversationId, after);
+    this.heard.add(conversationId);
+    const state = stateOfTalk(after);
+    if (state === stateOfTalk(before)) return;
+    const { act, stallId, planId } = after;
+    if (state === 'Informed') this.switched.push({ act, stallId, conversationId, planId });
+    else if (state === 'Refused') this.fail(after, 'refused');
+    else if (state === 'Failed' || state === 'NotUnderstood') this.fail(after, 'failed');
+    else if (state === 'TimedOut') this.fail(after, 'silent');
+  }
+
+  private fail(talk: Talk, how: 'refused' | 'failed' | 'silent'): void {
+    const { act, stallId, reason, isChange } = talk;
+    if (reason === 'not_answered' || !isChange || !this.isOnFeeder(stallId)) return;
+    if (this.isOutdated(talk)) return;
+    this.reasons.push(because(act === 'shed' ? 'shed_refused' : 'restore_refused', { stallId, how }));
+    if (act === 'restore') this.planner = notRestored(this.planner, stallId);
+    else if (reason === 'override') this.planner = this.byHand(stallId, true, this.setup.nowMs);
+    else this.planner = notShed(this.planner, stallId);
+    // It may have been done all the same; what a person wants, or a trip, is not taken back.
+    if (how === 'silent' && (reason === 'overload' || reason === 'headroom')) {
+      const openUntilMs = this.setup.nowMs + this.planner.policy.settleMs;
+      this.talks.set(talk.conversation.conversationId, { ...talk, openUntilMs });
+    }
+  }
+
+  private trip(): void {
+    if (this.darkSinceMs !== null) return;
+    this.darkSinceMs = this.setup.nowMs;
+    this.reasons.push(because('tripped'));
+    if (this.setup.mode === 'manual') return;
+    const before = this.planner;
+    this.planner = tripped(before, this.setup.nowMs);
+    for (const { stallId } of before.feeder.stalls) {
+      if (this.planner.stalls[stallId]?.on !== before.stalls[stallId]?.on)
+        this.ask({ stallId, act: 'shed', reason: 'tripped' });
+    }
+  }
+
+  private override(stallId: string, isOn: boolean, untilMs: number): void {
+    if (!this.isOnFeeder(stallId) || untilMs <= this.setup.nowMs) return;
+    const isChange = this.planner.stalls[stallId]?.on !== isOn;
+    this.planner = this.byHand(stallId, isOn, untilMs);
+    const until = new Date(untilMs).toISOString();
+    this.reasons.push(because(isOn ? 'override_on' : 'override_off', { stallId, until }));
+    this.ask({ stallId, act: isOn ? 'restore' : 'shed', reason: 'override', isChange });
+  }
+
+  private byHand(stallId: string, isOn: boolean, untilMs: number): PlannerState {
+    return switchedByHand(this.planner, stallId, isOn, untilMs, this.setup.nowMs);
+  }
+
+  private isOnFeeder(stallId: string): boolean {
+    return this.planner.feeder.stalls.some((stall) => stall.stallId === stallId);
+  }
+}
+
+const openedAtMs = ({ conversation }: Talk): number => {
+  const [asked] = conversation.entries;
+  return asked?.type === 'message' ? asked.message.atMs : 0;
+};

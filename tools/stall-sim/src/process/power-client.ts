@@ -1,0 +1,60 @@
+import type { OverloadedRow } from '../evening/overloaded-row.ts';
+import type { ReadingBody } from './reading-body.ts';
+
+/** power-ops gives no answer, or not the one that was expected. */
+export class PowerError extends Error {
+  override readonly name = 'PowerError';
+}
+
+const ANSWER_LIMIT_MS = 5_000;
+
+/** power-ops, as meters and whoever sets the market up call it. */
+export class PowerClient {
+  private readonly url: string;
+  private readonly marketToken: string;
+  private meterKey = '';
+
+  constructor(url: string, marketToken: string) {
+    this.url = url;
+    this.marketToken = marketToken;
+  }
+
+  /** Has the feeder described and a key made for its meters. */
+  async open(feederId: string, definition: OverloadedRow['definition']): Promise<void> {
+    const body = { definition, reason: 'a row of the simulator' };
+    await this.expect('PUT', `/feeders/${feederId}`, body, this.marketToken, 200);
+    const issued = await this.expect('POST', '/ops/meters', { name: 'meters' }, this.marketToken, 201);
+    this.meterKey = ((await issued.json()) as { key: string }).key;
+  }
+
+  async readings(readings: readonly ReadingBody[]): Promise<void> {
+    await this.expect('POST', '/readings/bulk', { readings }, this.meterKey, 202);
+  }
+
+  /** @returns whether it was taken */
+  async reading(reading: ReadingBody): Promise<boolean> {
+    return (await this.call('POST', '/readings', reading, this.meterKey)).status === 202;
+  }
+
+  private async expect(
+    method: string,
+    path: string,
+    body: object,
+    token: string,
+    status: number,
+  ): Promise<Response> {
+    const response = await this.call(method, path, body, token);
+    if (response.status === status) return response;
+    throw new PowerError(`${this.url}${path} answers ${response.status}: ${await response.text()}`);
+  }
+
+  private async call(method: string, path: string, body: object, token: string): Promise<Response> {
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const signal = AbortSignal.timeout(ANSWER_LIMIT_MS);
+    try {
+      return await fetch(this.url + path, { method, headers, body: JSON.stringify(body), signal });
+    } catch (error) {
+      throw new PowerError(`${this.url} gives no answer: ${(error as Error).message}.`);
+    }
+  }
+}
