@@ -76,4 +76,4 @@ export const defaultShares: Shares = {
 export const defaults = { orders: 300, stalls: 40, seed: 1, inFlight: 32, timeoutMs: 180_000 } as const;
 
 /** Of a play that is started by hand. */
-export const defaultVisitors = 200;
+export const defaultVisitors = 120;

@@ -20,7 +20,7 @@ describe('the command line', () => {
     const { options, json } = read([]);
     expect(options).toMatchObject({
       orders: 300,
-      visitors: 200,
+      visitors: 120,
       stalls: 40,
       seed: 1,
       inFlight: 32,
