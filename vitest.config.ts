@@ -6,8 +6,9 @@ const neverTests = ['**/node_modules/**', '**/dist/**', '**/fixtures/**', '**/.n
  * Three tiers of tests, told apart by the file's suffix; `vitest run --project unit` runs one of them.
  *
  * - unit: `*.spec.ts`; no network, no database; two files at a time.
- * - int: `*.int.spec.ts`; what needs the real world, be it the compiler or a broker; two files at a time, each with
- *   databases and topics of its own, against the broker and database that TEST_KAFKA_BROKERS and TEST_DATABASE_URL name.
+ * - int: `*.int.spec.ts`; what needs the real world, be it the compiler or a broker, and what computes for long, such as
+ *   the simulation; two files at a time, each with databases and topics of its own, against the broker and database that
+ *   TEST_KAFKA_BROKERS and TEST_DATABASE_URL name.
  * - e2e: `*.e2e.spec.ts`; whole processes, one file at a time.
  *
  * The files of a tier share their workers' modules (isolate: false): loading Nest and the like anew for every file costs more
