@@ -102,7 +102,10 @@ describe('many tickets at once', () => {
     expect((await gate.scan({ nonce: 'bulk', token })).body).toMatchObject({ decision: 'granted' });
     const list = await gate.operate('POST', '/v2/tickets/bulk', { tickets: [ticketOf('d-1')] });
     expect(list.body).toMatchObject({ tickets: [{ ticketId: 'd-1', status: 'issued' }] });
-    expect(await bulk('a,b\n"', 'text/csv')).toMatchObject({ status: 400, body: { code: 'invalid_csv' } });
+    const head = 'ticketId,product,validFrom,validUntil';
+    for (const bad of [`${head}\n"`, 'a,b\n1,2', '{}', '', head.replace('product,', '')])
+      expect(await bulk(bad, 'text/csv'), bad).toMatchObject({ status: 400, body: { code: 'invalid_csv' } });
+    expect(await bulk(head, 'text/csv')).toMatchObject({ status: 200, text: '' });
     expect((await gate.operate('POST', '/v2/tickets/bulk', { tickets: [] })).status).toBe(400);
   });
 });

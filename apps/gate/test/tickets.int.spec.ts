@@ -183,6 +183,16 @@ describe('the rules of a zone', () => {
     expect(await put({ timeZone: 'Moon/Sea' }, 'x')).toMatchObject({ status: 400 });
   });
 
+  it('are shown whole, also where nobody has set any', async () => {
+    const { zones } = (await gate.operate('GET', '/v2/zones')).body as { zones: { policy: object }[] };
+    const unsaid = { staleList: 'open', fees: { zone: null, products: {} } };
+    expect(zones.map(({ policy }) => policy)).toEqual(
+      zones.map(() => expect.objectContaining(unsaid) as object),
+    );
+    const current = await gate.operate('GET', '/v2/policies/current?gateId=nowhere');
+    expect(current.body).toMatchObject({ version: 0, staleList: 'open', policy: unsaid });
+  });
+
   it('have a closing hour: everybody who came in until then has left, and who came in later has not', async () => {
     await gate.operate('PUT', '/v2/zones/garden/policy', {
       policy: { reentryAfterExit: true },

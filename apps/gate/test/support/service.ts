@@ -79,7 +79,8 @@ export class TestGate {
     });
     const text = await response.text();
     const isJson = response.headers.get('content-type')?.includes('json') ?? false;
-    const parsed = (isJson && !text.includes('}\n{') ? JSON.parse(text) : {}) as Record<string, unknown>;
+    const isOne = isJson && text !== '' && !text.includes('}\n{');
+    const parsed = (isOne ? JSON.parse(text) : {}) as Record<string, unknown>;
     return { status: response.status, text, body: parsed, headers: response.headers };
   }
 

@@ -16,6 +16,7 @@ import { sendLines } from './scans-bulk.controller.ts';
 
 const GROUP = 200;
 const RECORD_MAX_BYTES = 8_192;
+const CSV_COLUMNS = ['ticketId', 'product', 'validFrom', 'validUntil'];
 
 export const ticketsBody = z.strictObject({ tickets: z.array(newTicketBody).min(1).max(GROUP) });
 
@@ -108,7 +109,14 @@ async function* jsonLines(body: Bytes): AsyncGenerator<Unchecked> {
 
 /** With a head of field names; zones are separated by spaces. @throws Problem 400 when it is not CSV */
 async function* csvLines(body: Bytes): AsyncGenerator<Unchecked> {
-  const options = { columns: true, bom: true, trim: true, skip_empty_lines: true } as const;
+  let hasHead = false;
+  const columns = (head: string[]): string[] => {
+    hasHead = true;
+    const missing = CSV_COLUMNS.filter((name) => !head.includes(name));
+    if (missing.length > 0) throw invalidCsv(`The head must name ${missing.join(', ')}.`);
+    return head;
+  };
+  const options = { columns, bom: true, trim: true, skip_empty_lines: true } as const;
   const parser = parse({ ...options, max_record_size: RECORD_MAX_BYTES });
   // What breaks the body off breaks the parser off as well, and is thrown below.
   pipeline(Readable.from(limited(body)), parser, () => undefined);
@@ -116,9 +124,13 @@ async function* csvLines(body: Bytes): AsyncGenerator<Unchecked> {
     for await (const record of parser as AsyncIterable<Record<string, string>>) yield () => csvLine(record);
   } catch (error) {
     if (!(error as { code?: string }).code?.startsWith('CSV_')) throw error;
-    throw new Problem(400, 'invalid_csv', 'The body is not CSV.', { detail: (error as Error).message });
+    throw invalidCsv((error as Error).message);
   }
+  if (!hasHead) throw invalidCsv(`The first line must be a head with ${CSV_COLUMNS.join(', ')}.`);
 }
+
+const invalidCsv = (detail: string): Problem =>
+  new Problem(400, 'invalid_csv', 'The body is not CSV of tickets.', { detail });
 
 function csvLine({ zones = '', parentId = '', ...rest }: Record<string, string>): TicketLine {
   const words = zones.split(/\s+/).filter((zone) => zone !== '');

@@ -2,6 +2,7 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Put, Query } from
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { actorOf, device, operator, type Principal } from '@night-market/access';
 import { Allow, Caller } from '@night-market/access/nest';
+import type { Policy } from '@night-market/gate-policy';
 import type { SqlTx } from '@night-market/kernel';
 import { correlationIdOf, notFound } from '@night-market/service-kit';
 import { z } from 'zod';
@@ -41,6 +42,12 @@ const occupancyView = z.object({
 const emptyBody = z.strictObject({ at: time.describe('Who came in later stays inside.') });
 const emptyView = z.object({ left: z.int() });
 
+/** With what is not said in rules that were kept before it could be said. */
+const whole = (policy: Policy) => ({
+  ...{ staleList: 'open' as const, fees: { zone: null, products: {} } },
+  ...policy,
+});
+
 /** The rules of the zones, the gates that lead to them, and who is inside. */
 @ApiTags('zones')
 @Controller('v2')
@@ -63,7 +70,8 @@ export class ZonesController {
   @Get('zones')
   @ApiOkResponse({ description: 'The zones with their rules.', standardSchema: zonesView })
   async zones() {
-    return { zones: await this.policies.zones() };
+    const zones = await this.policies.zones();
+    return { zones: zones.map((zone) => ({ ...zone, policy: whole(zone.policy) })) };
   }
 
   @Allow(operator('operator'))
@@ -87,7 +95,8 @@ export class ZonesController {
     @Param({ schema: zonePath }) { zoneId }: z.output<typeof zonePath>,
     @Query({ schema: historyQuery }) { before }: z.output<typeof historyQuery>,
   ) {
-    return { changes: await this.policies.history(zoneId, before, HISTORY_MAX) };
+    const changes = await this.policies.history(zoneId, before, HISTORY_MAX);
+    return { changes: changes.map((change) => ({ ...change, policy: whole(change.policy) })) };
   }
 
   @Allow(operator('operator'))
@@ -106,8 +115,11 @@ export class ZonesController {
   @ApiOkResponse({ description: 'The rules of the zone behind a gate.', standardSchema: currentView })
   async current(@Query({ schema: gateQuery }) { gateId }: z.output<typeof gateQuery>) {
     const { version, policy } = await this.policies.ofGate(gateId);
-    const { staleList = 'open' } = policy;
-    return { version, issuedAt: new Date().toISOString(), gateId, policy, staleList };
+    const { staleList, ...rules } = whole(policy);
+    return {
+      ...{ version, issuedAt: new Date().toISOString(), gateId },
+      ...{ policy: { ...rules, staleList }, staleList },
+    };
   }
 
   @Allow(device(), operator('viewer'))
