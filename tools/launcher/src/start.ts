@@ -85,7 +85,10 @@ async function whileOpen(
   let playCode = 0;
   if (options.play) {
     const program = 'tools/opening-night/src/main.ts';
-    playCode = await runOnTerminal(program, options.playArgs, platform.clientEnv, signal);
+    // Controllers of stalls are users of no Kafka that asks who is there.
+    const bus = stack.owned && !stack.secure ? { KAFKA_BROKERS: stack.brokers.join(',') } : {};
+    const env = { ...platform.clientEnv, ...bus };
+    playCode = await runOnTerminal(program, options.playArgs, env, signal);
     signal.throwIfAborted();
   }
   if (options.once) return playCode;

@@ -8,6 +8,8 @@ import { describeProgress } from '../src/report/describe-progress.ts';
 import { rowsOf } from '../src/report/rows.ts';
 import { finalLine, summarize } from '../src/report/summary.ts';
 import { drawOrders } from '../src/report/tables.ts';
+import { readRow } from '../src/power/play-row.ts';
+import { drawPowerTable } from '../src/report/power-table.ts';
 
 const plan = planEvening({ orders: 50, stalls: 4, seed: 3, shares: defaultShares }, 'run');
 
@@ -24,6 +26,22 @@ function verdict(index: number, more: Partial<Verdict> = {}): Verdict {
     ...more,
   };
 }
+
+describe('the row of stalls', () => {
+  const said =
+    'opening-night: tripped\nstall-sim: {"feederId":"r","trips":0,"tripsWithoutShedding":1,"switches":14}\n';
+
+  it('stands in a table of its own, against what would have become of it', () => {
+    const [head, line] = drawPowerTable(readRow(said)).split('\n');
+    expect(head).toMatch(/^ {2}power +trips +trips had nobody shed +switches$/);
+    expect(line).toMatch(/^ {2}a row, all grills lit at once +0 +1 +14$/);
+    expect(line?.length).toBe(head?.length);
+  });
+
+  it('that was not played to its end is no result', () => {
+    expect(() => readRow('https://x gives no answer.')).toThrow('not played to its end: https://x gives');
+  });
+});
 
 describe('the report', () => {
   it('ends with one line of one form', () => {

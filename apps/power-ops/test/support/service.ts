@@ -50,7 +50,8 @@ export async function startPowerOps(more: Record<string, string> = {}) {
   const config = readConfig({
     ...{ DATABASE_URL: database.url, MIGRATE_ON_START: 'true', KAFKA_BROKERS: bus.brokers.join(',') },
     ...{ KAFKA_NAMESPACE: bus.namespace, HTTP_PORT: '0', LOG_LEVEL: 'silent', INSIDE_ACCESS: 'open' },
-    ...{ POWER_PERIOD_MS: '500', ...more },
+    // The controllers of a test read the whole topic before they answer.
+    ...{ POWER_PERIOD_MS: '500', POWER_REPLY_MS: '8000', ...more },
   });
   const start = (): Promise<RunningService> => {
     const runtime = createRuntime(powerOps, config);

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { OverloadedRow } from '../evening/overloaded-row.ts';
 import type { ReadingBody } from './reading-body.ts';
 
@@ -7,6 +8,7 @@ export class PowerError extends Error {
 }
 
 const ANSWER_LIMIT_MS = 5_000;
+const LOOK_MS = 100;
 
 /** power-ops, as meters and whoever sets the market up call it. */
 export class PowerClient {
@@ -19,12 +21,24 @@ export class PowerClient {
     this.marketToken = marketToken;
   }
 
-  /** Has the feeder described and a key made for its meters. */
+  /** Has the feeder described and a key made for its meters. What an earlier run left of its stalls is forgotten first. */
   async open(feederId: string, definition: OverloadedRow['definition']): Promise<void> {
-    const body = { definition, reason: 'a row of the simulator' };
-    await this.expect('PUT', `/feeders/${feederId}`, body, this.marketToken, 200);
+    await this.describe(feederId, { ...definition, stalls: [] });
+    while ((await this.stallsOf(feederId)) > 0) await pause(LOOK_MS);
+    await this.describe(feederId, definition);
     const issued = await this.expect('POST', '/ops/meters', { name: 'meters' }, this.marketToken, 201);
     this.meterKey = ((await issued.json()) as { key: string }).key;
+  }
+
+  private async describe(feederId: string, definition: OverloadedRow['definition']): Promise<void> {
+    const body = { definition, reason: 'a row of the simulator' };
+    await this.expect('PUT', `/feeders/${feederId}`, body, this.marketToken, 200);
+  }
+
+  /** How many stalls the last plan knew. */
+  private async stallsOf(feederId: string): Promise<number> {
+    const answer = await this.expect('GET', `/feeders/${feederId}`, undefined, this.marketToken, 200);
+    return ((await answer.json()) as { stalls: unknown[] }).stalls.length;
   }
 
   async readings(readings: readonly ReadingBody[]): Promise<void> {
@@ -39,7 +53,7 @@ export class PowerClient {
   private async expect(
     method: string,
     path: string,
-    body: object,
+    body: object | undefined,
     token: string,
     status: number,
   ): Promise<Response> {
@@ -48,11 +62,21 @@ export class PowerClient {
     throw new PowerError(`${this.url}${path} answers ${response.status}: ${await response.text()}`);
   }
 
-  private async call(method: string, path: string, body: object, token: string): Promise<Response> {
-    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  private async call(
+    method: string,
+    path: string,
+    body: object | undefined,
+    token: string,
+  ): Promise<Response> {
+    const headers = { authorization: `Bearer ${token}`, ...(body && { 'content-type': 'application/json' }) };
     const signal = AbortSignal.timeout(ANSWER_LIMIT_MS);
     try {
-      return await fetch(this.url + path, { method, headers, body: JSON.stringify(body), signal });
+      return await fetch(this.url + path, {
+        method,
+        headers,
+        signal,
+        ...(body && { body: JSON.stringify(body) }),
+      });
     } catch (error) {
       throw new PowerError(`${this.url} gives no answer: ${(error as Error).message}.`);
     }
