@@ -1,0 +1,30 @@
+import { Alert, Anchor, Stack } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useText } from '../i18n/language.tsx';
+
+export function NoSuchPage() {
+  const say = useText();
+  return (
+    <Stack>
+      <Alert color="yellow" variant="outline" role="alert">
+        {say('notFound')}
+      </Alert>
+      <Anchor component={Link} to="/">
+        {say('toStart')}
+      </Anchor>
+    </Stack>
+  );
+}
+
+/** In the place of a page that threw: never a blank one. */
+export function BrokenPage({ error }: { readonly error: Error }) {
+  const say = useText();
+  return (
+    <Stack>
+      <Alert color="red" variant="outline" role="alert" title={say('broken')}>
+        {error.message}
+      </Alert>
+      <Anchor href="/">{say('toStart')}</Anchor>
+    </Stack>
+  );
+}

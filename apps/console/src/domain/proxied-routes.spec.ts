@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { mayProxy, PROXIED_ROUTES } from './proxied-routes.ts';
+
+describe('what the browser reaches', () => {
+  it.each([
+    ['orchestrator', 'GET', '/sagas'],
+    ['orchestrator', 'GET', '/sagas/order-1'],
+    ['orchestrator', 'GET', '/sagas/%E5%96%AE'],
+    ['orchestrator', 'POST', '/sagas/order-1/legs/cap-2/retry'],
+  ])('%s: %s %s', (service, method, path) => expect(mayProxy(service, method, path)).toBe(true));
+
+  it.each([
+    ['payments', 'GET', '/sagas'],
+    ['orchestrator', 'POST', '/sagas/order-1'],
+    ['orchestrator', 'GET', '/metrics'],
+    ['orchestrator', 'GET', '/sagas/'],
+    ['orchestrator', 'GET', '/sagas/..'],
+    ['orchestrator', 'GET', '/sagas/%2e%2E'],
+    ['orchestrator', 'GET', '/sagas/a%2Fretries'],
+    ['orchestrator', 'GET', '/sagas//retries'],
+    ['orchestrator', 'GET', '/sagas/order-1/retries/more'],
+  ])('is not %s: %s %s', (service, method, path) => expect(mayProxy(service, method, path)).toBe(false));
+
+  it.each(PROXIED_ROUTES.map((route) => [route]))('is an operation that the service has: %o', (route) => {
+    const document = JSON.parse(readFileSync(`docs/api/openapi/${route.service}.json`, 'utf8')) as {
+      paths: Record<string, Record<string, { 'x-allow': string[] }>>;
+    };
+    const operation = document.paths[route.path]?.[route.method.toLowerCase()];
+    const allowed = operation?.['x-allow'].some((who) => /^(operator (viewer|operator)|open)/.test(who));
+    expect(allowed).toBe(true);
+  });
+});
