@@ -4,6 +4,10 @@ import { z } from 'zod';
 const SCOPES = /^[\x21\x23-\x5b\x5d-\x7e]+( [\x21\x23-\x5b\x5d-\x7e]+)*$/;
 
 export const consoleConfig = commonConfig.extend({
+  /** Where operators sign in: identity, or a provider that the console is registered at. */
+  OIDC_ISSUER: z
+    .string({ error: 'is missing: where operators sign in, like http://host:3005' })
+    .regex(/^https?:\/\/[^\s/?#@]+(\/[^\s?#@]*)?$/, 'must be a URL like https://login.example/realms/market'),
   /** Seals the operators' tokens in the database. */
   CONSOLE_KEY_SECRET: z
     .string({ error: 'is missing: at least 32 random characters, the same for all replicas' })

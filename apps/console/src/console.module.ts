@@ -84,15 +84,7 @@ function tokenCheck(config: ConsoleConfig, { clock, log }: Pick<ServiceRuntime, 
     OIDC_ROLES_CLAIM: rolesClaim,
     OIDC_CLOCK_TOLERANCE_S: clockToleranceS,
   } = config;
-  return oidcBearer({ issuer: issuerOf(config), audience, rolesClaim, clockToleranceS }, clock, log);
-}
-
-function issuerOf({ OIDC_ISSUER }: ConsoleConfig): string {
-  if (OIDC_ISSUER === undefined)
-    throw new ConfigError(
-      'The configuration is not usable:\n  OIDC_ISSUER: is missing: where operators sign in, like http://host:3005',
-    );
-  return OIDC_ISSUER;
+  return oidcBearer({ issuer: config.OIDC_ISSUER, audience, rolesClaim, clockToleranceS }, clock, log);
 }
 
 interface WaysIn {
@@ -101,8 +93,7 @@ interface WaysIn {
 }
 
 function waysIn(config: ConsoleConfig, check: BearerJwt, clock: ServiceRuntime['clock']): WaysIn {
-  const issuer = issuerOf(config);
-  const { CONSOLE_OIDC_CLIENT_ID: clientId, CONSOLE_URL: consoleUrl } = config;
+  const { OIDC_ISSUER: issuer, CONSOLE_OIDC_CLIENT_ID: clientId, CONSOLE_URL: consoleUrl } = config;
   if (clientId === undefined) return { password: new IdentitySignIn({ url: issuer, check, clock }) };
   if (consoleUrl === undefined)
     throw new ConfigError(

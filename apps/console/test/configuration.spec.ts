@@ -14,10 +14,12 @@ describe('the settings of the console', () => {
     DATABASE_URL: 'postgres://h/d',
     KAFKA_BROKERS: 'h:1',
     HTTP_PORT: '0',
+    OIDC_ISSUER: 'http://h:3005',
     CONSOLE_KEY_SECRET: 'only-for-tests-only-for-tests-only',
   };
 
   it.each([
+    ['OIDC_ISSUER', 'h:3005'],
     ['CONSOLE_KEY_SECRET', 'short'],
     ['CONSOLE_URL', 'https://console.example/'],
     ['CONSOLE_URL', 'ftp://console.example'],

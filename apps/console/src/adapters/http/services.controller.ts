@@ -1,5 +1,17 @@
-import { Controller, Delete, Get, Inject, Param, Post, Put, Req, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import {
+  applyDecorators,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Inject,
+  Param,
+  Post,
+  Put,
+  Req,
+  Res,
+} from '@nestjs/common';
+import { ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
 import { operator } from '@night-market/access';
 import { Allow } from '@night-market/access/nest';
 import { notFound, Problem } from '@night-market/service-kit';
@@ -25,6 +37,14 @@ interface Reply {
 
 const PREFIX = /^\/api\/services\/[^/?]+/;
 const RETRY_AFTER_S = 2;
+
+/** One operation of a service, whatever it answers. */
+const Passed = (): MethodDecorator =>
+  applyDecorators(
+    HttpCode(200),
+    ApiParam({ name: 'path', description: 'The operation, as the service has it.' }),
+    ApiOkResponse({ description: 'What the service answered.' }),
+  );
 
 /** The services, asked in the operator's own name. */
 @ApiTags('services')
@@ -57,6 +77,7 @@ export class ServicesController {
 
   @Allow(operator('viewer'))
   @Get(':service/*')
+  @Passed()
   ask(
     @Param({ schema: servicePath }) { service }: z.output<typeof servicePath>,
     @Req() request: Request,
@@ -67,6 +88,7 @@ export class ServicesController {
 
   @Allow(operator('operator'))
   @Post(':service/*')
+  @Passed()
   post(
     @Param({ schema: servicePath }) { service }: z.output<typeof servicePath>,
     @Req() request: Request,
@@ -77,6 +99,7 @@ export class ServicesController {
 
   @Allow(operator('operator'))
   @Put(':service/*')
+  @Passed()
   put(
     @Param({ schema: servicePath }) { service }: z.output<typeof servicePath>,
     @Req() request: Request,
@@ -87,6 +110,7 @@ export class ServicesController {
 
   @Allow(operator('operator'))
   @Delete(':service/*')
+  @Passed()
   remove(
     @Param({ schema: servicePath }) { service }: z.output<typeof servicePath>,
     @Req() request: Request,

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Inject, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiFoundResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { open } from '@night-market/access';
 import { Allow } from '@night-market/access/nest';
 import { Problem } from '@night-market/service-kit';
@@ -77,6 +77,8 @@ export class SessionController {
   }
 
   @Get('sign-in/start')
+  @HttpCode(302)
+  @ApiFoundResponse({ description: 'To the identity provider.' })
   async start(@Query({ schema: startQuery }) { backTo }: z.output<typeof startQuery>, @Res() reply: Reply) {
     const { redirect, cookies } = this.door;
     if (!redirect) return reply.redirect('/');
@@ -90,6 +92,8 @@ export class SessionController {
   }
 
   @Get('sign-in/callback')
+  @HttpCode(302)
+  @ApiFoundResponse({ description: 'Back to the page, signed in or with the reason why not.' })
   async complete(@Req() request: BrowserRequest & { readonly url: string }, @Res() reply: Reply) {
     const { redirect, cookies } = this.door;
     const journey = cookies.journeyIn(request);
