@@ -73,7 +73,7 @@ describe('every page', () => {
     const all = files.map(({ source }) => source).join('\n');
     const unused = keys.filter((key) => {
       const prefix = /^(\w+\.)/.exec(key)?.[1];
-      return prefix ? !all.includes(`say.name('${prefix}'`) : !new RegExp(`['"]${key}['"]`).test(all);
+      return prefix ? !all.includes(`say.named('${prefix}'`) : !new RegExp(`['"]${key}['"]`).test(all);
     });
     expect(unused).toEqual([]);
   });

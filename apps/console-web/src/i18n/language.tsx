@@ -52,7 +52,7 @@ export const useLanguage = (): Spoken => useContext(LanguageContext);
 export interface Say {
   (key: TextKey, values?: Values): string;
   /** Of a name that comes from a service. */
-  name(prefix: 'state.' | 'trigger.' | 'actor.' | 'agent.' | 'role.', name: string): string;
+  named(prefix: 'state.' | 'trigger.' | 'actor.' | 'agent.' | 'role.', name: string): string;
 }
 
 /** The texts of the page in the language that was chosen. */
@@ -61,7 +61,7 @@ export function useText(): Say {
   return useMemo(
     () =>
       Object.assign((key: TextKey, values?: Values) => text(key, language, values), {
-        name: (prefix: string, name: string) => textOrItself(prefix, name, language),
+        named: (prefix: string, name: string) => textOrItself(prefix, name, language),
       }),
     [language],
   );

@@ -37,13 +37,13 @@ export default function Diagram({ model }: { readonly model: DiagramModel }) {
   const nodes = model.nodes.map(({ state, mark, column, row }): StateData => ({
     ...{ id: state, type: 'state', position: { x: column * COLUMN_PX, y: row * ROW_PX } },
     data: {
-      ...{ label: say.name('state.', state), mark },
+      ...{ label: say.named('state.', state), mark },
       note: mark === 'current' || mark === 'attention' ? say('currentState') : '',
     },
   }));
   const edges = model.edges.map(({ from, to, triggers, isTaken }): Edge => ({
     ...{ id: `${from}>${to}`, source: from, target: to, className: isTaken ? 'taken' : '' },
-    label: triggers.map((name) => say.name('trigger.', name)).join(' · '),
+    label: triggers.map((name) => say.named('trigger.', name)).join(' · '),
     markerEnd: { type: MarkerType.ArrowClosed },
   }));
   return (

@@ -74,7 +74,7 @@ function Line({ line, retry }: { readonly line: HistoryLine; readonly retry: Ret
         <Moment at={at} />
       </Table.Td>
       <Table.Td>
-        {say.name('trigger.', on)}
+        {say.named('trigger.', on)}
         {leg !== null && (
           <Text size="sm" data-value>
             {leg}
@@ -82,7 +82,7 @@ function Line({ line, retry }: { readonly line: HistoryLine; readonly retry: Ret
         )}
       </Table.Td>
       <Table.Td>
-        {say.name('state.', from)} → {say.name('state.', to)}
+        {say.named('state.', from)} → {say.named('state.', to)}
       </Table.Td>
       <Table.Td>
         {retry ? (
@@ -90,7 +90,7 @@ function Line({ line, retry }: { readonly line: HistoryLine; readonly retry: Ret
             {retry.operator}: {retry.reason}
           </span>
         ) : (
-          say.name('actor.', actor)
+          say.named('actor.', actor)
         )}
       </Table.Td>
       <Table.Td data-value>{eventId}</Table.Td>

@@ -111,7 +111,7 @@ function Filters({ search: { which = 'open', state = '' } }: { readonly search: 
         value={state}
         data={[
           { value: '', label: say('anyState') },
-          ...STATES.map((value) => ({ value, label: say.name('state.', value) })),
+          ...STATES.map((value) => ({ value, label: say.named('state.', value) })),
         ]}
         onChange={({ currentTarget }) => narrow({ state: currentTarget.value })}
       />

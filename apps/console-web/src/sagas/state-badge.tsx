@@ -15,7 +15,7 @@ export function StateBadge({ state }: { readonly state: string }) {
   const say = useText();
   return (
     <Badge color={COLORS[state] ?? 'gray'} variant="outline" data-state={state}>
-      {say.name('state.', state)}
+      {say.named('state.', state)}
     </Badge>
   );
 }

@@ -50,7 +50,7 @@ function OneMachine({ saga, known }: { readonly saga: SagaDetail; readonly known
         />
       )}
       <Text>
-        {say('wayInWords', { way: model.way.map((state) => say.name('state.', state)).join(' → ') })}
+        {say('wayInWords', { way: model.way.map((state) => say.named('state.', state)).join(' → ') })}
       </Text>
       <Suspense fallback={<Skeleton height={340} />}>
         <Diagram model={model} />

@@ -51,7 +51,7 @@ function AgentTable({ agents }: { readonly agents: readonly Agent[] }) {
               <Table.Th scope="row">{service}</Table.Th>
               <Table.Td>
                 <Badge color={COLORS[state]} variant="outline">
-                  {say.name('agent.', state)}
+                  {say.named('agent.', state)}
                 </Badge>
               </Table.Td>
               <Table.Td>{leaseUntil ? <Moment at={leaseUntil} /> : say('unknown')}</Table.Td>

@@ -88,13 +88,14 @@ function Menu({ operator: { name, roles }, close }: MenuProps) {
   const say = useText();
   const client = useQueryClient();
   const { pathname } = useLocation();
-  const role = say.name('role.', highestRole(roles));
+  const role = say.named('role.', highestRole(roles));
   return (
     <Stack justify="space-between" h="100%">
       <div>
         {PAGES.map(({ to, text }) => (
           <NavLink
-            {...{ key: to, component: Link, to, label: say(text), onClick: close }}
+            key={to}
+            {...{ component: Link, to, label: say(text), onClick: close }}
             active={pathname.startsWith(to)}
           />
         ))}

@@ -48,8 +48,11 @@ export function ZoneProvider({ children }: { readonly children: ReactNode }) {
 
 export const useTimes = (): Times => useContext(ZoneContext);
 
+/** The year first in both: it is written in many ways elsewhere. */
+const LOCALES: Readonly<Record<Language, string>> = { 'zh-TW': 'zh-TW', en: 'en-CA' };
+
 export const absoluteTime = (ms: number, zone: Zone, language: Language): string =>
-  new Intl.DateTimeFormat(language, {
+  new Intl.DateTimeFormat(LOCALES[language], {
     ...{ year: 'numeric', month: '2-digit', day: '2-digit' },
     ...{ hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' },
     timeZone: NAMES[zone],

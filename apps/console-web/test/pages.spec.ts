@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import type { Role, SessionState } from '../src/api/session.ts';
+import { LANGUAGE_NAMES } from '../src/i18n/languages.ts';
+import { render, wordsOf } from './support/render.ts';
+
+const as = (role: Role): SessionState => ({ operator: { name: '1', roles: [role] }, signIn: 'password' });
+const OUT: SessionState = { operator: null, signIn: 'password' };
+const PAGES = ['/sagas', '/sagas?which=settled', '/sagas?state=7', '/sagas/order-1', '/services', '/nowhere'];
+
+/** Names that are the same in both languages, or come from the services. */
+const NAMES = [...Object.values(LANGUAGE_NAMES), 'gate', 'payments', 'auditor', 'order-1', 'cap-2', 'cap-3'];
+const withoutNames = (text: string): string => NAMES.reduce((rest, name) => rest.replaceAll(name, ''), text);
+
+describe('every page', () => {
+  it.each(PAGES.map((path) => [path]))('%s speaks the language that was chosen', async (path) => {
+    const chinese = withoutNames(wordsOf(await render(path, 'zh-TW', as('operator'))));
+    expect(chinese.split('\n').filter((line) => /[a-z]{2}/i.test(line))).toEqual([]);
+    const english = withoutNames(wordsOf(await render(path, 'en', as('operator'))));
+    expect(english.split('\n').filter((line) => /\p{Script=Han}/u.test(line))).toEqual([]);
+    expect(english).toMatch(/[a-z]{2}/i);
+  });
+
+  it.each([
+    ['/', OUT],
+    ['/?sign-in=no_role', { ...OUT, signIn: 'redirect' }],
+  ] as const)('%s does so before anybody is signed in', async (path, session) => {
+    expect(withoutNames(wordsOf(await render(path, 'zh-TW', session)))).not.toMatch(/[a-z]{2}/i);
+    expect(withoutNames(wordsOf(await render(path, 'en', session)))).not.toMatch(/\p{Script=Han}/u);
+  });
+});
+
+describe('a saga', () => {
+  it('shows where it stands, how it came there, and what can be done', async () => {
+    const words = wordsOf(await render('/sagas/order-1', 'en', as('operator')));
+    expect(words).toContain('Needs attention');
+    expect(words).toContain('Taken: Nothing heard → Duplicate captured → Refund commanded → Needs attention');
+    expect(words).toContain('refund failed');
+    expect(words).toContain('Retry the refund');
+  });
+
+  it('says to a viewer why they cannot act', async () => {
+    const html = await render('/sagas/order-1', 'en', as('viewer'));
+    expect(html.match(/aria-description="Only operators and admins can retry a refund\."/g)).toHaveLength(2);
+  });
+
+  it('offers a retry of what waits for it alone', async () => {
+    const html = await render('/sagas/order-1', 'en', as('operator'));
+    expect(html.match(/aria-description="This refund does not wait for anybody\."/g)).toHaveLength(1);
+  });
+});
+
+it('a list says that it is empty, and a filter that does not exist is no empty list', async () => {
+  expect(wordsOf(await render('/sagas?which=settled', 'en', as('viewer')))).toContain('No saga matches.');
+  const wrong = wordsOf(await render('/sagas?state=Stuck', 'en', as('viewer')));
+  expect(wrong).toContain('The filter “Stuck” in the address does not exist.');
+  expect(wrong).not.toContain('No saga matches.');
+});
+
+it('nothing is shown to whom is not signed in', async () => {
+  const html = await render('/sagas/order-1', 'en', OUT);
+  expect(html).not.toContain('cap-2');
+  expect(html).toContain('name="password"');
+});
