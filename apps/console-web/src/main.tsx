@@ -1,4 +1,4 @@
-import { createTheme, MantineProvider } from '@mantine/core';
+import { MantineProvider } from '@mantine/core';
 import '@mantine/core/styles.css';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
@@ -8,16 +8,12 @@ import { createQueryClient } from './api/query-client.ts';
 import { LanguageProvider } from './i18n/language.tsx';
 import { router } from './router.tsx';
 import './styles.css';
+import { theme } from './theme.ts';
 import { ZoneProvider } from './time/zone.tsx';
 
 /** Good for the style sheets that Mantine writes into this page. */
 const nonce = (): string =>
   document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
-
-const theme = createTheme({
-  // Locking the scroll would write style sheets without the nonce.
-  components: { Modal: { defaultProps: { lockScroll: false } } },
-});
 
 const client = createQueryClient();
 

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Role, SessionState } from '../src/api/session.ts';
 import { LANGUAGE_NAMES } from '../src/i18n/languages.ts';
-import { render, wordsOf } from './support/render.ts';
+import { diagramOf } from '../src/sagas/diagram-model.ts';
+import { DEFINITION, SAGA } from './support/data.ts';
+import { render, renderDiagram, wordsOf } from './support/render.ts';
 
 const as = (role: Role): SessionState => ({ operator: { name: '1', roles: [role] }, signIn: 'password' });
 const OUT: SessionState = { operator: null, signIn: 'password' };
@@ -47,6 +49,16 @@ describe('a saga', () => {
     const html = await render('/sagas/order-1', 'en', as('operator'));
     expect(html.match(/aria-description="This refund does not wait for anybody\."/g)).toHaveLength(1);
   });
+});
+
+it('the diagram shows every state of the machine, those that were passed and the current one', () => {
+  const moves = SAGA.history.filter(({ leg }) => leg === 'cap-2');
+  const html = renderDiagram(diagramOf(DEFINITION.machines.leg, moves));
+  expect(html.match(/data-mark="\w+"/g)).toEqual(
+    ['passed', 'passed', 'passed', 'attention', 'ahead'].map((mark) => `data-mark="${mark}"`),
+  );
+  expect(html).toContain('需要處理');
+  expect(html.match(/react-flow__edge [^"]*taken/g)).toHaveLength(3);
 });
 
 it('a list says that it is empty, and a filter that does not exist is no empty list', async () => {

@@ -33,8 +33,9 @@ export async function signIn(
   body: { name: string; password: string; newPassword?: string },
 ): Promise<void> {
   await ask('/api/sign-in', { method: 'POST', body });
-  client.clear();
-  await client.invalidateQueries();
+  // What somebody else was shown before is not for this one.
+  client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION[0] });
+  await client.invalidateQueries({ queryKey: SESSION });
 }
 
 export async function signOut(client: QueryClient): Promise<void> {

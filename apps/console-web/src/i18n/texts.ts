@@ -127,7 +127,6 @@ export const TEXTS = {
   wayOfOrder: { 'zh-TW': '訂單', en: 'Order' },
   wayOfLeg: { 'zh-TW': '退款 {leg}', en: 'Refund {leg}' },
   wayInWords: { 'zh-TW': '經過：{way}', en: 'Taken: {way}' },
-  currentState: { 'zh-TW': '目前狀態', en: 'current state' },
   refunds: { 'zh-TW': '重複扣款的退款', en: 'Refunds of duplicate captures' },
   noRefunds: { 'zh-TW': '這筆訂單沒有重複扣款。', en: 'This order was captured once at most.' },
   transaction: { 'zh-TW': '重複交易', en: 'Duplicate capture' },

@@ -4,23 +4,26 @@ import {
   MarkerType,
   Position,
   ReactFlow,
-  ReactFlowProvider,
   type Edge,
   type Node,
+  type NodeHandle,
   type NodeProps,
 } from '@xyflow/react';
 import '@xyflow/react/dist/style.css';
+import { useMemo } from 'react';
 import { useText } from '../i18n/language.tsx';
 import type { DiagramModel, Mark } from './diagram-model.ts';
 
-const COLUMN_PX = 210;
+const COLUMN_PX = 260;
 const ROW_PX = 110;
+const WIDTH_PX = 170;
+const HEIGHT_PX = 44;
 
-type StateData = Node<{ readonly label: string; readonly mark: Mark; readonly note: string }, 'state'>;
+type StateData = Node<{ readonly label: string; readonly mark: Mark }, 'state'>;
 
-function StateBox({ data: { label, mark, note } }: NodeProps<StateData>) {
+function StateBox({ data: { label, mark } }: NodeProps<StateData>) {
   return (
-    <div className="state" data-mark={mark} aria-label={note === '' ? label : `${label} (${note})`}>
+    <div className="state" data-mark={mark}>
       <Handle type="target" position={Position.Left} isConnectable={false} />
       {label}
       <Handle type="source" position={Position.Right} isConnectable={false} />
@@ -30,42 +33,48 @@ function StateBox({ data: { label, mark, note } }: NodeProps<StateData>) {
 
 const NODE_TYPES = { state: StateBox };
 
+/** Said, so that nothing has to be measured before it is drawn. */
+const HANDLES: NodeHandle[] = [
+  { type: 'target', position: Position.Left, x: 0, y: HEIGHT_PX / 2, width: 1, height: 1 },
+  { type: 'source', position: Position.Right, x: WIDTH_PX, y: HEIGHT_PX / 2, width: 1, height: 1 },
+];
+
 /** A machine with the way that was taken; a picture of what stands beside it in words. */
 export default function Diagram({ model }: { readonly model: DiagramModel }) {
   const say = useText();
   const scheme = useComputedColorScheme('light');
-  const nodes = model.nodes.map(({ state, mark, column, row }): StateData => ({
-    ...{ id: state, type: 'state', position: { x: column * COLUMN_PX, y: row * ROW_PX } },
-    data: {
-      ...{ label: say.named('state.', state), mark },
-      note: mark === 'current' || mark === 'attention' ? say('currentState') : '',
-    },
-  }));
-  const edges = model.edges.map(({ from, to, triggers, isTaken }): Edge => ({
-    ...{ id: `${from}>${to}`, source: from, target: to, className: isTaken ? 'taken' : '' },
-    label: triggers.map((name) => say.named('trigger.', name)).join(' · '),
-    markerEnd: { type: MarkerType.ArrowClosed },
-  }));
+  const nodes = useMemo(
+    () =>
+      model.nodes.map(({ state, mark, column, row }): StateData => ({
+        ...{ id: state, type: 'state', width: WIDTH_PX, height: HEIGHT_PX, handles: HANDLES },
+        position: { x: column * COLUMN_PX, y: row * ROW_PX },
+        data: { label: say.named('state.', state), mark },
+      })),
+    [model, say],
+  );
+  const edges = useMemo(
+    () =>
+      model.edges.map(({ from, to, triggers, isTaken }): Edge => ({
+        ...{ id: `${from}>${to}`, source: from, target: to, className: isTaken ? 'taken' : '' },
+        label: triggers.map((name) => say.named('trigger.', name)).join(' · '),
+        markerEnd: { type: MarkerType.ArrowClosed },
+      })),
+    [model, say],
+  );
   return (
     <div className="diagram" aria-hidden>
-      <ReactFlowProvider>
-        <ReactFlow<StateData>
-          {...{ nodes, edges, nodeTypes: NODE_TYPES, colorMode: scheme, fitView: true }}
-          {...{
-            nodesDraggable: false,
-            nodesConnectable: false,
-            nodesFocusable: false,
-            edgesFocusable: false,
-          }}
-          {...{
-            elementsSelectable: false,
-            zoomOnScroll: false,
-            preventScrolling: false,
-            disableKeyboardA11y: true,
-          }}
-          proOptions={{ hideAttribution: true }}
-        />
-      </ReactFlowProvider>
+      <ReactFlow<StateData>
+        {...{ nodes, edges, nodeTypes: NODE_TYPES, colorMode: scheme, fitView: true }}
+        {...{
+          nodesDraggable: false,
+          nodesConnectable: false,
+          nodesFocusable: false,
+          edgesFocusable: false,
+        }}
+        {...{ elementsSelectable: false, zoomOnScroll: false, preventScrolling: false }}
+        disableKeyboardA11y
+        proOptions={{ hideAttribution: true }}
+      />
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { NativeSelect, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import type { Definition, SagaDetail } from '../api/types.ts';
 import { useText } from '../i18n/language.tsx';
 import { QueryView } from '../shell/query-view.tsx';
@@ -31,8 +31,14 @@ function OneMachine({ saga, known }: { readonly saga: SagaDetail; readonly known
   const [chosen, choose] = useState(() => firstMachine(saga));
   const leg = saga.legs.some(({ dupTxnId }) => dupTxnId === chosen) ? chosen : ORDER;
   const machine = leg === ORDER ? known.machines.order : known.machines.leg;
-  const moves = saga.history.filter((line) => (line.leg ?? ORDER) === leg);
-  const model = diagramOf(machine, moves);
+  const model = useMemo(
+    () =>
+      diagramOf(
+        machine,
+        saga.history.filter((line) => (line.leg ?? ORDER) === leg),
+      ),
+    [machine, saga.history, leg],
+  );
   return (
     <>
       {saga.legs.length > 0 && (

@@ -7,7 +7,10 @@ import { createQueryClient } from '../../src/api/query-client.ts';
 import type { SessionState } from '../../src/api/session.ts';
 import { LanguageProvider } from '../../src/i18n/language.tsx';
 import type { Language } from '../../src/i18n/languages.ts';
+import type { DiagramModel } from '../../src/sagas/diagram-model.ts';
+import Diagram from '../../src/sagas/diagram.tsx';
 import { router } from '../../src/router.tsx';
+import { theme } from '../../src/theme.ts';
 import { ZoneProvider } from '../../src/time/zone.tsx';
 import { AGENTS, DEFINITION, SAGA } from './data.ts';
 
@@ -39,12 +42,15 @@ export async function render(path: string, language: Language, session: SessionS
     const page = createElement(ZoneProvider, null, createElement(RouterProvider, { router }));
     const spoken = createElement(LanguageProvider, null, page);
     return renderToString(
-      createElement(MantineProvider, null, createElement(QueryClientProvider, { client }, spoken)),
+      createElement(MantineProvider, { theme }, createElement(QueryClientProvider, { client }, spoken)),
     );
   } finally {
     Object.assign(globalThis, browser);
   }
 }
+
+export const renderDiagram = (model: DiagramModel): string =>
+  renderToString(createElement(MantineProvider, { theme }, createElement(Diagram, { model })));
 
 /** What is read and heard of a page, without what comes from the services. */
 export const wordsOf = (html: string): string =>
