@@ -1,4 +1,4 @@
-import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, Navigate } from '@tanstack/react-router';
 import { sagaSearch } from './sagas/saga-search.ts';
 import { SagaPage } from './sagas/saga-page.tsx';
 import { SagasPage } from './sagas/sagas-page.tsx';
@@ -11,12 +11,7 @@ const root = createRootRoute({ component: Shell, notFoundComponent: NoSuchPage, 
 const start = createRoute({
   getParentRoute: () => root,
   path: '/',
-  beforeLoad: ({ location }) => {
-    // What a provider said on the way back is for the sign-in page.
-    if (!location.searchStr.includes('sign-in='))
-      // eslint-disable-next-line @typescript-eslint/only-throw-error -- the router's own way to say it
-      throw redirect({ to: '/sagas', search: {} });
-  },
+  component: () => <Navigate to="/sagas" replace />,
 });
 
 const sagas = createRoute({

@@ -37,7 +37,9 @@ const SERVICE = /^\/api\/services\/([a-z0-9-]+)\//;
 export async function ask<T>(path: string, act?: Act, signal?: AbortSignal): Promise<T> {
   const service = SERVICE.exec(path)?.[1] ?? '';
   const response = await fetch(path, {
-    ...{ method: act?.method ?? 'GET', credentials: 'same-origin', cache: 'no-store' },
+    method: act?.method ?? 'GET',
+    credentials: 'same-origin',
+    cache: 'no-store',
     headers: {
       accept: 'application/json',
       // By this the console knows its own page.

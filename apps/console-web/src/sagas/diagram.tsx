@@ -46,7 +46,11 @@ export default function Diagram({ model }: { readonly model: DiagramModel }) {
   const nodes = useMemo(
     () =>
       model.nodes.map(({ state, mark, column, row }): StateData => ({
-        ...{ id: state, type: 'state', width: WIDTH_PX, height: HEIGHT_PX, handles: HANDLES },
+        id: state,
+        type: 'state',
+        width: WIDTH_PX,
+        height: HEIGHT_PX,
+        handles: HANDLES,
         position: { x: column * COLUMN_PX, y: row * ROW_PX },
         data: { label: say.named('state.', state), mark },
       })),

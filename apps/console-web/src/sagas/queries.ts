@@ -45,5 +45,6 @@ export const definition = queryOptions({
 /** Asks for another refund attempt; what becomes of it is seen on the saga. */
 export const retryLeg = (orderId: string, dupTxnId: string, reason: string): Promise<SagaDetail> =>
   ask(servicePath('orchestrator', ['sagas', orderId, 'legs', dupTxnId, 'retry']), {
-    ...{ method: 'POST', body: { reason } },
+    method: 'POST',
+    body: { reason },
   });

@@ -1,8 +1,9 @@
-import { Anchor, Group, Stack, Table, Title } from '@mantine/core';
+import { Group, Stack, Table, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import type { SagaDetail } from '../api/types.ts';
 import { useText } from '../i18n/language.tsx';
+import { AnchorLink } from '../shell/links.tsx';
 import { QueryView } from '../shell/query-view.tsx';
 import { Moment } from '../time/moment.tsx';
 import { History } from './history.tsx';
@@ -20,9 +21,7 @@ export function SagaPage() {
   const query = useQuery(sagaDetail(orderId));
   return (
     <Stack>
-      <Anchor component={Link} to="/sagas">
-        {say('toSagas')}
-      </Anchor>
+      <AnchorLink to="/sagas">{say('toSagas')}</AnchorLink>
       <Title order={1} size="h2" data-value>
         {orderId}
       </Title>

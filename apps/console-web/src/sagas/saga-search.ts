@@ -42,10 +42,11 @@ export function wrongIn({ which, state }: SagaSearch): string | undefined {
   return state !== undefined && !STATES.some((one) => one === state) ? state : undefined;
 }
 
+const OPEN: Readonly<Record<string, string | undefined>> = { open: 'true', settled: 'false' };
+
 /** What the orchestrator is asked; open sagas when nothing is said. */
 export function queryOf({ which = 'open', state, after }: SagaSearch): Record<string, string | undefined> {
-  const open = { open: 'true', settled: 'false', all: undefined }[which];
-  return { limit: String(PAGE_SAGAS), open, state, after };
+  return { limit: String(PAGE_SAGAS), open: OPEN[which], state, after };
 }
 
 /** An order id as the orchestrator takes it; undefined when it is none. */

@@ -1,21 +1,11 @@
-import {
-  Alert,
-  Anchor,
-  Button,
-  Group,
-  NativeSelect,
-  Stack,
-  Table,
-  Text,
-  TextInput,
-  Title,
-} from '@mantine/core';
+import { Alert, Button, Group, NativeSelect, Stack, Table, Text, TextInput, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
 import type { Saga, SagaPage } from '../api/types.ts';
 import { useText } from '../i18n/language.tsx';
 import type { TextKey } from '../i18n/texts.ts';
+import { AnchorLink, ButtonLink } from '../shell/links.tsx';
 import { QueryView } from '../shell/query-view.tsx';
 import { Moment } from '../time/moment.tsx';
 import { sagaList } from './queries.ts';
@@ -50,9 +40,7 @@ function WrongFilter({ value }: { readonly value: string }) {
     <Alert color="yellow" variant="outline" role="alert">
       <Group justify="space-between">
         <span>{say('wrongFilter', { value })}</span>
-        <Anchor component={Link} to="/sagas">
-          {say('dropFilter')}
-        </Anchor>
+        <AnchorLink to="/sagas">{say('dropFilter')}</AnchorLink>
       </Group>
     </Alert>
   );
@@ -133,14 +121,14 @@ function SagaList({
       {sagas.length === 0 ? <Text>{say('noSagas')}</Text> : <SagaTable sagas={sagas} />}
       <Group>
         {after !== undefined && (
-          <Button component={Link} to="/sagas" search={filters} variant="default">
+          <ButtonLink to="/sagas" search={filters} variant="default">
             {say('firstPage')}
-          </Button>
+          </ButtonLink>
         )}
         {next !== null && (
-          <Button component={Link} to="/sagas" search={{ ...filters, after: next }} variant="default">
+          <ButtonLink to="/sagas" search={{ ...filters, after: next }} variant="default">
             {say('nextPage')}
-          </Button>
+          </ButtonLink>
         )}
       </Group>
     </>
@@ -164,9 +152,9 @@ function SagaTable({ sagas }: { readonly sagas: readonly Saga[] }) {
           {sagas.map(({ orderId, state, legs, updatedAt }) => (
             <Table.Tr key={orderId}>
               <Table.Th scope="row" data-value>
-                <Anchor component={Link} to="/sagas/$orderId" params={{ orderId }}>
+                <AnchorLink to="/sagas/$orderId" params={{ orderId }}>
                   {orderId}
-                </Anchor>
+                </AnchorLink>
               </Table.Th>
               <Table.Td>
                 <StateBadge state={state} />

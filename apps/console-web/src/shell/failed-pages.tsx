@@ -1,6 +1,6 @@
 import { Alert, Anchor, Stack } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
 import { useText } from '../i18n/language.tsx';
+import { AnchorLink } from './links.tsx';
 
 export function NoSuchPage() {
   const say = useText();
@@ -9,9 +9,7 @@ export function NoSuchPage() {
       <Alert color="yellow" variant="outline" role="alert">
         {say('notFound')}
       </Alert>
-      <Anchor component={Link} to="/">
-        {say('toStart')}
-      </Anchor>
+      <AnchorLink to="/">{say('toStart')}</AnchorLink>
     </Stack>
   );
 }

@@ -1,11 +1,12 @@
-import { AppShell, Badge, Burger, Button, Center, Group, Loader, NavLink, Stack, Text } from '@mantine/core';
+import { AppShell, Badge, Burger, Button, Center, Group, Loader, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
-import { Link, Outlet, useLocation } from '@tanstack/react-router';
+import { Outlet, useLocation } from '@tanstack/react-router';
 import { highestRole, signOut, useSession, type SessionState } from '../api/session.ts';
 import { useText } from '../i18n/language.tsx';
 import { LiveProvider, useLive } from '../live/live.tsx';
 import { ErrorNote } from './error-note.tsx';
+import { NavItem } from './links.tsx';
 import { Preferences } from './preferences.tsx';
 import { SignInPage } from './sign-in-page.tsx';
 
@@ -93,11 +94,7 @@ function Menu({ operator: { name, roles }, close }: MenuProps) {
     <Stack justify="space-between" h="100%">
       <div>
         {PAGES.map(({ to, text }) => (
-          <NavLink
-            key={to}
-            {...{ component: Link, to, label: say(text), onClick: close }}
-            active={pathname.startsWith(to)}
-          />
+          <NavItem key={to} to={to} label={say(text)} onClick={close} active={pathname.startsWith(to)} />
         ))}
       </div>
       <Stack>

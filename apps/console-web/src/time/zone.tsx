@@ -53,8 +53,13 @@ const LOCALES: Readonly<Record<Language, string>> = { 'zh-TW': 'zh-TW', en: 'en-
 
 export const absoluteTime = (ms: number, zone: Zone, language: Language): string =>
   new Intl.DateTimeFormat(LOCALES[language], {
-    ...{ year: 'numeric', month: '2-digit', day: '2-digit' },
-    ...{ hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' },
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
     timeZone: NAMES[zone],
   }).format(ms);
 

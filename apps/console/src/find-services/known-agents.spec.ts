@@ -1,15 +1,17 @@
+import type { CityDirectoryV1Event } from '@night-market/contracts';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { addressesOf, KnownAgents, type AgentNews } from './known-agents.ts';
+import { addressesOf, KnownAgents } from './known-agents.ts';
 
 let agents: KnownAgents;
 beforeEach(() => {
   agents = new KnownAgents();
 });
 
-function tell(type: AgentNews['type'], agentId: string): void {
+function tell(type: CityDirectoryV1Event['type'], agentId: string): void {
   const url = { operationsUrl: `http://${agentId.replace(':', '-')}:1/ops` };
   const isWhole = type === 'registered' || type === 'renewed';
-  agents.hear({ type, payload: { agentId, ...(isWhole && url), leaseUntil: '2026-11-29T12:00:00.000Z' } });
+  const payload = { agentId, ...(isWhole && url), leaseUntil: '2026-11-29T12:00:00.000Z' };
+  agents.hear({ type, payload } as unknown as CityDirectoryV1Event);
 }
 
 const addresses = (service = 'gate') => addressesOf(agents.list(), service);

@@ -1,34 +1,32 @@
+import type { CityDirectoryV1Event } from '@night-market/contracts';
 import type { ListedAgent } from './ports.ts';
-
-/** As much of an event of the directory as is needed here. */
-export interface AgentNews {
-  readonly type: 'registered' | 'renewed' | 'deregistered' | 'suspected' | 'expired';
-  readonly payload: {
-    readonly agentId: string;
-    readonly operationsUrl?: string;
-    readonly leaseUntil?: string;
-  };
-}
-
-const STATES = {
-  registered: 'there',
-  renewed: 'there',
-  suspected: 'suspect',
-  expired: 'gone',
-  deregistered: 'left',
-} as const satisfies Record<AgentNews['type'], ListedAgent['state']>;
 
 /** The directory as its topic tells of it. */
 export class KnownAgents {
   private readonly agents = new Map<string, ListedAgent>();
 
-  hear({ type, payload: { agentId, operationsUrl, leaseUntil } }: AgentNews): void {
-    const url = operationsUrl?.replace(/\/ops\/?$/, '') ?? this.agents.get(agentId)?.url;
-    this.agents.set(agentId, {
-      ...{ agentId, service: agentId.split(':')[0]!, state: STATES[type] },
-      ...(url !== undefined && { url }),
-      ...(leaseUntil !== undefined && { leaseUntil }),
-    });
+  hear(event: CityDirectoryV1Event): void {
+    const { agentId } = event.payload;
+    const url = this.agents.get(agentId)?.url;
+    const known = { agentId, service: agentId.split(':')[0]!, ...(url !== undefined && { url }) };
+    switch (event.type) {
+      case 'registered':
+      case 'renewed': {
+        const { operationsUrl, leaseUntil } = event.payload;
+        const reached = operationsUrl.replace(/\/ops\/?$/, '');
+        this.agents.set(agentId, { ...known, url: reached, state: 'there', leaseUntil });
+        return;
+      }
+      case 'suspected':
+        this.agents.set(agentId, { ...known, state: 'suspect', leaseUntil: event.payload.leaseUntil });
+        return;
+      case 'expired':
+        this.agents.set(agentId, { ...known, state: 'gone' });
+        return;
+      case 'deregistered':
+        this.agents.set(agentId, { ...known, state: 'left' });
+        return;
+    }
   }
 
   list(): ListedAgent[] {

@@ -49,13 +49,13 @@ export class TestProvider {
     const provider = new Provider(this.issuer, {
       clients: [
         {
-          ...{
-            client_id: 'console',
-            token_endpoint_auth_method: 'none',
-            id_token_signed_response_alg: 'ES256',
-          },
-          ...{ redirect_uris: [CALLBACK], post_logout_redirect_uris: [`${CONSOLE_URL}/`] },
-          ...{ response_types: ['code'], grant_types: ['authorization_code', 'refresh_token'] },
+          client_id: 'console',
+          token_endpoint_auth_method: 'none',
+          id_token_signed_response_alg: 'ES256',
+          redirect_uris: [CALLBACK],
+          post_logout_redirect_uris: [`${CONSOLE_URL}/`],
+          response_types: ['code'],
+          grant_types: ['authorization_code', 'refresh_token'],
         },
       ],
       jwks: { keys: [key] as never },
@@ -69,12 +69,10 @@ export class TestProvider {
           enabled: true,
           useGrantedResource: () => true,
           getResourceServerInfo: () => ({
-            ...{
-              scope: '',
-              audience: 'night-market',
-              accessTokenFormat: 'jwt',
-              accessTokenTTL: TOKEN_LIFE_S,
-            },
+            scope: '',
+            audience: 'night-market',
+            accessTokenFormat: 'jwt',
+            accessTokenTTL: TOKEN_LIFE_S,
             jwt: { sign: { alg: 'ES256' } },
           }),
         },

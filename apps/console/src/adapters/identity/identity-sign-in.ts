@@ -69,9 +69,10 @@ export class IdentitySignIn implements PasswordSignIn {
     return issuedOf(this.parts.check, this.tokensIn(reply));
   }
 
-  async signOut({ refreshToken }: Tokens): Promise<undefined> {
+  async signOut({ refreshToken }: Tokens): Promise<string | undefined> {
     const reply = await this.post('/sign-out', { refreshToken });
     if (reply.status !== 204) throw unexpected(reply);
+    return undefined;
   }
 
   private tokensIn(reply: Reply): Tokens {
@@ -85,7 +86,9 @@ export class IdentitySignIn implements PasswordSignIn {
     const { url, send = fetch } = this.parts;
     try {
       const response = await send(url.replace(/\/+$/, '') + path, {
-        ...{ method: 'POST', redirect: 'error', body: JSON.stringify(body) },
+        method: 'POST',
+        redirect: 'error',
+        body: JSON.stringify(body),
         headers: { 'content-type': 'application/json' },
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });

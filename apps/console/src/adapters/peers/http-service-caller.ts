@@ -31,7 +31,9 @@ export class HttpServiceCaller implements ServiceCaller {
   async call(url: string, { method, path, body, token }: ServiceRequest): Promise<ServiceAnswer> {
     try {
       const response = await this.send(url + path, {
-        ...{ method, redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS) },
+        method,
+        redirect: 'error',
+        signal: AbortSignal.timeout(TIMEOUT_MS),
         headers: {
           authorization: `Bearer ${token}`,
           accept: 'application/json',

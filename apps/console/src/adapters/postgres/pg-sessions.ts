@@ -56,7 +56,8 @@ export class PgSessions implements SessionStore {
   async find(id: string): Promise<Session | undefined> {
     const hash = hashOf(id);
     const [row] = await this.run<Row>(FIND, [hash]);
-    const tokens = row && this.open(row.sealed_tokens, hash);
+    if (!row) return undefined;
+    const tokens = this.open(row.sealed_tokens, hash);
     if (!tokens) return undefined;
     const { operator_id: operatorId, operator_name: name, roles, used_at, ends_at } = row;
     return { operatorId, name, roles, tokens, usedAtMs: used_at.getTime(), endsAtMs: ends_at.getTime() };
