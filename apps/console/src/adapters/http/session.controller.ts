@@ -29,7 +29,8 @@ export interface SessionDoor {
 
 /** As much of the reply as is needed here. */
 interface Reply {
-  header(name: string, value: string | string[]): Reply;
+  /** Each cookie is added to those before it. */
+  header(name: string, value: string): Reply;
   redirect(url: string): unknown;
 }
 
@@ -102,9 +103,7 @@ export class SessionController {
     try {
       const outcome = await redirect.complete(request.url.split('?', 2)[1] ?? '', journey);
       if (outcome.kind !== 'issued') return reply.redirect(`/?sign-in=${outcome.kind}`);
-      return reply
-        .header('set-cookie', [cookies.noJourney(), await this.begun(outcome, request)])
-        .redirect(journey.backTo);
+      return reply.header('set-cookie', await this.begun(outcome, request)).redirect(journey.backTo);
     } catch (error) {
       if (!(error instanceof ProviderAwayError)) throw error;
       return reply.redirect('/?sign-in=provider_away');
