@@ -1,5 +1,6 @@
 import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useState, type ReactNode } from 'react';
+import { throttled } from './throttled.ts';
 
 export type LiveState = 'connecting' | 'live' | 'lost';
 
@@ -16,28 +17,6 @@ const ordersMoved = (client: QueryClient): void => {
   void client.invalidateQueries({ queryKey: ['orders'] });
 };
 
-/** Gathers calls: the first is made at once, those that come soon after it together. */
-function throttled(call: () => void): { readonly ask: () => void; readonly stop: () => void } {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let isDue = false;
-  const rest = (): void => {
-    timer = undefined;
-    if (isDue) begin();
-  };
-  const begin = (): void => {
-    isDue = false;
-    call();
-    timer = setTimeout(rest, AT_MOST_EVERY_MS);
-  };
-  return {
-    ask: () => {
-      if (timer === undefined) begin();
-      else isDue = true;
-    },
-    stop: () => clearTimeout(timer),
-  };
-}
-
 /** Follows what moves for as long as the page is open; comes again when the connection is lost. */
 export function LiveProvider({ children }: { readonly children: ReactNode }) {
   const client = useQueryClient();
@@ -45,7 +24,7 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
   useEffect(() => {
     let source: EventSource | undefined;
     let again: ReturnType<typeof setTimeout> | undefined;
-    const moved = throttled(() => ordersMoved(client));
+    const moved = throttled(() => ordersMoved(client), AT_MOST_EVERY_MS);
     const open = (): void => {
       source = new EventSource('/api/live');
       source.onopen = () => {
