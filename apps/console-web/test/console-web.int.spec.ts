@@ -145,7 +145,7 @@ describe('signing in', () => {
     market.role = 'operator';
     await open('/sagas/order-1');
     await heading('order-1').waitFor();
-    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('button', { name: 'Sign out', exact: true }).click();
     await page.getByRole('button', { name: 'Sign in' }).waitFor();
     expect(await page.getByText('cap-2').count()).toBe(0);
   });

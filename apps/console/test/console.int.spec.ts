@@ -22,6 +22,7 @@ beforeEach(() => {
   orchestrator.seen.length = 0;
 });
 
+const HERE = { everywhere: false };
 const OWN = { 'x-console-page': '1', 'sec-fetch-site': 'same-origin', origin: CONSOLE_URL };
 const get = (browser: TestBrowser, path: string) => browser.ask(CONSOLE_URL + path);
 const post = (browser: TestBrowser, path: string, body?: object, headers: Record<string, string> = OWN) =>
@@ -70,15 +71,24 @@ describe('a session', () => {
     const second = new TestBrowser({ [CONSOLE_URL]: await market.start() });
     second.cookies.set(CONSOLE_URL, browser.cookies.get(CONSOLE_URL)!);
     expect(await operatorOf(second)).not.toBeNull();
-    const { url: provider } = (await (await post(browser, '/api/sign-out')).json()) as { url: string };
+    const { url: provider } = (await (await post(browser, '/api/sign-out', HERE)).json()) as { url: string };
     expect(new URL(provider).origin).toBe(market.provider.issuer);
     expect(await operatorOf(second)).toBeNull();
+  });
+
+  it('ends in all browsers of the operator where that is asked for', async () => {
+    const [one, other] = [await market.signedIn(url), await market.signedIn(url)];
+    await post(one, '/api/sign-out', HERE);
+    expect(await operatorOf(other)).not.toBeNull();
+    const third = await market.signedIn(url);
+    await post(third, '/api/sign-out', { everywhere: true });
+    expect([await operatorOf(other), await operatorOf(third)]).toEqual([null, null]);
   });
 
   it('is not ended by another page', async () => {
     const browser = await market.signedIn(url);
     const foreign = { origin: 'https://evil.test', 'sec-fetch-site': 'cross-site', 'x-console-page': '1' };
-    expect((await post(browser, '/api/sign-out', undefined, foreign)).status).toBe(403);
+    expect((await post(browser, '/api/sign-out', HERE, foreign)).status).toBe(403);
     expect(await operatorOf(browser)).not.toBeNull();
   });
 });

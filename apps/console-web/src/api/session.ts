@@ -38,8 +38,12 @@ export async function signIn(
   await client.invalidateQueries({ queryKey: SESSION });
 }
 
-export async function signOut(client: QueryClient): Promise<void> {
-  const { url } = await ask<{ url: string | null }>('/api/sign-out', { method: 'POST' });
+/** @param everywhere in all browsers of the operator */
+export async function signOut(client: QueryClient, everywhere: boolean): Promise<void> {
+  const { url } = await ask<{ url: string | null }>('/api/sign-out', {
+    method: 'POST',
+    body: { everywhere },
+  });
   // Nothing of what was seen stays.
   client.clear();
   window.location.assign(url ?? '/');

@@ -27,6 +27,7 @@ export const TEXTS = {
 
   signIn: { 'zh-TW': '登入', en: 'Sign in' },
   signOut: { 'zh-TW': '登出', en: 'Sign out' },
+  signOutEverywhere: { 'zh-TW': '在所有裝置登出', en: 'Sign out everywhere' },
   name: { 'zh-TW': '名稱', en: 'Name' },
   password: { 'zh-TW': '密碼', en: 'Password' },
   showPassword: { 'zh-TW': '顯示密碼', en: 'Show the password' },

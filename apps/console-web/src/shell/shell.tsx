@@ -2,6 +2,7 @@ import { AppShell, Badge, Burger, Button, Center, Group, Loader, Stack, Text } f
 import { useDisclosure } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
 import { Outlet, useLocation } from '@tanstack/react-router';
+import { useState } from 'react';
 import { highestRole, signOut, useSession, type SessionState } from '../api/session.ts';
 import { useText } from '../i18n/language.tsx';
 import { LiveProvider, useLive } from '../live/live.tsx';
@@ -89,6 +90,8 @@ function Menu({ operator: { name, roles }, close }: MenuProps) {
   const say = useText();
   const client = useQueryClient();
   const { pathname } = useLocation();
+  const [failure, setFailure] = useState<unknown>();
+  const out = (everywhere: boolean): void => void signOut(client, everywhere).catch(setFailure);
   const role = say.named('role.', highestRole(roles));
   return (
     <Stack justify="space-between" h="100%">
@@ -100,9 +103,13 @@ function Menu({ operator: { name, roles }, close }: MenuProps) {
       <Stack>
         <Preferences />
         <Text size="sm">{say('signedInAs', { name, role })}</Text>
-        <Button variant="default" onClick={() => void signOut(client)}>
+        <Button variant="default" onClick={() => out(false)}>
           {say('signOut')}
         </Button>
+        <Button variant="subtle" size="compact-sm" onClick={() => out(true)}>
+          {say('signOutEverywhere')}
+        </Button>
+        {failure !== undefined && <ErrorNote error={failure} />}
       </Stack>
     </Stack>
   );

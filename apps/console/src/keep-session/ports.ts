@@ -13,4 +13,6 @@ export interface SessionStore {
   /** Ends the claim. */
   replaceTokens(id: string, tokens: Tokens, signedIn: SignedIn): Promise<void>;
   end(id: string): Promise<void>;
+  /** Ends all sessions of an operator. @returns their tokens */
+  endAll(operatorId: string): Promise<readonly Tokens[]>;
 }

@@ -20,8 +20,9 @@ class MemoryStore implements SessionStore {
   }
 
   begin(session: Session): Promise<string> {
-    this.sessions.set('s-1', session);
-    return Promise.resolve('s-1');
+    const id = `s-${this.sessions.size + 1}`;
+    this.sessions.set(id, session);
+    return Promise.resolve(id);
   }
   find = (id: string) => Promise.resolve(this.sessions.get(id));
   noteUse(id: string, usedAtMs: number): Promise<void> {
@@ -41,6 +42,11 @@ class MemoryStore implements SessionStore {
     return Promise.resolve();
   }
   end = (id: string) => Promise.resolve(void this.sessions.delete(id));
+  endAll(operatorId: string): Promise<Tokens[]> {
+    const ended = [...this.sessions].filter(([, session]) => session.operatorId === operatorId);
+    for (const [id] of ended) this.sessions.delete(id);
+    return Promise.resolve(ended.map(([, { tokens }]) => tokens));
+  }
 }
 
 /** Takes each refresh token once, as providers do. */
@@ -146,6 +152,19 @@ describe('sessions', () => {
     expect(provider.signedOut).toHaveLength(1);
     expect(await sessions.find(id)).toBeUndefined();
     expect(await sessions.end(id)).toBeUndefined();
+  });
+
+  it('end in this browser alone, or in all browsers of the operator', async () => {
+    const other = await sessions.begin(provider.issue(2));
+    const { tokens, signedIn } = provider.issue(3);
+    const stranger = await sessions.begin({ tokens, signedIn: { ...signedIn, operatorId: 'op_2' } });
+    const third = await sessions.begin(provider.issue(4));
+    await sessions.end(third);
+    expect(await sessions.find(other)).toBeDefined();
+    expect(await sessions.end(id, true)).toBe('http://end');
+    expect(await sessions.find(other)).toBeUndefined();
+    expect(await sessions.find(stranger)).toBeDefined();
+    expect(provider.signedOut.map(({ accessToken }) => accessToken)).toEqual(['a-4', 'a-1', 'a-2']);
   });
 
   it('end here when the provider is away', async () => {

@@ -1,5 +1,5 @@
 import { pause, type Clock } from '@night-market/kernel';
-import { isUseNoted, stateOf, type Session, type SessionLimits } from '../domain/session.ts';
+import { isUseNoted, stateOf, type Session, type SessionLimits, type Tokens } from '../domain/session.ts';
 import { ProviderAwayError, type Issued, type TokenProvider } from '../sign-in/ports.ts';
 import type { SessionStore } from './ports.ts';
 
@@ -49,13 +49,23 @@ export class Sessions {
     return state === 'good' ? session : this.exchanged(id);
   }
 
-  /** @returns where the browser is to go, so that the provider ends its session too */
-  async end(id: string): Promise<string | undefined> {
-    const { store, provider } = this.parts;
+  /**
+   * @param everywhere all sessions of the operator, in whichever browser
+   * @returns where the browser is to go, so that the provider ends its session too
+   */
+  async end(id: string, everywhere = false): Promise<string | undefined> {
+    const { store } = this.parts;
     const session = await store.find(id);
     await store.end(id);
-    // Signed out here in any case; the provider's session ends by itself.
-    return session && provider.signOut(session.tokens).catch(() => undefined);
+    if (!session) return undefined;
+    const others = everywhere ? await store.endAll(session.operatorId) : [];
+    const [url] = await Promise.all([session.tokens, ...others].map((tokens) => this.signedOut(tokens)));
+    return url;
+  }
+
+  /** Signed out here in any case; the provider's session ends by itself. */
+  private signedOut(tokens: Tokens): Promise<string | undefined> {
+    return this.parts.provider.signOut(tokens).catch(() => undefined);
   }
 
   private exchanged(id: string): Promise<Session | undefined> {

@@ -15,6 +15,7 @@ const SCHEMA: readonly string[] = [
     ends_at timestamptz not null
   )`,
   'create index session_ends on session (ends_at)',
+  'create index session_operator on session (operator_id)',
 ];
 
 export class CreateSessions1795989600000 implements MigrationInterface {

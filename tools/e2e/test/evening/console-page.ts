@@ -51,7 +51,7 @@ export function describeConsolePage(theEvening: () => Evening): void {
       await page.getByRole('link', { name: 'Services' }).click();
       await page.getByRole('rowheader', { name: 'orchestrator' }).first().waitFor();
 
-      await page.getByRole('button', { name: 'Sign out' }).click();
+      await page.getByRole('button', { name: 'Sign out', exact: true }).click();
       await page.getByRole('button', { name: 'Sign in' }).waitFor();
       await page.goto(`${url}/sagas`);
       await page.getByRole('button', { name: 'Sign in' }).waitFor();

@@ -19,6 +19,10 @@ export const sessionAnswer = z.object({
   signIn: z.enum(['password', 'redirect']).describe('How operators sign in here.'),
 });
 
+export const signOutBody = z.strictObject({
+  everywhere: z.boolean().describe('All sessions of the operator, in whichever browser.'),
+});
+
 export const signOutAnswer = z.object({
   url: z
     .string()

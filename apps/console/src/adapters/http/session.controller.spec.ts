@@ -168,7 +168,7 @@ describe('signing out', () => {
   it('ends the session and says where else to go', async () => {
     const cookie = cookieIn(await enter());
     const out = (headers: Record<string, string>) =>
-      app.inject({ method: 'POST', url: '/api/sign-out', headers });
+      app.inject({ method: 'POST', url: '/api/sign-out', headers, payload: { everywhere: false } });
     expect((await out({ cookie })).statusCode).not.toBe(200);
     expect(known.size).toBe(1);
     const answer = await out({ ...OWN, cookie });

@@ -14,7 +14,7 @@ import {
 } from '../../sign-in/ports.ts';
 import { SESSION_DOOR } from '../../tokens.ts';
 import { isOwnPage, ownPath, type BrowserRequest } from './browser.ts';
-import { sessionAnswer, signInBody, signOutAnswer, startQuery } from './schemas.ts';
+import { sessionAnswer, signInBody, signOutAnswer, signOutBody, startQuery } from './schemas.ts';
 import type { SessionCookies } from './session-cookies.ts';
 
 /** What signing in needs; one of the two ways. */
@@ -117,13 +117,14 @@ export class SessionController {
     standardSchema: signOutAnswer,
   })
   async signOut(
+    @Body({ schema: signOutBody }) { everywhere }: z.output<typeof signOutBody>,
     @Req() request: BrowserRequest,
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<z.output<typeof signOutAnswer>> {
     this.assertOwnPage(request);
     const { sessions, cookies } = this.door;
     const id = cookies.sessionIn(request);
-    const url = id === undefined ? undefined : await sessions.end(id);
+    const url = id === undefined ? undefined : await sessions.end(id, everywhere);
     reply.header('set-cookie', cookies.noSession());
     return { url: url ?? null };
   }

@@ -19,6 +19,8 @@ const REPLACE = `update session set operator_name = $2, roles = $3, sealed_token
     claimed_until = '-infinity'
   where session_hash = $1`;
 
+const END_ALL = 'delete from session where operator_id = $1 returning session_hash, sealed_tokens';
+
 interface Row {
   readonly operator_id: string;
   readonly operator_name: string;
@@ -83,6 +85,13 @@ export class PgSessions implements SessionStore {
 
   async end(id: string): Promise<void> {
     await this.run('delete from session where session_hash = $1', [hashOf(id)]);
+  }
+
+  async endAll(operatorId: string): Promise<readonly Tokens[]> {
+    const rows = await this.run<Pick<Row, 'sealed_tokens'> & { readonly session_hash: Buffer }>(END_ALL, [
+      operatorId,
+    ]);
+    return rows.flatMap(({ session_hash, sealed_tokens }) => this.open(sealed_tokens, session_hash) ?? []);
   }
 
   private run<T>(sql: string, params: readonly unknown[]): Promise<T[]> {
