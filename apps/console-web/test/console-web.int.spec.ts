@@ -6,6 +6,7 @@ import { launch } from '@night-market/testing/browser';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { buildPage } from './support/build-page.ts';
+import { JOB } from './support/data.ts';
 import { FakeConsole } from './support/fake-console.ts';
 
 // A browser on a busy machine.
@@ -74,6 +75,19 @@ const PAGES = [
   {
     ...{ name: 'saga', path: '/sagas/order-1' },
     ready: () => page.locator('.diagram .react-flow__node').first().waitFor(),
+  },
+  { name: 'parked', path: '/parked', ready: () => page.getByText('TypeError').first().waitFor() },
+  {
+    ...{ name: 'parked-keys', path: '/parked/payments' },
+    ready: () => page.getByRole('link', { name: 'order-1' }).waitFor(),
+  },
+  {
+    ...{ name: 'parked-key', path: '/parked/payments/keys/order-1' },
+    ready: () => page.getByText('ce_type: captured').waitFor(),
+  },
+  {
+    ...{ name: 'replay-job', path: `/parked/payments/jobs/${JOB.id}` },
+    ready: () => page.locator(`[data-job='running']`).waitFor(),
   },
   { name: 'services', path: '/services', ready: () => page.getByText('suspect').waitFor() },
 ];
@@ -208,6 +222,57 @@ describe('a saga', () => {
   it('that nobody knows is said to be missing', async () => {
     await open('/sagas/order-9');
     await page.getByText('There is no such thing.').waitFor();
+  });
+});
+
+describe('what is held back', () => {
+  const dialog = () => page.getByRole('dialog');
+  const act = async (name: string): Promise<void> => {
+    await page.getByRole('button', { name, exact: true }).click();
+    await dialog().getByLabel('Reason').fill('the fault is mended');
+    await dialog().getByRole('button', { name, exact: true }).click();
+  };
+
+  it('is found, tried without effect, and replayed', async () => {
+    await open('/parked');
+    await page.getByRole('link', { name: 'payments' }).click();
+    await page.getByRole('link', { name: 'order-1' }).click();
+    await act('Dry run');
+    await page.getByText('It would succeed: 2 events, and would publish pay.txn.v1 refunded.').waitFor();
+    await act('Replay');
+    await page.getByText('All of it was handled (2 events).').waitFor();
+    await page.getByText('Nothing is held back of this key any more.').waitFor();
+    expect(market.acts.map(({ path, body }) => [path.split('/').at(-1), body['dryRun']])).toEqual([
+      ['replay', true],
+      ['replay', false],
+    ]);
+  });
+
+  it('loses its head only as it was looked at, and with a reason', async () => {
+    await open('/parked/payments/keys/order-1');
+    await act('Discard the head');
+    await page.getByText('The head was discarded.').waitFor();
+    expect(market.acts[0]!.body).toEqual({ n: '1', reason: 'the fault is mended' });
+  });
+
+  it('is replayed as a group when its number was typed; the replay can be watched and cancelled', async () => {
+    await open('/parked');
+    await page.getByRole('button', { name: 'Replay all' }).click();
+    await dialog().getByLabel('Reason').fill('the fault is mended');
+    await dialog().getByRole('button', { name: 'Replay all' }).click();
+    await dialog().getByText('Type the number 2.').waitFor();
+    expect(market.acts).toEqual([]);
+    await dialog().getByLabel('Type 2 to confirm').fill('2');
+    await dialog().getByRole('button', { name: 'Replay all' }).click();
+    await page.locator(`[data-job='running']`).waitFor();
+    await act('Cancel the replay');
+    await page.locator(`[data-job='cancelled']`).waitFor();
+  });
+
+  it('that is none is said to be none', async () => {
+    market.isDrained = true;
+    await open('/parked');
+    await page.getByText('Nothing is parked.').waitFor();
   });
 });
 

@@ -2,15 +2,22 @@ import { describe, expect, it } from 'vitest';
 import type { Role, SessionState } from '../src/api/session.ts';
 import { LANGUAGE_NAMES } from '../src/i18n/languages.ts';
 import { diagramOf } from '../src/sagas/diagram-model.ts';
-import { DEFINITION, SAGA } from './support/data.ts';
+import { DEFINITION, JOB, PARKED, SAGA } from './support/data.ts';
 import { render, renderDiagram, wordsOf } from './support/render.ts';
 
 const as = (role: Role): SessionState => ({ operator: { name: '1', roles: [role] }, signIn: 'password' });
 const OUT: SessionState = { operator: null, signIn: 'password' };
-const PAGES = ['/sagas', '/sagas?which=settled', '/sagas?state=7', '/sagas/order-1', '/services', '/nowhere'];
+const PAGES = [
+  ...['/sagas', '/sagas?which=settled', '/sagas?state=7', '/sagas/order-1', '/services', '/nowhere'],
+  ...['/parked', '/parked/payments', '/parked/payments/keys/order-1', `/parked/payments/jobs/${JOB.id}`],
+];
 
 /** Names that are the same in both languages, or come from the services. */
-const NAMES = [...Object.values(LANGUAGE_NAMES), 'gate', 'payments', 'auditor', 'order-1', 'cap-2', 'cap-3'];
+const NAMES = [
+  ...Object.values(LANGUAGE_NAMES),
+  ...['gate', 'payments', 'auditor', 'order-1', 'cap-2', 'cap-3', 'JSON'],
+  ...PARKED.heldBack.map(({ eventId }) => eventId),
+];
 const withoutNames = (text: string): string => NAMES.reduce((rest, name) => rest.replaceAll(name, ''), text);
 
 describe('every page', () => {
@@ -48,6 +55,39 @@ describe('a saga', () => {
   it('offers a retry of what waits for it alone', async () => {
     const html = await render('/sagas/order-1', 'en', as('operator'));
     expect(html.match(/aria-description="This refund does not wait for anybody\."/g)).toHaveLength(1);
+  });
+});
+
+describe('what is held back', () => {
+  const words = async (path: string, role: Role = 'operator') => wordsOf(await render(path, 'en', as(role)));
+
+  it('is grouped by its reason, over all services that hold something back', async () => {
+    const html = await render('/parked', 'en', as('operator'));
+    expect(html).toContain('Cannot read properties of undefined');
+    expect(html).toContain('href="/parked/payments"');
+    expect(html).not.toContain('href="/parked/gate"');
+  });
+
+  it('is shown with what failed and what waits behind it', async () => {
+    const html = await render('/parked/payments/keys/order-1', 'en', as('operator'));
+    expect(html).toContain('&quot;orderId&quot;: &quot;order-1&quot;');
+    expect(html).toContain('ce_type: captured');
+    expect(html).toContain('No JSON that can be shown (9 bytes).');
+    expect(html.match(/>Head</g)).toHaveLength(1);
+  });
+
+  it('is not for a viewer to act on, who is told so', async () => {
+    const html = await render('/parked/payments/keys/order-1', 'en', as('viewer'));
+    expect(html.match(/aria-description="Only operators and admins can do this\."/g)).toHaveLength(3);
+  });
+
+  it('a replay of a group shows parts that add up', async () => {
+    const lines = (await words(`/parked/payments/jobs/${JOB.id}`)).split('\n');
+    const after = (name: string): string | undefined =>
+      lines[lines.findIndex((line) => line.startsWith(name)) + 1];
+    expect(['All keys', 'Handled', 'Failed again', 'Passed over', 'Not done'].map(after)).toEqual([
+      ...['5', '2', '1', '1', '1'],
+    ]);
   });
 });
 

@@ -1,6 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type {
+  HeldEvent,
+  ParkedDetail,
+  ParkedGroup,
+  ParkedKey,
+  ReplayJob,
   Definition,
   HistoryLine,
   Machine,
@@ -62,6 +67,44 @@ describe('the types of the page are those of the services', () => {
       'a retry',
       fields<Retry>({ n: true, leg: true, operator: true, reason: true, at: true }),
       answerOf('orchestrator', '/sagas/{orderId}/retries').properties?.['retries']?.items,
+    ],
+  ])('%s', (_, ours, theirs) => expect(ours).toEqual(fieldsOf(theirs)));
+
+  const parked = {
+    ...{ key: true, state: true, reason: true, errorType: true, topic: true, attempts: true, events: true },
+    ...{ firstFailedAt: true, updatedAt: true, nextAttemptAt: true },
+  } as const satisfies Record<keyof ParkedKey, true>;
+  const key = answerOf('payments', '/ops/parked/{key}');
+
+  it.each([
+    [
+      'a parked key',
+      fields<ParkedKey>(parked),
+      answerOf('payments', '/ops/parked').properties?.['keys']?.items,
+    ],
+    ['a parked key with its events', fields<ParkedDetail>({ ...parked, heldBack: true }), key],
+    [
+      'an event that waits',
+      fields<HeldEvent>({
+        ...{ n: true, eventId: true, topic: true, partition: true, offset: true, recordAt: true },
+        ...{ bytes: true, json: true, headers: true },
+      }),
+      key.properties?.['heldBack']?.items,
+    ],
+    [
+      'a group',
+      fields<ParkedGroup>({
+        ...{ errorType: true, topic: true, state: true, keys: true, firstFailedAt: true, sample: true },
+      }),
+      answerOf('payments', '/ops/parked/groups').properties?.['groups']?.items,
+    ],
+    [
+      'a job',
+      fields<ReplayJob>({
+        ...{ id: true, group: true, state: true, total: true, drained: true, failed: true, other: true },
+        ...{ startedAt: true, lastError: true },
+      }),
+      answerOf('payments', '/ops/jobs/{id}'),
     ],
   ])('%s', (_, ours, theirs) => expect(ours).toEqual(fieldsOf(theirs)));
 

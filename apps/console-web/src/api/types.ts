@@ -60,6 +60,64 @@ export interface Definition {
   readonly machines: { readonly order: Machine; readonly leg: Machine };
 }
 
+export interface ParkedGroup {
+  readonly errorType: string;
+  readonly topic: string;
+  readonly state: string;
+  readonly keys: number;
+  readonly firstFailedAt: string;
+  readonly sample: string;
+}
+
+export interface ParkedKey {
+  readonly key: string;
+  readonly state: string;
+  readonly reason: string;
+  readonly errorType: string;
+  readonly topic: string;
+  readonly attempts: number;
+  readonly events: number;
+  readonly firstFailedAt: string;
+  readonly updatedAt: string;
+  readonly nextAttemptAt: string | null;
+}
+
+export interface HeldEvent {
+  readonly n: string;
+  readonly eventId: string;
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: string;
+  readonly recordAt: string;
+  readonly bytes: number;
+  readonly json: unknown;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface ParkedDetail extends ParkedKey {
+  readonly heldBack: readonly HeldEvent[];
+}
+
+export interface ReplayOutcome {
+  readonly outcome: string;
+  readonly handled: number;
+  readonly error?: string;
+  /** Of a dry run. */
+  readonly published?: readonly { readonly topic: string; readonly type: string | null }[];
+}
+
+export interface ReplayJob {
+  readonly id: string;
+  readonly group: { readonly errorType: string; readonly topic: string };
+  readonly state: 'running' | 'done' | 'cancelled';
+  readonly total: number;
+  readonly drained: number;
+  readonly failed: number;
+  readonly other: number;
+  readonly startedAt: string;
+  readonly lastError: string | null;
+}
+
 export interface Agent {
   readonly agentId: string;
   readonly service: string;

@@ -9,8 +9,8 @@ export const text = (key: TextKey, language: Language, values: Values = {}): str
   TEXTS[key][language].replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 
 /** The text of a key that is put together, such as `state.` and a state; what has none is shown as it is. */
-export const textOrItself = (prefix: string, name: string, language: Language): string =>
-  Object.hasOwn(TEXTS, prefix + name) ? text((prefix + name) as TextKey, language) : name;
+export const textOrItself = (prefix: string, name: string, language: Language, values?: Values): string =>
+  Object.hasOwn(TEXTS, prefix + name) ? text((prefix + name) as TextKey, language, values) : name;
 
 const KEPT = 'console-language';
 
@@ -52,7 +52,11 @@ export const useLanguage = (): Spoken => useContext(LanguageContext);
 export interface Say {
   (key: TextKey, values?: Values): string;
   /** Of a name that comes from a service. */
-  named(prefix: 'state.' | 'trigger.' | 'actor.' | 'agent.' | 'role.', name: string): string;
+  named(
+    prefix: 'state.' | 'outcome.' | 'job.' | 'trigger.' | 'actor.' | 'agent.' | 'role.',
+    name: string,
+    values?: Values,
+  ): string;
 }
 
 /** The texts of the page in the language that was chosen. */
@@ -61,7 +65,8 @@ export function useText(): Say {
   return useMemo(
     () =>
       Object.assign((key: TextKey, values?: Values) => text(key, language, values), {
-        named: (prefix: string, name: string) => textOrItself(prefix, name, language),
+        named: (prefix: string, name: string, values?: Values) =>
+          textOrItself(prefix, name, language, values),
       }),
     [language],
   );

@@ -1,4 +1,5 @@
 import type { Language } from './languages.ts';
+import { PARKED_TEXTS } from './parked-texts.ts';
 
 /** Every word of the page. What stands in braces is put in. */
 export const TEXTS = {
@@ -174,6 +175,8 @@ export const TEXTS = {
   who: { 'zh-TW': '由誰', en: 'By' },
   eventId: { 'zh-TW': '事件編號', en: 'Event id' },
 
+  'state.parked': { 'zh-TW': '擱置', en: 'Parked' },
+  'state.waiting': { 'zh-TW': '自動重試中', en: 'Tried again by itself' },
   'state.None': { 'zh-TW': '尚無資訊', en: 'Nothing heard' },
   'state.Requested': { 'zh-TW': '已請款', en: 'Requested' },
   'state.CaptureFailed': { 'zh-TW': '扣款失敗', en: 'Capture failed' },
@@ -212,6 +215,8 @@ export const TEXTS = {
   'agent.suspect': { 'zh-TW': '失聯', en: 'suspect' },
   'agent.gone': { 'zh-TW': '已失效', en: 'gone' },
   'agent.left': { 'zh-TW': '已停止', en: 'left' },
+
+  ...PARKED_TEXTS,
 } as const satisfies Record<string, Record<Language, string>>;
 
 export type TextKey = keyof typeof TEXTS;

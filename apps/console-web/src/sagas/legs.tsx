@@ -1,11 +1,13 @@
-import { Alert, Button, Stack, Table, Text, Title, Tooltip } from '@mantine/core';
+import { Alert, Stack, Table, Text, Title } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { hasRole, useSession } from '../api/session.ts';
 import type { SagaDetail, SagaLeg } from '../api/types.ts';
 import { useText } from '../i18n/language.tsx';
-import { RetryDialog } from './retry-dialog.tsx';
+import { ActButton } from '../shell/act-button.tsx';
+import { ReasonDialog } from '../shell/reason-dialog.tsx';
+import { retryLeg, sagaDetail } from './queries.ts';
 import { outcomeOf, type RetryOutcome } from './retry-outcome.ts';
-import { StateBadge } from './state-badge.tsx';
+import { StateBadge } from '../shell/state-badge.tsx';
 
 interface Asked {
   readonly dupTxnId: string;
@@ -15,6 +17,7 @@ interface Asked {
 /** The refunds of duplicate captures, and what can be done about them. */
 export function Legs({ saga }: { readonly saga: SagaDetail }) {
   const say = useText();
+  const client = useQueryClient();
   const [choosing, choose] = useState<SagaLeg>();
   const [asked, setAsked] = useState<Asked>();
   const legOf = (id: string | undefined) => saga.legs.find(({ dupTxnId }) => dupTxnId === id);
@@ -32,14 +35,18 @@ export function Legs({ saga }: { readonly saga: SagaDetail }) {
         <LegTable legs={saga.legs} retry={choose} />
       )}
       {choosing && (
-        <RetryDialog
-          orderId={saga.orderId}
-          leg={choosing}
-          close={() => choose(undefined)}
-          done={(attempt) => {
-            setAsked({ dupTxnId: choosing.dupTxnId, attempt });
+        <ReasonDialog
+          title={say('retryOf', { leg: choosing.dupTxnId })}
+          help={say('retryConfirm')}
+          act={say('retry')}
+          run={(reason) => retryLeg(saga.orderId, choosing.dupTxnId, reason)}
+          done={(now) => {
+            client.setQueryData(sagaDetail(saga.orderId).queryKey, now);
+            void client.invalidateQueries({ queryKey: ['orders'] });
+            setAsked({ dupTxnId: choosing.dupTxnId, attempt: choosing.attempt + 1 });
             choose(undefined);
           }}
+          close={() => choose(undefined)}
         />
       )}
     </Stack>
@@ -91,36 +98,17 @@ function LegTable({ legs, retry }: TableProps) {
               </Table.Td>
               <Table.Td>{leg.attempt}</Table.Td>
               <Table.Td>
-                <RetryButton leg={leg} retry={retry} />
+                <ActButton
+                  text={say('retry')}
+                  notNow={leg.state === 'NeedsAttention' ? undefined : say('retryNotWaiting')}
+                  notYou={say('retryNeedsRole')}
+                  act={() => retry(leg)}
+                />
               </Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>
       </Table>
     </Table.ScrollContainer>
-  );
-}
-
-/** A button that cannot be pressed says why; it can still be reached by the keyboard, so that it is heard. */
-function RetryButton({ leg, retry }: { readonly leg: SagaLeg; readonly retry: (leg: SagaLeg) => void }) {
-  const say = useText();
-  const roles = useSession().data?.operator?.roles ?? [];
-  const why = !hasRole(roles, 'operator')
-    ? say('retryNeedsRole')
-    : leg.state !== 'NeedsAttention'
-      ? say('retryNotWaiting')
-      : undefined;
-  if (why === undefined)
-    return (
-      <Button size="xs" onClick={() => retry(leg)}>
-        {say('retry')}
-      </Button>
-    );
-  return (
-    <Tooltip label={why} events={{ hover: true, focus: true, touch: true }}>
-      <Button size="xs" variant="default" aria-disabled data-disabled aria-description={why}>
-        {say('retry')}
-      </Button>
-    </Tooltip>
   );
 }

@@ -9,7 +9,7 @@ import { Moment } from '../time/moment.tsx';
 import { History } from './history.tsx';
 import { Legs } from './legs.tsx';
 import { sagaDetail } from './queries.ts';
-import { StateBadge } from './state-badge.tsx';
+import { StateBadge } from '../shell/state-badge.tsx';
 import { WayTaken } from './way-taken.tsx';
 
 const route = getRouteApi('/sagas/$orderId');

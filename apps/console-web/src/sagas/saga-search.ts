@@ -21,7 +21,7 @@ export const PAGE_SAGAS = 50;
 const TEXT_MAX = 100;
 
 /** The router takes what looks like a number for one. */
-const textIn = (value: unknown): string | undefined =>
+export const textIn = (value: unknown): string | undefined =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
     ? String(value).slice(0, TEXT_MAX) || undefined
     : undefined;

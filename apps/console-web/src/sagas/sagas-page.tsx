@@ -10,7 +10,7 @@ import { QueryView } from '../shell/query-view.tsx';
 import { Moment } from '../time/moment.tsx';
 import { sagaList } from './queries.ts';
 import { orderIdIn, STATES, WHICH, wrongIn, type SagaSearch } from './saga-search.ts';
-import { StateBadge } from './state-badge.tsx';
+import { StateBadge } from '../shell/state-badge.tsx';
 
 const route = getRouteApi('/sagas');
 const WHICH_TEXTS = { open: 'open', settled: 'settled', all: 'all' } as const satisfies Record<

@@ -13,6 +13,7 @@ import { SignInPage } from './sign-in-page.tsx';
 
 const PAGES = [
   { to: '/sagas', text: 'sagas' },
+  { to: '/parked', text: 'parked' },
   { to: '/services', text: 'services' },
 ] as const;
 

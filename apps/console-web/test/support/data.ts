@@ -1,4 +1,11 @@
-import type { Agent, Definition, SagaDetail } from '../../src/api/types.ts';
+import type {
+  Agent,
+  Definition,
+  ParkedDetail,
+  ParkedGroup,
+  ReplayJob,
+  SagaDetail,
+} from '../../src/api/types.ts';
 
 const AT = '2026-11-29T12:00:00.000Z';
 const ids = {
@@ -85,3 +92,41 @@ export const AGENTS: readonly Agent[] = [
   { agentId: 'payments:1', service: 'payments', state: 'gone' },
   { agentId: 'auditor:1', service: 'auditor', state: 'left' },
 ];
+
+const failed = {
+  ...{ errorType: 'TypeError', topic: '7.v1', attempts: 1, events: 2, firstFailedAt: AT, updatedAt: AT },
+  ...{ state: 'parked', nextAttemptAt: null },
+};
+
+export const GROUP: ParkedGroup = {
+  ...{ errorType: 'TypeError', topic: '7.v1', state: 'parked', keys: 2, firstFailedAt: AT },
+  sample: 'Cannot read properties of undefined',
+};
+
+export const PARKED: ParkedDetail = {
+  ...{ ...failed, key: 'order-1', reason: 'Cannot read properties of undefined' },
+  heldBack: [
+    {
+      ...{ n: '1', eventId: ids.eventId, topic: '7.v1', partition: 0, offset: '7', recordAt: AT, bytes: 20 },
+      ...{ json: { orderId: 'order-1' }, headers: { ce_type: 'captured' } },
+    },
+    {
+      ...{
+        n: '2',
+        eventId: ids.correlationId,
+        topic: '7.v1',
+        partition: 0,
+        offset: '8',
+        recordAt: AT,
+        bytes: 9,
+      },
+      ...{ json: null, headers: {} },
+    },
+  ],
+};
+
+export const JOB: ReplayJob = {
+  ...{ id: ids.eventId, group: { errorType: 'TypeError', topic: '7.v1' }, total: 5 },
+  state: 'running',
+  ...{ drained: 2, failed: 1, other: 1, startedAt: AT, lastError: null },
+};

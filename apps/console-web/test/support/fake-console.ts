@@ -3,8 +3,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import type { Role } from '../../src/api/session.ts';
-import type { SagaDetail } from '../../src/api/types.ts';
-import { AGENTS, DEFINITION, SAGA } from './data.ts';
+import type { ReplayJob, SagaDetail } from '../../src/api/types.ts';
+import { AGENTS, DEFINITION, GROUP, JOB, PARKED, SAGA } from './data.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',
@@ -31,6 +31,9 @@ export class FakeConsole {
   /** Who is signed in. */
   role: Role | undefined;
   saga: SagaDetail = SAGA;
+  job: ReplayJob = JOB;
+  /** Whether nothing is held back any more. */
+  isDrained = false;
   /** - away: the orchestrator does not answer; - down: the console does not. */
   fault: 'none' | 'away' | 'down' = 'none';
   readonly acts: Act[] = [];
@@ -72,6 +75,10 @@ export class FakeConsole {
     if (this.fault === 'down') return void request.destroy();
     const { pathname } = new URL(request.url!, this.url);
     if (!pathname.startsWith('/api/')) return servePage(pathname, response, folder);
+    if (request.method === 'DELETE') {
+      this.job = { ...this.job, state: 'cancelled' };
+      return json(response, 200, this.job);
+    }
     if (request.method === 'POST') return this.act(pathname, request, response);
     if (pathname === '/api/session') {
       const operator = this.role ? { name: 'wang', roles: [this.role] } : null;
@@ -81,7 +88,9 @@ export class FakeConsole {
     if (pathname === '/api/live') return this.stream(response);
     if (pathname === '/api/services') return json(response, 200, { agents: AGENTS });
     if (this.fault === 'away') return json(response, 503, { code: 'service_unreachable', detail: '' });
-    return this.orchestrator(pathname.replace('/api/services/orchestrator', ''), response);
+    const [service, path] = [pathname.split('/')[3], pathname.split('/').slice(4).join('/')];
+    if (service === 'orchestrator') return this.orchestrator(`/${path}`, response);
+    return service === 'payments' ? this.parked(path, response) : json(response, 404, { code: 'not_found' });
   }
 
   private orchestrator(path: string, response: ServerResponse): void {
@@ -90,6 +99,27 @@ export class FakeConsole {
     if (path === `/sagas/${this.saga.orderId}`) return json(response, 200, this.saga);
     if (path.endsWith('/retries')) return json(response, 200, { retries: [] });
     return json(response, 404, { code: 'not_found', title: 'There is no such saga.' });
+  }
+
+  private parked(path: string, response: ServerResponse): void {
+    if (path === 'ops/parked/groups') return json(response, 200, { groups: this.isDrained ? [] : [GROUP] });
+    if (path === 'ops/parked')
+      return json(response, 200, { keys: this.isDrained ? [] : [PARKED], next: null });
+    if (path === `ops/jobs/${JOB.id}`) return json(response, 200, this.job);
+    if (path === 'ops/parked/order-1' && !this.isDrained) return json(response, 200, PARKED);
+    return json(response, 404, { code: 'not_found', title: 'There is no such key.' });
+  }
+
+  /** What a service answers to an act on what it holds back. */
+  private replayed(path: string, { dryRun }: Record<string, unknown>, response: ServerResponse): void {
+    if (path.endsWith('/ops/replay')) return json(response, 202, this.job);
+    if (path.endsWith('/discard-head')) return json(response, 200, { outcome: 'discarded' });
+    if (dryRun === true) {
+      const published = [{ topic: 'pay.txn.v1', type: 'refunded' }];
+      return json(response, 200, { outcome: 'would_drain', handled: 2, published });
+    }
+    this.isDrained = true;
+    return json(response, 200, { outcome: 'drained', handled: 2 });
   }
 
   private async act(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -107,6 +137,7 @@ export class FakeConsole {
       this.role = undefined;
       return json(response, 200, { url: null });
     }
+    if (path.includes('/ops/')) return this.replayed(path, body, response);
     return json(response, 202, this.saga);
   }
 

@@ -12,7 +12,7 @@ import Diagram from '../../src/sagas/diagram.tsx';
 import { router } from '../../src/router.tsx';
 import { theme } from '../../src/theme.ts';
 import { ZoneProvider } from '../../src/time/zone.tsx';
-import { AGENTS, DEFINITION, SAGA } from './data.ts';
+import { AGENTS, DEFINITION, GROUP, JOB, PARKED, SAGA } from './data.ts';
 
 /** What the page finds in a browser that it asks for its language and its address. */
 function inBrowser(language: Language, path: string): void {
@@ -36,6 +36,11 @@ export async function render(path: string, language: Language, session: SessionS
     client.setQueryData(['orders', 'retries', SAGA.orderId], { retries: [] });
     client.setQueryData(['definition'], DEFINITION);
     client.setQueryData(['agents'], { agents: AGENTS });
+    for (const service of ['gate', 'payments'])
+      client.setQueryData(['parked', service, 'groups'], service === 'gate' ? null : { groups: [GROUP] });
+    client.setQueryData(['parked', 'payments', 'keys', undefined], { keys: [PARKED], next: 'order-1' });
+    client.setQueryData(['parked', 'payments', 'key', 'order-1'], PARKED);
+    client.setQueryData(['parked', 'payments', 'job', JOB.id], JOB);
     const history = createMemoryHistory({ initialEntries: [path] });
     router.update({ ...router.options, history });
     await router.load();

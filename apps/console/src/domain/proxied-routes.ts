@@ -1,6 +1,6 @@
 /** An operation of a service that the console may ask for. */
 export interface ProxiedRoute {
-  /** Who has it. */
+  /** Who has it; `*` stands for every service that handles events. */
   readonly service: string;
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** As OpenAPI writes it. */
@@ -25,6 +25,17 @@ export const PROXIED_ROUTES: readonly ProxiedRoute[] = [
   ),
   ...of('payments', 'GET /orders/{orderId}/payments'),
   ...of('directory', 'GET /agents'),
+  ...of(
+    '*',
+    'GET /ops/parked',
+    'GET /ops/parked/groups',
+    'GET /ops/parked/{key}',
+    'POST /ops/parked/{key}/replay',
+    'POST /ops/parked/{key}/discard-head',
+    'POST /ops/replay',
+    'GET /ops/jobs/{id}',
+    'DELETE /ops/jobs/{id}',
+  ),
 ];
 
 /** @param path percent-encoded, with a slash at the start and without a query */
@@ -39,7 +50,10 @@ export function mayProxy(
   if (parts.slice(1).some((part) => part === '' || /^(\.|%2e){1,2}$/i.test(part) || /%2f|%5c|\\/i.test(part)))
     return false;
   return routes.some(
-    (route) => route.service === service && route.method === method && matches(route.path.split('/'), parts),
+    (route) =>
+      (route.service === '*' || route.service === service) &&
+      route.method === method &&
+      matches(route.path.split('/'), parts),
   );
 }
 

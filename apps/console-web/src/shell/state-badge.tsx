@@ -3,6 +3,8 @@ import { useText } from '../i18n/language.tsx';
 
 const COLORS: Readonly<Record<string, string>> = {
   NeedsAttention: 'red',
+  parked: 'red',
+  waiting: 'yellow',
   RefundCommanded: 'yellow',
   AwaitingDuplicate: 'yellow',
   DuplicateCaptured: 'yellow',
