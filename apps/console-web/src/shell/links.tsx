@@ -7,11 +7,12 @@ import {
   type NavLinkProps,
 } from '@mantine/core';
 import { createLink } from '@tanstack/react-router';
-import type { ReactNode, Ref } from 'react';
+import type { MouseEventHandler, ReactNode, Ref } from 'react';
 
 interface OfElement {
   readonly ref?: Ref<HTMLAnchorElement>;
   readonly children?: ReactNode;
+  readonly onClick?: MouseEventHandler<HTMLAnchorElement>;
 }
 
 /** Mantine's links, led by the router: an address of the console that does not exist is a type error. */
