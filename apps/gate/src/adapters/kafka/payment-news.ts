@@ -41,6 +41,7 @@ function toNews(event: EventOf<typeof payTxnV1>): PaymentNews | undefined {
     case 'duplicate_captured':
     case 'refunded':
     case 'refund_failed':
-      return undefined;
+      break;
   }
+  return undefined;
 }
