@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { X509Certificate } from 'node:crypto';
+import { X509Certificate, type webcrypto } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -64,7 +64,7 @@ async function ensureAuthority(
   path: string,
   keyPath: string,
   nowMs: number,
-): Promise<{ subject: string; key: CryptoKey }> {
+): Promise<{ subject: string; key: webcrypto.CryptoKey }> {
   const subject = 'CN=night-market development authority';
   if (existsSync(path) && existsSync(keyPath)) {
     const [der] = PemConverter.decode(await readFile(keyPath, 'utf8'));
@@ -86,7 +86,8 @@ async function ensureAuthority(
   return { subject, key: keys.privateKey };
 }
 
-const newKeys = (): Promise<CryptoKeyPair> => crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
+const newKeys = (): Promise<webcrypto.CryptoKeyPair> =>
+  crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
 
 /** A little before now: the clocks of others may be behind. */
 const validity = (nowMs: number, days: number) => ({
@@ -94,7 +95,7 @@ const validity = (nowMs: number, days: number) => ({
   notAfter: new Date(nowMs + days * DAY_MS),
 });
 
-const pemOf = async (key: CryptoKey): Promise<string> =>
+const pemOf = async (key: webcrypto.CryptoKey): Promise<string> =>
   `${PemConverter.encode(await crypto.subtle.exportKey('pkcs8', key), 'PRIVATE KEY')}\n`;
 
 async function write(path: string, text: string, mode: number): Promise<void> {
