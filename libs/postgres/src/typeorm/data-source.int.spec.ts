@@ -44,7 +44,7 @@ class Index1700000000004 implements MigrationInterface {
 class Slow1700000000005 implements MigrationInterface {
   readonly name = 'Slow1700000000005';
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query('select pg_sleep(0.5)');
+    await runner.query('select pg_sleep(2.5)');
   }
   down = (): Promise<void> => Promise.resolve();
 }
@@ -198,7 +198,7 @@ describe('a database that vanishes without a word', () => {
   });
 
   it('is not what a migration is that takes its time', async () => {
-    const { source } = await behindProxy(100, [Slow1700000000005]);
+    const { source } = await behindProxy(1_500, [Slow1700000000005]);
     expect(await migrate(source)).toEqual(['Slow1700000000005']);
   });
 });
