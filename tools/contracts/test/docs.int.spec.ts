@@ -14,6 +14,8 @@ import { PAGE_FILE, runDocs } from '../src/docs/run-docs.ts';
 // The component is large, and a slow machine takes a while to draw the whole bus.
 vi.setConfig({ testTimeout: 120_000 });
 
+const patient = { timeoutMs: 90_000, everyMs: 200 };
+
 let browser: Browser;
 let folder: string;
 beforeAll(async () => {
@@ -36,11 +38,9 @@ async function open(text: string): Promise<{ page: Page; said: string[]; shown: 
   page.on('request', (request) => {
     if (request.url() !== pathToFileURL(file).href) said.push(request.url());
   });
-  await page.goto(pathToFileURL(file).href);
+  await page.goto(pathToFileURL(file).href, { timeout: patient.timeoutMs });
   return { page, said, shown: async () => (await page.locator('#asyncapi').textContent()) ?? '' };
 }
-
-const patient = { timeoutMs: 90_000, everyMs: 200 };
 
 describe('the page', () => {
   it('shows every topic and event type, and fetches nothing', async () => {
