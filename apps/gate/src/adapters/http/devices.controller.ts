@@ -30,7 +30,7 @@ const time = z.iso.datetime();
 const publicKey = z
   .string()
   .regex(/^[A-Za-z0-9_-]{1,200}$/, 'must be base64url')
-  .describe('An ECDSA key on P-256: its SPKI as base64url.');
+  .meta({ format: 'base64url', description: 'An ECDSA key on P-256: its SPKI as base64url.' });
 
 const enrolmentBody = z.strictObject({
   name: trimmedText(NAME_MAX).describe('What operators call the device.'),
