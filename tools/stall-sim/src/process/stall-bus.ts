@@ -1,8 +1,7 @@
 import {
-  decodeEvent,
   eventHeaders,
   opsPowerV1,
-  UndecodableError,
+  readableEvent,
   type AclHeaders,
   type Envelope,
   type OpsPowerV1Event,
@@ -37,7 +36,7 @@ export class StallBus {
     this.consumer.on(this.consumer.events.FETCH_START, () => joined.resolve());
     await this.consumer.run({
       eachMessage: ({ message: { value } }) => {
-        const event = eventIn(value);
+        const event = readableEvent(opsPowerV1.name, value) as OpsPowerV1Event | undefined;
         if (event?.type === 'Power.Shed' || event?.type === 'Power.Restore') heard(event);
         return Promise.resolve();
       },
@@ -66,15 +65,5 @@ export class StallBus {
 
   async close(): Promise<void> {
     await Promise.allSettled([this.consumer.disconnect(), this.producer.disconnect()]);
-  }
-}
-
-/** Undefined where nobody can read it. */
-function eventIn(value: Buffer | null): OpsPowerV1Event | undefined {
-  try {
-    return decodeEvent(opsPowerV1.name, value) as OpsPowerV1Event;
-  } catch (error) {
-    if (error instanceof UndecodableError) return undefined;
-    throw error;
   }
 }
