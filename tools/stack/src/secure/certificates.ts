@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { X509Certificate, type webcrypto } from 'node:crypto';
+import { X509Certificate } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -14,6 +14,8 @@ import {
   X509CertificateGenerator,
 } from '@peculiar/x509';
 import { certificateFiles, STACK_SUBJECT, type CertificateFiles } from './certificate-files.ts';
+
+type Key = Awaited<ReturnType<typeof crypto.subtle.importKey>>;
 
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 const DAY_MS = 86_400_000;
@@ -64,7 +66,7 @@ async function ensureAuthority(
   path: string,
   keyPath: string,
   nowMs: number,
-): Promise<{ subject: string; key: webcrypto.CryptoKey }> {
+): Promise<{ subject: string; key: Key }> {
   const subject = 'CN=night-market development authority';
   if (existsSync(path) && existsSync(keyPath)) {
     const [der] = PemConverter.decode(await readFile(keyPath, 'utf8'));
@@ -86,8 +88,7 @@ async function ensureAuthority(
   return { subject, key: keys.privateKey };
 }
 
-const newKeys = (): Promise<webcrypto.CryptoKeyPair> =>
-  crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
+const newKeys = () => crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
 
 /** A little before now: the clocks of others may be behind. */
 const validity = (nowMs: number, days: number) => ({
@@ -95,7 +96,7 @@ const validity = (nowMs: number, days: number) => ({
   notAfter: new Date(nowMs + days * DAY_MS),
 });
 
-const pemOf = async (key: webcrypto.CryptoKey): Promise<string> =>
+const pemOf = async (key: Key): Promise<string> =>
   `${PemConverter.encode(await crypto.subtle.exportKey('pkcs8', key), 'PRIVATE KEY')}\n`;
 
 async function write(path: string, text: string, mode: number): Promise<void> {
