@@ -63,4 +63,5 @@ export interface Wish {
   readonly byHand?: boolean;
   readonly isChange?: boolean;
   readonly cancels?: string;
+  readonly reliefWatts?: number;
 }

@@ -1,5 +1,12 @@
 import { deriveId } from '@night-market/kernel';
-import { observe, plan, type Action, type AlarmCode, type Reason } from '@night-market/load-shedding';
+import {
+  observe,
+  plan,
+  type Action,
+  type AlarmCode,
+  type PlannerState,
+  type Reason,
+} from '@night-market/load-shedding';
 import type { Controlled, Decision, Setup, TimedInput } from './control-types.ts';
 import type { FeederState } from './feeder-state.ts';
 import { openTalk, type Act, type Talk } from './talk.ts';
@@ -27,7 +34,7 @@ export function control(
   const { state, reasons, actions } = isWatched
     ? { ...observe(making.planner, making.readings, nowMs), actions: [] as readonly Action[] }
     : plan(making.planner, making.readings, nowMs);
-  for (const action of actions) askFor(making, action);
+  for (const action of actions) askFor(making, action, state);
   const { requests, decision } = conclude(making, actions, reasons, setup);
   for (const talk of requests) making.talks.set(talk.conversation.conversationId, talk);
   const isSaid = ({ conversation }: Talk): boolean => making.heard.has(conversation.conversationId);
@@ -41,11 +48,16 @@ export function control(
   };
 }
 
-function askFor(making: TakingIn, action: Action): void {
+function askFor(making: TakingIn, action: Action, { trials }: PlannerState): void {
   if (action.type === 'raise-alarm' || action.type === 'clear-alarm') return;
   for (const stallId of action.stallIds) {
-    if (action.type === 'shed') making.ask({ stallId, act: 'shed', reason: 'overload' });
-    else making.ask({ stallId, act: 'restore', reason: 'headroom', byHand: action.type === 'permit' });
+    if (action.type === 'shed') {
+      const reliefWatts = trials.at(-1)?.reliefWatts[stallId];
+      making.ask({
+        ...{ stallId, act: 'shed', reason: 'overload' },
+        ...(reliefWatts !== undefined && { reliefWatts }),
+      });
+    } else making.ask({ stallId, act: 'restore', reason: 'headroom', byHand: action.type === 'permit' });
   }
 }
 

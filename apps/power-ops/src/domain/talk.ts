@@ -30,6 +30,8 @@ export interface Talk {
   readonly epoch: number;
   /** The conversation that it takes back. */
   readonly cancels?: string;
+  /** Of a shed: what the feeder was expected to lose by it. */
+  readonly reliefWatts?: number;
   /** Nobody answered in time: until then a late answer or the meter may tell whether it was done all the same. */
   readonly openUntilMs?: number;
 }

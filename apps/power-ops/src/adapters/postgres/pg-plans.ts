@@ -6,6 +6,7 @@ import type { FeederState, Mode } from '../../domain/feeder-state.ts';
 import { isTalkOver, type Talk } from '../../domain/talk.ts';
 import type { Planned, PlanStore, TakenFeeder } from '../../plan-feeders/ports.ts';
 import type { QueryRows } from '@night-market/kernel';
+import { noteNews } from './pg-notices.ts';
 
 const MINE = '(planner is null or planner = $1 or lease_until < clock_timestamp())';
 const DUE = `select feeder_id from feeder_plan plan
@@ -97,6 +98,7 @@ export class PgPlans implements PlanStore<SqlTx> {
       const id = ({ conversation }: Talk): string => conversation.conversationId;
       const text = (talk: Talk): string => JSON.stringify(talk);
       tx.send(SAVE_TALKS, [feederId, ...columns(talks, id, 'stallId', isTalkOver, text)]);
+      noteNews(tx, feederId, talks, controlled.requests);
     }
     if (isDecided) tx.send(SAVE_DECISION, [planId, feederId, taken.epoch, JSON.stringify(decision)]);
     return Promise.resolve();
