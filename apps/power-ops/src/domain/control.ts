@@ -7,6 +7,7 @@ import {
   type PlannerState,
   type Reason,
 } from '@night-market/load-shedding';
+import { acceptOffer, callForBids, rejectOffer } from './bidding.ts';
 import type { Controlled, Decision, Setup, TimedInput } from './control-types.ts';
 import type { FeederState } from './feeder-state.ts';
 import { openTalk, type Act, type Talk } from './talk.ts';
@@ -34,7 +35,8 @@ export function control(
   const { state, reasons, actions } = isWatched
     ? { ...observe(making.planner, making.readings, nowMs), actions: [] as readonly Action[] }
     : plan(making.planner, making.readings, nowMs);
-  for (const action of actions) askFor(making, action, state);
+  making.planner = state;
+  for (const action of actions) askFor(making, action, state, setup);
   const { requests, decision } = conclude(making, actions, reasons, setup);
   for (const talk of requests) making.talks.set(talk.conversation.conversationId, talk);
   const isSaid = ({ conversation }: Talk): boolean => making.heard.has(conversation.conversationId);
@@ -42,17 +44,23 @@ export function control(
     state: { planner: state, darkSinceMs: making.darkSinceMs },
     talks: [...[...making.talks.values()].filter(isSaid), ...requests],
     requests,
+    bidding: making.bidding,
     switched: making.switched,
     decision,
     isDecided: requests.length > 0 || actions.length > 0 || making.reasons.length > 0,
   };
 }
 
-function askFor(making: TakingIn, action: Action, { trials }: PlannerState): void {
+function askFor(making: TakingIn, action: Action, { trials }: PlannerState, setup: Setup): void {
   if (action.type === 'raise-alarm' || action.type === 'clear-alarm') return;
+  if (action.type === 'call-for-bids')
+    return action.asked.forEach((stallId) => callForBids(making, stallId, action.bidByMs, setup));
+  if (action.type === 'reject-bids')
+    return action.rejected.forEach((stallId) => rejectOffer(making, stallId, setup));
   for (const stallId of action.stallIds) {
     if (action.type === 'shed') {
       const reliefWatts = trials.at(-1)?.reliefWatts[stallId];
+      if (action.offered.includes(stallId) && acceptOffer(making, stallId, reliefWatts, setup)) continue;
       making.ask({
         ...{ stallId, act: 'shed', reason: 'overload' },
         ...(reliefWatts !== undefined && { reliefWatts }),
@@ -80,12 +88,17 @@ function conclude(
   );
   const asked = (act: Act, byHand = false): string[] =>
     requests.filter((one) => one.act === act && one.byHand === byHand).map(({ stallId }) => stallId);
+  const accepted = making.bidding.flatMap(({ say, talk }) => (say === 'accept-proposal' ? talk.stallId : []));
   const alarms = (type: 'raise-alarm' | 'clear-alarm'): AlarmCode[] =>
     actions.flatMap((action) => (action.type === type ? action.alarm : []));
   return {
     requests,
     decision: {
-      ...{ shed: asked('shed'), restored: asked('restore'), permitted: asked('restore', true) },
+      ...{
+        shed: [...asked('shed'), ...accepted],
+        restored: asked('restore'),
+        permitted: asked('restore', true),
+      },
       ...{ alarmsRaised: alarms('raise-alarm'), alarmsCleared: alarms('clear-alarm') },
       reasons: [...making.reasons, ...reasons.map(inWords)].slice(0, REASONS_MOST),
     },

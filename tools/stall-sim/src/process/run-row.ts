@@ -39,10 +39,17 @@ export async function runRow({ spec, definition }: OverloadedRow, options: RunOp
   });
   let refusedReadings = 0;
   const sayAll = async (answers: readonly LiveAnswer[]): Promise<void> => {
-    for (const { type, request } of answers) {
+    for (const { type, request, harmShare } of answers) {
       const { stallId, conversationId, replyBy } = request.payload;
       const acl = { performative: PERFORMATIVES[type], conversationId, replyBy };
-      await bus.say(type, { feederId, stallId, conversationId, replyBy }, acl, request).catch(complain);
+      const said = {
+        feederId,
+        stallId,
+        conversationId,
+        replyBy,
+        ...(harmShare !== undefined && { harmShare }),
+      };
+      await bus.say(type, said, acl, request).catch(complain);
     }
   };
   const complain = (error: unknown): void => log(`${feederId}: ${(error as Error).message}`);
@@ -70,7 +77,12 @@ export async function runRow({ spec, definition }: OverloadedRow, options: RunOp
   };
 }
 
-const PERFORMATIVES = { agreed: 'agree', refused: 'refuse', informed: 'inform' } as const;
+const PERFORMATIVES = {
+  agreed: 'agree',
+  refused: 'refuse',
+  informed: 'inform',
+  proposed: 'propose',
+} as const;
 
 /** A meter that cannot say its reading goes on with the next one. */
 const onlyPower =

@@ -67,6 +67,7 @@ export const conversationView = z.object({
   conversationId: z.uuid(),
   feederId: z.string(),
   stallId: z.string(),
+  protocol: z.enum(['request', 'contract-net']),
   act: z.enum(['shed', 'restore']),
   reason: z.string(),
   planId: z.uuid(),
@@ -74,7 +75,7 @@ export const conversationView = z.object({
   state: z.string(),
   isOver: z.boolean(),
   replyBy: time,
-  resultBy: time,
+  resultBy: time.nullable().describe('Null while the stall was only asked for an offer.'),
   entries: z.array(
     z.object({
       ...{ at: time, from: z.string(), to: z.string() },

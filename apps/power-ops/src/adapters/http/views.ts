@@ -61,7 +61,8 @@ export function toConversationView(talk: Talk): z.output<typeof conversationView
     ...{ conversationId, feederId, stallId, act, reason, planId, cancels },
     ...{ state: stateOfTalk(talk), isOver: isOver(conversation) },
     replyBy: time(deadlines.reply ?? 0),
-    resultBy: time(deadlines.result ?? 0),
+    protocol: conversation.protocol,
+    resultBy: deadlines.result === null ? null : time(deadlines.result),
     entries: entries.map(toEntry),
   };
 }

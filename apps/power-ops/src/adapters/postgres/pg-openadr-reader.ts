@@ -13,7 +13,8 @@ const PROGRAMS = `${PROGRAM} where $1::text[] is null or exists (
   order by feeder_id offset $2 limit $3`;
 const ONE_PROGRAM = `${PROGRAM} where program_id = $1`;
 // What a controller has not refused ends the shed.
-const SHED = `select program_id as "programId", talk.body as talk, ${ms('talk.opened_at')} as "openedAtMs",
+const SHED = `select program_id as "programId", talk.body as talk,
+    coalesce((talk.body->>'acceptedAtMs')::float8, ${ms('talk.opened_at')}) as "openedAtMs",
     ${ms('back.opened_at')} as "endedAtMs"
   from power_talk talk join feeder using (feeder_id)
   left join lateral (select opened_at from power_talk later

@@ -76,7 +76,8 @@ export function toProgram({
 /** One stall that is asked to be off is one event. */
 export function toEvent(shed: Shed): Event {
   const { talk, programId } = shed;
-  const { level, priority } = GRAVITY[talk.reason] ?? ELSE;
+  const isOffered = talk.acceptedAtMs !== undefined;
+  const { level, priority } = (isOffered ? undefined : GRAVITY[talk.reason]) ?? ELSE;
   const isTrip = talk.reason === 'tripped';
   const payloads: ValuesMap[] = [
     { type: 'SIMPLE', values: [level] },
@@ -87,7 +88,7 @@ export function toEvent(shed: Shed): Event {
     ...provisioned(shed),
     objectType: 'EVENT',
     programID: programId,
-    eventName: `shed ${talk.reason}`,
+    eventName: `shed ${isOffered ? 'offered' : talk.reason}`,
     priority,
     targets: targetsOf(shed),
     reportDescriptors: ASKED_REPORTS,
