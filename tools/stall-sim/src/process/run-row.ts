@@ -71,6 +71,7 @@ export async function runRow({ spec, definition }: OverloadedRow, options: RunOp
     const dueMs = startedAtMs + (1_000 * row.second) / speed;
     if (dueMs > Date.now()) await pause(dueMs - Date.now(), undefined, { signal }).catch(() => undefined);
   }
+  await power.remove(feederId).catch(onlyPower(complain));
   return {
     ...{ feederId, seconds: row.second, trips: row.trips, switches: row.switches, refusedReadings },
     tripsWithoutShedding: tripsWithoutShedding({ ...spec, seconds: row.second }),

@@ -44,6 +44,10 @@ export const feederView = z.object({
 });
 export const feedersView = z.object({ feeders: z.array(feederView), next: z.string().nullable() });
 export const changedView = z.object({ feederId: z.string(), version: z.int(), mode });
+export const removedView = z.object({
+  feederId: z.string(),
+  switchedOff: ids.describe('Stalls that are off, and that nobody switches on any more.'),
+});
 export const overrideView = z.object({ feederId: z.string(), stallId: z.string(), until: time });
 
 const decision = z.object({
