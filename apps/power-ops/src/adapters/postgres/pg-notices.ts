@@ -5,7 +5,7 @@ import type { ObjectOperation } from '../../domain/openadr/subscription.ts';
 import type { Shed } from '../../domain/openadr/sheds.ts';
 import type { Talk } from '../../domain/talk.ts';
 import type { Callback, CallbackReader, Notice, TokenOpener } from '../../tell-subscribers/ports.ts';
-import { IS_COMMAND, PgOpenAdrReader } from './pg-openadr-reader.ts';
+import { commandsOnly, PgOpenAdrReader } from './pg-openadr-reader.ts';
 
 // A request to come back is news of the shed before it.
 const NOTE = `with said as (
@@ -17,7 +17,7 @@ const NOTE = `with said as (
       union all
       select before.conversation_id, said.stall_id, false from said cross join lateral (
         select conversation_id from power_talk talk where talk.feeder_id = $1 and talk.stall_id = said.stall_id
-          and talk.body->>'act' = 'shed' and ${IS_COMMAND('talk')} order by opened_at desc limit 1) before
+          and talk.body->>'act' = 'shed' and ${commandsOnly('talk')} order by opened_at desc limit 1) before
       where not is_shed) news group by event_id, stall_id)
   insert into openadr_notice (subscription_id, position, event_id, origin, is_new)
   select subscription_id, wish.place - 1, event_id, substring(wish.body->>'callbackUrl' from '^https?://[^/?#]+'), is_new

@@ -12,6 +12,9 @@ const PROGRAMS = `${PROGRAM} where $1::text[] is null or exists (
     select from jsonb_array_elements(definition->'stalls') stall where stall->>'stallId' = any ($1))
   order by feeder_id offset $2 limit $3`;
 const ONE_PROGRAM = `${PROGRAM} where program_id = $1`;
+/** Whether the stall was told to switch; whoever is only asked for an offer is not shed. */
+export const commandsOnly = (talk: string): string =>
+  `(${talk}.body->'conversation'->>'protocol' = 'request' or ${talk}.body ? 'acceptedAtMs')`;
 // What a controller has not refused ends the shed.
 const SHED = `select program_id as "programId", talk.body as talk,
     coalesce((talk.body->>'acceptedAtMs')::float8, ${ms('talk.opened_at')}) as "openedAtMs",
@@ -22,7 +25,7 @@ const SHED = `select program_id as "programId", talk.body as talk,
       and later.body->>'act' = 'restore'
       and later.body->'conversation'->'dialogues'->>later.stall_id not in ('Refused', 'Failed', 'NotUnderstood')
     order by opened_at limit 1) back on true
-  where talk.body->>'act' = 'shed'`;
+  where talk.body->>'act' = 'shed' and ${commandsOnly('talk')}`;
 const SHEDS = `${SHED} and ($1::uuid is null or program_id = $1) and ($2::uuid is null or talk.conversation_id = $2)
     and ($3::text[] is null or talk.stall_id = any ($3))
   order by talk.opened_at desc, talk.conversation_id offset $4 limit $5`;
