@@ -1,3 +1,4 @@
+import { conversationLine } from '@night-market/service-kit';
 import { z } from 'zod';
 import { definition } from './schemas.ts';
 
@@ -80,13 +81,5 @@ export const conversationView = z.object({
   isOver: z.boolean(),
   replyBy: time,
   resultBy: time.nullable().describe('Null while the stall was only asked for an offer.'),
-  entries: z.array(
-    z.object({
-      ...{ at: time, from: z.string(), to: z.string() },
-      performative: z.string().nullable().describe('Null: a deadline passed.'),
-      sender: z.string().nullable(),
-      outcome: z.string().nullable(),
-      said: z.string().nullable(),
-    }),
-  ),
+  entries: z.array(conversationLine),
 });
