@@ -26,7 +26,7 @@ export const offeredShare = ({ call }: Pick<PlannerState, 'call'>, stallId: stri
 
 /** Whether the stall has made an offer. */
 export const hasBid = ({ call }: Pick<PlannerState, 'call'>, stallId: string): boolean =>
-  call != null && Object.hasOwn(call.bids, stallId);
+  call ? Object.hasOwn(call.bids, stallId) : false;
 
 /**
  * Calls for bids when an overload is about to be shed and there is time to ask; ends the call when it was shed, or need not be.

@@ -52,20 +52,30 @@ export function control(
 }
 
 function askFor(making: TakingIn, action: Action, { trials }: PlannerState, setup: Setup): void {
-  if (action.type === 'raise-alarm' || action.type === 'clear-alarm') return;
-  if (action.type === 'call-for-bids')
-    return action.asked.forEach((stallId) => callForBids(making, stallId, action.bidByMs, setup));
-  if (action.type === 'reject-bids')
-    return action.rejected.forEach((stallId) => rejectOffer(making, stallId, setup));
-  for (const stallId of action.stallIds) {
-    if (action.type === 'shed') {
-      const reliefWatts = trials.at(-1)?.reliefWatts[stallId];
-      if (action.offered.includes(stallId) && acceptOffer(making, stallId, reliefWatts, setup)) continue;
-      making.ask({
-        ...{ stallId, act: 'shed', reason: 'overload' },
-        ...(reliefWatts !== undefined && { reliefWatts }),
-      });
-    } else making.ask({ stallId, act: 'restore', reason: 'headroom', byHand: action.type === 'permit' });
+  switch (action.type) {
+    case 'raise-alarm':
+    case 'clear-alarm':
+      return;
+    case 'call-for-bids':
+      for (const stallId of action.asked) callForBids(making, stallId, action.bidByMs, setup);
+      return;
+    case 'reject-bids':
+      for (const stallId of action.rejected) rejectOffer(making, stallId, setup);
+      return;
+    case 'shed':
+      for (const stallId of action.stallIds) {
+        const reliefWatts = trials.at(-1)?.reliefWatts[stallId];
+        if (action.offered.includes(stallId) && acceptOffer(making, stallId, reliefWatts, setup)) continue;
+        making.ask({
+          ...{ stallId, act: 'shed', reason: 'overload' },
+          ...(reliefWatts !== undefined && { reliefWatts }),
+        });
+      }
+      return;
+    case 'restore':
+    case 'permit':
+      for (const stallId of action.stallIds)
+        making.ask({ stallId, act: 'restore', reason: 'headroom', byHand: action.type === 'permit' });
   }
 }
 
