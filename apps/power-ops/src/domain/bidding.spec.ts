@@ -92,12 +92,28 @@ describe('before a stall is made to switch off', () => {
     expect(all).toEqual(['reject-proposal stall-1']);
   });
 
-  it('a call makes no request before it outdated', () => {
+  it('a call outdates no request that was made before it', () => {
     feeder = new PlannedFeeder();
-    feeder.plan({ type: 'override', stallId: 'stall-2', isOn: false, untilMs: 600_000 }, feeder.reading(36));
-    const [request] = feeder.last.requests;
-    for (let second = 0; second < 40; second++) feeder.plan(feeder.reading(36));
-    expect(stateOfTalk(feeder.talkOf(request!))).toBe('TimedOut');
-    expect(feeder.isOn('stall-2')).toBe(true);
+    const { planner } = feeder.state;
+    const quick = {
+      confirmMs: 4_000,
+      forecastConfirmMs: 1_000,
+      forecastAbove: 3,
+      settleMs: 500,
+      smoothingMs: 500,
+    };
+    feeder.state = { ...feeder.state, planner: { ...planner, policy: { ...planner.policy, ...quick } } };
+    const override = { type: 'override', stallId: 'stall-2', untilMs: 600_000 } as const;
+    const [off] = feeder.plan({ ...override, isOn: false }, feeder.reading(20)).requests;
+    feeder.plan(feeder.answer(off!, 'inform'), feeder.reading(20));
+    const release = { type: 'release', stallId: 'stall-2' } as const;
+    const [back] = feeder.plan({ ...override, isOn: true }, release, feeder.reading(20)).requests;
+    feeder.plan(feeder.answer(back!, 'agree'), feeder.reading(36));
+    const plans = Array.from({ length: 8 }, () => feeder.plan(feeder.reading(36)));
+    expect(plans.flatMap(said)).toContain('cfp stall-2');
+    expect(stateOfTalk(feeder.talkOf(back!))).toBe('TimedOut');
+    const reasons = plans.flatMap(({ decision }) => decision.reasons);
+    expect(reasons.filter(({ code }) => code === 'restore_refused')).toHaveLength(1);
+    expect(feeder.isOn('stall-2')).toBe(false);
   });
 });
