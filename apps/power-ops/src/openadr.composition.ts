@@ -1,5 +1,5 @@
 import type { Provider } from '@nestjs/common';
-import { DEFAULT_CIRCUIT, DEFAULT_INTENT_WORKER, IntentWorker } from '@night-market/intents';
+import { DEFAULT_INTENT_WORKER, IntentWorker } from '@night-market/intents';
 import type { QueryRows, SqlTx } from '@night-market/kernel';
 import { readRows } from '@night-market/postgres';
 import { measureIntents, type ServiceRuntime } from '@night-market/service-kit';
@@ -51,9 +51,8 @@ function telling(
     { clock, random, log },
     {
       ...DEFAULT_INTENT_WORKER,
-      destination: () => ({
-        ...{ concurrency: CALLBACKS_AT_ONCE, maxQueued: 0, queueLimitMs: 0, circuit: DEFAULT_CIRCUIT },
-      }),
+      // No circuit: a subscriber that is away is a ticket, and wakes nobody.
+      destination: () => ({ concurrency: CALLBACKS_AT_ONCE, maxQueued: 0, queueLimitMs: 0 }),
     },
   );
   measureIntents(metrics, { openadr: { worker, reader: store } });
