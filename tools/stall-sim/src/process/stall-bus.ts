@@ -9,8 +9,14 @@ import {
 import { newId } from '@night-market/kernel';
 import { Partitioners, type Consumer, type Kafka, type Producer } from 'kafkajs';
 
-export type StallRequest = Extract<OpsPowerV1Event, { type: 'Power.Shed' | 'Power.Restore' }>;
-export type StallEventType = 'agreed' | 'refused' | 'informed' | 'failed' | 'tripped' | 'reclosed';
+const REQUESTS = ['Power.Shed', 'Power.Restore', 'Power.CallForBids', 'Power.AcceptBid'] as const;
+
+export type StallRequest = Extract<OpsPowerV1Event, { type: (typeof REQUESTS)[number] }>;
+export type StallEventType =
+  'agreed' | 'refused' | 'informed' | 'failed' | 'proposed' | 'tripped' | 'reclosed';
+
+const isRequest = (event: OpsPowerV1Event): event is StallRequest =>
+  REQUESTS.some((type) => type === event.type);
 
 const SOURCE = 'stall-sim';
 
@@ -37,7 +43,7 @@ export class StallBus {
     await this.consumer.run({
       eachMessage: ({ message: { value } }) => {
         const event = readableEvent(opsPowerV1.name, value) as OpsPowerV1Event | undefined;
-        if (event?.type === 'Power.Shed' || event?.type === 'Power.Restore') heard(event);
+        if (event && isRequest(event)) heard(event);
         return Promise.resolve();
       },
     });
