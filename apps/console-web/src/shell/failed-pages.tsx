@@ -15,12 +15,12 @@ export function NoSuchPage() {
 }
 
 /** In the place of a page that threw: never a blank one. */
-export function BrokenPage({ error }: { readonly error: Error }) {
+export function BrokenPage({ error }: { readonly error: unknown }) {
   const say = useText();
   return (
     <Stack>
       <Alert color="red" variant="outline" role="alert" title={say('broken')}>
-        {error.message}
+        {error instanceof Error ? error.message : String(error)}
       </Alert>
       <Anchor href="/">{say('toStart')}</Anchor>
     </Stack>
