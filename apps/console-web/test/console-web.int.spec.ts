@@ -145,7 +145,7 @@ describe('signing in', () => {
     await shot('sign-in');
     const enter = async (password: string): Promise<void> => {
       await page.getByLabel('Name').fill('wang');
-      await page.getByLabel('Password', { exact: true }).fill(password);
+      await page.getByLabel(/^Password/).fill(password);
       await page.getByRole('button', { name: 'Sign in' }).click();
     };
     await enter('wrong');

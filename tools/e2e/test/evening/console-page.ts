@@ -27,7 +27,7 @@ export function describeConsolePage(theEvening: () => Evening): void {
 
     const enter = async (name: 'operator' | 'viewer', password: string): Promise<void> => {
       await page.getByLabel('Name').fill(name);
-      await page.getByLabel('Password', { exact: true }).fill(password);
+      await page.getByLabel(/^Password/).fill(password);
       await page.getByRole('button', { name: 'Sign in' }).click();
     };
 
