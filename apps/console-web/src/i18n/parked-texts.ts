@@ -29,6 +29,7 @@ export const PARKED_TEXTS = {
     en: 'No JSON that can be shown ({bytes} bytes).',
   },
   headers: { 'zh-TW': '標頭', en: 'Headers' },
+  noHeaders: { 'zh-TW': '沒有標頭。', en: 'It has none.' },
   place: { 'zh-TW': '位置', en: 'Place' },
   dryRun: { 'zh-TW': '試跑', en: 'Dry run' },
   dryRunHelp: {

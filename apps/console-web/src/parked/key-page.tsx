@@ -171,11 +171,15 @@ function Held({ event, isHead }: { readonly event: HeldEvent; readonly isHead: b
         </Code>
       )}
       <Text size="sm">{say('headers')}</Text>
-      <Code block data-value tabIndex={0} aria-label={say('headers')} role="group">
-        {Object.entries(headers)
-          .map((pair) => pair.join(': '))
-          .join('\n')}
-      </Code>
+      {Object.keys(headers).length === 0 ? (
+        <Text>{say('noHeaders')}</Text>
+      ) : (
+        <Code block data-value tabIndex={0} aria-label={say('headers')} role="group">
+          {Object.entries(headers)
+            .map((pair) => pair.join(': '))
+            .join('\n')}
+        </Code>
+      )}
     </Stack>
   );
 }

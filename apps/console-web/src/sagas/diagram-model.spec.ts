@@ -57,6 +57,11 @@ describe('the diagram of a machine', () => {
     ]);
   });
 
+  it('tells the ways back from those on', () => {
+    const back = diagramOf(LEG, []).edges.filter(({ isBack }) => isBack);
+    expect(back.map(({ from, to }) => `${from}>${to}`)).toEqual(['NeedsAttention>RefundCommanded']);
+  });
+
   it('puts every state in a place of its own, further on with each step', () => {
     const { nodes } = diagramOf(LEG, []);
     expect(new Set(nodes.map(({ column, row }) => `${column}/${row}`)).size).toBe(nodes.length);

@@ -17,6 +17,8 @@ export interface StateEdge {
   /** What leads that way. */
   readonly triggers: readonly string[];
   readonly isTaken: boolean;
+  /** It leads to a state that is no further on. */
+  readonly isBack: boolean;
 }
 
 export interface DiagramModel {
@@ -41,7 +43,7 @@ export function diagramOf(machine: Machine, moves: readonly Move[]): DiagramMode
     rows.set(column, row + 1);
     return { state, mark: markOf(state, current, way), column, row };
   });
-  return { nodes, edges: edgesOf(machine, taken), way };
+  return { nodes, edges: edgesOf(machine, columns, taken), way };
 }
 
 function wayOf({ initial }: Machine, moves: readonly Move[]): string[] {
@@ -71,12 +73,18 @@ function columnsOf({ initial, transitions }: Machine): Map<string, number> {
 }
 
 /** Those between the same two states are one; those that stay in their state say nothing here. */
-function edgesOf({ transitions }: Machine, taken: ReadonlySet<string>): StateEdge[] {
+function edgesOf(
+  { transitions }: Machine,
+  columns: ReadonlyMap<string, number>,
+  taken: ReadonlySet<string>,
+): StateEdge[] {
+  const columnOf = (state: string): number => columns.get(state) ?? 0;
   const moving = transitions.filter(({ from, to }) => from !== to);
   return [...Map.groupBy(moving, ({ from, to }) => `${from}>${to}`)].map(([name, same]) => ({
     from: same[0]!.from,
     to: same[0]!.to,
     triggers: [...new Set(same.map(({ on }) => on))],
     isTaken: taken.has(name),
+    isBack: columnOf(same[0]!.to) <= columnOf(same[0]!.from),
   }));
 }

@@ -14,10 +14,13 @@ import { useMemo } from 'react';
 import { useText } from '../i18n/language.tsx';
 import type { DiagramModel, Mark } from './diagram-model.ts';
 
-const COLUMN_PX = 260;
-const ROW_PX = 110;
+const COLUMN_PX = 340;
+const ROW_PX = 120;
 const WIDTH_PX = 170;
 const HEIGHT_PX = 44;
+
+/** Ways back run below, or they would hide behind the way out between the same two states. */
+const BACK = 'back';
 
 type StateData = Node<{ readonly label: string; readonly mark: Mark }, 'state'>;
 
@@ -27,6 +30,8 @@ function StateBox({ data: { label, mark } }: NodeProps<StateData>) {
       <Handle type="target" position={Position.Left} isConnectable={false} />
       {label}
       <Handle type="source" position={Position.Right} isConnectable={false} />
+      <Handle type="target" id={BACK} position={Position.Bottom} isConnectable={false} />
+      <Handle type="source" id={BACK} position={Position.Bottom} isConnectable={false} />
     </div>
   );
 }
@@ -37,6 +42,9 @@ const NODE_TYPES = { state: StateBox };
 const HANDLES: NodeHandle[] = [
   { type: 'target', position: Position.Left, x: 0, y: HEIGHT_PX / 2, width: 1, height: 1 },
   { type: 'source', position: Position.Right, x: WIDTH_PX, y: HEIGHT_PX / 2, width: 1, height: 1 },
+  ...(['target', 'source'] as const).map((type): NodeHandle => ({
+    ...{ type, id: BACK, position: Position.Bottom, x: WIDTH_PX / 2, y: HEIGHT_PX, width: 1, height: 1 },
+  })),
 ];
 
 /** A machine with the way that was taken; a picture of what stands beside it in words. */
@@ -58,8 +66,9 @@ export default function Diagram({ model }: { readonly model: DiagramModel }) {
   );
   const edges = useMemo(
     () =>
-      model.edges.map(({ from, to, triggers, isTaken }): Edge => ({
+      model.edges.map(({ from, to, triggers, isTaken, isBack }): Edge => ({
         ...{ id: `${from}>${to}`, source: from, target: to, className: isTaken ? 'taken' : '' },
+        ...(isBack && { type: 'smoothstep', sourceHandle: BACK, targetHandle: BACK }),
         label: triggers.map((name) => say.named('trigger.', name)).join(' · '),
         markerEnd: { type: MarkerType.ArrowClosed },
       })),
@@ -68,7 +77,7 @@ export default function Diagram({ model }: { readonly model: DiagramModel }) {
   return (
     <div className="diagram" aria-hidden>
       <ReactFlow<StateData>
-        {...{ nodes, edges, nodeTypes: NODE_TYPES, colorMode: scheme, fitView: true }}
+        {...{ nodes, edges, nodeTypes: NODE_TYPES, colorMode: scheme, fitView: true, minZoom: 0.3 }}
         {...{
           nodesDraggable: false,
           nodesConnectable: false,

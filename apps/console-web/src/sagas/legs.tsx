@@ -77,14 +77,14 @@ interface TableProps {
 function LegTable({ legs, retry }: TableProps) {
   const say = useText();
   return (
-    <Table.ScrollContainer minWidth={520} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
+    <Table.ScrollContainer minWidth={460} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
       <Table>
         <Table.Thead>
           <Table.Tr>
             <Table.Th scope="col">{say('transaction')}</Table.Th>
             <Table.Th scope="col">{say('state')}</Table.Th>
-            <Table.Th scope="col">{say('attempt')}</Table.Th>
             <Table.Th scope="col">{say('actions')}</Table.Th>
+            <Table.Th scope="col">{say('attempt')}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -96,7 +96,6 @@ function LegTable({ legs, retry }: TableProps) {
               <Table.Td>
                 <StateBadge state={leg.state} />
               </Table.Td>
-              <Table.Td>{leg.attempt}</Table.Td>
               <Table.Td>
                 <ActButton
                   text={say('retry')}
@@ -105,6 +104,7 @@ function LegTable({ legs, retry }: TableProps) {
                   act={() => retry(leg)}
                 />
               </Table.Td>
+              <Table.Td>{leg.attempt}</Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>
