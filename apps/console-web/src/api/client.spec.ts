@@ -32,6 +32,14 @@ describe('a question to the console', () => {
     expect(asked[0]!.init.headers).not.toHaveProperty('x-console-page');
   });
 
+  it.each([
+    ['a page', () => new Response('<html>', { headers: { 'content-type': 'text/html' } })],
+    ['half of its JSON', () => new Response('{"a":', { headers: { 'content-type': 'application/json' } })],
+  ])('that is answered with %s has failed', async (_, answered) => {
+    answer = answered();
+    expect((await failure()).code).toBe('no_json');
+  });
+
   it('proves where an act comes from, and sends JSON', async () => {
     answer = new Response(null, { status: 204 });
     expect(await ask('/api/sign-in', { method: 'POST', body: { name: 'wang' } })).toBeUndefined();

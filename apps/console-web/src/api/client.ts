@@ -53,8 +53,10 @@ export async function ask<T>(path: string, act?: Act, signal?: AbortSignal): Pro
     throw new ApiError({ status: 0, code: 'unreachable', title: String(error), detail: '' }, service);
   });
   const body = await bodyOf(response);
-  if (response.ok) return body as T;
-  throw errorIn(response, body, service);
+  if (!response.ok) throw errorIn(response, body, service);
+  if (body === undefined && response.status !== 204)
+    throw new ApiError({ status: response.status, code: 'no_json', title: '', detail: '' }, service);
+  return body as T;
 }
 
 async function bodyOf(response: Response): Promise<unknown> {

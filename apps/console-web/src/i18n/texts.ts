@@ -86,6 +86,10 @@ export const TEXTS = {
     'zh-TW': '無法得知各服務的位置：訊息匯流排沒有回應。',
     en: 'Where the services are cannot be told: the event bus does not answer.',
   },
+  errorNoJson: {
+    'zh-TW': '收到的回應無法讀取，請稍後再試。',
+    en: 'The answer cannot be read. Try again in a moment.',
+  },
   errorUnanswered: {
     'zh-TW': '{service} 已收到要求但沒有回應，可能已經執行。請先查看結果再重試。',
     en: '{service} took the request and did not answer. It may have been done: look before you try again.',

@@ -9,6 +9,7 @@ const TOLD = {
   service_not_listed: 'errorServiceNotListed',
   services_unknown: 'errorServicesUnknown',
   service_unanswered: 'errorUnanswered',
+  no_json: 'errorNoJson',
   provider_away: 'providerAway',
   not_found: 'errorNotFound',
   forbidden: 'errorForbidden',

@@ -51,14 +51,14 @@ it('serves the files of the page, and lets them be kept', async () => {
   expect(headers['cache-control']).toContain('immutable');
 });
 
-it.each(['/no.js', '/index.html', '/api', '/api/unknown', '/assets/..%2findex.html', '/%2e%2e/a.js'])(
-  'serves nothing at %s',
-  async (path) => {
-    const { body } = await app.inject(path);
-    expect(body).not.toContain('page ');
-    expect(body).not.toBe('code');
-  },
-);
+it.each([
+  ...['/no.js', '/index.html', '/api', '/api/unknown', '/ops/parked/groups', '/health/unknown'],
+  ...['/assets/..%2findex.html', '/%2e%2e/a.js'],
+])('serves nothing at %s', async (path) => {
+  const { body } = await app.inject(path);
+  expect(body).not.toContain('page ');
+  expect(body).not.toBe('code');
+});
 
 it('says what to do when the page was not built', async () => {
   const controller = new ConsolePageController([new PageFiles(join(folder, 'none'))]);

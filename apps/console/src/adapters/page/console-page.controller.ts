@@ -16,6 +16,8 @@ interface Reply {
 /** What stands in the built page in the place of the nonce. */
 export const NONCE_PLACE = 'CONSOLE-NONCE';
 const NONCE_BYTES = 16;
+/** Where services have their operations: whoever asks there for one that this service lacks wants no page. */
+const OPERATIONS = /^(api|ops|health)(\/|$)/;
 
 /** Nothing but what comes with the page; the style sheets that it writes itself carry the nonce of this answer. */
 const policyOf = (nonce: string): string =>
@@ -51,7 +53,7 @@ export class ConsolePageController {
   @Get('*')
   async file(@Req() { url }: { readonly url: string }, @Res() reply: Reply): Promise<unknown> {
     const name = url.split('?', 1)[0]!.slice(1);
-    if (/^api(\/|$)/.test(name)) throw notFound('operation');
+    if (OPERATIONS.test(name)) throw notFound('operation');
     if (extname(name) === '') return this.sendPage(reply);
     const file = name === 'index.html' ? undefined : await this.built().read(name);
     if (!file) throw notFound('file');
