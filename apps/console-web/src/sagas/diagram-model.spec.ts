@@ -58,8 +58,12 @@ describe('the diagram of a machine', () => {
   });
 
   it('tells the ways back from those on', () => {
-    const back = diagramOf(LEG, []).edges.filter(({ isBack }) => isBack);
-    expect(back.map(({ from, to }) => `${from}>${to}`)).toEqual(['NeedsAttention>RefundCommanded']);
+    const sideways = { from: 'RefundCommanded', on: 'refunded', to: 'Refunded' };
+    const { edges } = diagramOf({ ...LEG, transitions: [...LEG.transitions, sideways] }, []);
+    expect(edges.map(({ from, to, leads }) => [from, leads, to].join(' '))).toEqual([
+      ...['None on RefundCommanded', 'None on Refunded', 'RefundCommanded on NeedsAttention'],
+      ...['NeedsAttention back RefundCommanded', 'RefundCommanded beside Refunded'],
+    ]);
   });
 
   it('puts every state in a place of its own, further on with each step', () => {

@@ -17,8 +17,8 @@ export interface StateEdge {
   /** What leads that way. */
   readonly triggers: readonly string[];
   readonly isTaken: boolean;
-  /** It leads to a state that is no further on. */
-  readonly isBack: boolean;
+  /** Whether it leads further on, to a state as far as its own, or back. */
+  readonly leads: 'on' | 'beside' | 'back';
 }
 
 export interface DiagramModel {
@@ -85,6 +85,9 @@ function edgesOf(
     to: same[0]!.to,
     triggers: [...new Set(same.map(({ on }) => on))],
     isTaken: taken.has(name),
-    isBack: columnOf(same[0]!.to) <= columnOf(same[0]!.from),
+    leads: leadsTo(columnOf(same[0]!.to) - columnOf(same[0]!.from)),
   }));
 }
+
+const leadsTo = (columns: number): StateEdge['leads'] =>
+  columns > 0 ? 'on' : columns === 0 ? 'beside' : 'back';

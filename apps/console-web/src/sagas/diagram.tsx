@@ -19,8 +19,14 @@ const ROW_PX = 120;
 const WIDTH_PX = 170;
 const HEIGHT_PX = 44;
 
-/** Ways back run below, or they would hide behind the way out between the same two states. */
+/** Ways back run below, and those within a column beside it: otherwise they would hide behind others, or behind states. */
 const BACK = 'back';
+const BESIDE = 'beside';
+const WAYS = {
+  on: {},
+  beside: { targetHandle: BESIDE },
+  back: { type: 'smoothstep', sourceHandle: BACK, targetHandle: BACK },
+} as const;
 
 type StateData = Node<{ readonly label: string; readonly mark: Mark }, 'state'>;
 
@@ -30,6 +36,7 @@ function StateBox({ data: { label, mark } }: NodeProps<StateData>) {
       <Handle type="target" position={Position.Left} isConnectable={false} />
       {label}
       <Handle type="source" position={Position.Right} isConnectable={false} />
+      <Handle type="target" id={BESIDE} position={Position.Right} isConnectable={false} />
       <Handle type="target" id={BACK} position={Position.Bottom} isConnectable={false} />
       <Handle type="source" id={BACK} position={Position.Bottom} isConnectable={false} />
     </div>
@@ -42,6 +49,15 @@ const NODE_TYPES = { state: StateBox };
 const HANDLES: NodeHandle[] = [
   { type: 'target', position: Position.Left, x: 0, y: HEIGHT_PX / 2, width: 1, height: 1 },
   { type: 'source', position: Position.Right, x: WIDTH_PX, y: HEIGHT_PX / 2, width: 1, height: 1 },
+  {
+    type: 'target',
+    id: BESIDE,
+    position: Position.Right,
+    x: WIDTH_PX,
+    y: HEIGHT_PX / 2,
+    width: 1,
+    height: 1,
+  },
   ...(['target', 'source'] as const).map((type): NodeHandle => ({
     ...{ type, id: BACK, position: Position.Bottom, x: WIDTH_PX / 2, y: HEIGHT_PX, width: 1, height: 1 },
   })),
@@ -66,9 +82,9 @@ export default function Diagram({ model }: { readonly model: DiagramModel }) {
   );
   const edges = useMemo(
     () =>
-      model.edges.map(({ from, to, triggers, isTaken, isBack }): Edge => ({
+      model.edges.map(({ from, to, triggers, isTaken, leads }): Edge => ({
         ...{ id: `${from}>${to}`, source: from, target: to, className: isTaken ? 'taken' : '' },
-        ...(isBack && { type: 'smoothstep', sourceHandle: BACK, targetHandle: BACK }),
+        ...WAYS[leads],
         label: triggers.map((name) => say.named('trigger.', name)).join(' · '),
         markerEnd: { type: MarkerType.ArrowClosed },
       })),

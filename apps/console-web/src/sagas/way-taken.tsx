@@ -59,7 +59,7 @@ function OneMachine({ saga, known }: { readonly saga: SagaDetail; readonly known
         {say('wayInWords', { way: model.way.map((state) => say.named('state.', state)).join(' → ') })}
       </Text>
       <Suspense fallback={<Skeleton height={340} />}>
-        <Diagram model={model} />
+        <Diagram key={leg} model={model} />
       </Suspense>
     </>
   );
