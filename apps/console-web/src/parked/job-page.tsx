@@ -1,4 +1,4 @@
-import { Progress, Stack, Table, Title } from '@mantine/core';
+import { Group, Progress, Stack, Table, Title } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -43,7 +43,11 @@ function OneJob({ service, job }: { readonly service: string; readonly job: Repl
     <>
       <Progress value={job.total === 0 ? 100 : (done / job.total) * 100} aria-label={say('jobState')} />
       <Counts job={job} />
-      {job.state === 'running' && <ActButton text={say('cancelJob')} act={() => setCancelling(true)} />}
+      {job.state === 'running' && (
+        <Group>
+          <ActButton text={say('cancelJob')} act={() => setCancelling(true)} />
+        </Group>
+      )}
       {isCancelling && (
         <ReasonDialog
           title={say('cancelJob')}
