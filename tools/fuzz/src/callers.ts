@@ -6,22 +6,26 @@ export interface FuzzCaller {
   readonly authorization: string | undefined;
 }
 
-/** Nobody, somebody with a bad credential, and those who may do most at the service. */
+/** Nobody, somebody with a bad credential, those who may do most at the service, and at the console who may only look. */
 export async function callersOf(
   { keys, urls }: Platform,
   dataDir: string,
   service: string,
 ): Promise<FuzzCaller[]> {
-  const admin = await signIn(dataDir, urls['identity']![0]!, 'admin');
-  const own: Readonly<Record<string, () => Promise<string>>> = {
-    payments: () => keys.till('stall-07'),
-    gate: async () => (await keys.scanner()).key,
+  const signedIn = (name: 'admin' | 'viewer') => signIn(dataDir, urls['identity']![0]!, name);
+  const admin = await signedIn('admin');
+  const own: Readonly<Record<string, () => Promise<FuzzCaller>>> = {
+    payments: async () => bearer('a key', await keys.till('stall-07')),
+    gate: async () => bearer('a key', (await keys.scanner()).key),
+    console: async () => bearer('a viewer', await signedIn('viewer')),
   };
-  const key = await own[service]?.();
-  const callers = [
+  const its = await own[service]?.();
+  return [
     { name: 'nobody', authorization: undefined },
-    { name: 'a bad credential', authorization: 'Bearer nm_terminal_abcdefgh_of-nobody' },
-    { name: 'an admin', authorization: `Bearer ${admin}` },
+    bearer('a bad credential', 'nm_terminal_abcdefgh_of-nobody'),
+    bearer('an admin', admin),
+    ...(its ? [its] : []),
   ];
-  return key === undefined ? callers : [...callers, { name: 'a key', authorization: `Bearer ${key}` }];
 }
+
+const bearer = (name: string, token: string): FuzzCaller => ({ name, authorization: `Bearer ${token}` });

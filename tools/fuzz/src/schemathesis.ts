@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PlainError } from '@night-market/command-line';
 import type { FuzzOptions } from './options.ts';
@@ -37,6 +37,14 @@ export function requireSchemathesis({ schemathesis }: Pick<FuzzOptions, 'schemat
   );
 }
 
+/** Streams of events: their answers have no end, so each would be waited for until the time is over. */
+function endlessPaths(document: string): string[] {
+  const { paths } = JSON.parse(readFileSync(document, 'utf8')) as { paths: Record<string, object> };
+  return Object.entries(paths).flatMap(([path, operations]) =>
+    JSON.stringify(operations).includes('"text/event-stream"') ? [path] : [],
+  );
+}
+
 /** @returns whether nothing was found */
 export async function runSchemathesis(
   { document, url, authorization, reportDir }: Run,
@@ -57,8 +65,7 @@ export async function runSchemathesis(
       '--continue-on-failure',
       '--no-color',
     ],
-    // Their answers have no end.
-    ...['--exclude-path-regex', '/feed$'],
+    ...endlessPaths(document).flatMap((path) => ['--exclude-path', path]),
     ...['--max-examples', String(examples), '--seed', String(seed), '--request-timeout', '15'],
     ...['--warnings', 'off', '--report', 'junit', '--report-dir', reportDir],
     ...(authorization === undefined ? [] : ['--header', `Authorization: ${authorization}`]),

@@ -1,6 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Problem } from './problem.ts';
 
+/** Serves what no other address does, like the page of the console; no address has methods by it. */
+export const CATCH_ALL = '/*';
+
 /** Tells which methods the address of a request has, for those that come with another one. */
 export type AllowedMethods = (request: FastifyRequest) => readonly string[];
 
@@ -9,7 +12,7 @@ export function watchMethods(server: FastifyInstance): AllowedMethods {
   const routes = new Map<string, { readonly address: RegExp; readonly methods: Set<string> }>();
   server.addHook('onRoute', ({ url, method }) => {
     // Where CORS takes preflights.
-    if (url === '*') return;
+    if (url === '*' || url === CATCH_ALL) return;
     const route = routes.get(url) ?? { address: addressOf(url), methods: new Set() };
     for (const one of [method].flat()) route.methods.add(one);
     routes.set(url, route);

@@ -3,7 +3,7 @@ import { errorText, QueueFullError, type Log } from '@night-market/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isDatabaseOutage } from '@night-market/postgres';
 import { requestScope } from '../log/logger.ts';
-import { methodNotAllowed, type AllowedMethods } from './allowed-methods.ts';
+import { CATCH_ALL, methodNotAllowed, type AllowedMethods } from './allowed-methods.ts';
 import { RefusalLog } from './refusal-log.ts';
 import { PROBLEM_OF_CODE } from './refuse-early.ts';
 import { Problem, type ProblemDetails } from './problem.ts';
@@ -66,7 +66,8 @@ export class ProblemFilter implements ExceptionFilter {
 
   /** Where an address exists, but not with this method, that is said. */
   private withMethods(problem: Problem, request: FastifyRequest, reply: FastifyReply): Problem {
-    const allowed = request.is404 ? this.allowedMethods(request) : [];
+    const isNowhere = request.is404 || (problem.status === 404 && request.routeOptions?.url === CATCH_ALL);
+    const allowed = isNowhere ? this.allowedMethods(request) : [];
     if (allowed.length === 0) return problem;
     void reply.header('allow', allowed.join(', '));
     return methodNotAllowed(allowed);
