@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { buildPage } from './support/build-page.ts';
 import { JOB } from './support/data.ts';
 import { FakeConsole } from './support/fake-console.ts';
+import { TROUBLED } from './support/overview-data.ts';
 
 // A browser on a busy machine.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -71,6 +72,7 @@ async function isAccessible(): Promise<void> {
 }
 
 const PAGES = [
+  { name: 'overview', path: '/', ready: () => page.getByText('All is well.').waitFor() },
   { name: 'sagas', path: '/sagas', ready: () => page.getByRole('link', { name: 'order-1' }).waitFor() },
   {
     ...{ name: 'saga', path: '/sagas/order-1' },
@@ -171,6 +173,43 @@ describe('signing in', () => {
     market.role = undefined;
     await page.getByLabel('Which').selectOption('all');
     await page.getByRole('button', { name: 'Sign in' }).waitFor();
+  });
+});
+
+describe('the overview', () => {
+  it('is the first page, and leads to what is behind its numbers', async () => {
+    await open('/');
+    await heading('Overview').waitFor();
+    await page.getByRole('link', { name: '10,000+' }).click();
+    await heading('Sagas').waitFor();
+    expect(new URL(page.url()).searchParams.get('which')).toBe('settled');
+    await page.getByRole('link', { name: 'Overview' }).click();
+    await heading('Overview').waitFor();
+  });
+
+  it('shows what goes wrong while one looks, with the way to where it is repaired', async () => {
+    await open('/');
+    await page.getByText('All is well.').waitFor();
+    market.overview = TROUBLED;
+    market.move({});
+    await page.getByText('Something is wrong: look now.').waitFor();
+    await isAccessible();
+    await shot('overview-troubled');
+    await newPage({ width: 390, height: 844 }, 'dark');
+    await open('/');
+    await page.getByText('feeder-1 is dark').waitFor();
+    await isAccessible();
+    await shot('overview-troubled-phone');
+    await page.getByRole('link', { name: 'payments has parked 2 keys' }).click();
+    await heading('payments: parked keys').waitFor();
+  });
+
+  it('keeps what it knew, with its age, while the connection is lost', async () => {
+    await open('/');
+    await page.locator(`[data-live='live']`).waitFor();
+    market.cut();
+    await page.getByText(/Connection lost\. What you see is from/).waitFor();
+    await page.getByRole('link', { name: '10,000+' }).waitFor();
   });
 });
 
