@@ -1,19 +1,18 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { AxeBuilder } from '@axe-core/playwright';
 import { launch } from '@night-market/testing/browser';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { buildPage } from './support/build-page.ts';
-import { JOB } from './support/data.ts';
 import { FakeConsole } from './support/fake-console.ts';
+import { assertAccessible, screenshot } from './support/look.ts';
 import { TROUBLED } from './support/overview-data.ts';
+import { PAGES } from './support/pages.ts';
 
 // A browser on a busy machine.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
-const SCREENSHOTS = process.env['SCREENSHOTS'];
 /** Of compressed script, before anything is shown. */
 const FIRST_LOAD_MAX_BYTES = 250_000;
 
@@ -58,54 +57,21 @@ async function newPage(viewport: { width: number; height: number }, colorScheme:
 const open = (path: string) => page.goto(market.url + path);
 const heading = (name: string) => page.getByRole('heading', { level: 1, name });
 
-async function shot(name: string): Promise<void> {
-  if (SCREENSHOTS === undefined) return;
-  mkdirSync(SCREENSHOTS, { recursive: true });
-  await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), fullPage: true });
-}
-
-async function isAccessible(): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-}
-
-const PAGES = [
-  { name: 'overview', path: '/', ready: () => page.getByText('All is well.').waitFor() },
-  { name: 'sagas', path: '/sagas', ready: () => page.getByRole('link', { name: 'order-1' }).waitFor() },
-  {
-    ...{ name: 'saga', path: '/sagas/order-1' },
-    ready: () => page.locator('.diagram .react-flow__node').first().waitFor(),
-  },
-  { name: 'parked', path: '/parked', ready: () => page.getByText('TypeError').first().waitFor() },
-  {
-    ...{ name: 'parked-keys', path: '/parked/payments' },
-    ready: () => page.getByRole('link', { name: 'order-1' }).waitFor(),
-  },
-  {
-    ...{ name: 'parked-key', path: '/parked/payments/keys/order-1' },
-    ready: () => page.getByText('ce_type: captured').waitFor(),
-  },
-  {
-    ...{ name: 'replay-job', path: `/parked/payments/jobs/${JOB.id}` },
-    ready: () => page.locator(`[data-job='running']`).waitFor(),
-  },
-  { name: 'services', path: '/services', ready: () => page.getByText('suspect').waitFor() },
-];
+const shot = (name: string): Promise<void> => screenshot(page, name);
+const isAccessible = (): Promise<void> => assertAccessible(page);
 
 describe('every page', () => {
   it.each(PAGES)('$name is accessible, in both themes and on a phone', async ({ name, path, ready }) => {
     for (const scheme of ['light', 'dark'] as const) {
       await newPage({ width: 1280, height: 900 }, scheme);
       await open(path);
-      await ready();
+      await ready(page);
       await isAccessible();
       await shot(`${name}-${scheme}`);
     }
     await newPage({ width: 390, height: 844 }, 'dark');
     await open(path);
-    await ready();
+    await ready(page);
     await isAccessible();
     await shot(`${name}-phone`);
     const overflow = await page.evaluate(
@@ -202,14 +168,6 @@ describe('the overview', () => {
     await shot('overview-troubled-phone');
     await page.getByRole('link', { name: 'payments has parked 2 keys' }).click();
     await heading('payments: parked keys').waitFor();
-  });
-
-  it('keeps what it knew, with its age, while the connection is lost', async () => {
-    await open('/');
-    await page.locator(`[data-live='live']`).waitFor();
-    market.cut();
-    await page.getByText(/Connection lost\. What you see is from/).waitFor();
-    await page.getByRole('link', { name: '10,000+' }).waitFor();
   });
 });
 
@@ -326,18 +284,24 @@ describe('what goes wrong', () => {
     await page.getByRole('link', { name: 'order-1' }).waitFor();
   });
 
-  it('a lost connection is shown with the age of the data, and so is its return', async () => {
-    await open('/sagas');
-    await page.locator(`[data-live='live']`).waitFor();
-    market.cut();
-    await page.locator(`[data-live='lost']`).waitFor();
-    await page.getByText(/Connection lost\. What you see is from/).waitFor();
-    await page.getByRole('link', { name: 'order-1' }).waitFor();
-    await shot('lost');
-    market.fault = 'none';
-    await page.locator(`[data-live='live']`).waitFor();
-    await page.getByText(/What you see is from/).waitFor({ state: 'detached' });
-  });
+  it.each([
+    ['/sagas', 'order-1'],
+    ['/', '10,000+'],
+  ])(
+    'a lost connection is shown at %s with the age of the data, and so is its return',
+    async (path, known) => {
+      await open(path);
+      await page.locator(`[data-live='live']`).waitFor();
+      market.cut();
+      await page.locator(`[data-live='lost']`).waitFor();
+      await page.getByText(/Connection lost\. What you see is from/).waitFor();
+      await page.getByRole('link', { name: known }).waitFor();
+      await shot('lost');
+      market.fault = 'none';
+      await page.locator(`[data-live='live']`).waitFor();
+      await page.getByText(/What you see is from/).waitFor({ state: 'detached' });
+    },
+  );
 
   it.each([
     ['/sagas?state=Stuck', 'The filter “Stuck” in the address does not exist.'],
