@@ -287,21 +287,18 @@ describe('what goes wrong', () => {
   it.each([
     ['/sagas', 'order-1'],
     ['/', '10,000+'],
-  ])(
-    'a lost connection is shown at %s with the age of the data, and so is its return',
-    async (path, known) => {
-      await open(path);
-      await page.locator(`[data-live='live']`).waitFor();
-      market.cut();
-      await page.locator(`[data-live='lost']`).waitFor();
-      await page.getByText(/Connection lost\. What you see is from/).waitFor();
-      await page.getByRole('link', { name: known }).waitFor();
-      await shot('lost');
-      market.fault = 'none';
-      await page.locator(`[data-live='live']`).waitFor();
-      await page.getByText(/What you see is from/).waitFor({ state: 'detached' });
-    },
-  );
+  ])('a lost connection is told at %s with the age of the data, and its return', async (path, known) => {
+    await open(path);
+    await page.locator(`[data-live='live']`).waitFor();
+    market.cut();
+    await page.locator(`[data-live='lost']`).waitFor();
+    await page.getByText(/Connection lost\. What you see is from/).waitFor();
+    await page.getByRole('link', { name: known }).waitFor();
+    await shot('lost');
+    market.fault = 'none';
+    await page.locator(`[data-live='live']`).waitFor();
+    await page.getByText(/What you see is from/).waitFor({ state: 'detached' });
+  });
 
   it.each([
     ['/sagas?state=Stuck', 'The filter “Stuck” in the address does not exist.'],

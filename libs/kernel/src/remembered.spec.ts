@@ -19,6 +19,14 @@ it('one look serves all who ask for a while', async () => {
   expect(await ask()).toBe(2);
 });
 
+it('what was found before the clock was set back is not fresh', async () => {
+  nowMs = 3_600_000;
+  const ask = remembered(() => Promise.resolve(++looks), FRESH_MS, clock);
+  await ask();
+  nowMs = 0;
+  expect(await ask()).toBe(2);
+});
+
 it('nobody looks twice at the same time, however long it takes', async () => {
   const { promise, resolve } = Promise.withResolvers<string>();
   const ask = remembered(() => (looks++, promise), FRESH_MS, clock);

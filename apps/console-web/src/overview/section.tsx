@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { Asked, Level } from '../api/overview-types.ts';
 import { useText } from '../i18n/language.tsx';
 import { LevelBadge } from './level-badge.tsx';
+import { noAnswerLevel } from './troubles.ts';
 
 interface SectionProps {
   readonly title: string;
@@ -39,7 +40,7 @@ interface AskedProps<F> {
 export function AskedSection<F>({ title, service, asked, levelOf, children }: AskedProps<F>) {
   const { outcome, figures } = asked;
   return (
-    <Section title={title} level={figures === null ? 'alert' : levelOf?.(figures)}>
+    <Section title={title} level={figures === null ? noAnswerLevel(asked) : levelOf?.(figures)}>
       {figures === null ? <NotTold service={service} outcome={outcome} /> : children(figures)}
     </Section>
   );

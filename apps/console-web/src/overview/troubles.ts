@@ -58,7 +58,7 @@ export function troublesOf(overview: Overview): Trouble[] {
 const hasNoAnswer = ({ health }: Pick<ServiceFigures, 'health'>): boolean => health.outcome !== 'answered';
 
 /** A refusal says that somebody is there. */
-const noAnswerLevel = ({ outcome }: Asked<unknown>): Trouble['level'] =>
+export const noAnswerLevel = ({ outcome }: Asked<unknown>): Trouble['level'] =>
   outcome === 'refused' ? 'warning' : 'alert';
 
 /** What is wrong with the service as a whole is told of it once. */
