@@ -24,7 +24,7 @@ interface PlanNode {
 export async function scansOf(
   database: TestDatabase,
   sql: string,
-  params: readonly unknown[],
+  params: readonly unknown[] = [],
 ): Promise<Scan[]> {
   const rows = await database.query<{ 'QUERY PLAN': readonly { readonly Plan: PlanNode }[] }>(
     `explain (analyze, format json) ${sql}`,

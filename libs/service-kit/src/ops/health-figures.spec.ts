@@ -3,7 +3,10 @@ import { expect, it } from 'vitest';
 import { healthFigures, type HealthFiguresParts } from './health-figures.ts';
 
 const outbox = { oldestAgeSeconds: () => Promise.resolve(12.5), waitingEvents: () => Promise.resolve(3) };
-const consumer = (known: Record<string, number>, topics = ['a', 'b']): HealthFiguresParts['consumer'] => ({
+const consumer = (
+  known: Record<string, number>,
+  topics = ['a', 'b'],
+): NonNullable<HealthFiguresParts['consumer']> => ({
   topics: () => topics,
   lag: { byTopic: () => Promise.resolve(new Map(Object.entries(known))) },
   stash: { heldKeys: (limit) => Promise.resolve({ parked: limit, waiting: 2 }) },
