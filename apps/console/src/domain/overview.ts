@@ -62,7 +62,7 @@ export interface HealthFigures {
 export interface ServiceFigures {
   readonly service: string;
   readonly running: number;
-  /** Their leases ran out, and they did not say goodbye. */
+  /** Their leases ran out in the last hour, and they did not say goodbye. */
   readonly lost: number;
   readonly replicasLevel: Level;
   readonly health: Asked<HealthFigures>;

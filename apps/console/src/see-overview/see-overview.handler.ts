@@ -10,6 +10,7 @@ import type { FigureReader } from './ports.ts';
 /** Without these there is no market. */
 const EXPECTED = ['gate', 'orchestrator', 'payments', 'power-ops'];
 const HOTLINE = 'civic-router';
+const MISSED_FOR_MS = 3_600_000;
 
 /** Asks all services side by side: one that is down is said to be, and delays no other. */
 export class SeeOverview {
@@ -55,9 +56,9 @@ export class SeeOverview {
     listed: readonly ListedAgent[],
     token: string,
   ): Promise<ServiceFigures> {
-    const states = listed.flatMap((agent) => (agent.service === service ? [agent.state] : []));
-    const running = states.filter((state) => state === 'there').length;
-    const lost = states.length - running;
+    const own = listed.filter((agent) => agent.service === service);
+    const running = own.filter(({ state }) => state === 'there').length;
+    const lost = own.filter((agent) => isMissed(agent, this.clock.nowMs())).length;
     const asked = await this.reader.ask('health', service, token);
     const health = mapped(asked, (told) =>
       judgeHealth(told, (topic, events) =>
@@ -67,6 +68,11 @@ export class SeeOverview {
     return { ...{ service, running, lost, health }, replicasLevel: replicasLevel(running, lost) };
   }
 }
+
+/** Whoever has been gone for long was replaced, or is not wanted any more. */
+const isMissed = ({ state, goneAt }: ListedAgent, nowMs: number): boolean =>
+  state === 'suspect' ||
+  (state === 'gone' && (goneAt === undefined || nowMs - Date.parse(goneAt) < MISSED_FOR_MS));
 
 const mapped = <From, To>({ outcome, figures }: Asked<From>, judge: (figures: From) => To): Asked<To> => ({
   outcome,

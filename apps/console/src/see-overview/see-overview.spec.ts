@@ -69,6 +69,16 @@ describe('the overview', () => {
     expect(await row('gate')).toMatchObject({ running: 1, lost: 2, replicasLevel: 'warning' });
   });
 
+  it('misses a replica for an hour, and a service that does not run for ever', async () => {
+    const goneAt = new Date(clock.nowMs()).toISOString();
+    agents = [...agents!, { ...agent('gate:2', 'gone'), goneAt }, { ...agent('auditor:1', 'gone'), goneAt }];
+    await clock.advance(3_599_000);
+    expect(await row('gate')).toMatchObject({ running: 1, lost: 1 });
+    await clock.advance(1_000);
+    expect(await row('gate')).toMatchObject({ running: 1, lost: 0, replicasLevel: 'normal' });
+    expect(await row('auditor')).toMatchObject({ running: 0, replicasLevel: 'alert' });
+  });
+
   it('names a service that a market needs and that nobody has started, and none that has left', async () => {
     agents = [agent('payments:1', 'left'), agent('auditor:1', 'left'), agent('identity:1', 'there')];
     const names = (await see()).services.map(({ service, running }) => `${service} ${running}`);

@@ -68,7 +68,7 @@ const health = z.object({
 const service = z.object({
   service: z.string(),
   running: z.int().min(0),
-  lost: z.int().min(0).describe('Their leases ran out, and they did not say goodbye.'),
+  lost: z.int().min(0).describe('Their leases ran out in the last hour, and they did not say goodbye.'),
   replicasLevel: level,
   health: asked(health),
 });
