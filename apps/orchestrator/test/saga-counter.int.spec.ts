@@ -15,7 +15,7 @@ beforeAll(async () => {
     database.query(
       `insert into saga (order_id, state, settled, data, definition_version, correlation_id, history_length, created_at,
          updated_at, settled_at)
-       select $1 || lpad(n::text, 6, '0'), $3, $4::interval is not null, '{}', 1, gen_random_uuid(), 2, now(), now(),
+       select $1::text || lpad(n::text, 6, '0'), $3::text, $4::interval is not null, '{}'::jsonb, 1, gen_random_uuid(), 2, now(), now(),
          now() - $4::interval from generate_series(1, $2::int) as n`,
       [prefix, count, state, settledAgo],
     );

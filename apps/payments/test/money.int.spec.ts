@@ -27,7 +27,7 @@ async function book(
 ): Promise<void> {
   await database.query(
     `insert into ledger_transfer (kind, reference, order_id, debit, credit, amount, currency, booked_at)
-     select $1, $2 || '-' || n, $2 || '-' || n, $5, $6, 12000, $7, now() - $4::interval
+     select $1::text, $2::text || '-' || n, $2::text || '-' || n, $5::text, $6::text, 12000, $7::text, now() - $4::interval
      from generate_series(1, $3::int) as n`,
     [kind, prefix, count, ago, ...ACCOUNTS[kind], currency],
   );

@@ -3,11 +3,11 @@ import type { SagaCounter, SagaCounts } from '../../read-sagas/ports.ts';
 
 /** Conditions stand word for word as in the indexes, and the orders are theirs: no table is looked through. */
 const COUNTS = `select
-    (select count(*)::int from (select from saga where not settled order by order_id limit $1) as some) as open,
+    (select count(*)::int from (select from saga where not settled order by order_id limit $1) as bounded) as open,
     (select count(*)::int from (select from saga where not settled and state = 'NeedsAttention'
-      order by order_id limit $1) as some) as "needsAttention",
+      order by order_id limit $1) as bounded) as "needsAttention",
     (select count(*)::int from (select from saga where settled and settled_at >= $2::timestamptz
-      order by settled_at desc limit $1) as some) as settled`;
+      order by settled_at desc limit $1) as bounded) as settled`;
 
 /** Counts sagas at a cost that does not grow with the table. */
 export class PgSagaCounter implements SagaCounter {
