@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { ParkedKey } from '../api/types.ts';
 import { useText } from '../i18n/language.tsx';
+import { DataTable } from '../shell/data-table.tsx';
 import { StateBadge } from '../shell/state-badge.tsx';
 import { AnchorLink, ButtonLink } from '../shell/links.tsx';
 import { QueryView } from '../shell/query-view.tsx';
@@ -56,39 +57,25 @@ export function KeysPage() {
 }
 
 function KeyTable({ keys, service }: { readonly keys: readonly ParkedKey[]; readonly service: string }) {
-  const say = useText();
   return (
-    <Table.ScrollContainer minWidth={720} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
-      <Table>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th scope="col">{say('key')}</Table.Th>
-            <Table.Th scope="col">{say('state')}</Table.Th>
-            <Table.Th scope="col">{say('why')}</Table.Th>
-            <Table.Th scope="col">{say('waitingBehind')}</Table.Th>
-            <Table.Th scope="col">{say('since')}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {keys.map(({ key, state, reason, events, firstFailedAt }) => (
-            <Table.Tr key={key}>
-              <Table.Th scope="row" data-value>
-                <AnchorLink to="/parked/$service/keys/$key" params={{ service, key }}>
-                  {key}
-                </AnchorLink>
-              </Table.Th>
-              <Table.Td>
-                <StateBadge state={state} />
-              </Table.Td>
-              <Table.Td data-value>{reason}</Table.Td>
-              <Table.Td>{events}</Table.Td>
-              <Table.Td>
-                <Moment at={firstFailedAt} />
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <DataTable minWidth={720} heads={['key', 'state', 'why', 'waitingBehind', 'since']}>
+      {keys.map(({ key, state, reason, events, firstFailedAt }) => (
+        <Table.Tr key={key}>
+          <Table.Th scope="row" data-value>
+            <AnchorLink to="/parked/$service/keys/$key" params={{ service, key }}>
+              {key}
+            </AnchorLink>
+          </Table.Th>
+          <Table.Td>
+            <StateBadge state={state} />
+          </Table.Td>
+          <Table.Td data-value>{reason}</Table.Td>
+          <Table.Td>{events}</Table.Td>
+          <Table.Td>
+            <Moment at={firstFailedAt} />
+          </Table.Td>
+        </Table.Tr>
+      ))}
+    </DataTable>
   );
 }

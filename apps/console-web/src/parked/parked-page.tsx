@@ -2,9 +2,10 @@ import { Stack, Table, Text, Title } from '@mantine/core';
 import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { ask } from '../api/client.ts';
 import type { Agent, ParkedGroup } from '../api/types.ts';
 import { useText } from '../i18n/language.tsx';
+import { DataTable } from '../shell/data-table.tsx';
+import { agentList } from '../services/queries.ts';
 import { StateBadge } from '../shell/state-badge.tsx';
 import { ActButton } from '../shell/act-button.tsx';
 import { ErrorNote } from '../shell/error-note.tsx';
@@ -22,10 +23,7 @@ interface GroupOf {
 /** What services hold back, by the reason, in all services that are there. */
 export function ParkedPage() {
   const say = useText();
-  const agents = useQuery({
-    queryKey: ['agents'],
-    queryFn: ({ signal }) => ask<{ agents: Agent[] }>('/api/services', undefined, signal),
-  });
+  const agents = useQuery(agentList);
   return (
     <Stack>
       <Title order={1} size="h2">
@@ -67,29 +65,14 @@ function OfServices({ services }: { readonly services: readonly string[] }) {
 }
 
 function GroupTable({ groups }: { readonly groups: readonly GroupOf[] }) {
-  const say = useText();
   const [choosing, choose] = useState<GroupOf>();
   return (
     <>
-      <Table.ScrollContainer minWidth={820} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
-        <Table>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th scope="col">{say('service')}</Table.Th>
-              <Table.Th scope="col">{say('state')}</Table.Th>
-              <Table.Th scope="col">{say('why')}</Table.Th>
-              <Table.Th scope="col">{say('keys')}</Table.Th>
-              <Table.Th scope="col">{say('since')}</Table.Th>
-              <Table.Th scope="col">{say('actions')}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {groups.map((one) => (
-              <GroupRow key={rowKey(one)} one={one} replay={() => choose(one)} />
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+      <DataTable minWidth={820} heads={['service', 'state', 'why', 'keys', 'since', 'actions']}>
+        {groups.map((one) => (
+          <GroupRow key={rowKey(one)} one={one} replay={() => choose(one)} />
+        ))}
+      </DataTable>
       {choosing && <ReplayGroup one={choosing} close={() => choose(undefined)} />}
     </>
   );

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { HistoryLine, Retry, SagaDetail } from '../api/types.ts';
 import { useText } from '../i18n/language.tsx';
+import { DataTable } from '../shell/data-table.tsx';
 import { ErrorNote } from '../shell/error-note.tsx';
 import { Moment } from '../time/moment.tsx';
 import { sagaRetries } from './queries.ts';
@@ -42,26 +43,12 @@ function Lines({
   readonly lines: readonly HistoryLine[];
   readonly retries: readonly Retry[];
 }) {
-  const say = useText();
   return (
-    <Table.ScrollContainer minWidth={760} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
-      <Table>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th scope="col">{say('when')}</Table.Th>
-            <Table.Th scope="col">{say('what')}</Table.Th>
-            <Table.Th scope="col">{say('fromTo')}</Table.Th>
-            <Table.Th scope="col">{say('who')}</Table.Th>
-            <Table.Th scope="col">{say('eventId')}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {lines.map((line) => (
-            <Line key={line.n} line={line} retry={retries.find(({ n }) => n === line.n)} />
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <DataTable minWidth={760} heads={['when', 'what', 'fromTo', 'who', 'eventId']}>
+      {lines.map((line) => (
+        <Line key={line.n} line={line} retry={retries.find(({ n }) => n === line.n)} />
+      ))}
+    </DataTable>
   );
 }
 

@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { SagaDetail, SagaLeg } from '../api/types.ts';
 import { useText } from '../i18n/language.tsx';
+import { DataTable } from '../shell/data-table.tsx';
 import { ActButton } from '../shell/act-button.tsx';
 import { ReasonDialog } from '../shell/reason-dialog.tsx';
 import { retryLeg, sagaDetail } from './queries.ts';
@@ -77,38 +78,26 @@ interface TableProps {
 function LegTable({ legs, retry }: TableProps) {
   const say = useText();
   return (
-    <Table.ScrollContainer minWidth={460} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
-      <Table>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th scope="col">{say('transaction')}</Table.Th>
-            <Table.Th scope="col">{say('state')}</Table.Th>
-            <Table.Th scope="col">{say('actions')}</Table.Th>
-            <Table.Th scope="col">{say('attempt')}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {legs.map((leg) => (
-            <Table.Tr key={leg.dupTxnId}>
-              <Table.Th scope="row" data-value>
-                {leg.dupTxnId}
-              </Table.Th>
-              <Table.Td>
-                <StateBadge state={leg.state} />
-              </Table.Td>
-              <Table.Td>
-                <ActButton
-                  text={say('retry')}
-                  notNow={leg.state === 'NeedsAttention' ? undefined : say('retryNotWaiting')}
-                  notYou={say('retryNeedsRole')}
-                  act={() => retry(leg)}
-                />
-              </Table.Td>
-              <Table.Td>{leg.attempt}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <DataTable minWidth={460} heads={['transaction', 'state', 'actions', 'attempt']}>
+      {legs.map((leg) => (
+        <Table.Tr key={leg.dupTxnId}>
+          <Table.Th scope="row" data-value>
+            {leg.dupTxnId}
+          </Table.Th>
+          <Table.Td>
+            <StateBadge state={leg.state} />
+          </Table.Td>
+          <Table.Td>
+            <ActButton
+              text={say('retry')}
+              notNow={leg.state === 'NeedsAttention' ? undefined : say('retryNotWaiting')}
+              notYou={say('retryNeedsRole')}
+              act={() => retry(leg)}
+            />
+          </Table.Td>
+          <Table.Td>{leg.attempt}</Table.Td>
+        </Table.Tr>
+      ))}
+    </DataTable>
   );
 }

@@ -5,6 +5,7 @@ import { useState, type FormEvent } from 'react';
 import type { Saga, SagaPage } from '../api/types.ts';
 import { useText } from '../i18n/language.tsx';
 import type { TextKey } from '../i18n/texts.ts';
+import { DataTable } from '../shell/data-table.tsx';
 import { AnchorLink, ButtonLink } from '../shell/links.tsx';
 import { QueryView } from '../shell/query-view.tsx';
 import { Moment } from '../time/moment.tsx';
@@ -136,37 +137,24 @@ function SagaList({
 }
 
 function SagaTable({ sagas }: { readonly sagas: readonly Saga[] }) {
-  const say = useText();
   return (
-    <Table.ScrollContainer minWidth={520} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
-      <Table>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th scope="col">{say('order')}</Table.Th>
-            <Table.Th scope="col">{say('state')}</Table.Th>
-            <Table.Th scope="col">{say('legs')}</Table.Th>
-            <Table.Th scope="col">{say('updated')}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {sagas.map(({ orderId, state, legs, updatedAt }) => (
-            <Table.Tr key={orderId}>
-              <Table.Th scope="row" data-value>
-                <AnchorLink to="/sagas/$orderId" params={{ orderId }}>
-                  {orderId}
-                </AnchorLink>
-              </Table.Th>
-              <Table.Td>
-                <StateBadge state={state} />
-              </Table.Td>
-              <Table.Td>{legs.length}</Table.Td>
-              <Table.Td>
-                <Moment at={updatedAt} />
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <DataTable minWidth={520} heads={['order', 'state', 'legs', 'updated']}>
+      {sagas.map(({ orderId, state, legs, updatedAt }) => (
+        <Table.Tr key={orderId}>
+          <Table.Th scope="row" data-value>
+            <AnchorLink to="/sagas/$orderId" params={{ orderId }}>
+              {orderId}
+            </AnchorLink>
+          </Table.Th>
+          <Table.Td>
+            <StateBadge state={state} />
+          </Table.Td>
+          <Table.Td>{legs.length}</Table.Td>
+          <Table.Td>
+            <Moment at={updatedAt} />
+          </Table.Td>
+        </Table.Tr>
+      ))}
+    </DataTable>
   );
 }

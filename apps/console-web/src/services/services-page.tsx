@@ -1,10 +1,11 @@
 import { Badge, Table, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { ask } from '../api/client.ts';
 import type { Agent } from '../api/types.ts';
 import { useText } from '../i18n/language.tsx';
+import { DataTable } from '../shell/data-table.tsx';
 import { QueryView } from '../shell/query-view.tsx';
 import { Moment } from '../time/moment.tsx';
+import { agentList } from './queries.ts';
 
 const LOOK_AGAIN_MS = 10_000;
 const COLORS = { there: 'green', suspect: 'yellow', gone: 'red', left: 'gray' } as const;
@@ -12,11 +13,7 @@ const COLORS = { there: 'green', suspect: 'yellow', gone: 'red', left: 'gray' } 
 /** Which services run, as the directory has told. */
 export function ServicesPage() {
   const say = useText();
-  const query = useQuery({
-    queryKey: ['agents'],
-    queryFn: ({ signal }) => ask<{ agents: Agent[] }>('/api/services', undefined, signal),
-    refetchInterval: LOOK_AGAIN_MS,
-  });
+  const query = useQuery({ ...agentList, refetchInterval: LOOK_AGAIN_MS });
   return (
     <>
       <Title order={1} size="h2" mb="md">
@@ -34,33 +31,20 @@ export function ServicesPage() {
 function AgentTable({ agents }: { readonly agents: readonly Agent[] }) {
   const say = useText();
   return (
-    <Table.ScrollContainer minWidth={560} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
-      <Table>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th scope="col">{say('service')}</Table.Th>
-            <Table.Th scope="col">{say('state')}</Table.Th>
-            <Table.Th scope="col">{say('lease')}</Table.Th>
-            <Table.Th scope="col">{say('agent')}</Table.Th>
-            <Table.Th scope="col">{say('address')}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {agents.map(({ agentId, service, state, url, leaseUntil }) => (
-            <Table.Tr key={agentId}>
-              <Table.Th scope="row">{service}</Table.Th>
-              <Table.Td>
-                <Badge color={COLORS[state]} variant="outline">
-                  {say.named('agent.', state)}
-                </Badge>
-              </Table.Td>
-              <Table.Td>{leaseUntil ? <Moment at={leaseUntil} /> : say('unknown')}</Table.Td>
-              <Table.Td data-value>{agentId}</Table.Td>
-              <Table.Td data-value>{url ?? say('unknown')}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <DataTable minWidth={560} heads={['service', 'state', 'lease', 'agent', 'address']}>
+      {agents.map(({ agentId, service, state, url, leaseUntil }) => (
+        <Table.Tr key={agentId}>
+          <Table.Th scope="row">{service}</Table.Th>
+          <Table.Td>
+            <Badge color={COLORS[state]} variant="outline">
+              {say.named('agent.', state)}
+            </Badge>
+          </Table.Td>
+          <Table.Td>{leaseUntil ? <Moment at={leaseUntil} /> : say('unknown')}</Table.Td>
+          <Table.Td data-value>{agentId}</Table.Td>
+          <Table.Td data-value>{url ?? say('unknown')}</Table.Td>
+        </Table.Tr>
+      ))}
+    </DataTable>
   );
 }

@@ -1,4 +1,5 @@
 import { Sealing } from '@night-market/access';
+import { systemClock } from '@night-market/kernel';
 import type { Journey } from '../../sign-in/ports.ts';
 import { cookieOf, setCookie, type BrowserRequest } from './browser.ts';
 
@@ -40,7 +41,7 @@ export class SessionCookies {
       const { untilMs, ...journey } = JSON.parse(
         this.sealing.open(Buffer.from(sealed, 'base64url'), JOURNEY),
       ) as Journey & { untilMs: number };
-      return Date.now() < untilMs ? journey : undefined;
+      return systemClock.nowMs() < untilMs ? journey : undefined;
     } catch {
       return undefined;
     }
@@ -48,7 +49,7 @@ export class SessionCookies {
 
   /** Lax: the way back from the provider begins at another site. */
   journey(journey: Journey): string {
-    const text = JSON.stringify({ ...journey, untilMs: Date.now() + JOURNEY_S * 1_000 });
+    const text = JSON.stringify({ ...journey, untilMs: systemClock.nowMs() + JOURNEY_S * 1_000 });
     return this.journeyCookie(this.sealing.seal(text, JOURNEY).toString('base64url'), JOURNEY_S);
   }
 
