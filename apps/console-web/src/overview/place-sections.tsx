@@ -1,6 +1,7 @@
 import { Group, Table, Text } from '@mantine/core';
 import type { Asked, FeederFigures, GateFigures, PowerFigures } from '../api/overview-types.ts';
 import { useLanguage, useText } from '../i18n/language.tsx';
+import { DataTable } from '../shell/data-table.tsx';
 import { LevelBadge } from './level-badge.tsx';
 import { numberText } from './numbers.ts';
 import { AskedSection } from './section.tsx';
@@ -19,43 +20,32 @@ export function GateSection({ asked }: { readonly asked: Asked<GateFigures> }) {
           {zones.length === 0 && gates.length === 0 ? (
             <Text>{say('noZones')}</Text>
           ) : (
-            <Table.ScrollContainer minWidth={300} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
-              <Table>
-                <Table.Thead>
-                  <Table.Tr>
-                    <Table.Th scope="col">{say('place')}</Table.Th>
-                    <Table.Th scope="col">{say('inside')}</Table.Th>
-                    <Table.Th scope="col">{say('capacity')}</Table.Th>
-                  </Table.Tr>
-                </Table.Thead>
-                <Table.Tbody>
-                  {zones.map(({ zoneId, inside, capacity, level }) => (
-                    <Table.Tr key={`zone ${zoneId}`}>
-                      <Table.Th scope="row" data-value>
-                        {zoneId}
-                      </Table.Th>
-                      <Table.Td>
-                        <Group gap="xs">
-                          {numberText(inside, language)}
-                          <LevelBadge level={level} />
-                        </Group>
-                      </Table.Td>
-                      <Table.Td>
-                        {capacity === null ? say('noCapacity') : numberText(capacity, language)}
-                      </Table.Td>
-                    </Table.Tr>
-                  ))}
-                  {gates.map(({ gateId, inside }) => (
-                    <Table.Tr key={`gate ${gateId}`}>
-                      <Table.Th scope="row" data-value>
-                        {gateId}
-                      </Table.Th>
-                      <Table.Td colSpan={2}>{numberText(inside, language)}</Table.Td>
-                    </Table.Tr>
-                  ))}
-                </Table.Tbody>
-              </Table>
-            </Table.ScrollContainer>
+            <DataTable minWidth={300} heads={['place', 'inside', 'capacity']}>
+              {zones.map(({ zoneId, inside, capacity, level }) => (
+                <Table.Tr key={`zone ${zoneId}`}>
+                  <Table.Th scope="row" data-value>
+                    {zoneId}
+                  </Table.Th>
+                  <Table.Td>
+                    <Group gap="xs">
+                      {numberText(inside, language)}
+                      <LevelBadge level={level} />
+                    </Group>
+                  </Table.Td>
+                  <Table.Td>
+                    {capacity === null ? say('noCapacity') : numberText(capacity, language)}
+                  </Table.Td>
+                </Table.Tr>
+              ))}
+              {gates.map(({ gateId, inside }) => (
+                <Table.Tr key={`gate ${gateId}`}>
+                  <Table.Th scope="row" data-value>
+                    {gateId}
+                  </Table.Th>
+                  <Table.Td colSpan={2}>{numberText(inside, language)}</Table.Td>
+                </Table.Tr>
+              ))}
+            </DataTable>
           )}
         </>
       )}
@@ -79,24 +69,12 @@ export function PowerSection({ asked }: { readonly asked: Asked<PowerFigures> })
 }
 
 function FeederTable({ feeders }: { readonly feeders: readonly FeederFigures[] }) {
-  const say = useText();
   return (
-    <Table.ScrollContainer minWidth={300} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
-      <Table>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th scope="col">{say('feeder')}</Table.Th>
-            <Table.Th scope="col">{say('load')}</Table.Th>
-            <Table.Th scope="col">{say('limit')}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {feeders.map((one) => (
-            <FeederRow key={one.feederId} one={one} />
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <DataTable minWidth={300} heads={['feeder', 'load', 'limit']}>
+      {feeders.map((one) => (
+        <FeederRow key={one.feederId} one={one} />
+      ))}
+    </DataTable>
   );
 }
 

@@ -1,6 +1,7 @@
 import { Group, Stack, Table, Text } from '@mantine/core';
 import type { ConsumerFigures, OutboxFigures, ServiceFigures } from '../api/overview-types.ts';
 import { useLanguage, useText } from '../i18n/language.tsx';
+import { DataTable } from '../shell/data-table.tsx';
 import { AnchorLink } from '../shell/links.tsx';
 import { LevelBadge } from './level-badge.tsx';
 import { countText, durationText, numberText } from './numbers.ts';
@@ -11,24 +12,11 @@ export function ServiceSection({ services }: { readonly services: readonly Servi
   const say = useText();
   return (
     <Section title={say('services')}>
-      <Table.ScrollContainer minWidth={760} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
-        <Table>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th scope="col">{say('service')}</Table.Th>
-              <Table.Th scope="col">{say('replicas')}</Table.Th>
-              <Table.Th scope="col">{say('outbox')}</Table.Th>
-              <Table.Th scope="col">{say('lag')}</Table.Th>
-              <Table.Th scope="col">{say('parkedKeys')}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {services.map((one) => (
-              <ServiceRow key={one.service} one={one} />
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+      <DataTable minWidth={760} heads={['service', 'replicas', 'outbox', 'lag', 'parkedKeys']}>
+        {services.map((one) => (
+          <ServiceRow key={one.service} one={one} />
+        ))}
+      </DataTable>
     </Section>
   );
 }

@@ -69,7 +69,11 @@ function BehindIt({
     case 'stopped':
     case 'away':
       return <AnchorLink to="/services">{children}</AnchorLink>;
-    default:
+    case 'dark':
+    case 'feeder':
+    case 'full':
+    case 'lag':
+    case 'outbox':
       return <Text component="span">{children}</Text>;
   }
 }
