@@ -9,19 +9,22 @@ import { normalized } from './words.ts';
 const categories = fc.constantFrom('noise', 'waste', 'fire_safety');
 const words = fc.constantFrom('gas', 'fire', '瓦斯', '太吵');
 const some = <T>(one: fc.Arbitrary<T>) => fc.uniqueArray(one, { minLength: 1, maxLength: 2 });
-const conditions = fc.record(
-  {
-    categories: some(categories),
-    words: some(words),
-    areas: fc.constant(['rows']),
-    severity: fc.integer({ min: 1, max: 5 }),
-    hours: fc.constantFrom(
-      { fri: [{ from: '18:00', until: '24:00' }] },
-      { sat: [{ from: '12:00', until: '02:00' }] },
-    ),
-  },
-  { requiredKeys: [] },
-) as fc.Arbitrary<Conditions>;
+const byKind = {
+  categories: some(categories),
+  words: some(words),
+  areas: fc.constant(['rows']),
+  severity: fc.integer({ min: 1, max: 5 }),
+  hours: fc.constantFrom(
+    { fri: [{ from: '18:00', until: '24:00' }] },
+    { sat: [{ from: '12:00', until: '02:00' }] },
+  ),
+};
+/** Few at a time, so that several rules hold for a report. */
+const conditions = fc
+  .uniqueArray(fc.constantFrom(...(Object.keys(byKind) as (keyof typeof byKind)[])), { maxLength: 2 })
+  .chain((kinds) =>
+    fc.record(Object.fromEntries(kinds.map((kind) => [kind, byKind[kind]]))),
+  ) as fc.Arbitrary<Conditions>;
 const rules: fc.Arbitrary<Rule[]> = fc.uniqueArray(
   fc.record({
     ruleId: fc.string({ minLength: 1, maxLength: 3 }),
