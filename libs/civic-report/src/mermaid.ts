@@ -7,7 +7,7 @@ export function toMermaid(): string {
     'stateDiagram-v2',
     `  [*] --> ${initial}`,
     ...transitions
-      .filter(({ from, to }) => (from as string) !== to)
+      .filter(({ from, to }) => from !== to)
       .map(({ from, on, to }) => `  ${from} --> ${to}: ${on}`),
     ...final.map((state) => `  ${state} --> [*]`),
     '',

@@ -24,7 +24,7 @@ const conditions = fc
   .uniqueArray(fc.constantFrom(...(Object.keys(byKind) as (keyof typeof byKind)[])), { maxLength: 2 })
   .chain((kinds) =>
     fc.record(Object.fromEntries(kinds.map((kind) => [kind, byKind[kind]]))),
-  ) as fc.Arbitrary<Conditions>;
+  ) as fc.Arbitrary<unknown> as fc.Arbitrary<Conditions>;
 const rules: fc.Arbitrary<Rule[]> = fc.uniqueArray(
   fc.record({
     ruleId: fc.string({ minLength: 1, maxLength: 3 }),

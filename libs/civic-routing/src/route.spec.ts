@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AGENCIES, book, report } from '../test/night-market-book.ts';
-import { problemsOfBook, reasonText, route, type Rule, type RuleBook } from './index.ts';
+import { problemsOfBook, reasonText, route, type Area, type Rule, type RuleBook } from './index.ts';
 
 const ruleOf = (given: Parameters<typeof report>[0], rules: RuleBook = book): string | null =>
   route(rules, report(given)).reason.ruleId;
@@ -116,7 +116,7 @@ describe('a book', () => {
   });
 
   it('is refused for a rule that is there twice, an open ring, and a fallback that does not exist', () => {
-    const open = {
+    const open: Area = {
       type: 'Polygon',
       coordinates: [
         [
@@ -126,13 +126,13 @@ describe('a book', () => {
           [121, 26],
         ],
       ],
-    } as const;
+    };
     expect(
       problemsOfBook(
         {
           ...book,
           rules: [book.rules[0]!, book.rules[0]!],
-          areas: { open: structuredClone(open) as never },
+          areas: { open },
           fallbackAgencyId: 'x',
         },
         AGENCIES,

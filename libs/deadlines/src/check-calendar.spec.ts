@@ -1,15 +1,13 @@
 import { expect, it } from 'vitest';
-import { problemsOf, ROUND_THE_CLOCK } from './index.ts';
+import { problemsOf, ROUND_THE_CLOCK, type BusinessCalendar } from './index.ts';
 
 const open = [{ from: '09:00', until: '17:00' }];
 
-it.each([
+const anotherLanguage = { mon: open, mo: open };
+
+it.each<[string, BusinessCalendar, string]>([
   ['an unknown zone', { timeZone: 'Asia/Nowhere', week: { mon: open } }, 'Asia/Nowhere'],
-  [
-    'a weekday of another language',
-    { timeZone: 'Asia/Taipei', week: { mon: open, mo: open } },
-    'mo is no weekday',
-  ],
+  ['a weekday of another language', { timeZone: 'Asia/Taipei', week: anotherLanguage }, 'mo is no weekday'],
   [
     'a date that does not exist',
     { timeZone: 'Asia/Taipei', week: { mon: open }, exceptions: { '2026-02-30': [] } },

@@ -12,7 +12,7 @@ export function problemsOf({ timeZone, week, exceptions = {} }: BusinessCalendar
   for (const date of Object.keys(exceptions).filter((text) => !isDate(text)))
     problems.push(`${date} is no date; write it as YYYY-MM-DD.`);
   for (const [day, hours] of [...Object.entries(week), ...Object.entries(exceptions)])
-    for (const each of hours ?? [])
+    for (const each of hours)
       if (!isHours(each)) problems.push(`The hours of ${day} are not HH:MM to HH:MM.`);
   if (WEEKDAYS.every((day) => (week[day] ?? []).length === 0))
     problems.push('It is closed on every weekday; give it open hours.');

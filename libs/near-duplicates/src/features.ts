@@ -63,7 +63,7 @@ function thingsOf(text: string, { things, vague }: Glossary): Features {
 
 function spotsOf(text: string): Set<string> {
   const spots = new Set<string>();
-  for (const [, row, stall] of text.matchAll(STALL)) spots.add(`${row}${stall}`).add(row!);
+  for (const [, row, stall] of text.matchAll(STALL)) spots.add(row! + stall!).add(row!);
   for (const [, one, other] of text.matchAll(ROW)) spots.add((one ?? other)!);
   return spots;
 }

@@ -21,11 +21,14 @@ const reports: fc.Arbitrary<ComparableReport> = fc.record({
 });
 /** Two of which some may be about one thing, and some say the same at another place or hour. */
 const pairs = fc
-  .tuple(reports, reports, fc.subarray(['place', 'atMs', 'text', 'category'] as const))
-  .map(
-    ([one, other, same]) =>
-      [one, { ...other, ...Object.fromEntries(same.map((field) => [field, one[field]])) }] as const,
-  );
+  .tuple(reports, reports, fc.subarray<keyof ComparableReport>(['place', 'atMs', 'text', 'category']))
+  .map(([one, other, same]): readonly [ComparableReport, ComparableReport] => [
+    one,
+    {
+      ...other,
+      ...(Object.fromEntries(same.map((field) => [field, one[field]])) as Partial<ComparableReport>),
+    },
+  ]);
 
 it('it does not matter which report comes first', () => {
   fc.assert(

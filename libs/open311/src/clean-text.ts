@@ -1,5 +1,4 @@
 /** What XML cannot hold, and control characters that nobody means: all but tab and line feed. */
-// eslint-disable-next-line no-control-regex -- these are what is taken out
 const UNWANTED = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ufffe\uffff]/gu;
 
 /** Text that both formats can carry: line ends are line feeds; control characters and halves of characters are gone. */

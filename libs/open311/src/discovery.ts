@@ -13,10 +13,11 @@ export interface Discovery {
   readonly type: 'production' | 'test';
 }
 
+const FORMATS = [CONTENT_TYPES.xml, CONTENT_TYPES.json].map((contentType) => contentType.split(';')[0]!);
+
 /** Where the API is and what it speaks. */
 export function discoveryDocument({ changedAtMs, contact, keyService, url, type }: Discovery): Document {
   const changeset = new Date(changedAtMs).toISOString();
-  const formats = Object.values(CONTENT_TYPES).map((contentType) => contentType.split(';')[0]!);
   const endpoint = { specification: SPECIFICATION, url, changeset, type };
   return {
     root: 'discovery',
@@ -26,7 +27,7 @@ export function discoveryDocument({ changedAtMs, contact, keyService, url, type 
       key_service: keyService,
       endpoints: {
         item: 'endpoint',
-        values: [{ ...endpoint, formats: { item: 'format', values: formats.toSorted().toReversed() } }],
+        values: [{ ...endpoint, formats: { item: 'format', values: FORMATS } }],
       },
     },
   };

@@ -56,7 +56,9 @@ function toNode(value: Value): unknown {
   return fieldsOf(value, toNode);
 }
 
-const fieldsOf = (fields: Fields, convert: (value: Value) => unknown): Record<string, unknown> =>
-  Object.fromEntries(
-    Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [[name, convert(value)]])),
-  );
+function fieldsOf(fields: Fields, convert: (value: Value) => unknown): Record<string, unknown> {
+  const converted: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(fields))
+    if (value !== undefined) converted[name] = convert(value);
+  return converted;
+}

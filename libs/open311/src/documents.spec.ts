@@ -131,13 +131,11 @@ describe('the shapes of the specification', () => {
 
   it('say where the API is', () => {
     const discovery = discoveryDocument({
-      ...{
-        changedAtMs: 0,
-        contact: 'c',
-        keyService: 'k',
-        url: 'https://market.example/open311/v2',
-        type: 'test',
-      },
+      changedAtMs: 0,
+      contact: 'c',
+      keyService: 'k',
+      url: 'https://market.example/open311/v2',
+      type: 'test',
     });
     const changeset = '1970-01-01T00:00:00.000Z';
     expect(json(discovery)).toEqual({
