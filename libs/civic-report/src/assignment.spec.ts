@@ -79,7 +79,9 @@ describe('one agency and a report', () => {
 
   it('is opened again, and then nothing of the outcome is left', () => {
     const facts = [fact('resolved', 20), fact('reopened', 30)];
-    expect(assignmentAfter(facts)).toEqual({ state: 'Acknowledged', acknowledgedAtMs: 20, pauses: [] });
+    expect(assignmentAfter(facts)).toEqual({
+      ...{ state: 'Acknowledged', acknowledgedAtMs: 20, reopenedAtMs: 30, pauses: [] },
+    });
   });
 
   it('is over for good when another agency is in charge', () => {

@@ -34,6 +34,8 @@ export interface Assignment {
   /** In state Resolved. */
   readonly resolvedAtMs?: number;
   readonly outcome?: Outcome;
+  /** When it was last opened again; from then on there is as much time to resolve it as at first. */
+  readonly reopenedAtMs?: number;
   readonly pauses: readonly Pause[];
 }
 
@@ -80,5 +82,6 @@ const UPDATES: Readonly<Record<Update, (known: Assignment, fact: Fact) => Assign
     pauses: known.pauses.map((pause) => (pause.untilMs === undefined ? { ...pause, untilMs: atMs } : pause)),
   }),
   noteOutcome: (known, { atMs, outcome = 'done' }) => ({ ...known, resolvedAtMs: atMs, outcome }),
+  noteReopened: (known, { atMs }) => ({ ...known, reopenedAtMs: atMs }),
   forgetOutcome: ({ resolvedAtMs: _at, outcome: _outcome, ...known }) => known,
 };

@@ -8,8 +8,9 @@ export type AssignmentState = 'Routed' | 'Acknowledged' | 'WaitingForReporter' |
 export type Trigger =
   'acknowledged' | 'information_requested' | 'information_given' | 'resolved' | 'reopened' | 'handed_over';
 
-/** What is noted on the way: when it was first taken on, when the clock stands still, and what came of it. */
-export type Update = 'noteAcknowledged' | 'beginPause' | 'endPause' | 'noteOutcome' | 'forgetOutcome';
+/** What is noted on the way: when it was first taken on, when the clock stands still, what came of it, when it began anew. */
+export type Update =
+  'noteAcknowledged' | 'beginPause' | 'endPause' | 'noteOutcome' | 'forgetOutcome' | 'noteReopened';
 
 export interface Transition {
   readonly from: AssignmentState;
@@ -45,7 +46,7 @@ export const ASSIGNMENT_MACHINE = {
 
     // A newer outcome stands in place of the older one.
     { from: 'Resolved', ...resolve, update: ['noteOutcome'] },
-    { from: 'Resolved', on: 'reopened', to: 'Acknowledged', update: ['forgetOutcome'] },
+    { from: 'Resolved', on: 'reopened', to: 'Acknowledged', update: ['forgetOutcome', 'noteReopened'] },
     { from: 'Resolved', ...handOver, update: ['forgetOutcome'] },
   ],
 } as const satisfies {

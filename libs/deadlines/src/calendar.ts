@@ -42,6 +42,8 @@ export const ROUND_THE_CLOCK: BusinessCalendar = {
   },
 };
 
+const DAY_MS = 86_400_000;
+const EPOCH = Temporal.PlainDate.from('1970-01-01');
 /** A calendar without an open hour for so long has none. */
 const SEARCH_DAYS_MAX = 1_100;
 
@@ -51,18 +53,18 @@ export class NoOpenHoursError extends Error {
 }
 
 /**
- * The open hours from the local day before `fromMs` on, in order and apart from each other, as far as `untilMs`. A clock
- * time that a change of clocks skips counts as so much after the change; one that comes twice is the first.
+ * The open hours from some day before `fromMs` on, in order and apart from each other, as far as `untilMs`. A clock time that a
+ * change of clocks skips counts as so much after the change; one that comes twice is the first.
  * @throws NoOpenHoursError when the calendar stays closed for years
  */
 export function* openSpans(calendar: BusinessCalendar, fromMs: number, untilMs: number): Generator<Span> {
-  const now = Temporal.Instant.fromEpochMilliseconds(fromMs).toZonedDateTimeISO(calendar.timeZone);
-  // The night before may reach into this day.
-  let day = now.toPlainDate().subtract({ days: 1 });
   let coveredMs = -Infinity;
-  for (let closedDays = 0; closedDays < SEARCH_DAYS_MAX; closedDays++, day = day.add({ days: 1 })) {
-    if (toMs(calendar, day, '00:00') >= untilMs) return;
-    for (const span of spansOf(calendar, day)) {
+  // The local day is a day off at most, and the night before may reach into it.
+  let day = Math.floor(fromMs / DAY_MS) - 2;
+  for (let closedDays = 0; closedDays < SEARCH_DAYS_MAX; closedDays++, day++) {
+    const { startMs, spans } = openDay(calendar, day);
+    if (startMs >= untilMs) return;
+    for (const span of spans) {
       const rest = { fromMs: Math.max(span.fromMs, coveredMs), untilMs: span.untilMs };
       if (rest.fromMs >= rest.untilMs) continue;
       yield rest;
@@ -71,6 +73,29 @@ export function* openSpans(calendar: BusinessCalendar, fromMs: number, untilMs: 
     }
   }
   throw new NoOpenHoursError(`The calendar has no open hour within ${SEARCH_DAYS_MAX} days; give it some.`);
+}
+
+interface OpenDay {
+  readonly startMs: number;
+  readonly spans: readonly Span[];
+}
+
+/** Time zones are slow to ask, and most questions are about today. */
+const known = new WeakMap<BusinessCalendar, Map<number, OpenDay>>();
+const KNOWN_DAYS_MAX = 4_000;
+
+/** @param day counted from 1 January 1970, by the calendar's own clock */
+function openDay(calendar: BusinessCalendar, day: number): OpenDay {
+  let days = known.get(calendar);
+  if (!days) known.set(calendar, (days = new Map()));
+  let found = days.get(day);
+  if (!found) {
+    const date = EPOCH.add({ days: day });
+    found = { startMs: toMs(calendar, date, '00:00'), spans: spansOf(calendar, date) };
+    if (days.size >= KNOWN_DAYS_MAX) days.clear();
+    days.set(day, found);
+  }
+  return found;
 }
 
 function spansOf(calendar: BusinessCalendar, day: Temporal.PlainDate): Span[] {

@@ -23,6 +23,9 @@ const market: BusinessCalendar = {
   week: { fri: hours('17:00', '01:00'), sat: hours('17:00', '01:00'), sun: hours('00:00', '24:00') },
 };
 
+/** Nearly a day long, in a zone where it is still yesterday when it is tomorrow in UTC. */
+const shift: BusinessCalendar = { timeZone: 'America/Los_Angeles', week: { thu: hours('22:00', '20:30') } };
+
 describe('a deadline in open hours', () => {
   it.each([
     ['within the morning', office, '2026-11-30T09:00+08:00', 2, '2026-11-30T11:00+08:00'],
@@ -40,6 +43,7 @@ describe('a deadline in open hours', () => {
     ['over midnight', market, '2026-12-04T23:00+08:00', 2, '2026-12-05T01:00+08:00'],
     ['from the night of the day before', market, '2026-12-05T00:30+08:00', 1, '2026-12-05T17:30+08:00'],
     ['hours that overlap count once', market, '2026-12-05T23:00+08:00', 4, '2026-12-06T03:00+08:00'],
+    ['in what began two days ago in UTC', shift, '2026-12-04T20:00-08:00', 0.5, '2026-12-04T20:30-08:00'],
     ['round the clock', ROUND_THE_CLOCK, '2026-12-04T23:00+08:00', 48, '2026-12-06T23:00+08:00'],
     ['of nothing is at once', office, '2026-12-01T03:00+08:00', 0, '2026-12-01T03:00+08:00'],
   ])('%s', (_, calendar, start, allowed, due) => {
