@@ -19,3 +19,5 @@ export {
   tokenDocument,
 } from './resources.ts';
 export type { Attribute, Service, ServiceRequest } from './resources.ts';
+export { newUpdate, STATES, updatesDocument, updateTakenDocument } from './updates.ts';
+export type { Meaning, NewUpdate, PublicUpdate } from './updates.ts';
