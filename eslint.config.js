@@ -24,6 +24,7 @@ const pureLibs = [
   'libs/civic-routing',
   'libs/civic-report',
   'libs/near-duplicates',
+  'libs/inspections',
   'libs/open311',
 ];
 /** Pure libraries that browsers load as well. */
