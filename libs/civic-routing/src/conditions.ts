@@ -1,4 +1,4 @@
-import { isOpenAt } from '@night-market/deadlines';
+import { isOpenAt, type BusinessCalendar } from '@night-market/deadlines';
 import { booleanPointInPolygon } from '@turf/boolean-point-in-polygon';
 import type { Area, Conditions, Place, RoutableReport, RuleBook } from './rule-book.ts';
 import { mentions } from './words.ts';
@@ -38,7 +38,7 @@ const CHECKS: readonly (readonly [ConditionKind, Check])[] = [
     'hours',
     ({ hours }, { atMs }, _text, { timeZone }) => {
       if (!hours) return ANY;
-      return isOpenAt({ timeZone, week: hours }, atMs) ? timeZone : undefined;
+      return isOpenAt(calendarOf(hours, timeZone), atMs) ? timeZone : undefined;
     },
   ],
   [
@@ -48,6 +48,17 @@ const CHECKS: readonly (readonly [ConditionKind, Check])[] = [
   ],
   ['words', ({ words }, _report, text) => (words ? oneOf(words, (word) => mentions(text, word)) : ANY)],
 ];
+
+const calendars = new WeakMap<BusinessCalendar['week'], BusinessCalendar>();
+
+/** One calendar for the hours of a rule: what it has found out about its days is kept with it. */
+function calendarOf(week: BusinessCalendar['week'], timeZone: string): BusinessCalendar {
+  const known = calendars.get(week);
+  if (known?.timeZone === timeZone) return known;
+  const calendar = { timeZone, week };
+  calendars.set(week, calendar);
+  return calendar;
+}
 
 /** All that held, or the first kind of condition that did not. */
 export function check(
