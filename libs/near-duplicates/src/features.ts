@@ -7,8 +7,10 @@ export interface TextFeatures {
   readonly words: Features;
   /** Things of the glossary; the same in every language. */
   readonly things: Features;
-  /** Places in words, such as stall `c12` or row `c`. */
-  readonly spots: ReadonlySet<string>;
+  /** Stalls that it names, such as `c12`. */
+  readonly stalls: ReadonlySet<string>;
+  /** Rows that it names, those of its stalls too. */
+  readonly rows: ReadonlySet<string>;
 }
 
 const HAN_RUN = /\p{Script=Han}+/gu;
@@ -30,7 +32,7 @@ const normalized = (text: string): string => text.normalize('NFKC').toLowerCase(
 
 export function featuresOf(text: string, glossary: Glossary): TextFeatures {
   const plain = normalized(text);
-  return { words: wordsOf(plain), things: thingsOf(plain, glossary), spots: spotsOf(plain) };
+  return { words: wordsOf(plain), things: thingsOf(plain, glossary), ...spotsOf(plain) };
 }
 
 function wordsOf(text: string): Features {
@@ -61,9 +63,12 @@ function thingsOf(text: string, { things, vague }: Glossary): Features {
   return new Map(said.map(([thing]) => [thing, vague.includes(thing) ? VAGUE_WEIGHT : 1]));
 }
 
-function spotsOf(text: string): Set<string> {
-  const spots = new Set<string>();
-  for (const [, row, stall] of text.matchAll(STALL)) spots.add(row! + stall!).add(row!);
-  for (const [, one, other] of text.matchAll(ROW)) spots.add((one ?? other)!);
-  return spots;
+function spotsOf(text: string): Pick<TextFeatures, 'stalls' | 'rows'> {
+  const [stalls, rows] = [new Set<string>(), new Set<string>()];
+  for (const [, row, stall] of text.matchAll(STALL)) {
+    stalls.add(row! + stall!);
+    rows.add(row!);
+  }
+  for (const [, one, other] of text.matchAll(ROW)) rows.add((one ?? other)!);
+  return { stalls, rows };
 }

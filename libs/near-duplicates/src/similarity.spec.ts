@@ -43,6 +43,8 @@ describe('two reports', () => {
     expect(isSame(gas('C12 瓦斯漏氣'), gas('C排12號 瓦斯漏氣'))).toBe(true);
     expect(isSame(gas('C12 瓦斯漏氣'), gas('瓦斯漏氣'))).toBe(true);
     expect(isSame(gas('C12 瓦斯漏氣'), gas('D12 瓦斯漏氣'))).toBe(false);
+    expect(isSame(gas('C12 瓦斯漏氣'), gas('C15 瓦斯漏氣'))).toBe(false);
+    expect(isSame(gas('C12 瓦斯漏氣'), gas('row c: 瓦斯漏氣'))).toBe(true);
     expect(isSame(gas('row c: 瓦斯漏氣'), gas('row d: 瓦斯漏氣'))).toBe(false);
   });
 

@@ -90,10 +90,13 @@ function limitsFor(
   };
 }
 
-/** Both name stalls or rows, and none in common. */
-function areElsewhere({ spots: one }: TextFeatures, { spots: other }: TextFeatures): boolean {
-  return one.size > 0 && other.size > 0 && ![...one].some((spot) => other.has(spot));
+/** Both name stalls and none in common; or rows, where one of them names no stall. */
+function areElsewhere(one: TextFeatures, other: TextFeatures): boolean {
+  return areApart(one.stalls, other.stalls) || areApart(one.rows, other.rows);
 }
+
+const areApart = (one: ReadonlySet<string>, other: ReadonlySet<string>): boolean =>
+  one.size > 0 && other.size > 0 && ![...one].some((spot) => other.has(spot));
 
 /** Both name things of a group in which one excludes the others, and none in common. */
 function areOtherThings(
