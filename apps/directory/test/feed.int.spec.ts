@@ -1,5 +1,5 @@
 import { asOperator, asService } from '@night-market/access/testing';
-import { EventStreamClient, eventually } from '@night-market/testing';
+import { EventStreamClient } from '@night-market/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startDirectory, type RunningDirectory } from './support/service.ts';
 
@@ -12,7 +12,7 @@ afterAll(() => directory.stop());
 
 const follow = (replica: number, { authorization } = asOperator('viewer'), lastEventId?: string) =>
   EventStreamClient.connect(`${directory.replicas[replica]!.url}/feed`, { authorization, lastEventId });
-const standsSomewhere = (client: EventStreamClient) => eventually(() => client.lastEventId !== undefined);
+const standsSomewhere = (client: EventStreamClient) => client.until(() => client.lastEventId !== undefined);
 const told = (client: EventStreamClient) =>
   client.events.map(({ type, data }) => [type, (data['payload'] as { agentId: string }).agentId]);
 
@@ -20,14 +20,14 @@ it('tells who comes and who leaves, and goes on at another replica where a reade
   const first = await follow(0, asService('payments', 'directory'));
   await standsSomewhere(first);
   const { epoch } = (await directory.register('payments:1')).body;
-  await eventually(() => told(first).length === 1);
+  await first.until(() => told(first).length === 1);
   await first.close();
   expect(told(first)).toEqual([['registered', 'payments:1']]);
 
   await directory.register('orchestrator:1');
   expect((await directory.leave('payments:1', epoch)).status).toBe(204);
   const second = await follow(1, asOperator('viewer'), first.lastEventId);
-  await eventually(() => told(second).length === 2);
+  await second.until(() => told(second).length === 2);
   await second.close();
   // Two agents may be told in any order.
   expect(told(second).sort()).toEqual([

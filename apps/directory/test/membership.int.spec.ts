@@ -1,6 +1,5 @@
-import { createServer, type AddressInfo } from 'node:net';
 import { asService } from '@night-market/access/testing';
-import { eventually, TcpProxy } from '@night-market/testing';
+import { eventually, freePort, TcpProxy } from '@night-market/testing';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { startDirectory, type RunningDirectory } from './support/service.ts';
 import { killHard, nameAt, stallsIn } from './support/stall.ts';
@@ -45,12 +44,15 @@ const wordOf = async (url: string): Promise<string | undefined> => {
 };
 const typesTold = async (agentId: string) => (await directory.told(agentId)).map(({ type }) => type);
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+/** A process that was listed and has been killed. */
+async function killed() {
+  const port = await freePort();
+  const agentId = nameAt(`http://127.0.0.1:${port}`);
+  const process = await stalls.spawn(port);
+  await becomes(agentId, 'live');
+  const { epoch } = await listing(agentId);
+  await killHard(process);
+  return { port, agentId, epoch };
 }
 
 it('a service is listed as soon as it serves, renews, and leaves when it stops', async () => {
@@ -77,12 +79,7 @@ it(
   'one that is killed becomes suspect, then expired; started again it takes its place',
   { timeout: LIMIT_MS },
   async () => {
-    const port = await freePort();
-    const agentId = nameAt(`http://127.0.0.1:${port}`);
-    const first = await stalls.spawn(port);
-    await becomes(agentId, 'live');
-    const { epoch } = await listing(agentId);
-    await killHard(first);
+    const { port, agentId, epoch } = await killed();
     await becomes(agentId, 'expired');
     const second = await stalls.spawn(port);
     await becomes(agentId, 'live');
@@ -104,12 +101,7 @@ it(
   'one that is started again before its lease ends takes its place at once',
   { timeout: LIMIT_MS },
   async () => {
-    const port = await freePort();
-    const agentId = nameAt(`http://127.0.0.1:${port}`);
-    const first = await stalls.spawn(port);
-    await becomes(agentId, 'live');
-    const { epoch } = await listing(agentId);
-    await killHard(first);
+    const { port, agentId, epoch } = await killed();
     await stalls.spawn(port);
     const taken = await eventually(async () => {
       const now = await listing(agentId);

@@ -2,6 +2,7 @@ import type { DynamicModule } from '@nestjs/common';
 import type { QueryRows, SqlTx } from '@night-market/kernel';
 import { isDatabaseOutage, readRows } from '@night-market/postgres';
 import { PgExpiringTable, type ServiceRuntime } from '@night-market/service-kit';
+import { ConversationsController } from './adapters/http/conversations.controller.ts';
 import { DefinitionController } from './adapters/http/definition.controller.ts';
 import { RetriesController } from './adapters/http/retries.controller.ts';
 import { SagasController } from './adapters/http/sagas.controller.ts';
@@ -16,8 +17,9 @@ import { AdvanceSagas } from './advance-sagas/advance-sagas.handler.ts';
 import { refundPolicy, type OrchestratorConfig } from './config.ts';
 import { FireTimers } from './fire-timers/fire-timers.handler.ts';
 import { TimerLoop } from './fire-timers/timer-loop.ts';
+import { ReadConversation } from './read-conversations/read-conversation.handler.ts';
 import { RetryLegHandler } from './retry-leg/retry-leg.handler.ts';
-import { ADVANCE_SAGAS, RETRY_LEG, SAGA_READER } from './tokens.ts';
+import { ADVANCE_SAGAS, READ_CONVERSATION, RETRY_LEG, SAGA_READER } from './tokens.ts';
 
 class OrchestratorModule {}
 
@@ -27,6 +29,7 @@ export function createOrchestratorModule(runtime: ServiceRuntime, config: Orches
   const read: QueryRows = (sql, params) => readRows(dataSource, sql, params);
   const observer = sagaMetrics(runtime.metrics, read);
   const store = new PgSagaStore();
+  const reader = new PgSagaReader(read);
   const timers = new PgTimerStore(read);
   const refunds = new OutboxRefundRequests(outbox, composer);
   const sagas = new AdvanceSagas<SqlTx>(
@@ -56,11 +59,18 @@ export function createOrchestratorModule(runtime: ServiceRuntime, config: Orches
   );
   return {
     module: OrchestratorModule,
-    controllers: [PaymentEventsController, SagasController, DefinitionController, RetriesController],
+    controllers: [
+      PaymentEventsController,
+      SagasController,
+      DefinitionController,
+      RetriesController,
+      ConversationsController,
+    ],
     providers: [
       { provide: ADVANCE_SAGAS, useValue: sagas },
       { provide: RETRY_LEG, useValue: new RetryLegHandler<SqlTx>({ unitOfWork, store, sagas, clock }) },
-      { provide: SAGA_READER, useValue: new PgSagaReader(read) },
+      { provide: SAGA_READER, useValue: reader },
+      { provide: READ_CONVERSATION, useValue: new ReadConversation(reader, config.REFUND_TIMEOUT_MS) },
     ],
   };
 }

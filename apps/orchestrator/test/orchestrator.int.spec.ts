@@ -2,9 +2,12 @@ import { asOperator } from '@night-market/access/testing';
 import { newId } from '@night-market/kernel';
 import { eventually } from '@night-market/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { definitionView } from '../src/adapters/http/schemas.ts';
+import { definitionView, type conversationView } from '../src/adapters/http/schemas.ts';
+import type { z } from 'zod';
 import type { SagaDetail, SagaView } from '../src/adapters/http/views.ts';
 import { event, startOrchestrator, type RunningOrchestrator } from './support/service.ts';
+
+type Conversation = z.output<typeof conversationView>;
 
 let service: RunningOrchestrator;
 
@@ -74,6 +77,12 @@ describe('the orchestrator on a real broker and database', () => {
       '4 command_refund',
       '5 refunded',
     ]);
+    const conversationId = commands[0]!.headers['acl-conversation-id']!;
+    const { status, body } = await get<Conversation>(`/conversations/${conversationId}`);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ requests: [{ orderId: 'a-1', dupTxnId: 'cap-2', state: 'Informed' }] });
+    expect(body.requests[0]!.entries.map(({ performative }) => performative)).toEqual(['request', 'inform']);
+    expect((await get(`/conversations/${newId()}`)).status).toBe(404);
   });
 
   it('counts a redelivered event once', async () => {

@@ -12,6 +12,7 @@ import { watchGateway } from './adapters/gateway/gateway-metrics.ts';
 import { watchWebhooks } from './adapters/gateway/watch-webhooks.ts';
 import { recordWebhook } from './adapters/gateway/webhook-report.ts';
 import { BreaksController } from './adapters/http/breaks.controller.ts';
+import { ConversationsController } from './adapters/http/conversations.controller.ts';
 import { PaymentsController } from './adapters/http/payments.controller.ts';
 import { WebhooksController, type WebhookIntake } from './adapters/http/webhooks.controller.ts';
 import { EventsController } from './adapters/kafka/events.consumer.ts';
@@ -82,6 +83,7 @@ export function createPaymentsModule(runtime: ServiceRuntime, config: PaymentsCo
     module: class PaymentsModule {},
     controllers: [
       PaymentsController,
+      ConversationsController,
       WebhooksController,
       EventsController,
       BreaksController,

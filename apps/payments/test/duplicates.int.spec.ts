@@ -122,6 +122,16 @@ describe('a refund command', () => {
     });
   });
 
+  it('can be read back with what came of it, by its conversation', async () => {
+    const told = of(await heard('refund-twice', 'refunded'), 'refunded')[0]!;
+    const { status, body } = await world.get(`/conversations/${told.correlationId}`);
+    expect(status).toBe(200);
+    expect(body.requests).toMatchObject([
+      { orderId: 'refund-twice', state: 'Informed', informedAt: expect.any(String) as string },
+    ]);
+    expect((await world.get(`/conversations/${crypto.randomUUID()}`)).status).toBe(404);
+  });
+
   it('that the gateway refuses is told; the next attempt pays back', async () => {
     const dupTxnId = await payTwice('refund-fails');
     await world.refund('refund-fails', dupTxnId, 1);

@@ -1,5 +1,5 @@
 import { commonConfig, count, loadConfig } from '@night-market/service-kit';
-import type { z } from 'zod';
+import { z } from 'zod';
 
 export const powerOpsConfig = commonConfig.extend({
   /** How often a feeder is planned when no reading comes; a replica that is silent for so long is replaced. */
@@ -12,6 +12,18 @@ export const powerOpsConfig = commonConfig.extend({
   POWER_RETENTION_HOURS: count(1, 87_600).default(168),
   /** How long it is kept who changed what. */
   POWER_AUDIT_RETENTION_HOURS: count(24, 87_600).default(8_760),
+  /** Origins that subscribers of OpenADR may have called. */
+  POWER_CALLBACK_ORIGINS: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').filter((each) => each !== ''))
+    .refine(
+      (origins) =>
+        origins.every((each) => URL.canParse(each) && /^https?:/.test(each) && new URL(each).origin === each),
+      'must be a list such as https://vtn.example.com,https://grid.example.org:8443',
+    ),
+  /** Seals the tokens that subscribers give for their addresses. */
+  POWER_CALLBACK_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
 });
 
 export type PowerOpsConfig = z.output<typeof powerOpsConfig>;

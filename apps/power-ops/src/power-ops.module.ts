@@ -9,6 +9,8 @@ import {
 } from '@night-market/service-kit';
 import { ConversationsController } from './adapters/http/conversations.controller.ts';
 import { FeedersController } from './adapters/http/feeders.controller.ts';
+import { OpenAdrController } from './adapters/http/openadr/openadr.controller.ts';
+import { SubscriptionsController } from './adapters/http/openadr/subscriptions.controller.ts';
 import { OverridesController } from './adapters/http/overrides.controller.ts';
 import { ReadingsController } from './adapters/http/readings.controller.ts';
 import { PowerEventsController } from './adapters/kafka/power-events.consumer.ts';
@@ -21,6 +23,7 @@ import { PgPowerReader } from './adapters/postgres/pg-power-reader.ts';
 import { PgSetUp } from './adapters/postgres/pg-set-up.ts';
 import type { PowerOpsConfig } from './config.ts';
 import { DryRun } from './dry-run/dry-run.handler.ts';
+import { openAdrParts } from './openadr.composition.ts';
 import { NoteInputs } from './note-inputs/note-inputs.handler.ts';
 import { PlanFeeder } from './plan-feeders/plan-feeder.handler.ts';
 import { PlanLoop } from './plan-feeders/plan-loop.ts';
@@ -51,6 +54,8 @@ export function createPowerOpsModule(runtime: ServiceRuntime, config: PowerOpsCo
       FeedersController,
       OverridesController,
       ConversationsController,
+      OpenAdrController,
+      SubscriptionsController,
       holdersController('device', 'ops/meters'),
     ],
     providers: [
@@ -63,6 +68,7 @@ export function createPowerOpsModule(runtime: ServiceRuntime, config: PowerOpsCo
       { provide: SET_UP, useValue: new SetUp<SqlTx>({ unitOfWork, store, inputs, wake }) },
       { provide: DRY_RUN, useValue: new DryRun(reader, timing) },
       { provide: POWER_READER, useValue: reader },
+      ...openAdrParts(runtime, config),
     ],
   };
 }

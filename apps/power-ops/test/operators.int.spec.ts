@@ -51,6 +51,41 @@ describe('a feeder as data', () => {
     expect(await set(1)).toMatchObject({ status: 409, body: { code: 'version_changed' } });
   });
 
+  it('is removed with a reason; its history stays, nobody plans it, and it may be described anew', async () => {
+    await service.setFeeder('row-9');
+    await service.ask('PUT', overridePath('row-9', 'stall-2'), {
+      body: { position: 'off', minutes: 5, reason: 'smoke' },
+    });
+    const asked = await service.requested('row-9', 'Power.Shed');
+    expect((await service.ask('DELETE', '/feeders/row-9')).status).toBe(400);
+    const headers = asOperator('operator', 'lin');
+    const removed = await service.ask('DELETE', '/feeders/row-9?reason=closed', { headers });
+    expect(removed).toMatchObject({
+      status: 200,
+      body: { feederId: 'row-9', switchedOff: ['stall-2'] },
+    });
+    expect((await service.ask('GET', '/feeders/row-9')).status).toBe(404);
+    expect((await service.ask('DELETE', '/feeders/row-9?reason=x')).status).toBe(404);
+    const { acts } = await get('/feeders/row-9/history');
+    expect(acts[0]).toMatchObject({
+      ...{ act: 'feeder_removed', actor: 'lin', reason: 'closed' },
+      detail: { version: 1, switchedOff: ['stall-2'], before: { phaseLimitAmps: 32 } },
+    });
+    expect((await get('/feeders/row-9/decisions')).decisions.length).toBeGreaterThan(0);
+    expect((await get(`/conversations/${asked.payload['conversationId']}`)).stallId).toBe('stall-2');
+    const left = await service.database.query(
+      `select feeder_id from power_talk where feeder_id = 'row-9' and not is_over
+      union all select feeder_id from feeder_plan where feeder_id = 'row-9'
+      union all select feeder_id from stall_override where feeder_id = 'row-9'`,
+    );
+    expect(left).toEqual([]);
+    expect(await service.measure('row-9', 5)).toMatchObject({
+      status: 404,
+      body: { code: 'unknown_feeder' },
+    });
+    expect(await service.setFeeder('row-9')).toMatchObject({ status: 200, body: { version: 1 } });
+  });
+
   it.each([
     ['a stall twice', row({ stalls: [stall('one'), stall('one')] }), 'names a stall twice'],
     ['no limit', { ...row(), phaseLimitAmps: 0 }, 'phaseLimitAmps'],
@@ -68,6 +103,9 @@ it('no person is named in what is kept, be it in the address', async () => {
   const body = { definition: row(), reason: 'x' };
   expect(await service.ask('PUT', '/feeders/0912345678', { body })).toMatchObject({
     ...{ status: 400, body: { code: 'personal_data' } },
+  });
+  expect((await service.ask('DELETE', '/feeders/row-1?reason=0912345678')).body).toMatchObject({
+    code: 'personal_data',
   });
   const ended = `${overridePath('row-1', 'stall-1')}?reason=0912345678`;
   expect((await service.ask('DELETE', ended)).body).toMatchObject({ code: 'personal_data' });

@@ -11,6 +11,7 @@ export {
   type Outcome,
 } from './conversation.ts';
 export { hear, maySay, passTime, type Heard } from './hear.ts';
+export { linesOf, type ConversationLine } from './lines.ts';
 export type { Deadline, DialogueMachine, Mover, Transition } from './machine.ts';
 export type { AclMessage } from './message.ts';
 export { ACL_PERFORMATIVES, type AclPerformative } from './performatives.ts';

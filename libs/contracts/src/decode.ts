@@ -41,6 +41,16 @@ export function decodeEvent(topic: string, value: Uint8Array | null): Envelope {
   return envelope;
 }
 
+/** The same for who only looks on: undefined for what nobody can read, which the consumers of the topic deal with. */
+export function readableEvent(topic: string, value: Uint8Array | null): Envelope | undefined {
+  try {
+    return decodeEvent(topic, value);
+  } catch (error) {
+    if (error instanceof UndecodableError) return undefined;
+    throw error;
+  }
+}
+
 /**
  * Reads a record's value, in a Confluent frame or bare, as an envelope, whatever its type and payload.
  * @throws UndecodableError when it is not JSON, nested too deep, not an envelope, or of an unknown topic

@@ -4,6 +4,7 @@ import { createKafka } from './kafka-client.ts';
 import { KafkaReader } from './kafka-reader.ts';
 
 const TOPIC = 'pay.txn.v1';
+const ROUNDS = 20;
 let bus: TestBus;
 
 beforeAll(async () => {
@@ -85,6 +86,42 @@ describe('a reader beside the consumers', () => {
     expect(seen.toSorted()).toEqual([...old, '2 fresh']);
     stopping.abort();
     await following;
+  });
+
+  it('goes on behind what retention takes before it was read', async () => {
+    const topic = bus.namespace + TOPIC;
+    const [producer, admin] = [bus.kafka.producer(), bus.kafka.admin()];
+    await Promise.all([producer.connect(), admin.connect()]);
+    await admin.fetchTopicMetadata({ topics: [topic] });
+    const stopping = new AbortController();
+    const seen = new Set<string>();
+    const following = readerOf(bus.brokers).follow(
+      [0, 1, 2].map((partition) => ({ topic: TOPIC, partition, next: 0n })),
+      (records) => {
+        for (const { value } of records) seen.add(value!.toString());
+        return Promise.resolve();
+      },
+      stopping.signal,
+    );
+    await eventually(() => seen.has('599'), { timeoutMs: 20_000 });
+    for (let round = 0; round < ROUNDS; round++) {
+      const send = (value: string) =>
+        producer.send({
+          topic,
+          messages: [0, 1, 2].map((partition) => ({ partition, value: `${value} of ${partition}` })),
+        });
+      await send(`deleted ${round}`);
+      const ends = await admin.fetchTopicOffsets(topic);
+      const partitions = ends.map(({ partition, high }) => ({ partition, offset: high }));
+      await admin.deleteTopicRecords({ topic, partitions });
+      await send(`kept ${round}`);
+      await eventually(() => [0, 1, 2].every((partition) => seen.has(`kept ${round} of ${partition}`)), {
+        timeoutMs: 20_000,
+      });
+    }
+    stopping.abort();
+    await following;
+    await Promise.all([producer.disconnect(), admin.disconnect()]);
   });
 
   it('that follows ends also when it is told to before it is connected', async () => {

@@ -3,7 +3,17 @@ import type { Draft } from './state.ts';
 
 export type Action =
   /** Switch these off. `channel` is what was overloaded. */
-  | { readonly type: 'shed'; readonly stallIds: readonly string[]; readonly channel: string }
+  | {
+      readonly type: 'shed';
+      readonly stallIds: readonly string[];
+      readonly channel: string;
+      /** Those of them that have offered it. */
+      readonly offered: readonly string[];
+    }
+  /** Ask these whether they can be off for less harm than their class says. */
+  | { readonly type: 'call-for-bids'; readonly asked: readonly string[]; readonly bidByMs: number }
+  /** Offers that are not taken. */
+  | { readonly type: 'reject-bids'; readonly rejected: readonly string[] }
   | { readonly type: 'restore'; readonly stallIds: readonly string[] }
   /** May be switched on, but by hand. */
   | { readonly type: 'permit'; readonly stallIds: readonly string[] }

@@ -1,3 +1,4 @@
+export { bid } from './bids.ts';
 export type { Action } from './decision.ts';
 export { phasesOf, PHASES } from './feeder.ts';
 export type { Connection, Feeder, Phase, Stall } from './feeder.ts';
@@ -16,4 +17,4 @@ export { feederMeter, judgeMeter, stallMeter } from './readings.ts';
 export type { MeterVerdict, Reading } from './readings.ts';
 export type { AlarmCode, Reason, ReasonCode } from './reasons.ts';
 export { initialState, withFeeder } from './state.ts';
-export type { PlannerState, StallState } from './state.ts';
+export type { CallForBids, PlannerState, StallState } from './state.ts';

@@ -28,7 +28,7 @@ export function plan(state: PlannerState, readings: readonly Reading[], nowMs: n
   const loads = readLoads(draft, planning.reasons);
   judgeTrials(planning, loads);
   shed(planning, loads);
-  if (planning.actions.length === 0) restore(planning, loads);
+  if (!planning.actions.some(({ type }) => type === 'shed')) restore(planning, loads);
   if (blind(draft, loads)) planning.alarms.add('blind');
   if (draft.alarms.unattainable !== undefined && !clear(draft, loads)) planning.alarms.add('unattainable');
   settleAlarms(planning);

@@ -67,6 +67,14 @@ export interface Policy {
   readonly futileRounds: number;
   readonly futileMs: number;
   readonly refusedMs: number;
+  /** How long stalls have for an offer to be off, in the confirm time of a shed; 0: they are not asked. */
+  readonly bidMs: number;
+  /** They are asked when so much of the confirm time is left. */
+  readonly callBeforeMs: number;
+  /** Offers are worth nothing after so long. */
+  readonly callMostMs: number;
+  /** No offer counts for less than this part of the stall's harm. */
+  readonly bidShareLeast: number;
   /** Upper bound of the work of one choice, in table cells. Rows of 30 stalls stay exact up to 500 A too much. */
   readonly workCells: number;
 }
@@ -112,5 +120,9 @@ export const defaultPolicy: Policy = {
   futileRounds: 3,
   futileMs: 300_000,
   refusedMs: 120_000,
+  bidMs: 3_000,
+  callBeforeMs: 5_000,
+  callMostMs: 60_000,
+  bidShareLeast: 0.1,
   workCells: 1_500_000,
 };

@@ -22,6 +22,14 @@ const words = {
     'Stall {stallId} is switched off: {channel} carries {load} of {limit}, and this is the least harmful set ({stalls} stalls).',
     '關閉攤位 {stallId}：{channel} 負載 {load}，限制 {limit}；這是影響最小的組合（{stalls} 攤）。',
   ],
+  shed_offered: [
+    'Stall {stallId} is switched off, as it offered: {channel} carries {load} of {limit}, and this is the least harmful set ({stalls} stalls).',
+    '攤位 {stallId} 自願關閉：{channel} 負載 {load}，限制 {limit}；這是影響最小的組合（{stalls} 攤）。',
+  ],
+  called_for_bids: [
+    '{stalls} stalls are asked whether they can be off for less harm: {channel} is shed in {seconds} s if its overload lasts.',
+    '詢問 {stalls} 攤能否自願關閉：{channel} 若持續過載，{seconds} 秒後卸載。',
+  ],
   unattainable: [
     '{channel} stays {shortfall} above its target although everything that may be switched off is off.',
     '可卸載的攤位已全部關閉，{channel} 仍超出目標 {shortfall}。',

@@ -1,3 +1,4 @@
+import { followCall, hasBid, type Waiting } from './bids.ts';
 import { PHASES, phasesOf, type Phase, type Stall } from './feeder.ts';
 import type { Planning } from './decision.ts';
 import { expectedRelief, harmOf } from './harm.ts';
@@ -14,18 +15,20 @@ const ONE_READING_MS = 1_000;
 /** Switches off the least harmful set for the phases that are overloaded; if none is, for the agreed watts. */
 export function shed(planning: Planning, loads: Loads): void {
   const { draft } = planning;
-  const needs = perChannel((channel) => confirmedNeed(planning, channel, loads[channel]));
+  const waiting: Waiting[] = [];
+  const needs = perChannel((channel) => confirmedNeed(planning, channel, loads[channel], waiting));
   const overloaded = PHASES.filter((phase) => needs[phase] > 0);
   if (overloaded.length > 0) {
     shedPhases(planning, overloaded, needs, loads);
   } else if (needs.watts > 0) {
     shedWatts(planning, needs.watts, loads);
   }
+  followCall(planning, waiting, sheddable(draft));
   if (PHASES.some((phase) => draft.futileUntilMs[phase] > draft.nowMs)) planning.alarms.add('futile');
 }
 
 /** What has to go, in the unit of the channel; 0 while nothing is overloaded, confirmed or of use. */
-function confirmedNeed(planning: Planning, channel: Channel, load: Load | null): number {
+function confirmedNeed(planning: Planning, channel: Channel, load: Load | null, waiting: Waiting[]): number {
   const { draft, reasons } = planning;
   const { policy, nowMs } = draft;
   const limit = limitOf(draft, channel);
@@ -41,6 +44,7 @@ function confirmedNeed(planning: Planning, channel: Channel, load: Load | null):
   const confirmedAtMs = (draft.overSinceMs[channel] ?? nowMs) + confirmMs;
   const leftMs = Math.max(confirmedAtMs - nowMs, excess.isOver ? ONE_READING_MS : 0);
   if (leftMs <= 0) return excess.load - limit * policy.shedTo;
+  if (!excess.isOver) waiting.push({ channel, leftMs });
   reasons.push(
     reason('over_not_confirmed', {
       channel,
@@ -165,9 +169,12 @@ function carryOut(planning: Planning, { stallIds }: Choice, channel: Channel, lo
   for (const stall of chosen) {
     switchOff(draft, stall);
     awaitSwitch(draft, stall);
-    reasons.push(reason('shed_overload', { stallId: stall.stallId, ...values }));
+    const code = hasBid(draft, stall.stallId) ? 'shed_offered' : 'shed_overload';
+    reasons.push(reason(code, { stallId: stall.stallId, ...values }));
   }
-  actions.push({ type: 'shed', stallIds: chosen.map(({ stallId }) => stallId), channel });
+  const shedIds = chosen.map(({ stallId }) => stallId);
+  const offered = shedIds.filter((stallId) => hasBid(draft, stallId));
+  actions.push({ type: 'shed', stallIds: shedIds, channel, offered });
 }
 
 /** The minimum off time runs from now on; it is longer for a stall that is shed again soon after a restore. */

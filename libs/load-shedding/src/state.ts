@@ -48,6 +48,15 @@ export interface Trial {
   readonly overSinceMs: PerChannel<number | null>;
 }
 
+/** Stalls were asked whether they can be off for less harm than their class says. */
+export interface CallForBids {
+  readonly openedAtMs: number;
+  readonly bidByMs: number;
+  readonly stallIds: readonly string[];
+  /** By stall: the part of its harm, from `Policy.bidShareLeast` to 1, that being off would do now. */
+  readonly bids: Readonly<Record<string, number>>;
+}
+
 /** Everything that the planner knows of one feeder: plain JSON, kept by the caller between two plans. */
 export interface PlannerState {
   readonly version: 1;
@@ -69,6 +78,8 @@ export interface PlannerState {
   readonly futileUntilMs: PerChannel<number>;
   readonly nextRestoreAtMs: number;
   readonly starts: readonly { readonly stallId: string; readonly atMs: number }[];
+  /** Absent in a state of before there were calls. */
+  readonly call?: CallForBids | null;
   /** Since when each alarm stands. */
   readonly alarms: Readonly<Partial<Record<AlarmCode, number>>>;
 }
@@ -97,6 +108,7 @@ export function initialState(feeder: Feeder, nowMs: number, policy: Partial<Poli
     futileUntilMs: perChannel(() => 0),
     nextRestoreAtMs: 0,
     starts: [],
+    call: null,
     alarms: {},
   };
 }
@@ -126,7 +138,7 @@ function newStall({ ratedWatts }: Stall, nowMs: number): StallState {
 
 /** A plan in the making: its own copy of everything that it changes. */
 export type Draft = {
-  -readonly [Key in keyof PlannerState]: Key extends 'feeder' | 'policy'
+  -readonly [Key in keyof PlannerState]: Key extends 'feeder' | 'policy' | 'call'
     ? PlannerState[Key]
     : PlannerState[Key] extends readonly unknown[] | number
       ? PlannerState[Key]
@@ -136,6 +148,8 @@ export type Draft = {
 export function draftOf(state: PlannerState): Draft {
   return {
     ...state,
+    // A state of before may lack what was added since.
+    policy: { ...defaultPolicy, ...state.policy },
     meters: { ...state.meters },
     stalls: { ...state.stalls },
     samples: { ...state.samples },

@@ -6,6 +6,7 @@ export * from './config/common-config.ts';
 export * from './config/load-config.ts';
 export * from './feed/index.ts';
 export * from './health/health.ts';
+export * from './http/conversation-schema.ts';
 export * from './http/correlation.ts';
 export * from './http/event-stream/index.ts';
 export * from './http/limits/address-block.ts';

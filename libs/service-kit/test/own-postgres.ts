@@ -10,11 +10,10 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { eventually } from '@night-market/testing';
+import { eventually, freePort } from '@night-market/testing';
 import pg from 'pg';
 
 const run = promisify(execFile);
@@ -156,13 +155,4 @@ async function findPrograms(): Promise<Programs> {
   if (program === undefined) throw new Error('this test needs a PostgreSQL server on this machine');
   const { uid, gid } = statSync(dataDir);
   return { folder: dirname(program), user: { uid, gid } };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

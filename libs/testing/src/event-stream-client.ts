@@ -19,6 +19,7 @@ export class EventStreamClient {
   /** Resolves when the server has ended the stream. */
   readonly ended: Promise<void>;
   private readonly over: AbortController;
+  private readonly watchers = new Set<() => void>();
 
   protected constructor(response: Response, over: AbortController) {
     this.status = response.status;
@@ -44,6 +45,28 @@ export class EventStreamClient {
     return this.events.filter((event) => event.type === type);
   }
 
+  /**
+   * Resolves as soon as what was heard satisfies `isIt`, which is asked at each event: hundreds of readers cost nothing while
+   * they wait.
+   * @throws Error with the end of what was heard when `timeoutMs` is over
+   */
+  async until(isIt: () => boolean, timeoutMs = 20_000): Promise<void> {
+    if (isIt()) return;
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const look = (): void => void (isIt() && resolve());
+    const limit = setTimeout(() => {
+      const heard = JSON.stringify(this.events.slice(-3));
+      reject(
+        new Error(`not within ${timeoutMs} ms; at ${this.lastEventId ?? 'no position'}, heard ${heard}`),
+      );
+    }, timeoutMs);
+    this.watchers.add(look);
+    await promise.finally(() => {
+      clearTimeout(limit);
+      this.watchers.delete(look);
+    });
+  }
+
   async close(): Promise<void> {
     this.over.abort();
     await this.ended;
@@ -66,8 +89,10 @@ export class EventStreamClient {
         .map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]),
     ) as { id?: string; event?: string; data?: string };
     if (fields.id !== undefined) this.lastEventId = fields.id;
-    if (fields.event === undefined || fields.data === undefined) return;
-    const data = JSON.parse(fields.data) as Record<string, unknown>;
-    this.events.push({ id: fields.id ?? '', type: fields.event, data, atMs: performance.now() });
+    if (fields.event !== undefined && fields.data !== undefined) {
+      const data = JSON.parse(fields.data) as Record<string, unknown>;
+      this.events.push({ id: fields.id ?? '', type: fields.event, data, atMs: performance.now() });
+    }
+    for (const look of this.watchers) look();
   }
 }

@@ -1,3 +1,4 @@
+export * from './ask-json.ts';
 export * from './config-doc.ts';
 export * from './contract-examples.ts';
 export * from './database.ts';
@@ -5,6 +6,7 @@ export * from './describe-tables.ts';
 export * from './eventually.ts';
 export * from './fake-clock.ts';
 export * from './fake-schema-registry.ts';
+export * from './free-port.ts';
 export * from './gate.ts';
 export * from './growth.ts';
 export * from './header-lists.ts';

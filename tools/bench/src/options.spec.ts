@@ -19,6 +19,7 @@ describe('the options', () => {
       scans: 20_000,
       tickets: 500_000,
       readers: 500,
+      feeders: 200,
       payTxnVersions: 'v1',
     });
   });

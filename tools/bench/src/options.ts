@@ -12,6 +12,7 @@ export const SCENARIOS = [
   'doors',
   'secure',
   'gate',
+  'power',
 ] as const;
 export type Scenario = (typeof SCENARIOS)[number];
 
@@ -47,6 +48,8 @@ export interface BenchOptions {
   readonly tickets: number;
   /** Scanners that follow the feed at once. */
   readonly readers: number;
+  /** Feeders with a reading a second each. */
+  readonly feeders: number;
 }
 
 /** Each count as it is, and with --quick. */
@@ -62,6 +65,7 @@ const COUNTS = {
   scans: [20_000, 400],
   tickets: [500_000, 5_000],
   readers: [500, 20],
+  feeders: [200, 10],
 } as const;
 type Count = keyof typeof COUNTS;
 
@@ -92,6 +96,7 @@ const commandLine = {
     scans: count('scans', 'scans in a run of the gate'),
     tickets: count('tickets', 'tickets in the tables of the gate'),
     readers: count('readers', 'scanners that follow the feed at once'),
+    feeders: count('feeders', 'feeders with a reading a second each'),
   },
 } as const;
 
@@ -121,5 +126,6 @@ export function readOptions(args: readonly string[]): BenchOptions | string {
     scans: countOf('scans'),
     tickets: countOf('tickets'),
     readers: countOf('readers'),
+    feeders: countOf('feeders'),
   };
 }

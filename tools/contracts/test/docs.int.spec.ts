@@ -1,9 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { asyncApiText, defineTopic, event, TOPICS, topicSpecs } from '@night-market/contracts';
-import { JSDOM, VirtualConsole } from 'jsdom';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { eventually } from '@night-market/testing';
+import { launch } from '@night-market/testing/browser';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { pageOf } from '../src/docs/page.ts';
 import { PAGE_FILE, runDocs } from '../src/docs/run-docs.ts';
@@ -11,49 +14,49 @@ import { PAGE_FILE, runDocs } from '../src/docs/run-docs.ts';
 // The component is large, and a slow machine takes a while to draw the whole bus.
 vi.setConfig({ testTimeout: 120_000 });
 
-/** What every browser has and jsdom has not. */
-const MISSING = {
-  TextEncoder,
-  TextDecoder,
-  ResizeObserver: class {
-    observe(): void {}
-    unobserve(): void {}
-    disconnect(): void {}
-  },
-};
+const patient = { timeoutMs: 90_000, everyMs: 200 };
 
-/** Opens a page in a DOM of its own; whatever it would fetch or complain about is noted. */
-function open(page: string) {
+let browser: Browser;
+let folder: string;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'contracts-page-'));
+  browser = await launch();
+});
+afterAll(async () => {
+  await browser.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Opens a page in a real browser; whatever it would fetch or complain about is noted. */
+async function open(text: string): Promise<{ page: Page; said: string[]; shown: () => Promise<string> }> {
+  const file = join(folder, 'page.html');
+  writeFileSync(file, text);
+  const page = await browser.newPage();
   const said: string[] = [];
-  const note = (what: unknown): void => void said.push(String(what));
-  const { window } = new JSDOM(page, {
-    runScripts: 'dangerously',
-    pretendToBeVisual: true,
-    virtualConsole: new VirtualConsole().on('jsdomError', note).on('error', note).on('warn', note),
-    beforeParse: (its) => Object.assign(its, { ...MISSING, fetch: note }),
+  page.on('console', (message) => said.push(message.text()));
+  page.on('pageerror', (error) => said.push(String(error)));
+  page.on('request', (request) => {
+    if (request.url() !== pathToFileURL(file).href) said.push(request.url());
   });
-  return { window, said };
+  await page.goto(pathToFileURL(file).href, { timeout: patient.timeoutMs });
+  return { page, said, shown: async () => (await page.locator('#asyncapi').textContent()) ?? '' };
 }
 
 describe('the page', () => {
   it('shows every topic and event type, and fetches nothing', async () => {
-    const { window, said } = open(await pageOf(asyncApiText()));
-    const shown = (): string => window.document.getElementById('asyncapi')?.textContent ?? '';
-    await vi.waitFor(() => expect(shown()).toContain('payments.receive.pay.cmd.v1'), {
-      timeout: 90_000,
-      interval: 200,
-    });
-    const all = shown();
+    const { page, said, shown } = await open(await pageOf(asyncApiText()));
+    await eventually(async () => (await shown()).includes('payments.receive.pay.cmd.v1'), patient);
+    const all = await shown();
     for (const { name } of topicSpecs()) expect(all).toContain(name);
     for (const type of TOPICS.flatMap(({ events }) => Object.keys(events))) expect(all).toContain(type);
     const outside = 'script[src], link, img, iframe, object, embed, source, base';
-    expect([...window.document.querySelectorAll(outside)].map((one) => one.outerHTML)).toEqual([]);
-    const style = window.document.querySelector('style')!.textContent;
+    expect(await page.locator(outside).count()).toBe(0);
+    const style = await page.locator('style').first().textContent();
     expect(style).not.toMatch(/@import|url\(\s*["']?(?!data:)/);
-    const policy = window.document.querySelector('meta[http-equiv="Content-Security-Policy"]');
-    expect(policy?.getAttribute('content')).toMatch(/^default-src 'none';(?!.*https?:)(?!.*connect-src)/);
+    const policy = await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute('content');
+    expect(policy).toMatch(/^default-src 'none';(?!.*https?:)(?!.*connect-src)/);
     expect(said).toEqual([]);
-    window.close();
+    await page.close();
   });
 
   it('shows a text that looks like markup as it is', async () => {
@@ -63,12 +66,11 @@ describe('the page', () => {
       ...{ name: 'test.facts.v1', status: 'draft', key: 'id', description, producers: ['a'] },
       ...{ consumers: ['b'], events: { happened } },
     });
-    const { window, said } = open(await pageOf(asyncApiText([topic])));
-    const shown = (): string => window.document.getElementById('asyncapi')?.textContent ?? '';
-    await vi.waitFor(() => expect(shown()).toContain('test.facts.v1'), { timeout: 90_000, interval: 200 });
-    expect(window).not.toHaveProperty('broken');
+    const { page, said, shown } = await open(await pageOf(asyncApiText([topic])));
+    await eventually(async () => (await shown()).includes('test.facts.v1'), patient);
+    expect(await page.evaluate("'broken' in window")).toBe(false);
     expect(said).toEqual([]);
-    window.close();
+    await page.close();
   });
 
   it('is refused for what is no valid document', async () => {

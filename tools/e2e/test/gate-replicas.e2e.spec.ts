@@ -1,14 +1,7 @@
 import { decodeEnvelope } from '@night-market/contracts';
 import { eventually, nightly } from '@night-market/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  ask,
-  newCrewman,
-  newDevice,
-  oldCrewman,
-  ANSWER_MAX_MS,
-  type Crewman,
-} from '../src/gates/gate-crew.ts';
+import { ask, newCrewman, oldCrewman, ANSWER_MAX_MS, type Crewman } from '../src/gates/gate-crew.ts';
 import { LossyNetwork } from '../src/gates/lossy-network.ts';
 import { planStories, STEPS, truthOf, type Post, type Seen, type Story } from '../src/gates/stories.ts';
 import { killAtRandom, recordsOf, rowsOf, startEvening, type Evening } from '../src/index.ts';
@@ -63,7 +56,9 @@ async function inTurn<T>(
 
 it(`of ${PAIRS} tickets each is let in once, though two replicas are asked at the same moment`, async () => {
   const codes = await issue(Array.from({ length: PAIRS }, (_, n) => `pair-${n}`));
-  const devices = await Promise.all([newDevice(evening), newDevice(evening)]);
+  const devices = await Promise.all(
+    [0, 1].map((replica) => evening.platform.keys.scanner(`replica ${replica}`)),
+  );
   const scan = async (replica: number, ticketId: string): Promise<string> => {
     const { id: deviceId, key } = devices[replica]!;
     const body = { deviceId, nonce: ticketId, gateId: `rush-${replica}`, token: codes.get(ticketId) };
@@ -156,7 +151,7 @@ async function playAll(
 
 /** Who is inside by the gates of this evening, as a replica says. */
 async function occupancyAt(replica: number): Promise<Record<string, number>> {
-  const { key } = await newDevice(evening);
+  const { key } = await evening.platform.keys.scanner('looks on');
   const response = await fetch(`${evening.platform.urls['gate']![replica]}/v2/occupancy`, {
     headers: { authorization: `Bearer ${key}` },
   });

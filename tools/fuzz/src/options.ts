@@ -1,6 +1,13 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { readCommandLine, someOf, text, whole, type Values } from '@night-market/command-line';
+import { readServices, workspaceRoot } from '@night-market/services';
 
-export const FUZZED = ['gate', 'payments', 'orchestrator', 'auditor', 'identity'] as const;
+/** The document of a service's API. */
+export const documentOf = (service: string): string =>
+  join(workspaceRoot, 'docs/api/openapi', `${service}.json`);
+
+const FUZZED = readServices().flatMap(({ name }) => (existsSync(documentOf(name)) ? [name] : []));
 
 const commandLine = {
   command: 'npm run fuzz --',

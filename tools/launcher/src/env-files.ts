@@ -1,12 +1,12 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Stack } from '@night-market/stack';
+import { STALL_SIM } from './kafka-rights/kafka-rights.ts';
 import { gatewaySecrets } from './secrets.ts';
 import { serviceEnv } from './service-env.ts';
 import { SERVICES } from './services.ts';
 import type { ServiceSpec } from './services.ts';
 
-const STALL_SIM = 'stall-sim';
 /** Where `nx serve power-ops` serves it, when it is not up. */
 const POWER_OPS_URL = 'http://127.0.0.1:3007';
 
@@ -48,10 +48,13 @@ export function writeEnvFiles(options: EnvFileOptions): string {
   return dir;
 }
 
-/** No service, and part of no platform: it plays stalls on one. Its meters and controllers are users of no Kafka that asks who is there. */
+/** No service, and part of no platform: it plays stalls on one. */
 function stallSimEnv({ stack, urls }: EnvFileOptions, marketToken: string): Record<string, string> {
   const [power = POWER_OPS_URL] = urls['power-ops'] ?? [];
-  return { POWER_OPS_URL: power, MARKET_TOKEN: marketToken, KAFKA_BROKERS: stack.brokers.join(',') };
+  return {
+    ...{ POWER_OPS_URL: power, MARKET_TOKEN: marketToken, KAFKA_BROKERS: stack.brokers.join(',') },
+    ...stack.kafkaEnv(STALL_SIM),
+  };
 }
 
 /** The text of an env file; values are quoted only where they need it. */

@@ -9,7 +9,7 @@ import { placeOf, resolveHome } from './home.ts';
 import type { Place } from './home.ts';
 import { tellOperators } from './operator-secrets.ts';
 import { runOnTerminal } from './play.ts';
-import { busUsers } from './kafka-rights/kafka-rights.ts';
+import { busUsers, STALL_SIM } from './kafka-rights/kafka-rights.ts';
 import { sweepProcesses } from './platform/process-record.ts';
 import { startPlatform } from './platform/start-platform.ts';
 import { supervisedService, supervisedStack } from './platform/supervised.ts';
@@ -85,8 +85,8 @@ async function whileOpen(
   let playCode = 0;
   if (options.play) {
     const program = 'tools/opening-night/src/main.ts';
-    // Controllers of stalls are users of no Kafka that asks who is there.
-    const bus = stack.owned && !stack.secure ? { KAFKA_BROKERS: stack.brokers.join(',') } : {};
+    // For the controllers of stalls, which are no service.
+    const bus = stack.owned ? { KAFKA_BROKERS: stack.brokers.join(','), ...stack.kafkaEnv(STALL_SIM) } : {};
     const env = { ...platform.clientEnv, ...bus };
     playCode = await runOnTerminal(program, options.playArgs, env, signal);
     signal.throwIfAborted();

@@ -69,7 +69,7 @@ describe('every project', () => {
     const apps = namesOf(rootsWith('src/main.ts').filter((root) => root.startsWith('apps/')));
     const pages = namesOf(rootsWith('index.html').filter((root) => root.startsWith('apps/')));
     expect(having('build')).toEqual([...apps, ...pages].sort());
-    expect(having('serve')).toEqual([...apps, 'gateway-sim'].sort());
+    expect(having('serve')).toEqual([...apps, 'gateway-sim', 'stall-sim'].sort());
   });
 });
 

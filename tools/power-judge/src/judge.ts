@@ -3,13 +3,21 @@ import type { JudgedRow } from './evenings/judged-row.ts';
 import type { Score } from './measure/scorer.ts';
 import { optimumOf } from './optimum/optimum.ts';
 import { FixedPriority, ShedAll } from './play/baselines.ts';
+import { honestOffers } from './play/bidders.ts';
 import { runFree, type FreeRun } from './play/free-run.ts';
 import { Nobody } from './play/nobody.ts';
 import { PlannerController } from './play/planner-controller.ts';
 import { playRow } from './play/play-row.ts';
 import { Scheduled } from './play/scheduled.ts';
 
-export const WAYS = ['planner', 'optimum', 'fixed-priority', 'shed-all', 'nobody'] as const;
+export const WAYS = [
+  'planner',
+  'planner-with-offers',
+  'optimum',
+  'fixed-priority',
+  'shed-all',
+  'nobody',
+] as const;
 export type Way = (typeof WAYS)[number];
 
 export interface RowVerdict {
@@ -39,6 +47,7 @@ async function judgeRow(row: JudgedRow): Promise<RowVerdict> {
     ...{ row, free, unattainableSlots: schedule.unattainableSlots },
     scores: {
       planner: playRow(row, free, new PlannerController(row.feeder)),
+      'planner-with-offers': playRow(row, free, new PlannerController(row.feeder, honestOffers(row))),
       optimum: playRow(honest, free, new Scheduled(schedule)),
       'shed-all': playRow(row, free, new ShedAll(row.feeder)),
       'fixed-priority': playRow(row, free, new FixedPriority(row.feeder)),

@@ -4,7 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ProgressLine, runCommand } from '@night-market/command-line';
 import { generateEvening } from './evenings/evenings.ts';
 import { judgeEvening, type EveningVerdict } from './judge.ts';
-import { median, missedAims } from './measure/aims.ts';
+import { median, missedAims, savedByOffers } from './measure/aims.ts';
 import { summarize } from './measure/summary.ts';
 import { readOptions, type JudgeOptions } from './options.ts';
 import { htmlPage } from './report/page.ts';
@@ -34,7 +34,7 @@ async function judge(
   console.log(textTable(judged));
   for (const each of missed) console.log(`missed: ${each}`);
   console.log(
-    `power:judge: evenings=${judged.length} median=${median(ratios).toFixed(2)} worst=${Math.max(...ratios).toFixed(2)} missed=${missed.length}; the curves are in ${file}`,
+    `power:judge: evenings=${judged.length} median=${median(ratios).toFixed(2)} worst=${Math.max(...ratios).toFixed(2)} saved_by_offers=${(100 * savedByOffers(judged)).toFixed(0)}% missed=${missed.length}; the curves are in ${file}`,
   );
   return missed.length > 0 ? 1 : 0;
 }

@@ -1,6 +1,6 @@
 import { asOperator, asService, testOperators, testServices } from '@night-market/access/testing';
 import { createRuntime, startService } from '@night-market/service-kit';
-import { createBus, createDatabase } from '@night-market/testing';
+import { askJson, createBus, createDatabase } from '@night-market/testing';
 import { readConfig } from '../../src/config.ts';
 import { directory } from '../../src/directory.service.ts';
 
@@ -39,19 +39,11 @@ export async function startDirectory(more: Record<string, string> = {}) {
     return startService(directory, runtime, config);
   };
   const replicas = [await start()];
-  const ask = async (
+  const ask = (
     method: string,
     path: string,
     { body, headers = asOperator('viewer'), replica = 0 }: AskOptions = {},
-  ): Promise<Answer> => {
-    const response = await fetch(replicas[replica]!.url + path, {
-      method,
-      headers: { ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    return { status: response.status, body: (text === '' ? {} : JSON.parse(text)) as Answer['body'] };
-  };
+  ): Promise<Answer> => askJson(replicas[replica]!.url + path, method, { body, headers });
   const as = (agentId: string) => asService(agentId.split(':')[0]!, 'directory');
   return {
     ...{ database, bus, ask, replicas },

@@ -1,4 +1,5 @@
 import type { MigrationClass, RecordedBefore } from '@night-market/postgres';
+import { Conversations1796241600000 } from './conversations.migration.ts';
 import { CreateSagas1795305600000 } from './create-sagas.migration.ts';
 import { RareStates1795478400000 } from './rare-states.migration.ts';
 import { Retention1795363200000 } from './retention.migration.ts';
@@ -8,6 +9,7 @@ export const MIGRATIONS: readonly MigrationClass[] = [
   CreateSagas1795305600000,
   Retention1795363200000,
   RareStates1795478400000,
+  Conversations1796241600000,
 ];
 
 /** Of the time when the tables of the libraries were made by migrations of this service. */

@@ -17,6 +17,8 @@ export interface SagaReader {
   /** By order id. */
   list(query: SagaQuery): Promise<readonly Saga[]>;
   find(orderId: string): Promise<Saga | undefined>;
+  /** Orders with refund requests of this conversation. */
+  ordersOf(conversationId: string): Promise<readonly string[]>;
   /** In order. */
   historyOf(orderId: string): Promise<readonly HistoryLine[]>;
 }

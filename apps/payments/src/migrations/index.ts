@@ -1,4 +1,5 @@
 import type { MigrationClass, RecordedBefore } from '@night-market/postgres';
+import { Conversations1796241600000 } from './conversations.migration.ts';
 import { Core1763800000000 } from './core.migration.ts';
 import { GatewayRefunds1795612800000 } from './gateway-refunds.migration.ts';
 import { OpenDuplicates1795881600000 } from './open-duplicates.migration.ts';
@@ -14,6 +15,7 @@ export const MIGRATIONS: readonly MigrationClass[] = [
   ExactRefunds1795885200000,
   GatewayBreaks1795942800000,
   StallKeys1796043600000,
+  Conversations1796241600000,
 ];
 
 /** Of the time when the tables of the libraries were made by migrations of this service. */

@@ -50,9 +50,17 @@ export interface Controlled {
   readonly talks: readonly Talk[];
   /** Those of them that are to be sent. */
   readonly requests: readonly Talk[];
+  /** What is to be sent about offers. */
+  readonly bidding: readonly Bidding[];
   readonly switched: readonly Switched[];
   readonly decision: Decision;
   readonly isDecided: boolean;
+}
+
+/** What is said to a stall about an offer. */
+export interface Bidding {
+  readonly say: 'cfp' | 'accept-proposal' | 'reject-proposal';
+  readonly talk: Talk;
 }
 
 /** What is to be asked of a stall. */
@@ -63,4 +71,5 @@ export interface Wish {
   readonly byHand?: boolean;
   readonly isChange?: boolean;
   readonly cancels?: string;
+  readonly reliefWatts?: number;
 }

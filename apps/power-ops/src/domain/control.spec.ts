@@ -1,75 +1,13 @@
 import { newId } from '@night-market/kernel';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { row } from '../../test/support/row.ts';
+import { PlannedFeeder, timing } from '../../test/support/planned-feeder.ts';
 import { control } from './control.ts';
-import type { Controlled, Input } from './control-types.ts';
-import { newFeederState, type FeederState, type Mode } from './feeder-state.ts';
+import type { Controlled } from './control-types.ts';
 import { stateOfTalk, type Talk } from './talk.ts';
 
-const timing = { replyMs: 1_000, resultMs: 5_000 };
-
-/** A feeder that is planned once a second. */
-class Feeder {
-  state: FeederState = newFeederState('feeder-a', row(), 0);
-  talks: Talk[] = [];
-  nowMs = 0;
-  mode: Mode = 'automatic';
-  last!: Controlled;
-
-  plan(...inputs: Input[]): Controlled {
-    this.nowMs += 1_000;
-    this.last = control(
-      // As the database gives it back.
-      JSON.parse(JSON.stringify(this.state)) as FeederState,
-      this.talks,
-      inputs.map((input) => ({ input, receivedAtMs: this.nowMs })),
-      { mode: this.mode, epoch: 1, planId: newId(), nowMs: this.nowMs, timing },
-    );
-    this.state = this.last.state;
-    for (const talk of this.last.talks) {
-      const id = talk.conversation.conversationId;
-      this.talks = [...this.talks.filter(({ conversation }) => conversation.conversationId !== id), talk];
-    }
-    return this.last;
-  }
-
-  /** So many seconds with so many amperes on L1; ends early when something is asked for. */
-  carry(amps: number, seconds: number): Controlled {
-    for (let second = 0; second < seconds; second++) {
-      const { requests } = this.plan(this.reading(amps));
-      if (requests.length > 0) break;
-    }
-    return this.last;
-  }
-
-  reading(amps: number): Input {
-    const measuredAt = new Date(this.nowMs + 1_000).toISOString();
-    const wiggle = (this.nowMs % 7_000) / 1e6;
-    const phaseAmps = { L1: amps + wiggle, L2: 1 + wiggle, L3: 1 + wiggle };
-    return { type: 'reading', reading: { feederId: 'feeder-a', phaseAmps, measuredAt, quality: 'good' } };
-  }
-
-  ofStall(stallId: string, loadWatts: number): Input {
-    const measuredAt = new Date(this.nowMs + 1_000).toISOString();
-    return {
-      type: 'reading',
-      reading: { feederId: 'feeder-a', stallId, loadWatts, measuredAt, quality: 'good' },
-    };
-  }
-
-  answer({ conversation, stallId }: Talk, performative: 'agree' | 'refuse' | 'inform' | 'failure'): Input {
-    const { conversationId } = conversation;
-    return { type: 'answer', answer: { messageId: newId(), conversationId, stallId, performative } };
-  }
-
-  isOn(stallId: string): boolean | undefined {
-    return this.state.planner.stalls[stallId]?.on;
-  }
-}
-
-let feeder: Feeder;
+let feeder: PlannedFeeder;
 beforeEach(() => {
-  feeder = new Feeder();
+  feeder = new PlannedFeeder();
 });
 
 const asked = ({ requests }: Controlled) =>
@@ -135,7 +73,9 @@ describe('a plan of a feeder', () => {
     const done = feeder.plan(stranger, agree, agree, feeder.reading(27));
     expect(asked(done)).toEqual([]);
     expect(feeder.isOn('stall-4')).toBe(false);
-    expect(stateOfTalk(feeder.talks[0]!)).toBe('Agreed');
+    const { conversationId } = first!.conversation;
+    const talk = feeder.talks.find(({ conversation }) => conversation.conversationId === conversationId);
+    expect(stateOfTalk(talk!)).toBe('Agreed');
   });
 
   it('asks under the same ids when it is tried again', () => {

@@ -1,5 +1,13 @@
 import { deriveId } from '@night-market/kernel';
-import { observe, plan, type Action, type AlarmCode, type Reason } from '@night-market/load-shedding';
+import {
+  observe,
+  plan,
+  type Action,
+  type AlarmCode,
+  type PlannerState,
+  type Reason,
+} from '@night-market/load-shedding';
+import { acceptOffer, callForBids, rejectOffer } from './bidding.ts';
 import type { Controlled, Decision, Setup, TimedInput } from './control-types.ts';
 import type { FeederState } from './feeder-state.ts';
 import { openTalk, type Act, type Talk } from './talk.ts';
@@ -27,7 +35,8 @@ export function control(
   const { state, reasons, actions } = isWatched
     ? { ...observe(making.planner, making.readings, nowMs), actions: [] as readonly Action[] }
     : plan(making.planner, making.readings, nowMs);
-  for (const action of actions) askFor(making, action);
+  making.planner = state;
+  for (const action of actions) askFor(making, action, state, setup);
   const { requests, decision } = conclude(making, actions, reasons, setup);
   for (const talk of requests) making.talks.set(talk.conversation.conversationId, talk);
   const isSaid = ({ conversation }: Talk): boolean => making.heard.has(conversation.conversationId);
@@ -35,17 +44,38 @@ export function control(
     state: { planner: state, darkSinceMs: making.darkSinceMs },
     talks: [...[...making.talks.values()].filter(isSaid), ...requests],
     requests,
+    bidding: making.bidding,
     switched: making.switched,
     decision,
     isDecided: requests.length > 0 || actions.length > 0 || making.reasons.length > 0,
   };
 }
 
-function askFor(making: TakingIn, action: Action): void {
-  if (action.type === 'raise-alarm' || action.type === 'clear-alarm') return;
-  for (const stallId of action.stallIds) {
-    if (action.type === 'shed') making.ask({ stallId, act: 'shed', reason: 'overload' });
-    else making.ask({ stallId, act: 'restore', reason: 'headroom', byHand: action.type === 'permit' });
+function askFor(making: TakingIn, action: Action, { trials }: PlannerState, setup: Setup): void {
+  switch (action.type) {
+    case 'raise-alarm':
+    case 'clear-alarm':
+      return;
+    case 'call-for-bids':
+      for (const stallId of action.asked) callForBids(making, stallId, action.bidByMs, setup);
+      return;
+    case 'reject-bids':
+      for (const stallId of action.rejected) rejectOffer(making, stallId, setup);
+      return;
+    case 'shed':
+      for (const stallId of action.stallIds) {
+        const reliefWatts = trials.at(-1)?.reliefWatts[stallId];
+        if (action.offered.includes(stallId) && acceptOffer(making, stallId, reliefWatts, setup)) continue;
+        making.ask({
+          ...{ stallId, act: 'shed', reason: 'overload' },
+          ...(reliefWatts !== undefined && { reliefWatts }),
+        });
+      }
+      return;
+    case 'restore':
+    case 'permit':
+      for (const stallId of action.stallIds)
+        making.ask({ stallId, act: 'restore', reason: 'headroom', byHand: action.type === 'permit' });
   }
 }
 
@@ -68,12 +98,17 @@ function conclude(
   );
   const asked = (act: Act, byHand = false): string[] =>
     requests.filter((one) => one.act === act && one.byHand === byHand).map(({ stallId }) => stallId);
+  const accepted = making.bidding.flatMap(({ say, talk }) => (say === 'accept-proposal' ? talk.stallId : []));
   const alarms = (type: 'raise-alarm' | 'clear-alarm'): AlarmCode[] =>
     actions.flatMap((action) => (action.type === type ? action.alarm : []));
   return {
     requests,
     decision: {
-      ...{ shed: asked('shed'), restored: asked('restore'), permitted: asked('restore', true) },
+      ...{
+        shed: [...asked('shed'), ...accepted],
+        restored: asked('restore'),
+        permitted: asked('restore', true),
+      },
       ...{ alarmsRaised: alarms('raise-alarm'), alarmsCleared: alarms('clear-alarm') },
       reasons: [...making.reasons, ...reasons.map(inWords)].slice(0, REASONS_MOST),
     },

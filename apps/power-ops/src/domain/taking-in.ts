@@ -1,4 +1,5 @@
 import {
+  bid,
   judgeMeter,
   notRestored,
   notShed,
@@ -9,9 +10,9 @@ import {
   type PlannerState,
   type Reading,
 } from '@night-market/load-shedding';
-import type { Setup, Switched, TimedInput, Wish } from './control-types.ts';
+import type { Bidding, Setup, Switched, TimedInput, Wish } from './control-types.ts';
 import type { FeederState } from './feeder-state.ts';
-import { answerTalk, letTalkAge, stateOfTalk, type Answer, type Talk } from './talk.ts';
+import { answerTalk, askedAtMs, isCommand, letTalkAge, stateOfTalk, type Answer, type Talk } from './talk.ts';
 import { toReadings } from './told-reading.ts';
 import { because, type Because } from './words.ts';
 
@@ -26,6 +27,7 @@ export class TakingIn {
   readonly heard = new Set<string>();
   readonly readings: Reading[] = [];
   readonly wishes: Wish[] = [];
+  readonly bidding: Bidding[] = [];
   readonly switched: Switched[] = [];
   readonly reasons: Because[] = [];
   private readonly setup: Setup;
@@ -69,10 +71,19 @@ export class TakingIn {
     this.wishes.push(wish);
   }
 
+  /** Something is said to a stall about its offer. */
+  say(bidding: Bidding): void {
+    this.bidding.push(bidding);
+    this.note(bidding.talk);
+  }
+
   private hear(answer: Answer): void {
     const talk = this.talks.get(answer.conversationId);
     if (!talk) return;
-    this.follow(talk, answerTalk(talk, answer));
+    const heard = answerTalk(talk, answer);
+    this.follow(talk, heard);
+    if (stateOfTalk(talk) === 'Called' && stateOfTalk(heard) === 'Proposed')
+      this.planner = bid(this.planner, answer.stallId, answer.harmShare ?? 1, answer.atMs);
     const late = this.talks.get(answer.conversationId);
     if (late?.openUntilMs === undefined) return;
     if (answer.performative === 'inform') this.settle(late, 'done');
@@ -81,6 +92,10 @@ export class TakingIn {
 
   /** Its openness is over. */
   private keep({ openUntilMs: _, ...talk }: Talk): void {
+    this.note(talk);
+  }
+
+  private note(talk: Talk): void {
     this.talks.set(talk.conversation.conversationId, talk);
     this.heard.add(talk.conversation.conversationId);
   }
@@ -118,18 +133,19 @@ export class TakingIn {
     return [...this.talks.values()].some(
       (other) =>
         other.stallId === talk.stallId &&
+        isCommand(other) &&
         other.conversation.conversationId !== talk.conversation.conversationId &&
-        openedAtMs(other) > openedAtMs(talk),
+        askedAtMs(other) > askedAtMs(talk),
     );
   }
 
   private follow(before: Talk, after: Talk): void {
     if (after === before) return;
     const { conversationId } = after.conversation;
-    this.talks.set(conversationId, after);
-    this.heard.add(conversationId);
+    this.note(after);
     const state = stateOfTalk(after);
-    if (state === stateOfTalk(before)) return;
+    // Who makes no offer has refused nothing that it was told to do.
+    if (state === stateOfTalk(before) || !isCommand(after)) return;
     const { act, stallId, planId } = after;
     if (state === 'Informed') this.switched.push({ act, stallId, conversationId, planId });
     else if (state === 'Refused') this.fail(after, 'refused');
@@ -182,8 +198,3 @@ export class TakingIn {
     return this.planner.feeder.stalls.some((stall) => stall.stallId === stallId);
   }
 }
-
-const openedAtMs = ({ conversation }: Talk): number => {
-  const [asked] = conversation.entries;
-  return asked?.type === 'message' ? asked.message.atMs : 0;
-};

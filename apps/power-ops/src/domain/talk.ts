@@ -30,6 +30,10 @@ export interface Talk {
   readonly epoch: number;
   /** The conversation that it takes back. */
   readonly cancels?: string;
+  /** Of a shed: what the feeder was expected to lose by it. */
+  readonly reliefWatts?: number;
+  /** Of a call for bids: when the stall's offer was taken; from then on it is a request like any other. */
+  readonly acceptedAtMs?: number;
   /** Nobody answered in time: until then a late answer or the meter may tell whether it was done all the same. */
   readonly openUntilMs?: number;
 }
@@ -54,6 +58,48 @@ export function openTalk(talk: NewTalk, conversationId: string, nowMs: number, t
   return { ...talk, conversation: asked };
 }
 
+/** Opens a conversation with a call for bids said in it. Nobody is switched by it alone. */
+export function openCall(
+  talk: NewTalk,
+  conversationId: string,
+  nowMs: number,
+  { bidByMs, decideByMs }: { readonly bidByMs: number; readonly decideByMs: number },
+): Talk {
+  const conversation = openConversation({
+    ...{ conversationId, protocol: 'contract-net', initiator: PLANNER, participants: [talk.stallId], nowMs },
+    deadlines: { reply: bidByMs, decision: decideByMs },
+  });
+  return said({ ...talk, conversation }, 'cfp', conversationId, nowMs);
+}
+
+/** Takes the offer of the stall: it has to be off by then. */
+export function acceptBid(talk: Talk, messageId: string, nowMs: number, resultByMs: number): Talk {
+  const deadlines = { ...talk.conversation.deadlines, result: resultByMs };
+  const conversation = { ...talk.conversation, deadlines };
+  return said({ ...talk, conversation, acceptedAtMs: nowMs }, 'accept-proposal', messageId, nowMs);
+}
+
+export const rejectBid = (talk: Talk, messageId: string, nowMs: number): Talk =>
+  said(talk, 'reject-proposal', messageId, nowMs);
+
+function said(talk: Talk, performative: AclPerformative, messageId: string, atMs: number): Talk {
+  const { conversationId } = talk.conversation;
+  const { conversation } = hear(talk.conversation, {
+    ...{ messageId, conversationId, performative, atMs, sender: PLANNER, receiver: talk.stallId },
+  });
+  return { ...talk, conversation };
+}
+
+/** Whether the stall was told to switch; not while it is only asked for an offer. */
+export const isCommand = ({ conversation, acceptedAtMs }: Talk): boolean =>
+  conversation.protocol === 'request' || acceptedAtMs !== undefined;
+
+/** When the stall was told to switch, or asked for an offer. */
+export function askedAtMs({ conversation, acceptedAtMs }: Talk): number {
+  const [asked] = conversation.entries;
+  return acceptedAtMs ?? (asked?.type === 'message' ? asked.message.atMs : 0);
+}
+
 /** What the controller of a stall said. */
 export interface Answer {
   readonly messageId: string;
@@ -61,16 +107,19 @@ export interface Answer {
   readonly stallId: string;
   readonly performative: AclPerformative;
   readonly why?: string | undefined;
+  /** Of an offer: the part of the harm of its class that the stall would do by being off. */
+  readonly harmShare?: number | undefined;
   /** When it came in, by the clock of the database. */
   readonly atMs: number;
 }
 
-export function answerTalk(talk: Talk, { stallId, why, ...answer }: Answer): Talk {
+export function answerTalk(talk: Talk, { stallId, why, harmShare, ...answer }: Answer): Talk {
+  const content = [harmShare === undefined ? [] : `harm share ${harmShare}`, why ?? []].flat().join(': ');
   const message = {
     ...answer,
     sender: stallId,
     receiver: PLANNER,
-    ...(why !== undefined && { content: why }),
+    ...(content !== '' && { content }),
   };
   const { conversation } = hear(talk.conversation, message);
   return conversation === talk.conversation ? talk : { ...talk, conversation };

@@ -1,5 +1,6 @@
 import type { MigrationClass } from '@night-market/postgres';
 import { CreateFeeders1795979100000 } from './create-feeders.migration.ts';
+import { OpenAdr1796238000000 } from './openadr.migration.ts';
 
 /** In the order in which they run. */
-export const MIGRATIONS: readonly MigrationClass[] = [CreateFeeders1795979100000];
+export const MIGRATIONS: readonly MigrationClass[] = [CreateFeeders1795979100000, OpenAdr1796238000000];

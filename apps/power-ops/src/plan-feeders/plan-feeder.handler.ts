@@ -49,11 +49,14 @@ export class PlanFeeder<T extends Tx> {
     await store.save(tx, feederId, planned);
     await publisher.planned(tx, feederId, planned);
     tx.afterCommit(() => {
-      const { requests, decision } = controlled;
+      const { decision, bidding } = controlled;
+      const accepted = bidding.flatMap(({ say, talk }) => (say === 'accept-proposal' ? talk : []));
+      const requests = [...controlled.requests, ...accepted];
+      const said = new Set([...requests, ...bidding.map(({ talk }) => talk)]);
       observer.planned(decision, monotonicMs() - startedMs);
       if (taken.isTakenOver && taken.epoch > 1) observer.takenOver();
       if (requests.length > 0) observer.requested(requests, sinceReading(inputs, nowMs));
-      for (const talk of controlled.talks) if (!requests.includes(talk)) observer.answered(talk);
+      for (const talk of controlled.talks) if (!said.has(talk)) observer.answered(talk);
       if (inputs.some(({ input }) => input.type === 'tripped')) observer.tripped();
     });
   }

@@ -13,7 +13,7 @@ export interface KeptFeeder {
 /** Who did what, and why. */
 export interface Act {
   readonly feederId: string;
-  readonly act: 'feeder_set' | 'mode_set' | 'override_set' | 'override_ended' | 'reclosed';
+  readonly act: 'feeder_set' | 'feeder_removed' | 'mode_set' | 'override_set' | 'override_ended' | 'reclosed';
   readonly actor: string;
   readonly reason: string;
   /** What it was before, and is now. */
@@ -37,6 +37,8 @@ export interface SetUpStore<T extends Tx> {
   /** @returns false when somebody else has made it at the same time */
   create(tx: T, feederId: string, definition: FeederDefinition, state: FeederState): Promise<boolean>;
   change(tx: T, feeder: KeptFeeder): Promise<void>;
+  /** Nobody plans it any more; what was decided, said and done about it stays. @returns the stalls that are off */
+  remove(tx: T, feederId: string): Promise<readonly string[]>;
   setOverride(tx: T, override: Override): Promise<void>;
   /** @returns whether there was one */
   endOverride(tx: T, feederId: string, stallId: string): Promise<boolean>;

@@ -61,6 +61,19 @@ export class SetUp<T extends Tx> {
     });
   }
 
+  /** Its stalls stay as they are: nobody is asked anything. */
+  remove(feederId: string, by: By): Promise<{ readonly switchedOff: readonly string[] } | Refusal> {
+    const { store } = this.ports;
+    return this.act(async (tx) => {
+      const before = await store.lock(tx, feederId);
+      if (!before) return 'unknown_feeder';
+      const switchedOff = await store.remove(tx, feederId);
+      const detail = { version: before.version, before: before.definition, switchedOff };
+      await store.note(tx, { feederId, act: 'feeder_removed', ...by, detail });
+      return { switchedOff };
+    });
+  }
+
   setMode(feederId: string, mode: Mode, by: By): Promise<KeptFeeder | Refusal> {
     const { store } = this.ports;
     return this.act(async (tx) => {

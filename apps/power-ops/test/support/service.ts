@@ -4,18 +4,11 @@ import { KafkaProducer } from '@night-market/kafka';
 import { newId, pause, systemClock } from '@night-market/kernel';
 import { EventComposer, type EventDraft } from '@night-market/outbox';
 import { createRuntime, startService, type RunningService } from '@night-market/service-kit';
-import { createBus, createDatabase, eventually } from '@night-market/testing';
+import { askJson, createBus, createDatabase, eventually, type JsonAnswer } from '@night-market/testing';
 import { readConfig } from '../../src/config.ts';
 import type { FeederDefinition } from '../../src/domain/definition.ts';
 import { powerOps } from '../../src/power-ops.service.ts';
 import { row } from './row.ts';
-
-export interface Answer {
-  readonly status: number;
-  // What the tests look into.
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  readonly body: any;
-}
 
 interface Told {
   readonly id: string;
@@ -61,19 +54,11 @@ export async function startPowerOps(more: Record<string, string> = {}) {
   const replicas = [await start()];
   const stopped = new Set<number>();
   const producer = new KafkaProducer(bus.kafka, bus.namespace);
-  const ask = async (
+  const ask = (
     method: string,
     path: string,
     { body, headers = asOperator('operator'), replica = 0 }: AskOptions = {},
-  ): Promise<Answer> => {
-    const response = await fetch(replicas[replica]!.url + path, {
-      method,
-      headers: { ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    return { status: response.status, body: text === '' ? {} : JSON.parse(text) };
-  };
+  ): Promise<JsonAnswer> => askJson(replicas[replica]!.url + path, method, { body, headers });
   const meter = await ask('POST', '/ops/meters', { body: { name: 'meters of row a' } });
   const asMeter = { authorization: `Bearer ${meter.body.key}` };
   return {

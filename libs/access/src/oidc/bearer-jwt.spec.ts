@@ -86,8 +86,11 @@ describe('a bearer token', () => {
   });
 
   it('that takes the public key for a shared secret is refused', async () => {
-    const publicKey = (await importJWK(signer.jwk, 'ES256', { extractable: true })) as CryptoKey;
-    for (const secret of [await exportSPKI(publicKey), JSON.stringify(signer.jwk)]) {
+    const publicKey = await importJWK(signer.jwk, 'ES256', { extractable: true });
+    for (const secret of [
+      await exportSPKI(publicKey as Parameters<typeof exportSPKI>[0]),
+      JSON.stringify(signer.jwk),
+    ]) {
       const token = await new SignJWT(claims())
         .setProtectedHeader({ alg: 'HS256', kid: 'key-1', typ: 'at+jwt' })
         .sign(new TextEncoder().encode(secret));

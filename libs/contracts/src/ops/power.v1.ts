@@ -1,5 +1,6 @@
 import { defineTopic, event, type EventOf } from '../define-topic.ts';
 import { answerEvents, requestEvents } from './power.v1.acl.ts';
+import { biddingEvents } from './power.v1.bidding.ts';
 import { decisionSchema, fuseSchema, readingSchema, switchedSchema } from './power.v1.payloads.ts';
 
 const at = '2026-11-22T12:00:00.000Z';
@@ -58,6 +59,7 @@ export const opsPowerV1 = defineTopic({
     ),
     ...requestEvents,
     ...answerEvents,
+    ...biddingEvents,
     shed: event('The controller of the stall says that it is off.', switchedSchema, {
       ...{ feederId: 'feeder-a', stallId: 'stall-07', conversationId, at },
     }),

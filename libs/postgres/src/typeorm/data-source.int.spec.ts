@@ -44,7 +44,7 @@ class Index1700000000004 implements MigrationInterface {
 class Slow1700000000005 implements MigrationInterface {
   readonly name = 'Slow1700000000005';
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query('select pg_sleep(0.5)');
+    await runner.query('select pg_sleep(2.5)');
   }
   down = (): Promise<void> => Promise.resolve();
 }
@@ -187,18 +187,18 @@ async function behindProxy(limitMs: number, migrations: readonly MigrationClass[
 
 describe('a database that vanishes without a word', () => {
   it('fails what waits for it as an outage, and its connection is not used again', async () => {
-    const { proxy, source } = await behindProxy(300);
+    const { proxy, source } = await behindProxy(1_000);
     await source.query('select 1');
     proxy.silence();
     const error: unknown = await source.query('select 2').catch((thrown: unknown) => thrown);
-    expect(error).toMatchObject({ message: 'PostgreSQL was silent for 300 ms', code: 'ETIMEDOUT' });
+    expect(error).toMatchObject({ message: 'PostgreSQL was silent for 1000 ms', code: 'ETIMEDOUT' });
     expect(databaseErrors.isOutage(error)).toBe(true);
     proxy.carryAgain();
     expect(await source.query('select 3 as n')).toEqual([{ n: 3 }]);
   });
 
   it('is not what a migration is that takes its time', async () => {
-    const { source } = await behindProxy(100, [Slow1700000000005]);
+    const { source } = await behindProxy(1_500, [Slow1700000000005]);
     expect(await migrate(source)).toEqual(['Slow1700000000005']);
   });
 });

@@ -1,5 +1,6 @@
+import { readableEvent } from '@night-market/contracts';
 import type { KafkaReader } from '@night-market/kafka';
-import { eventOf, FeedEvent } from './feed-event.ts';
+import { FeedEvent } from './feed-event.ts';
 import type { FeedFollower } from './feed-follower.ts';
 
 interface Waiting {
@@ -63,7 +64,7 @@ export class CatchUp {
       stretches,
       async (records) => {
         for (const record of records) {
-          const event = eventOf(record);
+          const event = readableEvent(record.topic, record.value);
           if (!event) continue;
           // The position behind it is another for each of them.
           const found = new FeedEvent(record, event, '');

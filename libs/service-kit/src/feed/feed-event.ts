@@ -1,4 +1,4 @@
-import { decodeEvent, UndecodableError, type Envelope } from '@night-market/contracts';
+import { decodeEvent, type Envelope } from '@night-market/contracts';
 import type { ConsumedRecord } from '@night-market/event-bus';
 
 /**
@@ -15,7 +15,7 @@ export class FeedEvent {
   readonly id: string;
   private readonly texts = new Map<FeedFormat, Buffer>();
 
-  /** @param record one that {@link eventOf} has read as `event` */
+  /** @param record one that was read as `event` */
   constructor(record: Pick<ConsumedRecord, 'partition' | 'offset' | 'value'>, event: Envelope, id: string) {
     this.partition = record.partition;
     this.offset = record.offset;
@@ -48,13 +48,3 @@ export class FeedEvent {
 
 /** How a reader is told of an event. @param id the position behind it */
 export type FeedFormat = (event: Envelope, id: string) => string;
-
-/** What is no event of the topic is nobody's news; its readers on the bus deal with it. */
-export function eventOf({ topic, value }: Pick<ConsumedRecord, 'topic' | 'value'>): Envelope | undefined {
-  try {
-    return decodeEvent(topic, value);
-  } catch (error) {
-    if (error instanceof UndecodableError) return undefined;
-    throw error;
-  }
-}

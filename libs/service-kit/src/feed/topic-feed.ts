@@ -1,8 +1,9 @@
+import { readableEvent } from '@night-market/contracts';
 import type { ConsumedRecord } from '@night-market/event-bus';
 import type { KafkaInspector, KafkaReader } from '@night-market/kafka';
 import { errorText, Recurring, type Clock, type Log, type Random } from '@night-market/kernel';
 import { CatchUp } from './catch-up.ts';
-import { eventOf, FeedEvent } from './feed-event.ts';
+import { FeedEvent } from './feed-event.ts';
 import { FeedFollower, type FeedReader } from './feed-follower.ts';
 import { isBehindOrAt, positionId, readPosition, type FeedPosition } from './feed-position.ts';
 import { RecentEvents, type RecentLimits } from './recent-events.ts';
@@ -139,7 +140,7 @@ export class TopicFeed {
     const { partition, offset } = record;
     if (offset < (this.next[partition] ?? 0n)) return;
     this.next[partition] = offset + 1n;
-    const event = eventOf(record);
+    const event = readableEvent(record.topic, record.value);
     if (!event) return;
     const taken = new FeedEvent(record, event, positionId(this.next));
     this.recent.add(taken);

@@ -7,6 +7,7 @@ import { gate } from './gate.ts';
 import { orders } from './orders.ts';
 import { outage } from './outage.ts';
 import { poisoned } from './poisoned.ts';
+import { power } from './power.ts';
 import { relay } from './relay.ts';
 import { secure } from './secure.ts';
 
@@ -22,4 +23,5 @@ export const SCENARIO_RUNNERS: Readonly<Record<Scenario, (world: World) => Promi
   doors,
   secure,
   gate,
+  power,
 };

@@ -48,15 +48,9 @@ export async function ask(
   return (await response.json()) as Record<string, unknown>;
 }
 
-/** The key of a new device that shows one. */
-export async function newDevice(evening: Pick<Evening, 'platform'>): Promise<{ id: string; key: string }> {
-  const { holder, key } = await ask(evening, '/ops/devices', { name: 'evening' });
-  return { id: (holder as { id: string }).id, key: key as string };
-}
-
 /** A scanner of the old kind: it asks under one nonce until it is answered. */
 export async function oldCrewman(evening: Evening, network: LossyNetwork, post: Post): Promise<Crewman> {
-  const { key } = await newDevice(evening);
+  const { key } = await evening.platform.keys.scanner(`old scanner ${post.index}`);
   const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
   let scans = 0;
   return {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { cityDirectoryV1, EVERY_SERVICE, payTxnV1 } from '@night-market/contracts';
 import { describe, expect, it } from 'vitest';
 import { aclCommand } from './acl-command.ts';
-import { kafkaRights } from './kafka-rights.ts';
+import { busUsers, kafkaRights, STALL_SIM, stallSimRights } from './kafka-rights.ts';
 import { rowOf, withRights } from './rights-guide.ts';
 
 const GUIDE = readFileSync('docs/operations/rights-kafka.md', 'utf8');
@@ -54,6 +54,16 @@ describe('rights on Kafka', () => {
       ...['city.directory.v1', 'city.directory.v1.dlq', 'gate'],
       ...followed,
     ]);
+  });
+
+  it('of the simulator of stalls are those of controllers: one topic, and groups that it makes up', () => {
+    expect(busUsers()).toContain(STALL_SIM);
+    const rights = stallSimRights('east.');
+    expect(rights.map(({ names, pattern, operations }) => [...names, pattern, ...operations])).toEqual([
+      ['east.ops.power.v1', 'literal', 'Read', 'Write'],
+      ['east.stall-sim-', 'prefixed', 'Read'],
+    ]);
+    expect(kafkaRights().map(({ service }) => service)).not.toContain(STALL_SIM);
   });
 
   it('are to read alone, by groups that it makes up, for who follows a topic', () => {

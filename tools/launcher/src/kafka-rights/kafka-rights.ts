@@ -2,6 +2,7 @@ import {
   deadLetterTopic,
   EVERY_SERVICE,
   handlersOf,
+  opsPowerV1,
   TOPICS,
   type TopicDefinition,
 } from '@night-market/contracts';
@@ -22,8 +23,24 @@ export interface KafkaRight {
 /** Services that talk to Kafka. */
 const ON_THE_BUS = SERVICES.filter(({ kafka }) => kafka).map(({ name }) => name);
 
-/** The users of Kafka: each service that talks to it, by its name. */
-export const busUsers = (): readonly string[] => ON_THE_BUS;
+/** Plays meters, breakers and controllers of stalls on a platform; the user and the groups that it makes up have its name. */
+export const STALL_SIM = 'stall-sim';
+
+/** The users of Kafka: each service that talks to it, and the simulator of stalls, by their names. */
+export const busUsers = (): readonly string[] => [...ON_THE_BUS, STALL_SIM];
+
+/** What the controllers of stalls need, as the simulator plays them: it is no service, so no contract names it. */
+export const stallSimRights = (namespace = ''): KafkaRight[] => {
+  const topic = {
+    ...({ service: STALL_SIM, resource: 'topic', pattern: 'literal' } as const),
+    names: [namespace + opsPowerV1.name],
+  };
+  const groups = [`${namespace}${STALL_SIM}-`];
+  return [
+    { ...topic, operations: ['Read', 'Write'] },
+    { service: STALL_SIM, resource: 'group', pattern: 'prefixed', names: groups, operations: ['Read'] },
+  ];
+};
 
 /** The same rights, of users. */
 export const aclsOf = (rights: readonly KafkaRight[]): AclRight[] =>

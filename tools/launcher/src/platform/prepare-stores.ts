@@ -1,5 +1,5 @@
 import type { DatabaseUrls, Stack } from '@night-market/stack';
-import { aclsOf, kafkaRights } from '../kafka-rights/kafka-rights.ts';
+import { aclsOf, kafkaRights, stallSimRights } from '../kafka-rights/kafka-rights.ts';
 import { databaseServices, SERVICES } from '../services.ts';
 import { platformTopics } from '../topics.ts';
 import { migrateService } from './migrate.ts';
@@ -15,10 +15,11 @@ export async function prepareStores(
   options: Pick<PlatformOptions, 'stack' | 'namespace' | 'services'>,
 ): Promise<Databases> {
   const { stack, namespace } = options;
+  const rights = [...kafkaRights(namespace), ...stallSimRights(namespace)];
   const [databases] = await Promise.all([
     ensureDatabases(stack, options),
     stack.ensureTopics(platformTopics(namespace)),
-    stack.secure ? stack.ensureAcls(aclsOf(kafkaRights(namespace))) : undefined,
+    stack.secure ? stack.ensureAcls(aclsOf(rights)) : undefined,
   ]);
   return databases;
 }

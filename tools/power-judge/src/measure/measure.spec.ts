@@ -78,15 +78,20 @@ describe('priority inversions', () => {
 describe('aims', () => {
   const fine: Summary = {
     ...{ trips: 0, overloadSeconds: 0, unservedWeightedKwh: 1, ratio: 1, switchesPerStallHour: 1 },
-    ...{ lockoutViolations: 0, priorityInversions: 0, warmthMost: 0.5 },
+    ...{ lockoutViolations: 0, priorityInversions: 0, warmthMost: 0.5, harmWeightedKwh: 1 },
   };
-  const missed = (planner: Partial<Summary>, optimum: Partial<Summary> = {}): string[] =>
-    missedAims([
-      {
-        name: 'step',
-        summaries: { planner: { ...fine, ...planner }, optimum: { ...fine, ...optimum } } as Summaries,
-      },
-    ]);
+  const missed = (
+    planner: Partial<Summary>,
+    optimum: Partial<Summary> = {},
+    asking: Partial<Summary> = {},
+  ): string[] => {
+    const summaries = {
+      planner: { ...fine, ...planner },
+      'planner-with-offers': { ...fine, ...asking },
+      optimum: { ...fine, ...optimum },
+    } as Summaries;
+    return missedAims([{ name: 'step', summaries }]);
+  };
 
   it('are missed by each figure on its own', () => {
     expect(missed({})).toEqual([]);
@@ -96,6 +101,10 @@ describe('aims', () => {
     expect(missed({ ratio: 1.41 })).toHaveLength(2);
     expect(missed({ lockoutViolations: 1 })).toHaveLength(1);
     expect(missed({ priorityInversions: 1 })).toHaveLength(1);
+    expect(missed({}, {}, { trips: 1 })).toHaveLength(1);
+    expect(missed({}, {}, { lockoutViolations: 1 })).toHaveLength(1);
+    expect(missed({}, {}, { harmWeightedKwh: 1.1 })).toHaveLength(1);
+    expect(missed({}, {}, { harmWeightedKwh: 0.5, ratio: 3 })).toEqual([]);
     expect(median([3, 1, 2])).toBe(2);
     expect(median([4, 1, 2, 3])).toBe(2.5);
   });

@@ -1,5 +1,6 @@
 import { classWeight, defaultPolicy } from '@night-market/load-shedding';
 import type { RowSecond } from '@night-market/stall-sim';
+import { harmSharesOf, type HarmShares } from '../evenings/harm-shares.ts';
 import type { JudgedRow } from '../evenings/judged-row.ts';
 import type { Command } from '../play/controller.ts';
 import type { FreeRun } from '../play/free-run.ts';
@@ -15,6 +16,8 @@ export interface Score {
   readonly excessAmpereSeconds: number;
   readonly unservedWeightedKwh: number;
   readonly unservedKwh: number;
+  /** Weighted, each second by the part of its harm that being off did to the stall: what offers are to make less. */
+  readonly harmWeightedKwh: number;
   readonly switches: number;
   readonly stallHours: number;
   readonly lockoutViolations: number;
@@ -42,6 +45,8 @@ export class Scorer {
     warmthMost: 0,
   };
   private readonly unservedJoules: Float64Array;
+  private readonly harmJoules: Float64Array;
+  private readonly shareOf: HarmShares;
 
   constructor(judged: JudgedRow, free: FreeRun) {
     this.judged = judged;
@@ -50,6 +55,8 @@ export class Scorer {
     this.inversions = new InversionCounter(judged);
     this.amps = free.amps.map(() => new Float32Array(judged.spec.seconds));
     this.unservedJoules = new Float64Array(judged.feeder.stalls.length);
+    this.harmJoules = new Float64Array(judged.feeder.stalls.length);
+    this.shareOf = harmSharesOf(judged.spec);
   }
 
   second(
@@ -66,7 +73,10 @@ export class Scorer {
     for (const each of excess) sums.excessAmpereSeconds += each;
     sums.warmthMost = Math.max(sums.warmthMost, warmth);
     for (const [index, { stallId }] of feeder.stalls.entries()) {
-      if (!isServed(stallId)) this.unservedJoules[index]! += this.free.watts[index]?.[second] ?? 0;
+      if (isServed(stallId)) continue;
+      const joules = this.free.watts[index]?.[second] ?? 0;
+      this.unservedJoules[index]! += joules;
+      this.harmJoules[index]! += joules * this.shareOf(stallId, second);
     }
     this.inversions.second(second, watts);
   }
@@ -74,22 +84,29 @@ export class Scorer {
   commanded(commands: readonly Command[], isOn: (stallId: string) => boolean): void {
     const decisions = commands.filter(({ cancels }) => !cancels);
     this.sums.switches += decisions.length;
-    this.inversions.commanded(decisions, isOn);
+    // Who offers it is not wronged, whatever its class.
+    this.inversions.commanded(
+      decisions.filter(({ isOffered }) => !isOffered),
+      isOn,
+    );
     const second = this.inversions.now;
     for (const command of commands) this.lockouts.commanded(command, second);
   }
 
   score(): Score {
     const { feeder, spec } = this.judged;
-    const kwh = [...this.unservedJoules].map((joules) => joules / JOULES_PER_KWH);
-    const weighted = feeder.stalls.map(
-      ({ priorityClass }, index) =>
-        classWeight(defaultPolicy.classWeights, priorityClass) * (kwh[index] ?? 0),
-    );
+    const kwhOf = (joules: Float64Array): number[] => [...joules].map((each) => each / JOULES_PER_KWH);
+    const weighted = (kwh: readonly number[]): number[] =>
+      feeder.stalls.map(
+        ({ priorityClass }, index) =>
+          classWeight(defaultPolicy.classWeights, priorityClass) * (kwh[index] ?? 0),
+      );
+    const kwh = kwhOf(this.unservedJoules);
     return {
       ...this.sums,
       unservedKwh: sum(kwh),
-      unservedWeightedKwh: sum(weighted),
+      unservedWeightedKwh: sum(weighted(kwh)),
+      harmWeightedKwh: sum(weighted(kwhOf(this.harmJoules))),
       stallHours: (feeder.stalls.length * spec.seconds) / 3_600,
       lockoutViolations: this.lockouts.violations,
       priorityInversions: this.inversions.count,

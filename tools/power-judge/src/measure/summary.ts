@@ -8,6 +8,7 @@ export interface Summary {
   readonly unservedWeightedKwh: number;
   /** Weighted unserved energy by that of the optimum. */
   readonly ratio: number;
+  readonly harmWeightedKwh: number;
   readonly switchesPerStallHour: number;
   readonly lockoutViolations: number;
   readonly priorityInversions: number;
@@ -27,6 +28,7 @@ export function summarize({ rows }: EveningVerdict): Summaries {
       overloadSeconds: total('overloadSeconds'),
       unservedWeightedKwh,
       ratio: best > 0 ? unservedWeightedKwh / best : unservedWeightedKwh > 0 ? Infinity : 1,
+      harmWeightedKwh: total('harmWeightedKwh'),
       switchesPerStallHour: total('switches') / total('stallHours'),
       lockoutViolations: total('lockoutViolations'),
       priorityInversions: total('priorityInversions'),

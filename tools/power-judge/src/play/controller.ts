@@ -5,6 +5,8 @@ export interface Command {
   readonly isOn: boolean;
   /** Takes an unanswered command back; a decision of its own otherwise. */
   readonly cancels?: boolean;
+  /** The stall has offered it. */
+  readonly isOffered?: boolean;
 }
 
 export interface Heard {

@@ -1,4 +1,5 @@
 import {
+  bid,
   initialState,
   notRestored,
   notShed,
@@ -8,18 +9,25 @@ import {
   type PlannerState,
   type Policy,
 } from '@night-market/load-shedding';
+import type { Offers } from './bidders.ts';
 import type { Command, Controller, Heard } from './controller.ts';
 
 /** A command that is not answered after so long is taken back. */
 const REPLY_WITHIN_MS = 1_000;
 
-/** The planner in its loop: readings in, commands out, refusal and silence told to it in the next second. */
+/**
+ * The planner in its loop: readings in, commands out, refusal and silence told to it in the next second. With `offers` it asks the
+ * stalls before it sheds, and hears their offers a second later.
+ */
 export class PlannerController implements Controller {
   private state: PlannerState;
+  private readonly offers: Offers | null;
+  private called: readonly string[] = [];
   private readonly unanswered = new Map<string, { readonly isOn: boolean; readonly atMs: number }>();
 
-  constructor(feeder: Feeder, policy: Partial<Policy> = {}) {
-    this.state = initialState(feeder, 0, policy);
+  constructor(feeder: Feeder, offers: Offers | null = null, policy: Partial<Policy> = {}) {
+    this.offers = offers;
+    this.state = initialState(feeder, 0, { ...(offers ? {} : { bidMs: 0 }), ...policy });
   }
 
   decide({ nowMs, readings, answers }: Heard): Command[] {
@@ -36,13 +44,33 @@ export class PlannerController implements Controller {
       this.fail(stallId, isOn);
       commands.push({ stallId, isOn: !isOn, cancels: true });
     }
+    this.hearOffers(nowMs);
     const { state, actions } = plan(this.state, readings, nowMs);
     this.state = state;
     for (const action of actions) {
       if (action.type === 'raise-alarm' || action.type === 'clear-alarm') continue;
-      for (const stallId of action.stallIds) commands.push(this.ask(stallId, action.type !== 'shed', nowMs));
+      if (action.type === 'reject-bids') continue;
+      if (action.type === 'call-for-bids') {
+        this.called = action.asked;
+        continue;
+      }
+      for (const stallId of action.stallIds) {
+        const isOffered = action.type === 'shed' && action.offered.includes(stallId);
+        commands.push({
+          ...this.ask(stallId, action.type !== 'shed', nowMs),
+          ...(isOffered && { isOffered }),
+        });
+      }
     }
     return commands;
+  }
+
+  private hearOffers(nowMs: number): void {
+    for (const stallId of this.called) {
+      const share = this.offers?.(stallId, nowMs) ?? null;
+      if (share !== null) this.state = bid(this.state, stallId, share, nowMs);
+    }
+    this.called = [];
   }
 
   tripped(nowMs: number): Command[] {

@@ -5,6 +5,7 @@ import { COLUMNS } from './table.ts';
 
 const WORDS: Readonly<Record<Way, string>> = {
   planner: 'planner 規劃器',
+  'planner-with-offers': 'planner with offers 規劃器（自願）',
   optimum: 'offline optimum 離線最佳解',
   'fixed-priority': 'fixed priority 固定順序',
   'shed-all': 'shed all 全部卸載',

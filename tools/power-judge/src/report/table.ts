@@ -16,6 +16,11 @@ export const COLUMNS: readonly {
   },
   { en: 'of the optimum', zh: '相對最佳解', value: ({ ratio }) => ratio.toFixed(2) },
   {
+    en: 'harm kWh',
+    zh: '實際損害（加權 kWh）',
+    value: ({ harmWeightedKwh }) => harmWeightedKwh.toFixed(2),
+  },
+  {
     en: 'switches / stall-hour',
     zh: '每攤每時切換',
     value: ({ switchesPerStallHour }) => switchesPerStallHour.toFixed(2),

@@ -15,6 +15,8 @@ import {
 } from '@peculiar/x509';
 import { certificateFiles, STACK_SUBJECT, type CertificateFiles } from './certificate-files.ts';
 
+type Key = Awaited<ReturnType<typeof crypto.subtle.importKey>>;
+
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 const DAY_MS = 86_400_000;
 const AUTHORITY_DAYS = 3_650;
@@ -64,7 +66,7 @@ async function ensureAuthority(
   path: string,
   keyPath: string,
   nowMs: number,
-): Promise<{ subject: string; key: CryptoKey }> {
+): Promise<{ subject: string; key: Key }> {
   const subject = 'CN=night-market development authority';
   if (existsSync(path) && existsSync(keyPath)) {
     const [der] = PemConverter.decode(await readFile(keyPath, 'utf8'));
@@ -86,7 +88,7 @@ async function ensureAuthority(
   return { subject, key: keys.privateKey };
 }
 
-const newKeys = (): Promise<CryptoKeyPair> => crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
+const newKeys = () => crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
 
 /** A little before now: the clocks of others may be behind. */
 const validity = (nowMs: number, days: number) => ({
@@ -94,7 +96,7 @@ const validity = (nowMs: number, days: number) => ({
   notAfter: new Date(nowMs + days * DAY_MS),
 });
 
-const pemOf = async (key: CryptoKey): Promise<string> =>
+const pemOf = async (key: Key): Promise<string> =>
   `${PemConverter.encode(await crypto.subtle.exportKey('pkcs8', key), 'PRIVATE KEY')}\n`;
 
 async function write(path: string, text: string, mode: number): Promise<void> {

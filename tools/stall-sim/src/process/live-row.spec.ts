@@ -15,6 +15,8 @@ const request = (stallId: string, more: { feederId?: string; epoch?: number } = 
   },
   ...{ correlationId: newId(), causationId: newId() },
 });
+const about = (type: 'Power.CallForBids' | 'Power.AcceptBid', stallId: string): StallRequest =>
+  ({ ...request(stallId), type }) as StallRequest;
 const play = (row: LiveRow, seconds: number): LiveSecond[] =>
   Array.from({ length: seconds }, () => row.advance(AT));
 const typesIn = (seconds: readonly LiveSecond[]) =>
@@ -49,6 +51,38 @@ describe('a row that is asked', () => {
     const row = rowOf(true);
     for (let n = 0; n < 20; n++) row.hear(request('row-1.grill-3'));
     expect(new Set(row.answers().map(({ type }) => type))).toEqual(new Set(['refused']));
+  });
+});
+
+describe('a row that is asked for offers', () => {
+  const stalls = Array.from({ length: 9 }, (_, n) => `row-1.grill-${n + 1}`);
+
+  it('offers for some stalls and refuses for the others, the same ones for the same seed, and switches nothing', () => {
+    const answersOf = (row: LiveRow) => {
+      for (const stallId of stalls) row.hear(about('Power.CallForBids', stallId));
+      return row.answers().map(({ type, harmShare }) => ({ type, harmShare }));
+    };
+    const row = rowOf();
+    const answers = answersOf(row);
+    expect(answers).toEqual(answersOf(rowOf()));
+    expect(new Set(answers.map(({ type }) => type))).toEqual(new Set(['proposed', 'refused']));
+    for (const { type, harmShare } of answers)
+      if (type === 'proposed') expect(harmShare).toSatisfy((share: number) => share >= 0.1 && share <= 0.5);
+      else expect(harmShare).toBeUndefined();
+    expect(typesIn(play(row, 3))).toEqual([]);
+  });
+
+  it('tells when what it offered is done, and not that it will be', () => {
+    const row = rowOf();
+    row.hear(about('Power.AcceptBid', 'row-1.grill-1'));
+    expect(row.answers()).toEqual([]);
+    expect(typesIn(play(row, 3))).toEqual(['informed']);
+  });
+
+  it('offers nothing where its fault says that it refuses', () => {
+    const row = rowOf(true);
+    row.hear(about('Power.CallForBids', 'row-1.grill-3'));
+    expect(row.answers().map(({ type }) => type)).toEqual(['refused']);
   });
 });
 

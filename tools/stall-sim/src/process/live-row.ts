@@ -1,5 +1,7 @@
 import { DARK_SECONDS } from '../evening/trips-without-shedding.ts';
+import { seededRandom } from '@night-market/kernel';
 import type { Answer } from '../model/controllers.ts';
+import { faultsAt } from '../model/faults.ts';
 import { Row } from '../model/row.ts';
 import type { RowSpec } from '../model/row-spec.ts';
 import { toReadingBodies, type SaidReading } from './reading-body.ts';
@@ -7,8 +9,10 @@ import type { StallRequest } from './stall-bus.ts';
 
 /** An answer with the request that it answers. */
 export interface LiveAnswer {
-  readonly type: 'agreed' | 'refused' | 'informed';
+  readonly type: 'agreed' | 'refused' | 'informed' | 'proposed';
   readonly request: StallRequest;
+  /** Of an offer: the part of the harm of its class that being off would do. */
+  readonly harmShare?: number;
 }
 
 /** What happened in a second. */
@@ -18,6 +22,9 @@ export interface LiveSecond {
   readonly breaker: 'tripped' | 'reclosed' | null;
 }
 
+/** So many of the stalls make offers. */
+const OFFERS_PART = 0.5;
+
 const TYPES = { agree: 'agreed', refuse: 'refused', inform: 'informed' } as const;
 
 /** A row whose stalls obey the requests of power-ops, as far as their faults let them. */
@@ -25,6 +32,7 @@ export class LiveRow {
   private readonly row: Row;
   private readonly requests = new Map<string, StallRequest>();
   private closesAt: number | null = null;
+  private offers: LiveAnswer[] = [];
   private epoch = 0;
   trips = 0;
   switches = 0;
@@ -48,6 +56,7 @@ export class LiveRow {
     if (feederId !== rowId || epoch < this.epoch || !stalls.some((stall) => stall.stallId === stallId))
       return;
     this.epoch = epoch;
+    if (request.type === 'Power.CallForBids') return this.offer(request);
     const isOn = request.type === 'Power.Restore';
     this.requests.set(nameOf({ stallId, isOn }), request);
     this.row.command(stallId, isOn);
@@ -71,13 +80,30 @@ export class LiveRow {
     };
   }
 
+  /** Every stall knows what being off would do to it; half of them have reasons to say so. */
+  private offer(request: Extract<StallRequest, { type: 'Power.CallForBids' }>): void {
+    const { spec } = this.row;
+    const { stallId } = request.payload;
+    const second = this.row.second;
+    const refuses = faultsAt(spec.faults, 'refuses', second).some((fault) => fault.stallId === stallId);
+    const place = spec.stalls.findIndex((stall) => stall.stallId === stallId);
+    const luck = seededRandom(spec.seed * 1_021 + place).next();
+    if (refuses || luck > OFFERS_PART) this.offers.push({ type: 'refused', request });
+    else this.offers.push({ type: 'proposed', request, harmShare: Math.max(0.1, luck) });
+  }
+
   /** Heard between two seconds as well: a controller does not wait for the meters. */
   answers(): LiveAnswer[] {
-    return this.row.takeAnswers().flatMap((answer) => {
+    const offers = this.offers;
+    this.offers = [];
+    const switched = this.row.takeAnswers().flatMap((answer) => {
       const request = this.requests.get(nameOf(answer));
       if (answer.performative === 'inform') this.switches += 1;
-      return request ? [{ type: TYPES[answer.performative], request }] : [];
+      // Who offered it does not say first that it will.
+      if (!request || (request.type === 'Power.AcceptBid' && answer.performative === 'agree')) return [];
+      return [{ type: TYPES[answer.performative], request }];
     });
+    return [...offers, ...switched];
   }
 }
 

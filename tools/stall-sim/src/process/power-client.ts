@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { OverloadedRow } from '../evening/overloaded-row.ts';
 import type { ReadingBody } from './reading-body.ts';
 
@@ -8,7 +7,6 @@ export class PowerError extends Error {
 }
 
 const ANSWER_LIMIT_MS = 5_000;
-const LOOK_MS = 100;
 
 /** power-ops, as meters and whoever sets the market up call it. */
 export class PowerClient {
@@ -21,28 +19,23 @@ export class PowerClient {
     this.marketToken = marketToken;
   }
 
-  /** Has the feeder described and a key made for its meters. What an earlier run left of its stalls is forgotten first. */
+  /** Has the feeder described and a key made for its meters. What a run that was killed has left of it goes first. */
   async open(feederId: string, definition: OverloadedRow['definition']): Promise<void> {
-    await this.describe(feederId, { ...definition, stalls: [] });
-    while ((await this.stallsOf(feederId)) > 0) await pause(LOOK_MS);
-    await this.describe(feederId, definition);
-    const issued = await this.expect('POST', '/ops/meters', { name: 'meters' }, this.marketToken, 201);
+    await this.remove(feederId);
+    const body = { definition, reason: 'a row of the simulator' };
+    await this.expect('PUT', `/feeders/${feederId}`, body, this.marketToken, [200]);
+    const issued = await this.expect('POST', '/ops/meters', { name: 'meters' }, this.marketToken, [201]);
     this.meterKey = ((await issued.json()) as { key: string }).key;
   }
 
-  private async describe(feederId: string, definition: OverloadedRow['definition']): Promise<void> {
-    const body = { definition, reason: 'a row of the simulator' };
-    await this.expect('PUT', `/feeders/${feederId}`, body, this.marketToken, 200);
-  }
-
-  /** How many stalls the last plan knew. */
-  private async stallsOf(feederId: string): Promise<number> {
-    const answer = await this.expect('GET', `/feeders/${feederId}`, undefined, this.marketToken, 200);
-    return ((await answer.json()) as { stalls: unknown[] }).stalls.length;
+  /** Nobody plans it any more, if anybody did; what was decided about it can still be read. */
+  async remove(feederId: string): Promise<void> {
+    const path = `/feeders/${feederId}?reason=${encodeURIComponent('a row of the simulator')}`;
+    await this.expect('DELETE', path, undefined, this.marketToken, [200, 404]);
   }
 
   async readings(readings: readonly ReadingBody[]): Promise<void> {
-    await this.expect('POST', '/readings/bulk', { readings }, this.meterKey, 202);
+    await this.expect('POST', '/readings/bulk', { readings }, this.meterKey, [202]);
   }
 
   /** @returns whether it was taken */
@@ -55,10 +48,10 @@ export class PowerClient {
     path: string,
     body: object | undefined,
     token: string,
-    status: number,
+    statuses: readonly number[],
   ): Promise<Response> {
     const response = await this.call(method, path, body, token);
-    if (response.status === status) return response;
+    if (statuses.includes(response.status)) return response;
     throw new PowerError(`${this.url}${path} answers ${response.status}: ${await response.text()}`);
   }
 

@@ -39,10 +39,17 @@ export async function runRow({ spec, definition }: OverloadedRow, options: RunOp
   });
   let refusedReadings = 0;
   const sayAll = async (answers: readonly LiveAnswer[]): Promise<void> => {
-    for (const { type, request } of answers) {
+    for (const { type, request, harmShare } of answers) {
       const { stallId, conversationId, replyBy } = request.payload;
       const acl = { performative: PERFORMATIVES[type], conversationId, replyBy };
-      await bus.say(type, { feederId, stallId, conversationId, replyBy }, acl, request).catch(complain);
+      const said = {
+        feederId,
+        stallId,
+        conversationId,
+        replyBy,
+        ...(harmShare !== undefined && { harmShare }),
+      };
+      await bus.say(type, said, acl, request).catch(complain);
     }
   };
   const complain = (error: unknown): void => log(`${feederId}: ${(error as Error).message}`);
@@ -64,13 +71,19 @@ export async function runRow({ spec, definition }: OverloadedRow, options: RunOp
     const dueMs = startedAtMs + (1_000 * row.second) / speed;
     if (dueMs > Date.now()) await pause(dueMs - Date.now(), undefined, { signal }).catch(() => undefined);
   }
+  await power.remove(feederId).catch(onlyPower(complain));
   return {
     ...{ feederId, seconds: row.second, trips: row.trips, switches: row.switches, refusedReadings },
     tripsWithoutShedding: tripsWithoutShedding({ ...spec, seconds: row.second }),
   };
 }
 
-const PERFORMATIVES = { agreed: 'agree', refused: 'refuse', informed: 'inform' } as const;
+const PERFORMATIVES = {
+  agreed: 'agree',
+  refused: 'refuse',
+  informed: 'inform',
+  proposed: 'propose',
+} as const;
 
 /** A meter that cannot say its reading goes on with the next one. */
 const onlyPower =

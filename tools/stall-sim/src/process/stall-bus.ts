@@ -1,8 +1,7 @@
 import {
-  decodeEvent,
   eventHeaders,
   opsPowerV1,
-  UndecodableError,
+  readableEvent,
   type AclHeaders,
   type Envelope,
   type OpsPowerV1Event,
@@ -10,8 +9,14 @@ import {
 import { newId } from '@night-market/kernel';
 import { Partitioners, type Consumer, type Kafka, type Producer } from 'kafkajs';
 
-export type StallRequest = Extract<OpsPowerV1Event, { type: 'Power.Shed' | 'Power.Restore' }>;
-export type StallEventType = 'agreed' | 'refused' | 'informed' | 'failed' | 'tripped' | 'reclosed';
+const REQUESTS = ['Power.Shed', 'Power.Restore', 'Power.CallForBids', 'Power.AcceptBid'] as const;
+
+export type StallRequest = Extract<OpsPowerV1Event, { type: (typeof REQUESTS)[number] }>;
+export type StallEventType =
+  'agreed' | 'refused' | 'informed' | 'failed' | 'proposed' | 'tripped' | 'reclosed';
+
+const isRequest = (event: OpsPowerV1Event): event is StallRequest =>
+  REQUESTS.some((type) => type === event.type);
 
 const SOURCE = 'stall-sim';
 
@@ -37,8 +42,8 @@ export class StallBus {
     this.consumer.on(this.consumer.events.FETCH_START, () => joined.resolve());
     await this.consumer.run({
       eachMessage: ({ message: { value } }) => {
-        const event = eventIn(value);
-        if (event?.type === 'Power.Shed' || event?.type === 'Power.Restore') heard(event);
+        const event = readableEvent(opsPowerV1.name, value) as OpsPowerV1Event | undefined;
+        if (event && isRequest(event)) heard(event);
         return Promise.resolve();
       },
     });
@@ -66,15 +71,5 @@ export class StallBus {
 
   async close(): Promise<void> {
     await Promise.allSettled([this.consumer.disconnect(), this.producer.disconnect()]);
-  }
-}
-
-/** Undefined where nobody can read it. */
-function eventIn(value: Buffer | null): OpsPowerV1Event | undefined {
-  try {
-    return decodeEvent(opsPowerV1.name, value) as OpsPowerV1Event;
-  } catch (error) {
-    if (error instanceof UndecodableError) return undefined;
-    throw error;
   }
 }

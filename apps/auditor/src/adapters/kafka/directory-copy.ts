@@ -1,9 +1,4 @@
-import {
-  cityDirectoryV1,
-  decodeEvent,
-  UndecodableError,
-  type CityDirectoryV1Event,
-} from '@night-market/contracts';
+import { cityDirectoryV1, readableEvent, type CityDirectoryV1Event } from '@night-market/contracts';
 import type { ConsumedRecord, LogReader } from '@night-market/event-bus';
 import type { KafkaInspector } from '@night-market/kafka';
 import type { Clock } from '@night-market/kernel';
@@ -65,18 +60,8 @@ export class DirectoryCopy implements FoundServices {
 
   private take(records: readonly ConsumedRecord[]): void {
     for (const { value } of records) {
-      const event = eventIn(value);
-      if (event) this.ports.agents.hear(event);
+      const event = readableEvent(TOPIC, value);
+      if (event) this.ports.agents.hear(event as CityDirectoryV1Event);
     }
-  }
-}
-
-/** What nobody can read is found by the comparison; here it tells nothing. */
-function eventIn(value: Buffer | null): CityDirectoryV1Event | undefined {
-  try {
-    return decodeEvent(TOPIC, value) as CityDirectoryV1Event;
-  } catch (error) {
-    if (error instanceof UndecodableError) return undefined;
-    throw error;
   }
 }

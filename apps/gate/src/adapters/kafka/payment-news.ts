@@ -1,4 +1,4 @@
-import { decodeEvent, payTxnV1, UndecodableError, type EventOf } from '@night-market/contracts';
+import { payTxnV1, readableEvent, type EventOf } from '@night-market/contracts';
 import type { PaymentNews } from '../../follow-payments/ports.ts';
 
 /** A record of pay.txn.v1; as much of it as is needed here. */
@@ -14,13 +14,8 @@ const ENTRY = Buffer.from('gate-');
 /** What a record tells of the charge of an entry; most records are of stalls' orders and are not even read. */
 export function newsOf({ key, value }: Pick<PaymentRecord, 'key' | 'value'>): PaymentNews | undefined {
   if (!key?.subarray(0, ENTRY.length).equals(ENTRY)) return undefined;
-  try {
-    return toNews(decodeEvent(payTxnV1.name, value) as EventOf<typeof payTxnV1>);
-  } catch (error) {
-    // Its consumers on the bus deal with it.
-    if (error instanceof UndecodableError) return undefined;
-    throw error;
-  }
+  const event = readableEvent(payTxnV1.name, value);
+  return event && toNews(event as EventOf<typeof payTxnV1>);
 }
 
 function toNews(event: EventOf<typeof payTxnV1>): PaymentNews | undefined {
@@ -41,6 +36,7 @@ function toNews(event: EventOf<typeof payTxnV1>): PaymentNews | undefined {
     case 'duplicate_captured':
     case 'refunded':
     case 'refund_failed':
-      return undefined;
+      break;
   }
+  return undefined;
 }

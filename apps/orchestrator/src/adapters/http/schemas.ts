@@ -1,5 +1,5 @@
 import type { Actor, Machine, OverallState } from '@night-market/refund-saga';
-import { plainText as text } from '@night-market/service-kit';
+import { conversationLine, plainText as text } from '@night-market/service-kit';
 import { z } from 'zod';
 
 const STATES = [
@@ -67,6 +67,20 @@ export const retriesView = z.object({
       operator: z.string(),
       reason: z.string(),
       at: z.iso.datetime(),
+    }),
+  ),
+});
+
+export const conversationView = z.object({
+  conversationId: z.uuid(),
+  requests: z.array(
+    z.object({
+      ...{ orderId: z.string(), dupTxnId: z.string(), state: z.string(), isOver: z.boolean() },
+      replyBy: z.iso
+        .datetime()
+        .nullable()
+        .describe('When its silence counts as an answer; null once it was answered.'),
+      entries: z.array(conversationLine),
     }),
   ),
 });

@@ -26,6 +26,12 @@ const FIND = `select ${SAGA_COLUMNS} from saga where order_id = $1`;
 const HISTORY = `select * from (select * from saga_transition where order_id = $1 order by n desc limit ${HISTORY_MAX})
   as newest order by n`;
 
+/** A conversation begins with one request of a terminal, which is about one order. */
+const ORDERS_MAX = 20;
+
+const ORDERS = `select distinct order_id from saga_transition
+  where correlation_id = $1 and to_state = 'RefundCommanded' order by order_id limit ${ORDERS_MAX}`;
+
 interface HistoryRow {
   readonly n: number;
   readonly event_id: string;
@@ -69,6 +75,11 @@ export class PgSagaReader implements SagaReader {
   async find(orderId: string): Promise<Saga | undefined> {
     const [row] = await this.read<SagaRow>(FIND, [orderId]);
     return row && toSaga(row);
+  }
+
+  async ordersOf(conversationId: string): Promise<readonly string[]> {
+    const rows = await this.read<{ order_id: string }>(ORDERS, [conversationId]);
+    return rows.map(({ order_id }) => order_id);
   }
 
   async historyOf(orderId: string): Promise<readonly HistoryLine[]> {

@@ -86,3 +86,17 @@ export const ledgerPageView = z.object({
   orders: z.array(ledgerTotals.extend({ orderId: z.string() })),
   next: z.string().nullable(),
 });
+
+export const conversationView = z.object({
+  conversationId: z.uuid(),
+  requests: z.array(
+    z.object({
+      ...{ orderId: z.string(), dupTxnId: z.string() },
+      attempt: z.int().describe('Of the last request; earlier ones are told by the orchestrator.'),
+      messageId: z.uuid(),
+      state: z.string().describe('As in the request protocol of FIPA: Requested, Informed, Failed.'),
+      firstAskedAt: z.iso.datetime(),
+      informedAt: z.iso.datetime().nullable(),
+    }),
+  ),
+});

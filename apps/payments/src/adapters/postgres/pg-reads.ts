@@ -3,6 +3,8 @@ import type { DataSource } from 'typeorm';
 import { statusOf, type PaymentView } from '../../accept-payment/ports.ts';
 import type { ChargeState } from '../../domain/charge.ts';
 import { ledgerOf, type CurrencyTotals } from '../../domain/ledger-view.ts';
+import type { RefundState } from '../../domain/refund.ts';
+import { STATE_OF_REQUEST, type RefundRequest } from '../../domain/refund-request.ts';
 
 const PAYMENT = `select p.id, p.order_id as "orderId", c.stall_id as "stallId", c.amount::float8 as amount, c.currency, p.method,
     c.state, p.replayed, c.capture_id as "captureId", c.failure_code as "failureCode", p.created_at as "createdAt"
@@ -11,6 +13,12 @@ const PAYMENT = `select p.id, p.order_id as "orderId", c.stall_id as "stallId", 
 const CAPTURES = `select g.id, g.amount::float8 as amount, g.id is distinct from c.capture_id as duplicate, r.state as "refundState"
   from gateway_capture g join charge c using (order_id) left join refund r on r.capture_id = g.id
   where g.order_id = $1 order by g.seen_at, g.id limit 200`;
+
+const iso = (column: string): string =>
+  `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+const REQUESTS = `select order_id as "orderId", capture_id as "dupTxnId", attempt, causation_id as "messageId", state,
+    ${iso('created_at')} as "firstAskedAt", ${iso('settled_at')} as "informedAt"
+  from refund where correlation_id = $1 order by created_at, capture_id limit 200`;
 
 /** What the gateway holds for us: in by captures, out by refunds; a row for each order and currency. */
 const totalsOf = (
@@ -70,6 +78,13 @@ export class PgReads {
       ledger: ledgerOf(totals),
     };
     return { stallId, view };
+  }
+
+  /** The last request for each duplicate that this conversation first asked to pay back. */
+  async refundRequests(conversationId: string): Promise<RefundRequest[]> {
+    type Row = Omit<RefundRequest, 'state'> & { readonly state: RefundState };
+    const rows = await readRows<Row>(this.dataSource, REQUESTS, [conversationId]);
+    return rows.map((row) => ({ ...row, state: STATE_OF_REQUEST[row.state] }));
   }
 
   async ledgerPage(after: string, limit: number) {

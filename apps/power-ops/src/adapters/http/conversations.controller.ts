@@ -2,11 +2,10 @@ import { Controller, Get, Inject, Param } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { operator, service } from '@night-market/access';
 import { Allow } from '@night-market/access/nest';
-import { notFound } from '@night-market/service-kit';
+import { conversationPath, notFound } from '@night-market/service-kit';
 import type { z } from 'zod';
 import type { PowerReader } from '../../read-power/ports.ts';
 import { POWER_READER } from '../../tokens.ts';
-import { conversationPath } from './schemas.ts';
 import { conversationView } from './view-schemas.ts';
 import { toConversationView } from './views.ts';
 

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { actorOf, operator, service, type Principal } from '@night-market/access';
 import { Allow, Caller } from '@night-market/access/nest';
@@ -21,6 +21,7 @@ import {
   historyQuery,
   modeBody,
   reasonBody,
+  reasonQuery,
 } from './schemas.ts';
 import {
   changedView,
@@ -29,6 +30,7 @@ import {
   feedersView,
   feederView,
   historyView,
+  removedView,
 } from './view-schemas.ts';
 import { toFeederView } from './views.ts';
 
@@ -86,6 +88,23 @@ export class FeedersController {
     const by = { actor: actorOf(caller), reason };
     const kept = accepted(await this.setUp.setFeeder(feederId, described(definition), by, version));
     return { feederId, version: kept.version, mode: kept.mode };
+  }
+
+  @Allow(operator('operator'), service('power'))
+  @Delete(':feederId')
+  @ApiOkResponse({
+    description: 'Nobody plans it any more. Its stalls stay as they are, and its history and decisions stay.',
+    standardSchema: removedView,
+  })
+  async remove(
+    @Param({ schema: feederPath }) { feederId }: Path,
+    @Query({ schema: reasonQuery }) { reason }: z.output<typeof reasonQuery>,
+    @Caller() caller: Principal,
+  ) {
+    // It is kept, though it stands in the address.
+    refusePersonalData({ reason });
+    const { switchedOff } = accepted(await this.setUp.remove(feederId, { actor: actorOf(caller), reason }));
+    return { feederId, switchedOff };
   }
 
   @Allow(operator('operator'))

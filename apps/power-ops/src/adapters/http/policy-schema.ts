@@ -26,6 +26,7 @@ export const policyOverrides = z
     blindGraceMs: ms,
     refusedMs: ms,
     futileMs: ms,
+    bidMs: ms.describe('0: stalls are not asked for offers before they are shed.'),
   })
   .partial()
   .refine(

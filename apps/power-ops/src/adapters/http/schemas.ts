@@ -95,7 +95,6 @@ export const definition = z.strictObject({
 
 export const feederPath = z.object({ feederId: id });
 export const stallPath = z.object({ feederId: id, stallId: id });
-export const conversationPath = z.object({ conversationId: z.uuid({ error: 'must be a UUID' }) });
 export const feederBody = z.strictObject({
   definition,
   reason: reasonText,

@@ -1,3 +1,4 @@
+import { conversationLine } from '@night-market/service-kit';
 import { z } from 'zod';
 import { definition } from './schemas.ts';
 
@@ -44,6 +45,10 @@ export const feederView = z.object({
 });
 export const feedersView = z.object({ feeders: z.array(feederView), next: z.string().nullable() });
 export const changedView = z.object({ feederId: z.string(), version: z.int(), mode });
+export const removedView = z.object({
+  feederId: z.string(),
+  switchedOff: ids.describe('Stalls that are off, and that nobody switches on any more.'),
+});
 export const overrideView = z.object({ feederId: z.string(), stallId: z.string(), until: time });
 
 const decision = z.object({
@@ -67,6 +72,7 @@ export const conversationView = z.object({
   conversationId: z.uuid(),
   feederId: z.string(),
   stallId: z.string(),
+  protocol: z.enum(['request', 'contract-net']),
   act: z.enum(['shed', 'restore']),
   reason: z.string(),
   planId: z.uuid(),
@@ -74,14 +80,6 @@ export const conversationView = z.object({
   state: z.string(),
   isOver: z.boolean(),
   replyBy: time,
-  resultBy: time,
-  entries: z.array(
-    z.object({
-      ...{ at: time, from: z.string(), to: z.string() },
-      performative: z.string().nullable().describe('Null: a deadline passed.'),
-      sender: z.string().nullable(),
-      outcome: z.string().nullable(),
-      said: z.string().nullable(),
-    }),
-  ),
+  resultBy: time.nullable().describe('Null while the stall was only asked for an offer.'),
+  entries: z.array(conversationLine),
 });

@@ -1,4 +1,4 @@
-import { isOver, type Entry } from '@night-market/acl';
+import { isOver, linesOf } from '@night-market/acl';
 import { feederMeter, judgeMeter, stallMeter, type PlannerState } from '@night-market/load-shedding';
 import type { z } from 'zod';
 import { stateOfTalk, type Talk } from '../../domain/talk.ts';
@@ -56,21 +56,13 @@ function toStall(planner: PlannerState, stallId: string): Stall {
 
 export function toConversationView(talk: Talk): z.output<typeof conversationView> {
   const { conversation, feederId, stallId, act, reason, planId, cancels = null } = talk;
-  const { conversationId, deadlines, entries } = conversation;
+  const { conversationId, deadlines } = conversation;
   return {
     ...{ conversationId, feederId, stallId, act, reason, planId, cancels },
     ...{ state: stateOfTalk(talk), isOver: isOver(conversation) },
     replyBy: time(deadlines.reply ?? 0),
-    resultBy: time(deadlines.result ?? 0),
-    entries: entries.map(toEntry),
+    protocol: conversation.protocol,
+    resultBy: deadlines.result === null ? null : time(deadlines.result),
+    entries: linesOf(conversation),
   };
 }
-
-const toEntry = (entry: Entry) => {
-  const { from, to } = entry;
-  if (entry.type === 'deadline')
-    return { at: time(entry.atMs), from, to, performative: null, sender: null, outcome: null, said: null };
-  const { atMs, performative, sender, content } = entry.message;
-  const said = typeof content === 'string' ? content : null;
-  return { at: time(atMs), from, to, performative, sender, outcome: entry.outcome, said };
-};

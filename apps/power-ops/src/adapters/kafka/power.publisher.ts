@@ -2,6 +2,7 @@ import { opsPowerV1 } from '@night-market/contracts';
 import type { SqlTx } from '@night-market/kernel';
 import type { EventComposer, OutboxAppender, OutboxMessage } from '@night-market/outbox';
 import type { z } from 'zod';
+import type { Bidding } from '../../domain/control-types.ts';
 import type { RestoreReason, ShedReason, Talk } from '../../domain/talk.ts';
 import type { ToldReading } from '../../domain/told-reading.ts';
 import type { PlanPublisher, Planned } from '../../plan-feeders/ports.ts';
@@ -35,6 +36,7 @@ export class PowerPublisher implements ReadingPublisher<SqlTx>, PlanPublisher<Sq
     const { controlled, taken } = planned;
     const messages = [
       ...controlled.requests.map((talk) => this.request(talk)),
+      ...controlled.bidding.map((each) => this.bidding(each, planned)),
       ...controlled.switched.map(({ act, stallId, conversationId, planId: correlationId }) =>
         this.composer.compose(opsPowerV1, {
           ...{ type: act === 'shed' ? 'shed' : 'restored', key: feederId },
@@ -57,6 +59,34 @@ export class PowerPublisher implements ReadingPublisher<SqlTx>, PlanPublisher<Sq
         reasons: reasons.map((reason) => ({ ...reason })),
       },
     });
+  }
+
+  private bidding({ say, talk }: Bidding, { planId, taken }: Planned): OutboxMessage {
+    const { conversation, feederId, stallId } = talk;
+    const { conversationId, deadlines, nowMs, entries } = conversation;
+    const replyBy = time(deadlines.reply ?? nowMs);
+    const last = entries.at(-1);
+    const rest = {
+      // As the conversation has it.
+      ...(last?.type === 'message' && { id: last.message.messageId }),
+      ...{ key: feederId, correlationId: planId, causationId: conversationId },
+      acl: { performative: say, conversationId, replyBy },
+    };
+    const payload = { feederId, stallId, conversationId, planId, epoch: taken.epoch, replyBy };
+    switch (say) {
+      case 'cfp':
+        return this.composer.compose(opsPowerV1, {
+          ...{ type: 'Power.CallForBids', ...rest },
+          payload: { ...payload, decideBy: time(deadlines.decision ?? nowMs) },
+        });
+      case 'accept-proposal':
+        return this.composer.compose(opsPowerV1, {
+          ...{ type: 'Power.AcceptBid', ...rest },
+          payload: { ...payload, resultBy: time(deadlines.result ?? nowMs) },
+        });
+      case 'reject-proposal':
+        return this.composer.compose(opsPowerV1, { type: 'Power.RejectBid', ...rest, payload });
+    }
   }
 
   private request(talk: Talk): OutboxMessage {

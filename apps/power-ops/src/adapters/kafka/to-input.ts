@@ -13,6 +13,7 @@ export const INPUT_EVENTS = [
   'informed',
   'failed',
   'not_understood',
+  'proposed',
 ] as const;
 
 export type InputEvent = EventsOf<typeof opsPowerV1, (typeof INPUT_EVENTS)[number]>;
@@ -51,6 +52,11 @@ function inputOf(event: InputEvent): Input {
     case 'tripped':
     case 'reclosed':
       return { type: event.type };
+    case 'proposed': {
+      const { stallId, conversationId, why, harmShare } = event.payload;
+      const answer = { messageId: event.id, stallId, conversationId, why, harmShare };
+      return { type: 'answer', answer: { ...answer, performative: 'propose' } };
+    }
     case 'agreed':
     case 'refused':
     case 'informed':

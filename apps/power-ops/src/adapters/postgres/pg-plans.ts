@@ -1,11 +1,12 @@
 import type { SqlTx } from '@night-market/kernel';
 import { columns } from '@night-market/postgres';
-import type { TimedInput } from '../../domain/control-types.ts';
+import type { Controlled, TimedInput } from '../../domain/control-types.ts';
 import type { FeederDefinition } from '../../domain/definition.ts';
 import type { FeederState, Mode } from '../../domain/feeder-state.ts';
-import { isTalkOver, type Talk } from '../../domain/talk.ts';
+import { isCommand, isTalkOver, type Talk } from '../../domain/talk.ts';
 import type { Planned, PlanStore, TakenFeeder } from '../../plan-feeders/ports.ts';
 import type { QueryRows } from '@night-market/kernel';
+import { noteNews } from './pg-notices.ts';
 
 const MINE = '(planner is null or planner = $1 or lease_until < clock_timestamp())';
 const DUE = `select feeder_id from feeder_plan plan
@@ -97,8 +98,16 @@ export class PgPlans implements PlanStore<SqlTx> {
       const id = ({ conversation }: Talk): string => conversation.conversationId;
       const text = (talk: Talk): string => JSON.stringify(talk);
       tx.send(SAVE_TALKS, [feederId, ...columns(talks, id, 'stallId', isTalkOver, text)]);
+      const commands = talks.filter(isCommand);
+      if (commands.length > 0) noteNews(tx, feederId, commands, opened(controlled));
     }
     if (isDecided) tx.send(SAVE_DECISION, [planId, feederId, taken.epoch, JSON.stringify(decision)]);
     return Promise.resolve();
   }
 }
+
+/** What stalls are told for the first time. */
+const opened = ({ requests, bidding }: Controlled): Talk[] => [
+  ...requests,
+  ...bidding.flatMap(({ say, talk }) => (say === 'accept-proposal' ? talk : [])),
+];

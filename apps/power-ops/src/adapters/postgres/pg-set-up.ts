@@ -10,6 +10,15 @@ const CREATE = `insert into feeder (feeder_id, version, definition, mode) values
 const CREATE_PLAN = 'insert into feeder_plan (feeder_id, state, version) values ($1, $2::jsonb, 1)';
 const CHANGE = `update feeder set version = $2, definition = $3::jsonb, mode = $4, changed_at = now()
   where feeder_id = $1`;
+const SWITCHED_OFF = `select stall.key as stall_id
+  from feeder_plan cross join lateral jsonb_each(state->'planner'->'stalls') stall
+  where feeder_id = $1 and stall.value->>'on' = 'false' order by stall.key`;
+// What nobody waits for any more is over, so that it is forgotten one day.
+const REMOVE = [
+  'update power_talk set is_over = true where feeder_id = $1 and not is_over',
+  'delete from power_input where feeder_id = $1',
+  'delete from feeder where feeder_id = $1',
+];
 const SET_OVERRIDE = `insert into stall_override (feeder_id, stall_id, is_on, until, reason, actor)
   values ($1, $2, $3, to_timestamp($4::float8 / 1000), $5, $6)
   on conflict (feeder_id, stall_id) do update set is_on = excluded.is_on, until = excluded.until,
@@ -53,6 +62,12 @@ export class PgSetUp implements SetUpStore<SqlTx>, KnownFeeders<SqlTx> {
   change(tx: SqlTx, { feederId, version, definition, mode }: KeptFeeder): Promise<void> {
     tx.send(CHANGE, [feederId, version, JSON.stringify(definition), mode]);
     return Promise.resolve();
+  }
+
+  async remove(tx: SqlTx, feederId: string): Promise<readonly string[]> {
+    const rows = await tx.query<{ stall_id: string }>(SWITCHED_OFF, [feederId]);
+    for (const sql of REMOVE) tx.send(sql, [feederId]);
+    return rows.map(({ stall_id }) => stall_id);
   }
 
   setOverride(tx: SqlTx, { feederId, stallId, isOn, untilMs, reason, actor }: Override): Promise<void> {
