@@ -15,7 +15,7 @@ export function problemsOfBook(book: RuleBook, agencyIds: readonly string[]): st
   for (const rule of book.rules) {
     if (seen.has(rule.ruleId)) problems.push(`Rule ${rule.ruleId} is there twice.`);
     seen.add(rule.ruleId);
-    problems.push(...problemsOfRule(rule, book, agencyIds).map((text) => `Rule ${rule.ruleId}: ${text}`));
+    for (const text of problemsOfRule(rule, book, agencyIds)) problems.push(`Rule ${rule.ruleId}: ${text}`);
   }
   return problems;
 }

@@ -4,7 +4,8 @@ import type { BusinessCalendar, Hours } from './index.ts';
 
 const HOUR_MS = 3_600_000;
 const at = (text: string): number => Date.parse(text);
-const shown = (ms: number | undefined): string | undefined => ms && new Date(ms).toISOString();
+const shown = (ms: number | undefined): string | undefined =>
+  ms === undefined ? undefined : new Date(ms).toISOString();
 const hours = (from: string, until: string): Hours[] => [{ from, until }];
 
 const office: BusinessCalendar = {

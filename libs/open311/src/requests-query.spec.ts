@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { propertyRuns } from '@night-market/testing';
 import { describe, expect, it } from 'vitest';
-import { GeoReportError, readQuery, requestsQuery } from './index.ts';
+import type { GeoReportError } from './index.ts';
+import { readQuery, requestsQuery } from './index.ts';
 import { readTime } from './time.ts';
 
 const NOW_MS = Date.parse('2026-11-27T12:00:00Z');

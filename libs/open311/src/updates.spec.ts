@@ -1,13 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  GeoReportError,
-  newUpdate,
-  readForm,
-  STATES,
-  updatesDocument,
-  updateTakenDocument,
-  write,
-} from './index.ts';
+import type { GeoReportError } from './index.ts';
+import { newUpdate, readForm, STATES, updatesDocument, updateTakenDocument, write } from './index.ts';
 
 const sent = (more = ''): string =>
   `update_id=u-1&service_request_id=r-1&status=closed&updated_datetime=2026-11-27T20%3A00%3A00%2B08%3A00${more}`;
