@@ -24,7 +24,8 @@ export interface By {
   readonly reason: string;
 }
 
-export type ChangeRefusal = 'unknown_report' | 'unknown_agency' | 'not_in_charge' | 'is_duplicate' | 'erased';
+export type ChangeRefusal =
+  'unknown_report' | 'unknown_agency' | 'not_in_charge' | 'is_duplicate' | 'already_erased';
 
 /** What agencies, operators and reporters say of a report that is there. */
 export class ChangeReports<T extends Tx> {
@@ -138,7 +139,7 @@ export class ChangeReports<T extends Tx> {
         if (part.assignment.state === 'HandedOver') return 'not_in_charge';
       }
       const sealed = await store.sealedPersonal(tx, reportId);
-      if (!sealed) return 'erased';
+      if (!sealed) return 'already_erased';
       await audit.note(tx, { subject: reportId, act: 'personal_data_read', ...by, detail: {} });
       return { personal: this.seal.open(sealed, reportId) };
     });

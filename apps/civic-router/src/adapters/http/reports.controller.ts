@@ -140,7 +140,7 @@ export class ReportsController {
 }
 
 const REFUSALS: readonly ChangeRefusal[] = [
-  ...(['unknown_report', 'unknown_agency', 'not_in_charge', 'is_duplicate', 'erased'] as const),
+  ...(['unknown_report', 'unknown_agency', 'not_in_charge', 'is_duplicate', 'already_erased'] as const),
 ];
 
 const isRefusal = (outcome: unknown): outcome is ChangeRefusal => REFUSALS.some((one) => one === outcome);
@@ -165,7 +165,7 @@ function problemOf(refusal: ChangeRefusal): Problem {
       return new Problem(409, 'is_duplicate', 'The report is a duplicate.', {
         detail: 'Reroute the first report of its cluster: duplicateOf names it.',
       });
-    case 'erased':
+    case 'already_erased':
       return new Problem(410, 'personal_data_erased', 'The personal data of this report was erased.');
   }
 }

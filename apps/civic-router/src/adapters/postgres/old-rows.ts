@@ -11,6 +11,7 @@ const ERASE = `with old as (
     order by requested_at limit $2 for update skip locked),
   updates as (update civic_update set description = null from old where civic_update.report_id = old.report_id)
   update civic_report set personal = null, description = null, address = null, media_url = null,
+    status_notes = null,
     personal_erased_at = clock_timestamp() from old where civic_report.report_id = old.report_id
   returning civic_report.report_id`;
 

@@ -2,7 +2,16 @@ import type { QueryRows } from '@night-market/kernel';
 import type { KeptUpdate } from '../../change-reports/ports.ts';
 import type { Part } from '../../domain/report.ts';
 import type { ListedReport, MissedDeadline, ReportReader, ReportsWish } from '../../read-reports/ports.ts';
-import { ms, PART_COLUMNS, REPORT_COLUMNS, timestamp, toReport, type ReportRow } from './report-row.ts';
+import {
+  isId,
+  ms,
+  PART_COLUMNS,
+  REPORT_COLUMNS,
+  timestamp,
+  toPart,
+  toReport,
+  type ReportRow,
+} from './report-row.ts';
 
 // A duplicate is in the hands of whoever has the first report of its cluster.
 const AGENCIES = `array(select agency.name from civic_assignment assignment join civic_agency agency using (agency_id)
@@ -19,7 +28,6 @@ const UPDATES = `select report_id as "reportId", agency_id as "agencyId", update
     ${ms('at')} as "atMs"
   from civic_update where ($1::uuid is null or report_id = $1) and at between ${timestamp('$2')} and ${timestamp('$3')}
   order by at, report_id, update_id limit $4`;
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 type Row = ReportRow & { readonly agencies: readonly string[] };
 
@@ -37,18 +45,18 @@ export class PgReportReader implements ReportReader {
   }
 
   async one(reportId: string): Promise<ListedReport | undefined> {
-    if (!UUID.test(reportId)) return undefined;
+    if (!isId(reportId)) return undefined;
     const [row] = await this.query<Row>(ONE, [reportId]);
     return row && toListed(row);
   }
 
   async byToken(token: string): Promise<string | undefined> {
-    if (!UUID.test(token)) return undefined;
+    if (!isId(token)) return undefined;
     return (await this.query<{ report_id: string }>(TOKEN, [token]))[0]?.report_id;
   }
 
-  parts(reportId: string): Promise<readonly Part[]> {
-    return this.query<Part>(PARTS, [reportId]);
+  async parts(reportId: string): Promise<readonly Part[]> {
+    return (await this.query<Part>(PARTS, [reportId])).map(toPart);
   }
 
   missed(reportId: string): Promise<readonly MissedDeadline[]> {
@@ -56,7 +64,7 @@ export class PgReportReader implements ReportReader {
   }
 
   async updates({ reportId, fromMs, untilMs, limit }: Parameters<ReportReader['updates']>[0]) {
-    if (reportId !== undefined && !UUID.test(reportId)) return [];
+    if (reportId !== undefined && !isId(reportId)) return [];
     return this.query<KeptUpdate>(UPDATES, [reportId ?? null, fromMs, untilMs, limit]);
   }
 }
@@ -70,7 +78,7 @@ function statementOf(wish: ReportsWish): { sql: string; params: unknown[] } {
   const parameter = (value: unknown): string => `$${params.push(value)}`;
   const { ids, serviceCodes, statuses, requested, updated, box, text, page, pageSize } = wish;
   // What is no id of ours is no report of ours.
-  if (ids) conditions.push(`report_id = any (${parameter(ids.filter((id) => UUID.test(id)))}::uuid[])`);
+  if (ids) conditions.push(`report_id = any (${parameter(ids.filter(isId))}::uuid[])`);
   if (serviceCodes) conditions.push(`service_code = any (${parameter(serviceCodes)}::text[])`);
   if (statuses) conditions.push(`status = any (${parameter(statuses)}::text[])`);
   for (const [column, span] of [

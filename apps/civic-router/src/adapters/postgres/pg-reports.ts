@@ -7,7 +7,15 @@ import type { KeptUpdate, ReportStore } from '../../change-reports/ports.ts';
 import type { Part, PublicReport } from '../../domain/report.ts';
 import type { Nearby, NewReportStore } from '../../take-report/ports.ts';
 import { cellsAround, degreesAround } from './cells.ts';
-import { PART_COLUMNS, REPORT_COLUMNS, timestamp, toReport, type ReportRow } from './report-row.ts';
+import {
+  isId,
+  PART_COLUMNS,
+  REPORT_COLUMNS,
+  timestamp,
+  toPart,
+  toReport,
+  type ReportRow,
+} from './report-row.ts';
 
 const LOCK_PLACES = `select pg_advisory_xact_lock(hashtextextended('civic place ' || cell, 0))
   from unnest($1::text[]) cell order by cell`;
@@ -42,7 +50,8 @@ const NOTE_MISSED = `insert into civic_missed (report_id, agency_id, deadline, s
   select $1, $2, deadline, ${timestamp('start_ms')}, ${timestamp('due_ms')}
   from unnest($3::text[], $4::float8[], $5::float8[]) as missed (deadline, start_ms, due_ms)
   on conflict do nothing returning deadline`;
-const ERASE = `update civic_report set personal = null, description = null, address = null, media_url = null,
+const ERASE = `update civic_report set personal = null, description = null, address = null,
+    media_url = null, status_notes = null,
     personal_erased_at = coalesce(personal_erased_at, clock_timestamp())
   where report_id = $1 returning report_id`;
 const ERASE_UPDATES = 'update civic_update set description = null where report_id = $1';
@@ -94,9 +103,10 @@ export class PgReports implements NewReportStore<SqlTx>, ReportStore<SqlTx> {
   }
 
   async lock(tx: SqlTx, reportId: string) {
+    if (!isId(reportId)) return undefined;
     const [row] = await tx.query<ReportRow>(LOCK, [reportId]);
     if (!row) return undefined;
-    return { report: toReport(row), parts: await tx.query<Part>(PARTS, [reportId]) };
+    return { report: toReport(row), parts: (await tx.query<Part>(PARTS, [reportId])).map(toPart) };
   }
 
   savePart(tx: SqlTx, reportId: string, part: Part): Promise<void> {

@@ -1,8 +1,13 @@
-import type { PublicReport } from '../../domain/report.ts';
+import type { Part, PublicReport } from '../../domain/report.ts';
 
 export const ms = (column: string): string => `(extract(epoch from ${column}) * 1000)::float8`;
 /** Of a parameter in milliseconds since 1970. */
 export const timestamp = (parameter: string): string => `to_timestamp(${parameter}::float8 / 1000)`;
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Whether it may be an id of ours: no statement takes others. */
+export const isId = (text: string): boolean => UUID.test(text);
 
 export const REPORT_COLUMNS = `report_id as "reportId", token, service_code as "serviceCode", category, severity::int as severity,
   zone_id as "zoneId", lat, long, description, address, address_id as "addressId", media_url as "mediaUrl", status,
@@ -26,3 +31,5 @@ export const toReport = ({ lat, long, ...row }: ReportRow): PublicReport => ({
   updatedAtMs: rounded(row.updatedAtMs),
   expectedAtMs: row.expectedAtMs === null ? null : rounded(row.expectedAtMs),
 });
+
+export const toPart = (row: Part): Part => ({ ...row, routedAtMs: rounded(row.routedAtMs) });
