@@ -86,7 +86,7 @@ export class HotlineController {
     });
   }
 
-  @Allow(operator('viewer'))
+  @Allow(operator('operator'))
   @Post('rule-books/dry-run')
   @HttpCode(200)
   @ApiOkResponse({
