@@ -63,7 +63,10 @@ it('takes over what stands in the file of an earlier release', () => {
   });
   writeServiceTokens(dataDir, MARKET);
   expect(read('auditor')).toEqual({
-    accept: { 'market-tools': { scopes: ['read', 'own', 'keys', 'tickets', 'power', 'civic'], sha256 }, other },
+    accept: {
+      'market-tools': { scopes: ['read', 'own', 'keys', 'tickets', 'power', 'civic'], sha256 },
+      other,
+    },
     present: { gate: 'shown to the gate', directory: expect.stringMatching(/^service_[\w-]{32}$/) as string },
   });
 });

@@ -84,6 +84,8 @@ function runningPlatform(
       ORCHESTRATOR_URL: list('orchestrator'),
       GATE_URL: list('gate'),
       POWER_OPS_URL: urls['power-ops']?.[0] ?? '',
+      CIVIC_URL: urls['civic-router']?.[0] ?? '',
+      AGENCY_SIM_URL: urls['agency-sim']?.[0] ?? '',
       GATEWAY_URL: gateway.url,
       GATEWAY_API_KEY: gateway.apiKey,
       MARKET_TOKEN: gateway.marketToken,
@@ -97,9 +99,11 @@ function runningPlatform(
   };
 }
 
+const SIMULATORS: readonly string[] = ['gateway-sim', 'agency-sim'];
+
 /** The services first, then what they call, so that none of them sees its neighbour go. */
 async function stopAll(handles: readonly ServiceHandle[]): Promise<void> {
-  const isGateway = (handle: ServiceHandle): boolean => handle.name === 'gateway-sim';
-  await Promise.all(handles.filter((handle) => !isGateway(handle)).map((handle) => handle.kill()));
-  await Promise.all(handles.filter(isGateway).map((handle) => handle.kill()));
+  const isOutside = (handle: ServiceHandle): boolean => SIMULATORS.includes(handle.name);
+  await Promise.all(handles.filter((handle) => !isOutside(handle)).map((handle) => handle.kill()));
+  await Promise.all(handles.filter(isOutside).map((handle) => handle.kill()));
 }
