@@ -28,6 +28,8 @@ COPY --from=dependencies /repo/node_modules ./node_modules
 COPY --from=build /repo/${FOLDER} ./${FOLDER}
 # The page that the gate serves.
 COPY --from=build /repo/apps/scanner-web/dist ./apps/scanner-web/dist
+# What a simulator checks webhooks with; it runs from its source.
+COPY --from=build /repo/libs/webhooks ./libs/webhooks
 RUN mkdir /data && chown node:node /data
 USER node
 HEALTHCHECK --interval=5s --timeout=3s --start-period=30s --retries=12 \

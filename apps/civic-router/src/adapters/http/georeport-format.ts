@@ -6,6 +6,21 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 /** All addresses of GeoReport begin so. */
 export const GEOREPORT = 'open311';
+const MISTAKES = {
+  type: 'array',
+  items: {
+    type: 'object',
+    required: ['code', 'description'],
+    properties: { code: { type: 'integer' }, description: { type: 'string' } },
+  },
+};
+
+/** What every answer that is no success holds, for the document of the API. */
+export const ERRORS = {
+  description: 'What is wrong, as the GeoReport v2 specification says.',
+  content: { 'application/json': { schema: MISTAKES }, 'text/xml': { schema: { type: 'string' } } },
+};
+
 const ROUTES = `/${GEOREPORT}/`;
 const FORM_MAX_BYTES = 65_536;
 

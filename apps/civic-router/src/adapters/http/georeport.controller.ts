@@ -1,5 +1,5 @@
 import { Controller, Get, Headers, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
-import { ApiConsumes, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiConsumes, ApiCreatedResponse, ApiDefaultResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { open } from '@night-market/access';
 import { Allow } from '@night-market/access/nest';
 import { fingerprintOf, parseIdempotencyKey, type IdempotentRequest } from '@night-market/idempotency';
@@ -28,7 +28,7 @@ import type { ReportReader } from '../../read-reports/ports.ts';
 import type { TakeReport } from '../../take-report/take-report.handler.ts';
 import { CLIENT_KEYS, HOTLINE, REPORT_READER, TAKE_REPORT } from '../../tokens.ts';
 import type { ClientKeys } from './client-keys.ts';
-import { checked, formatOf, GEOREPORT } from './georeport-format.ts';
+import { checked, ERRORS, formatOf, GEOREPORT } from './georeport-format.ts';
 import { toSentReport, toServiceRequest, toWish } from './to-georeport.ts';
 
 /** How the hotline presents itself. */
@@ -61,6 +61,7 @@ export async function answer(
 
 /** Open311 GeoReport v2, in JSON and XML: `:format` is one of the two. */
 @ApiTags('GeoReport v2')
+@ApiDefaultResponse(ERRORS)
 @Controller(GEOREPORT)
 export class GeoReportController {
   private readonly takeReport: TakeReport<SqlTx>;
@@ -131,6 +132,8 @@ export class GeoReportController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    // Before all else: it is kept.
+    refusePersonalData({ 'Idempotency-Key': header ?? '' });
     known(format);
     const sent = checked(() => sentBy(request));
     const caller = await this.keys.callerOf(request, sent.fields.get('api_key'), [
@@ -210,7 +213,6 @@ function keyOf(header: string | undefined, tenant: string, sent: SentFields): Id
     throw new Problem(400, 'idempotency_key_invalid', 'The Idempotency-Key cannot be used.', {
       detail: 'Send 1 to 255 printable ASCII characters.',
     });
-  refusePersonalData({ 'Idempotency-Key': key });
   const route = 'POST /requests';
   // The same report, in whichever format it is sent and answered.
   const fields = { ...Object.fromEntries(sent.fields), api_key: null };

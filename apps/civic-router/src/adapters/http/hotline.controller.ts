@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Put, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { actorOf, operator, service, type Principal } from '@night-market/access';
 import { Allow, Caller } from '@night-market/access/nest';
 import type { HotlineBook } from '../../domain/hotline-book.ts';
@@ -67,12 +67,12 @@ export class HotlineController {
 
   @Allow(operator('operator'), service(CIVIC))
   @Post('rule-books')
-  @ApiOkResponse({ description: 'It counts for reports from now on.', standardSchema: versionView })
+  @ApiCreatedResponse({ description: 'It counts for reports from now on.', standardSchema: versionView })
   async setBook(
     @Body({ schema: bookBody }) { version, reason, ...book }: z.output<typeof bookBody>,
     @Caller() caller: Principal,
   ) {
-    refusePersonalData({ reason });
+    refusePersonalData({ reason, book });
     // Numbers that are left out are left out, and not undefined.
     const plain = JSON.parse(JSON.stringify({ ...book, rules: { ...book.rules, version } })) as HotlineBook;
     const outcome = await this.setUp.setBook(plain, version, { actor: actorOf(caller), reason });
@@ -94,6 +94,8 @@ export class HotlineController {
     standardSchema: routingView,
   })
   async dryRun(@Body({ schema: dryRunBody }) wish: z.output<typeof dryRunBody>) {
+    // As for all that operators write; a report itself may say anything.
+    refusePersonalData(wish);
     const { serviceCode, description, lat, long, severity } = wish;
     const kind = serviceOf(serviceCode);
     if (!kind) throw notFound('service');
@@ -129,7 +131,7 @@ export class HotlineController {
     @Body({ schema: agencyBody }) { reason, ...body }: z.output<typeof agencyBody>,
     @Caller() caller: Principal,
   ) {
-    refusePersonalData({ agencyId, name: body.name, reason });
+    refusePersonalData({ agencyId, name: body.name, webhookUrl: body.webhookUrl, reason });
     const outcome = await this.setUp.setAgency({ agencyId, ...body }, { actor: actorOf(caller), reason });
     if (outcome === 'origin')
       throw new Problem(403, 'webhook_not_allowed', 'This service may not call that address.', {

@@ -1,5 +1,5 @@
 import { Controller, Get, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
-import { ApiConsumes, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiConsumes, ApiCreatedResponse, ApiDefaultResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { open } from '@night-market/access';
 import { Allow } from '@night-market/access/nest';
 import type { SqlTx } from '@night-market/kernel';
@@ -16,11 +16,12 @@ import type { AgencyUpdate, ChangeReports } from '../../change-reports/change-re
 import type { ReportReader } from '../../read-reports/ports.ts';
 import { CHANGE_REPORTS, CLIENT_KEYS, REPORT_READER } from '../../tokens.ts';
 import type { ClientKeys } from './client-keys.ts';
-import { checked, GEOREPORT } from './georeport-format.ts';
+import { checked, ERRORS, GEOREPORT } from './georeport-format.ts';
 import { answer, known, queryOf, sentBy } from './georeport.controller.ts';
 
 /** What agencies say of reports, in the shape of FixMyStreet's extension. */
 @ApiTags('GeoReport v2')
+@ApiDefaultResponse(ERRORS)
 @Controller(`${GEOREPORT}/v2`)
 export class UpdatesController {
   private readonly changes: ChangeReports<SqlTx>;
@@ -41,7 +42,7 @@ export class UpdatesController {
   @Post('servicerequestupdates.:format')
   @HttpCode(201)
   @ApiConsumes('application/x-www-form-urlencoded', 'application/json')
-  @ApiOkResponse({ description: 'It is taken in; sent again under its update_id it changes nothing.' })
+  @ApiCreatedResponse({ description: 'It is taken in; sent again under its update_id it changes nothing.' })
   async hear(
     @Param('format') format: string,
     @Req() request: FastifyRequest,
