@@ -100,6 +100,18 @@ describe('an agency', () => {
     await civic.toldOf(reportId, 'reopened');
   });
 
+  it('that closes a report late is heard by whoever asks for changes since then', async () => {
+    const { civic } = market;
+    const reportId = await fireReport();
+    const closedAt = (await market.view(reportId)).requestedAt as string;
+    await eventually(async () => Date.now() > Date.parse(closedAt) + 50);
+    const asked = new Date().toISOString();
+    await market.says('fire', reportId, 'closed', { updated_datetime: closedAt });
+    const changes = (await civic.get(`${V2}/requests.json?updated_after=${asked}`)).json();
+    const found = changes.find((one: Record<string, string>) => one['service_request_id'] === reportId);
+    expect(found).toMatchObject({ status: 'closed', updated_datetime: closedAt });
+  });
+
   it('has no say about reports of others, nor has anybody without its key', async () => {
     const { civic } = market;
     const reportId = await fireReport();

@@ -131,6 +131,33 @@ describe('an operator', () => {
 });
 
 describe('a report of the same thing', () => {
+  it('that comes while the first is closed is closed with it, or is one of its own', async () => {
+    const { civic } = market;
+    const rounds = Array.from({ length: 10 }, async (_, n) => {
+      const same = {
+        service_code: 'fire-safety',
+        'attribute[DANGER]': 'exit',
+        description: 'C12 出口被堵住',
+      };
+      const place = { lat: String(40 + n), long: '80' };
+      const first = await civic.report({ ...same, ...place });
+      await Promise.all([
+        ...[0, 1, 2].map(() => civic.report({ ...same, ...place })),
+        market.says('fire', first, 'closed'),
+      ]);
+    });
+    await Promise.all(rounds);
+    const apart = await civic.database.query(
+      `select 1 from civic_report later join civic_report first on first.report_id = later.duplicate_of
+       where first.status <> later.status`,
+    );
+    expect(apart).toEqual([]);
+    const [counts] = await civic.database.query<{ n: number }>(
+      'select count(*)::int as n from civic_report where duplicate_of is not null',
+    );
+    expect(counts!.n).toBeGreaterThan(0);
+  });
+
   it('joins the first, goes to nobody again, and ends with it', async () => {
     const { civic } = market;
     const same = {

@@ -37,13 +37,15 @@ const SCHEMA: readonly string[] = [
     duplicate_of uuid references civic_report on delete set null,
     requested_at timestamptz not null,
     updated_at timestamptz not null,
+    changed_at timestamptz not null default clock_timestamp(),
     expected_at timestamptz,
     correlation_id uuid not null,
     personal bytea,
     personal_erased_at timestamptz
   )`,
   'create index civic_report_requested on civic_report (requested_at desc, report_id)',
-  'create index civic_report_updated on civic_report (updated_at desc, report_id)',
+  // An agency may say today that it closed a report yesterday: whoever asks for changes hears of it today.
+  'create index civic_report_changed on civic_report (changed_at desc, report_id)',
   'create index civic_report_status on civic_report (status, requested_at desc)',
   'create index civic_report_service on civic_report (service_code, requested_at desc)',
   'create index civic_report_place on civic_report (lat, long, requested_at)',

@@ -21,6 +21,8 @@ export interface NewReportStore<T extends Tx> {
   lockPlace(tx: T, place: Place, radiusM: number): Promise<void>;
   /** Open clusters with reports near by. */
   clustersNear(tx: T, nearby: Nearby): Promise<readonly Cluster[]>;
+  /** Whether a report is still open, and stays so until this transaction ends. */
+  holdOpen(tx: T, reportId: string): Promise<boolean>;
   insert(tx: T, report: PublicReport, sealed: Uint8Array, parts: readonly Part[]): Promise<void>;
   /** Sets the timer anew, or removes it. */
   setTimer(
@@ -36,8 +38,7 @@ export interface NewReportStore<T extends Tx> {
 export interface Told {
   readonly agencyId: string;
   readonly reportId: string;
-  readonly type:
-    'report.routed' | 'report.duplicate' | 'report.handed_over' | 'report.escalated' | 'report.information';
+  readonly type: 'report.routed' | 'report.handed_over' | 'report.escalated' | 'report.information';
   /** Without personal data. */
   readonly detail: Readonly<Record<string, unknown>>;
 }

@@ -105,7 +105,9 @@ export class TakeReport<T extends Tx> {
     await store.lockPlace(tx, place, radiusM);
     const clusters = await store.clustersNear(tx, { category, place, atMs, radiusM, windowMs });
     const text = maskPersonalData(personal.description ?? '');
-    return findCluster({ reportId, category, text, place, atMs }, clusters);
+    const joined = findCluster({ reportId, category, text, place, atMs }, clusters);
+    // It may have been closed meanwhile: then nobody would close what joins it now.
+    return joined && (await store.holdOpen(tx, joined.clusterId)) ? joined : undefined;
   }
 }
 

@@ -37,6 +37,7 @@ export async function startCivicRouter(more: Record<string, string> = {}) {
     return startService(civicRouter, runtime, config);
   };
   const service = await start();
+  const others: RunningService[] = [];
   const { url } = service;
   const ask = (
     method: string,
@@ -66,6 +67,7 @@ export async function startCivicRouter(more: Record<string, string> = {}) {
   };
   return {
     ...{ database, bus, service, url, ask, apiKey, post, get: (path: string) => fetched(path), fetched },
+    addReplica: async () => void others.push(await start()),
     /** Posts a report as a form. @returns its id */
     report: async (fields: Readonly<Record<string, string>> = {}, headers: Record<string, string> = {}) => {
       const usual = { api_key: apiKey, service_code: 'noise', lat: '25.0876', long: '121.5244' };
@@ -84,7 +86,7 @@ export async function startCivicRouter(more: Record<string, string> = {}) {
       });
     },
     stop: async () => {
-      await service.stop();
+      await Promise.all([service, ...others].map((one) => one.stop()));
       await bus.drop();
       await database.drop();
     },

@@ -24,13 +24,16 @@ export interface DeliveryIntent {
   readonly createdAt: Date;
 }
 
+// An agency without an address is told nothing.
 const ADD = `insert into civic_delivery (webhook_id, agency_id, report_id, type, detail)
-  select webhook_id, agency_id, report_id, type, detail
+  select told.webhook_id, agency_id, told.report_id, told.type, told.detail
   from unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::jsonb[]) with ordinality
-    as told (webhook_id, agency_id, report_id, type, detail, place) order by place`;
+      as told (webhook_id, agency_id, report_id, type, detail, place)
+    join civic_agency using (agency_id)
+  where webhook_url is not null order by told.place`;
 /** Longer than a call may take. */
 const LEASE = "interval '30 seconds'";
-// An agency without an address reads the API; what it is to be told waits until it has one.
+// One that has lost its address meanwhile gets it when it has another.
 const DUE = `select delivery.agency_id from civic_delivery delivery join civic_agency agency using (agency_id)
   where parked_at is null and next_check_at <= clock_timestamp() and webhook_url is not null
     and delivery.agency_id <> all ($2::text[])

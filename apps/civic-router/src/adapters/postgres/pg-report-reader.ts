@@ -83,7 +83,7 @@ function statementOf(wish: ReportsWish): { sql: string; params: unknown[] } {
   if (statuses) conditions.push(`status = any (${parameter(statuses)}::text[])`);
   for (const [column, span] of [
     ['requested_at', requested],
-    ['updated_at', updated],
+    ['changed_at', updated],
   ] as const)
     if (span)
       conditions.push(
@@ -95,7 +95,7 @@ function statementOf(wish: ReportsWish): { sql: string; params: unknown[] } {
   }
   if (text !== undefined) conditions.push(`description ilike ${parameter(`%${literal(text)}%`)}`);
   const where = conditions.length > 0 ? `where ${conditions.join(' and ')}` : '';
-  const order = updated && !requested ? 'updated_at' : 'requested_at';
+  const order = updated && !requested ? 'changed_at' : 'requested_at';
   const rows = `limit ${parameter(pageSize)} offset ${parameter((page - 1) * pageSize)}`;
   return {
     sql: `select ${COLUMNS} from civic_report ${where} order by ${order} desc, report_id desc ${rows}`,

@@ -27,11 +27,12 @@ const NEAR = `with near as (
       and exists (select from civic_report first where first.report_id = civic_report.cluster_id and first.status = 'open'))
   select ${REPORT_COLUMNS} from civic_report join near using (cluster_id)
   where lat is not null order by cluster_id, requested_at, report_id limit ${MEMBERS_MAX}`;
+const HOLD_OPEN = "select status = 'open' as is_open from civic_report where report_id = $1 for share";
 const INSERT = `insert into civic_report (report_id, token, service_code, category, severity, zone_id, lat, long, description,
-    address, address_id, media_url, status, cluster_id, duplicate_of, requested_at, updated_at, expected_at, correlation_id,
-    personal)
+    address, address_id, media_url, status, cluster_id, duplicate_of, requested_at, updated_at, changed_at, expected_at,
+    correlation_id, personal)
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, ${timestamp('$16')}, ${timestamp('$17')},
-    ${timestamp('$18')}, $19, $20)`;
+    ${timestamp('$17')}, ${timestamp('$18')}, $19, $20)`;
 const SAVE_PART = `insert into civic_assignment (report_id, agency_id, facts, part, level, reason, routed_at)
   values ($1, $2, $3::jsonb, $4::jsonb, $5::jsonb, $6::jsonb, ${timestamp('$7')})
   on conflict (report_id, agency_id) do update set facts = excluded.facts, part = excluded.part, level = excluded.level,
@@ -42,7 +43,8 @@ const REMOVE_TIMER = 'delete from civic_timer where report_id = $1 and agency_id
 const REMOVE_TIMERS = 'delete from civic_timer where report_id = $1 and agency_id = $2';
 const LOCK = `select ${REPORT_COLUMNS} from civic_report where report_id = $1 for update`;
 const PARTS = `select ${PART_COLUMNS} from civic_assignment where report_id = $1 order by agency_id`;
-const SAVE_STATUS = `update civic_report set status = $2, status_notes = $3, updated_at = ${timestamp('$4')}
+const SAVE_STATUS = `update civic_report set status = $2, status_notes = $3, updated_at = ${timestamp('$4')},
+    changed_at = clock_timestamp()
   where report_id = $1 or duplicate_of = $1`;
 const ADD_UPDATE = `insert into civic_update (report_id, agency_id, update_id, status, description, at)
   values ($1, $2, $3, $4, $5, ${timestamp('$6')}) on conflict do nothing`;
@@ -51,7 +53,7 @@ const NOTE_MISSED = `insert into civic_missed (report_id, agency_id, deadline, s
   from unnest($3::text[], $4::float8[], $5::float8[]) as missed (deadline, start_ms, due_ms)
   on conflict do nothing returning deadline`;
 const ERASE = `update civic_report set personal = null, description = null, address = null,
-    media_url = null, status_notes = null,
+    media_url = null, status_notes = null, changed_at = clock_timestamp(),
     personal_erased_at = coalesce(personal_erased_at, clock_timestamp())
   where report_id = $1 returning report_id`;
 const ERASE_UPDATES = 'update civic_update set description = null where report_id = $1';
@@ -72,6 +74,11 @@ export class PgReports implements NewReportStore<SqlTx>, ReportStore<SqlTx> {
       clusterId,
       reports: reports.map(toComparable) as unknown as Cluster['reports'],
     }));
+  }
+
+  async holdOpen(tx: SqlTx, reportId: string): Promise<boolean> {
+    const [row] = await tx.query<{ is_open: boolean }>(HOLD_OPEN, [reportId]);
+    return row?.is_open ?? false;
   }
 
   async insert(tx: SqlTx, report: PublicReport, sealed: Uint8Array, parts: readonly Part[]): Promise<void> {
