@@ -22,6 +22,8 @@ afterAll(async () => {
 
 const stallRow = { topic: TOPIC, consumer: 'stall' };
 const sentRow = { topic: TOPIC, consumer: '' };
+type Audited = { rows: { consumer: string; copies: number }[] };
+const copiesIn = ({ rows }: Audited): number => rows.find(({ consumer }) => consumer === '')!.copies;
 
 /** What is wrong with a key. */
 const wrong = (
@@ -40,11 +42,19 @@ describe('an audit on a real broker and database', () => {
     const sent = await market.bus.readAll(TOPIC);
     expect(sent.map(({ headers }) => headers[SEQUENCE_HEADER]?.length)).toEqual(sent.map(() => 20));
     const [one] = sent.filter(({ key }) => key === 'fine-2');
+    // A relay that does not hear of its success sends once more.
+    const resent = copiesIn(await audit(service));
     await market.send({ key: Buffer.from('fine-2'), value: one!.value, headers: one!.headers });
     const job = await audit(service);
     expect(job).toMatchObject({ state: 'done', lagEvents: 0, findings: [] });
     expect(job.rows).toEqual([
-      expect.objectContaining({ ...sentRow, records: 61, copies: 1, doubles: 0, inversions: 0 }),
+      expect.objectContaining({
+        ...sentRow,
+        records: 61 + resent,
+        copies: 1 + resent,
+        doubles: 0,
+        inversions: 0,
+      }),
       expect.objectContaining({ ...stallRow, records: 60, copies: 0, gaps: 0, doubles: 0, inversions: 0 }),
     ]);
   });
@@ -88,13 +98,12 @@ describe('an audit on a real broker and database', () => {
   it('looks for a record that nobody can read under its derived identity, however often it was sent', async () => {
     const broken = market.message('unreadable');
     const record = { key: broken.key, value: Buffer.from('not json'), headers: { ...broken.headers } };
+    const before = copiesIn(await audit(service));
     await market.send(record, record);
     const job = await eventually(
       async () => {
         const found = await audit(service);
-        const copies = found.rows.find(({ consumer }: { consumer: string }) => consumer === '')
-          .copies as number;
-        return copies === 2 && found;
+        return copiesIn(found) === before + 1 && found;
       },
       { timeoutMs: 60_000 },
     );

@@ -3,6 +3,7 @@ import { versionsNamed } from '@night-market/contracts';
 import {
   holdersController,
   KEY_STORE,
+  PageFiles,
   PgExpiringTable,
   type ServiceRuntime,
 } from '@night-market/service-kit';
@@ -20,7 +21,7 @@ import { TicketsController } from './adapters/http/tickets.controller.ts';
 import { V1Controller } from './adapters/http/v1.controller.ts';
 import { ZonesController } from './adapters/http/zones.controller.ts';
 import { oldScans } from './adapters/postgres/old-scans.ts';
-import { PageFiles, SCANNER_PAGE } from './adapters/scanner-page/page-files.ts';
+import { SCANNER_PAGE } from './adapters/scanner-page/scanner-page.ts';
 import { PAGE_FILES, ScannerPageController } from './adapters/scanner-page/scanner-page.controller.ts';
 import type { GateConfig } from './config.ts';
 import { deviceParts } from './devices.composition.ts';

@@ -1,7 +1,7 @@
 import type { Planning } from './decision.ts';
 import { phasesOf, type Stall } from './feeder.ts';
 import { reason } from './reasons.ts';
-import { CHANNELS, type CallForBids, type Channel, type Draft, type PlannerState } from './state.ts';
+import { CHANNELS, type CallForBids, type Channel, type PlannerState } from './state.ts';
 
 /** An overload that is shed when it lasts for so long. */
 export interface Waiting {
@@ -77,8 +77,3 @@ function openCall(
 
 const isOnOneOf = (stall: Stall, channels: readonly Channel[]): boolean =>
   channels.includes('watts') || phasesOf(stall).some((phase) => channels.includes(phase));
-
-/** Nobody waits for bids any more. */
-export function forgetCall(draft: Draft): void {
-  draft.call = null;
-}

@@ -1,4 +1,3 @@
-import { forgetCall } from './bids.ts';
 import { phasesOf } from './feeder.ts';
 import { awaitSwitch, switchOff } from './shed.ts';
 import { CHANNELS, change, draftOf, stallState, type Draft, type PlannerState } from './state.ts';
@@ -45,6 +44,6 @@ export function tripped(state: PlannerState, nowMs: number): PlannerState {
   }
   for (const channel of CHANNELS) draft.calmSinceMs[channel] = null;
   draft.trials = [];
-  forgetCall(draft);
+  draft.call = null;
   return draft;
 }

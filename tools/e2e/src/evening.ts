@@ -1,6 +1,13 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SERVICES, serviceTokensFile, signIn, startPlatform, type Platform } from '@night-market/launcher';
+import {
+  operatorSecrets,
+  SERVICES,
+  serviceTokensFile,
+  signIn,
+  startPlatform,
+  type Platform,
+} from '@night-market/launcher';
 import { playOn, type PlayOptions, type PlayResult } from '@night-market/opening-night';
 import { attachStack, type Stack } from '@night-market/stack';
 
@@ -12,6 +19,8 @@ export interface Evening {
   readonly logDir: string;
   /** An access token of one of the first operators. */
   signIn(name: 'viewer' | 'operator' | 'admin'): Promise<string>;
+  /** What one of the first operators signs in with. */
+  passwordOf(name: 'viewer' | 'operator' | 'admin'): string;
   /** What the service shows to the directory. */
   directoryToken(service: string): string;
   /** Plays orders against it; anything may be killed meanwhile. */
@@ -58,6 +67,7 @@ export async function startEvening({
     platform,
     logDir,
     signIn: (name) => signIn(dataDir, platform.urls['identity']![0]!, name),
+    passwordOf: (name) => operatorSecrets(dataDir).passwords[name],
     directoryToken: (service) => tokenIn(serviceTokensFile(dataDir, service)),
     play: (options) => playOn(platform, options),
     end: async () => {

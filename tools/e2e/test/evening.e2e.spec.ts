@@ -1,5 +1,6 @@
 import { afterAll, beforeAll } from 'vitest';
 import { startEvening, type Evening } from '../src/index.ts';
+import { describeConsolePage } from './evening/console-page.ts';
 import { describeContracts } from './evening/contracts.ts';
 import { describeGates } from './evening/gates.ts';
 import { describePrivacy } from './evening/privacy.ts';
@@ -26,4 +27,5 @@ describeReadsByKey(() => evening);
 describeContracts(() => evening);
 describeScannerPage(() => evening);
 describeGates(() => evening);
+describeConsolePage(() => evening);
 describePrivacy(() => evening);

@@ -71,7 +71,8 @@ describe('a restart', () => {
     child.kill('SIGTERM');
     const [code] = (await once(child, 'exit')) as [number];
     expect(code).toBe(0);
-    expect(performance.now() - startMs).toBeLessThan(5_000);
+    // The platform kills what has not ended after 10 s.
+    expect(performance.now() - startMs).toBeLessThan(10_000);
     expect(await held).toBe('cut');
   });
 

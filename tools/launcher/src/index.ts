@@ -1,6 +1,7 @@
 export { buildApps } from './build-apps.ts';
 export { resolveHome, workspaceRoot } from './home.ts';
 export type { Home } from './home.ts';
+export { operatorSecrets } from './operator-secrets.ts';
 export { withOwnFolder } from './own-folder.ts';
 export { signIn } from './sign-in.ts';
 export { runOnTerminal } from './play.ts';

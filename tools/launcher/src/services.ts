@@ -101,12 +101,13 @@ const sourcesOf = ({ urls, gateway, dataDir, gatewaySeed }: ServiceContext): Set
   option: () => gatewaySeed,
 });
 
-const isOfOperators = (name: string): boolean => /^(IDENTITY|GATE|CIVIC)_/.test(name);
+const isOfOperators = (name: string): boolean => /^(IDENTITY|GATE|CONSOLE|CIVIC)_/.test(name);
 
 /** Each service seals its keys with the same secret under a purpose of its own. */
 function operatorSettings(dataDir: string): Record<string, string> {
   const { keySecret, passwords } = operatorSecrets(dataDir);
   return {
+    CONSOLE_KEY_SECRET: keySecret,
     GATE_KEY_SECRET: keySecret,
     CIVIC_SEAL_SECRET: keySecret,
     IDENTITY_KEY_SECRET: keySecret,

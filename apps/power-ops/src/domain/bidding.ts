@@ -1,5 +1,5 @@
 import { deriveId } from '@night-market/kernel';
-import type { Setup } from './control-types.ts';
+import type { Bidding, Controlled, Setup } from './control-types.ts';
 import type { TakingIn } from './taking-in.ts';
 import { acceptBid, openCall, rejectBid, stateOfTalk, type Talk } from './talk.ts';
 
@@ -54,6 +54,16 @@ export function rejectOffer(making: TakingIn, stallId: string, { planId, nowMs }
   const talk = rejectBid(offer, deriveId('power', planId, stallId, 'reject'), nowMs);
   making.say({ say: 'reject-proposal', talk });
 }
+
+/** The offers that were taken: their stalls are told to switch off. */
+export const acceptedOffers = (bidding: readonly Bidding[]): Talk[] =>
+  bidding.flatMap(({ say, talk }) => (say === 'accept-proposal' ? talk : []));
+
+/** What stalls are told to do for the first time: requests, and offers that were taken. */
+export const toldToSwitch = ({ requests, bidding }: Pick<Controlled, 'requests' | 'bidding'>): Talk[] => [
+  ...requests,
+  ...acceptedOffers(bidding),
+];
 
 const offerOf = (making: TakingIn, stallId: string): Talk | undefined =>
   [...making.talks.values()].findLast((talk) => talk.stallId === stallId && stateOfTalk(talk) === 'Proposed');

@@ -7,7 +7,7 @@ import {
   type PlannerState,
   type Reason,
 } from '@night-market/load-shedding';
-import { acceptOffer, callForBids, rejectOffer } from './bidding.ts';
+import { acceptedOffers, acceptOffer, callForBids, rejectOffer } from './bidding.ts';
 import type { Controlled, Decision, Setup, TimedInput } from './control-types.ts';
 import type { FeederState } from './feeder-state.ts';
 import { openTalk, type Act, type Talk } from './talk.ts';
@@ -98,7 +98,7 @@ function conclude(
   );
   const asked = (act: Act, byHand = false): string[] =>
     requests.filter((one) => one.act === act && one.byHand === byHand).map(({ stallId }) => stallId);
-  const accepted = making.bidding.flatMap(({ say, talk }) => (say === 'accept-proposal' ? talk.stallId : []));
+  const accepted = acceptedOffers(making.bidding).map(({ stallId }) => stallId);
   const alarms = (type: 'raise-alarm' | 'clear-alarm'): AlarmCode[] =>
     actions.flatMap((action) => (action.type === type ? action.alarm : []));
   return {

@@ -1,4 +1,5 @@
 import { newId, type Tx, type UnitOfWork } from '@night-market/kernel';
+import { toldToSwitch } from '../domain/bidding.ts';
 import { control } from '../domain/control.ts';
 import type { TimedInput } from '../domain/control-types.ts';
 import { redefined } from '../domain/feeder-state.ts';
@@ -50,8 +51,7 @@ export class PlanFeeder<T extends Tx> {
     await publisher.planned(tx, feederId, planned);
     tx.afterCommit(() => {
       const { decision, bidding } = controlled;
-      const accepted = bidding.flatMap(({ say, talk }) => (say === 'accept-proposal' ? talk : []));
-      const requests = [...controlled.requests, ...accepted];
+      const requests = toldToSwitch(controlled);
       const said = new Set([...requests, ...bidding.map(({ talk }) => talk)]);
       observer.planned(decision, monotonicMs() - startedMs);
       if (taken.isTakenOver && taken.epoch > 1) observer.takenOver();

@@ -48,8 +48,7 @@ export const cityDirectoryV1 = defineTopic({
   description: 'What each service can do and where it is reached, for as long as its lease runs.',
   producers: ['directory'],
   consumers: [
-    'console',
-    ...['directory', 'auditor'].map((name) => ({
+    ...['directory', 'auditor', 'console'].map((name) => ({
       name,
       writtenFor: 'city.directory.v1',
       follows: true as const,

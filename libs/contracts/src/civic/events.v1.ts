@@ -12,7 +12,7 @@ export const civicEventsV1 = defineTopic({
   key: 'reportId',
   description: 'Reports to the civic hotline, on their way to the agency in charge and to an end.',
   producers: ['civic-router'],
-  consumers: ['agencies', 'console'],
+  consumers: ['agencies', { name: 'console', writtenFor: 'civic.events.v1', follows: true }],
   events: {
     reported: event(
       'A report came in.',

@@ -18,7 +18,7 @@ export const gateAuthV2 = defineTopic({
   consumers: [
     'payments',
     { name: 'gate', writtenFor: 'gate.auth.v2', follows: true },
-    'console',
+    { name: 'console', writtenFor: 'gate.auth.v2', follows: true },
     'new scanners',
   ],
   events: {

@@ -16,7 +16,11 @@ export const opsPowerV1 = defineTopic({
   description:
     'Readings of feeders and stalls, trips, what was decided and why, and the conversations with the controllers of the stalls.',
   producers: ['power-ops', 'meters', 'stall controllers'],
-  consumers: ['power-ops', 'stall controllers', 'console'],
+  consumers: [
+    'power-ops',
+    'stall controllers',
+    { name: 'console', writtenFor: 'ops.power.v1', follows: true },
+  ],
   events: {
     reading: event(
       'A meter read the load of a feeder, or of one stall on it. What it does not say is not known, and never zero.',

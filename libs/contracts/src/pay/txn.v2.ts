@@ -25,7 +25,7 @@ export const payTxnV2 = defineTopic({
   status: 'published',
   key: 'orderId',
   producers: ['payments'],
-  consumers: ['console', 'reporting'],
+  consumers: [{ name: 'console', writtenFor: 'pay.txn.v2', follows: true }, 'reporting'],
   description: 'Facts about charges, duplicate captures and refunds of an order, with amounts.',
   events: {
     requested: withMoney(events.requested),

@@ -14,6 +14,7 @@ const SETTINGS = {
   HTTP_PORT: '0',
   LOG_LEVEL: 'silent',
   OPS_TOKEN: 'no-token-of-anybody',
+  OIDC_ISSUER: 'http://127.0.0.1:1',
 };
 
 /** The same for what the "settings" of its service.json ask for. */

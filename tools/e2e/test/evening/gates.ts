@@ -37,7 +37,9 @@ export function describeGates(theEvening: () => Evening): void {
         expect(wrong).toEqual(
           expect.arrayContaining(['in, out, and in again', 'shared, one gate after the other']),
         );
-        expect(findings[0]?.says).toContain('told granted in place of already_redeemed');
+        // Which of them is found first hangs on who was quicker.
+        const said = findings.map(({ says }) => says);
+        expect(said).toContainEqual(expect.stringContaining('told granted in place of already_redeemed'));
         expect(line).not.toMatch(/ wrong=0$/);
       } finally {
         await rules({});

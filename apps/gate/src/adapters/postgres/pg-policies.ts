@@ -1,6 +1,6 @@
 import { defaultPolicy, type Policy } from '@night-market/gate-policy';
 import type { SqlTx, UnitOfWork } from '@night-market/kernel';
-import { readRows } from '@night-market/postgres';
+import { isoTime, readRows } from '@night-market/postgres';
 import type { DataSource } from 'typeorm';
 import { MARKET_ZONE } from '../../domain/evening.ts';
 import type { PolicyChange, ZoneView } from '../../policies/ports.ts';
@@ -13,7 +13,7 @@ const SET = `insert into zone (zone_id, policy, version) values ($1, $2::jsonb, 
 const NOTE = `insert into policy_history (zone_id, version, policy, reason, actor)
   values ($1, $2, $3::jsonb, $4, $5)`;
 const HISTORY = `select version::float8 as version, policy, reason, actor,
-  to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at
+  ${isoTime('at')} as at
   from policy_history where zone_id = $1 and version < $2 order by version desc limit $3`;
 const PUT_GATE = `insert into gate (gate_id, zone_id) select $1, zone_id from zone where zone_id = $2
   on conflict (gate_id) do update set zone_id = excluded.zone_id returning gate_id`;

@@ -1,5 +1,5 @@
 import type { SqlTx, UnitOfWork } from '@night-market/kernel';
-import { readRows } from '@night-market/postgres';
+import { isoTime, readRows } from '@night-market/postgres';
 import type { DataSource } from 'typeorm';
 import type { Product, ProductChange, ProductView, UnknownAddOns } from '../../products/ports.ts';
 
@@ -14,7 +14,7 @@ const SET = `insert into product (code, name, zones, fee, add_ons) values ($1, $
   returning version::float8 as version`;
 const NOTE = `insert into product_history (code, version, name, zones, fee, add_ons, reason, actor)
   select code, version, name, zones, fee, add_ons, $2, $3 from product where code = $1`;
-const HISTORY = `select ${WORDS}, reason, actor, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at
+const HISTORY = `select ${WORDS}, reason, actor, ${isoTime('at')} as at
   from product_history where code = $1 and version < $2 order by product_history.version desc limit $3`;
 
 /** Products with their history, in PostgreSQL. */

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { PageFiles } from '@night-market/service-kit';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { PageFiles } from './page-files.ts';
 import { PAGE_FILES, ScannerPageController } from './scanner-page.controller.ts';
 
 let folder: string;

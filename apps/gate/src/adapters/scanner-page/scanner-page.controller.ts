@@ -2,8 +2,7 @@ import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { open } from '@night-market/access';
 import { Allow } from '@night-market/access/nest';
-import { notFound, Problem } from '@night-market/service-kit';
-import type { PageFiles } from './page-files.ts';
+import { notFound, Problem, type PageFiles } from '@night-market/service-kit';
 
 /** The name under which the files are injected: the folders that may hold them. */
 export const PAGE_FILES = Symbol('PAGE_FILES');

@@ -1,4 +1,4 @@
-import { readRows } from '@night-market/postgres';
+import { isoTime, readRows } from '@night-market/postgres';
 import type { DataSource } from 'typeorm';
 import { statusOf, type PaymentView } from '../../accept-payment/ports.ts';
 import type { ChargeState } from '../../domain/charge.ts';
@@ -14,10 +14,8 @@ const CAPTURES = `select g.id, g.amount::float8 as amount, g.id is distinct from
   from gateway_capture g join charge c using (order_id) left join refund r on r.capture_id = g.id
   where g.order_id = $1 order by g.seen_at, g.id limit 200`;
 
-const iso = (column: string): string =>
-  `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 const REQUESTS = `select order_id as "orderId", capture_id as "dupTxnId", attempt, causation_id as "messageId", state,
-    ${iso('created_at')} as "firstAskedAt", ${iso('settled_at')} as "informedAt"
+    ${isoTime('created_at')} as "firstAskedAt", ${isoTime('settled_at')} as "informedAt"
   from refund where correlation_id = $1 order by created_at, capture_id limit 200`;
 
 /** What the gateway holds for us: in by captures, out by refunds; a row for each order and currency. */

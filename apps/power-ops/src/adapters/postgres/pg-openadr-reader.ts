@@ -1,11 +1,11 @@
 import type { QueryRows } from '@night-market/kernel';
+import { epochMs } from '@night-market/postgres';
 import type { ProgramSource, Shed } from '../../domain/openadr/sheds.ts';
 import type { Subscription } from '../../domain/openadr/subscription.ts';
 import type { OpenAdrReader, Page, ShedsWish } from '../../read-openadr/ports.ts';
 
-const ms = (column: string): string => `(extract(epoch from ${column}) * 1000)::float8`;
 const PROGRAM = `select program_id as "programId", feeder_id as "feederId",
-    ${ms('created_at')} as "createdAtMs", ${ms('changed_at')} as "changedAtMs",
+    ${epochMs('created_at')} as "createdAtMs", ${epochMs('changed_at')} as "changedAtMs",
     array(select stall->>'stallId' from jsonb_array_elements(definition->'stalls') stall) as "stallIds"
   from feeder`;
 const PROGRAMS = `${PROGRAM} where $1::text[] is null or exists (
@@ -17,8 +17,8 @@ export const commandsOnly = (talk: string): string =>
   `(${talk}.body->'conversation'->>'protocol' = 'request' or ${talk}.body ? 'acceptedAtMs')`;
 // What a controller has not refused ends the shed.
 const SHED = `select program_id as "programId", talk.body as talk,
-    coalesce((talk.body->>'acceptedAtMs')::float8, ${ms('talk.opened_at')}) as "openedAtMs",
-    ${ms('back.opened_at')} as "endedAtMs"
+    coalesce((talk.body->>'acceptedAtMs')::float8, ${epochMs('talk.opened_at')}) as "openedAtMs",
+    ${epochMs('back.opened_at')} as "endedAtMs"
   from power_talk talk join feeder using (feeder_id)
   left join lateral (select opened_at from power_talk later
     where later.feeder_id = talk.feeder_id and later.stall_id = talk.stall_id and later.opened_at > talk.opened_at
@@ -33,7 +33,7 @@ const ONE_SHED = `${SHED} and talk.conversation_id = $1`;
 
 /** Columns of a subscription, as it is shown: without its tokens. */
 export const SUBSCRIPTION_COLUMNS = `subscription_id as "subscriptionId", program_id as "programId",
-  client_name as "clientName", body, ${ms('created_at')} as "createdAtMs", ${ms('changed_at')} as "changedAtMs"`;
+  client_name as "clientName", body, ${epochMs('created_at')} as "createdAtMs", ${epochMs('changed_at')} as "changedAtMs"`;
 const SUBSCRIPTIONS = `select ${SUBSCRIPTION_COLUMNS} from openadr_subscription
   where ($1::uuid is null or program_id = $1) and ($2::text is null or client_name = $2)
   order by created_at, subscription_id offset $3 limit $4`;

@@ -1,6 +1,7 @@
 import type { SqlTx } from '@night-market/kernel';
-import { columns } from '@night-market/postgres';
-import type { Controlled, TimedInput } from '../../domain/control-types.ts';
+import { columns, epochMs } from '@night-market/postgres';
+import { toldToSwitch } from '../../domain/bidding.ts';
+import type { TimedInput } from '../../domain/control-types.ts';
 import type { FeederDefinition } from '../../domain/definition.ts';
 import type { FeederState, Mode } from '../../domain/feeder-state.ts';
 import { isCommand, isTalkOver, type Talk } from '../../domain/talk.ts';
@@ -17,12 +18,12 @@ const DUE = `select feeder_id from feeder_plan plan
 const TAKE = `select state, plan.version as planned_version, feeder.version, mode, epoch::int as epoch,
     planner is distinct from $1 as is_taken_over,
     case when plan.version <> feeder.version then definition end as definition,
-    (extract(epoch from clock_timestamp()) * 1000)::float8 as now_ms
+    ${epochMs('clock_timestamp()')} as now_ms
   from feeder_plan plan join feeder using (feeder_id)
   where feeder_id = $2 and ${MINE} for update of plan skip locked`;
 const INPUTS = `delete from power_input where seq = any (array(
     select seq from power_input where feeder_id = $1 order by seq limit 2000))
-  returning seq::float8 as seq, body, (extract(epoch from received_at) * 1000)::float8 as received_ms`;
+  returning seq::float8 as seq, body, ${epochMs('received_at')} as received_ms`;
 const TALKS = `select body from power_talk
   where feeder_id = $1 and (not is_over or conversation_id = any ($2::uuid[])) order by opened_at`;
 // The holder plans again before the lease is over, so that only who is silent loses it.
@@ -99,15 +100,9 @@ export class PgPlans implements PlanStore<SqlTx> {
       const text = (talk: Talk): string => JSON.stringify(talk);
       tx.send(SAVE_TALKS, [feederId, ...columns(talks, id, 'stallId', isTalkOver, text)]);
       const commands = talks.filter(isCommand);
-      if (commands.length > 0) noteNews(tx, feederId, commands, opened(controlled));
+      if (commands.length > 0) noteNews(tx, feederId, commands, toldToSwitch(controlled));
     }
     if (isDecided) tx.send(SAVE_DECISION, [planId, feederId, taken.epoch, JSON.stringify(decision)]);
     return Promise.resolve();
   }
 }
-
-/** What stalls are told for the first time. */
-const opened = ({ requests, bidding }: Controlled): Talk[] => [
-  ...requests,
-  ...bidding.flatMap(({ say, talk }) => (say === 'accept-proposal' ? talk : [])),
-];

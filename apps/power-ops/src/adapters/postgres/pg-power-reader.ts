@@ -1,28 +1,27 @@
 import type { QueryRows } from '@night-market/kernel';
+import { epochMs, isoTime } from '@night-market/postgres';
 import type { TimedInput } from '../../domain/control-types.ts';
 import type { Talk } from '../../domain/talk.ts';
 import type { BeforePlan, PlanPreview } from '../../dry-run/ports.ts';
 import type { PowerReader, ReadAct, ReadDecision, ReadFeeder } from '../../read-power/ports.ts';
 
-const NOW_MS = '(extract(epoch from clock_timestamp()) * 1000)::float8 as "nowMs"';
-const iso = (column: string): string =>
-  `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+const NOW_MS = `${epochMs('clock_timestamp()')} as "nowMs"`;
 const OVERRIDES = `(select coalesce(jsonb_agg(jsonb_build_object('stallId', stall_id, 'isOn', is_on,
-    'until', ${iso('until')}, 'reason', reason, 'actor', actor) order by stall_id), '[]')
+    'until', ${isoTime('until')}, 'reason', reason, 'actor', actor) order by stall_id), '[]')
   from stall_override line where line.feeder_id = feeder.feeder_id and line.until > now()) as overrides`;
 const FEEDER = `select feeder_id as "feederId", feeder.version, mode, definition, state, reasons, planner,
-    epoch::int as epoch, (extract(epoch from planned_at) * 1000)::float8 as "plannedAtMs", ${NOW_MS}, ${OVERRIDES}
+    epoch::int as epoch, ${epochMs('planned_at')} as "plannedAtMs", ${NOW_MS}, ${OVERRIDES}
   from feeder join feeder_plan using (feeder_id)`;
 const ONE = `${FEEDER} where feeder_id = $1`;
 const PAGE = `${FEEDER} where feeder_id > $1 order by feeder_id limit $2`;
-const DECISIONS = `select plan_id as "planId", epoch::int as epoch, ${iso('decided_at')} as "decidedAt", body
+const DECISIONS = `select plan_id as "planId", epoch::int as epoch, ${isoTime('decided_at')} as "decidedAt", body
   from power_decision where feeder_id = $1 and ($2::uuid is null or (decided_at, plan_id) <
     (select decided_at, plan_id from power_decision where plan_id = $2))
   order by decided_at desc, plan_id desc limit $3`;
-const HISTORY = `select id::float8 as id, act, actor, reason, detail, ${iso('at')} as at
+const HISTORY = `select id::float8 as id, act, actor, reason, detail, ${isoTime('at')} as at
   from power_audit where feeder_id = $1 and id < $2 order by id desc limit $3`;
 const TALK = 'select body from power_talk where conversation_id = $1';
-const INPUTS = `select body as input, (extract(epoch from received_at) * 1000)::float8 as "receivedAtMs"
+const INPUTS = `select body as input, ${epochMs('received_at')} as "receivedAtMs"
   from power_input where feeder_id = $1 order by seq limit 2000`;
 const TALKS = 'select body from power_talk where feeder_id = $1 and not is_over order by opened_at';
 

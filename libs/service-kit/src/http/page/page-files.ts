@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { extname, join, resolve } from 'node:path';
+import { extname, join } from 'node:path';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -52,8 +52,3 @@ export class PageFiles {
     };
   }
 }
-
-/** Where the build of apps/scanner-web may be, seen from the sources of the gate and from its bundle. */
-export const SCANNER_PAGE = ['../../../../scanner-web/dist', '../../scanner-web/dist'].map((path) =>
-  resolve(import.meta.dirname, path),
-);

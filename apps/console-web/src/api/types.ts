@@ -1,0 +1,127 @@
+/** What the services answer; test/types.spec.ts holds it to their OpenAPI documents. */
+
+export interface SagaLeg {
+  readonly dupTxnId: string;
+  readonly state: string;
+  readonly attempt: number;
+}
+
+export interface Saga {
+  readonly orderId: string;
+  readonly state: string;
+  readonly settled: boolean;
+  readonly legs: readonly SagaLeg[];
+  readonly correlationId: string;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly settledAt: string | null;
+}
+
+export interface SagaPage {
+  readonly sagas: readonly Saga[];
+  readonly next: string | null;
+}
+
+export interface HistoryLine {
+  readonly n: number;
+  readonly on: string;
+  readonly machine: 'order' | 'leg';
+  readonly leg: string | null;
+  readonly from: string;
+  readonly to: string;
+  readonly actor: string;
+  readonly eventId: string;
+  readonly at: string;
+  readonly correlationId: string;
+}
+
+export interface SagaDetail extends Saga {
+  readonly history: readonly HistoryLine[];
+}
+
+export interface Retry {
+  readonly n: number;
+  readonly leg: string;
+  readonly operator: string;
+  readonly reason: string;
+  readonly at: string;
+}
+
+export interface Machine {
+  readonly initial: string;
+  readonly final: readonly string[];
+  readonly states: readonly string[];
+  readonly transitions: readonly { readonly from: string; readonly on: string; readonly to: string }[];
+}
+
+export interface Definition {
+  readonly name: string;
+  readonly version: number;
+  readonly machines: { readonly order: Machine; readonly leg: Machine };
+}
+
+export interface ParkedGroup {
+  readonly errorType: string;
+  readonly topic: string;
+  readonly state: string;
+  readonly keys: number;
+  readonly firstFailedAt: string;
+  readonly sample: string;
+}
+
+export interface ParkedKey {
+  readonly key: string;
+  readonly state: string;
+  readonly reason: string;
+  readonly errorType: string;
+  readonly topic: string;
+  readonly attempts: number;
+  readonly events: number;
+  readonly firstFailedAt: string;
+  readonly updatedAt: string;
+  readonly nextAttemptAt: string | null;
+}
+
+export interface HeldEvent {
+  readonly n: string;
+  readonly eventId: string;
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: string;
+  readonly recordAt: string;
+  readonly bytes: number;
+  readonly json: unknown;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface ParkedDetail extends ParkedKey {
+  readonly heldBack: readonly HeldEvent[];
+}
+
+export interface ReplayOutcome {
+  readonly outcome: string;
+  readonly handled: number;
+  readonly error?: string;
+  /** Of a dry run. */
+  readonly published?: readonly { readonly topic: string; readonly type: string | null }[];
+}
+
+export interface ReplayJob {
+  readonly id: string;
+  readonly group: { readonly errorType: string; readonly topic: string };
+  readonly state: 'running' | 'done' | 'cancelled';
+  readonly total: number;
+  readonly drained: number;
+  readonly failed: number;
+  readonly other: number;
+  readonly startedAt: string;
+  readonly lastError: string | null;
+}
+
+export interface Agent {
+  readonly agentId: string;
+  readonly service: string;
+  readonly url?: string;
+  readonly state: 'there' | 'suspect' | 'gone' | 'left';
+  readonly leaseUntil?: string;
+}

@@ -1,0 +1,109 @@
+import { Group, Progress, Stack, Table, Title } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { ReplayJob } from '../api/types.ts';
+import { useText } from '../i18n/language.tsx';
+import type { TextKey } from '../i18n/texts.ts';
+import { ActButton } from '../shell/act-button.tsx';
+import { AnchorLink } from '../shell/links.tsx';
+import { QueryView } from '../shell/query-view.tsx';
+import { ReasonDialog } from '../shell/reason-dialog.tsx';
+import { Moment } from '../time/moment.tsx';
+import { cancelJob, replayJob } from './queries.ts';
+
+const route = getRouteApi('/parked/$service/jobs/$id');
+
+/** A replay of a whole group, while it runs and afterwards. */
+export function JobPage() {
+  const say = useText();
+  const { service, id } = route.useParams();
+  const query = useQuery(replayJob(service, id));
+  return (
+    <Stack>
+      <AnchorLink to="/parked">{say('toParked')}</AnchorLink>
+      <Title order={1} size="h2">
+        {say('job')}
+      </Title>
+      <QueryView query={query}>{(job) => <OneJob service={service} job={job} />}</QueryView>
+    </Stack>
+  );
+}
+
+/** The parts of a job add up to all of it. */
+export const leftOf = ({ total, drained, failed, other }: ReplayJob): number =>
+  total - drained - failed - other;
+
+function OneJob({ service, job }: { readonly service: string; readonly job: ReplayJob }) {
+  const say = useText();
+  const client = useQueryClient();
+  const [isCancelling, setCancelling] = useState(false);
+  const done = job.total - leftOf(job);
+  return (
+    <>
+      <Progress value={job.total === 0 ? 100 : (done / job.total) * 100} aria-label={say('jobState')} />
+      <Counts job={job} />
+      {job.state === 'running' && (
+        <Group>
+          <ActButton text={say('cancelJob')} act={() => setCancelling(true)} />
+        </Group>
+      )}
+      {isCancelling && (
+        <ReasonDialog
+          title={say('cancelJob')}
+          help={say('cancelJobHelp')}
+          act={say('cancelJob')}
+          run={(reason) => cancelJob(service, job.id, reason)}
+          done={(now) => {
+            client.setQueryData(replayJob(service, job.id).queryKey, now);
+            setCancelling(false);
+          }}
+          close={() => setCancelling(false)}
+        />
+      )}
+    </>
+  );
+}
+
+function Counts({ job }: { readonly job: ReplayJob }) {
+  const say = useText();
+  const counts: readonly (readonly [TextKey, number])[] = [
+    ['jobTotal', job.total],
+    ['jobDrained', job.drained],
+    ['jobFailed', job.failed],
+    ['jobOther', job.other],
+    ['jobLeft', leftOf(job)],
+  ];
+  return (
+    <Table variant="vertical" layout="fixed">
+      <Table.Tbody>
+        <Table.Tr>
+          <Table.Th scope="row">{say('jobState')}</Table.Th>
+          <Table.Td data-job={job.state}>{say.named('job.', job.state)}</Table.Td>
+        </Table.Tr>
+        <Table.Tr>
+          <Table.Th scope="row">{say('why')}</Table.Th>
+          <Table.Td data-value>{`${job.group.errorType} · ${job.group.topic}`}</Table.Td>
+        </Table.Tr>
+        <Table.Tr>
+          <Table.Th scope="row">{say('started')}</Table.Th>
+          <Table.Td>
+            <Moment at={job.startedAt} />
+          </Table.Td>
+        </Table.Tr>
+        {counts.map(([text, count]) => (
+          <Table.Tr key={text}>
+            <Table.Th scope="row">{say(text)}</Table.Th>
+            <Table.Td>{count}</Table.Td>
+          </Table.Tr>
+        ))}
+        {job.lastError !== null && (
+          <Table.Tr>
+            <Table.Th scope="row">{say('jobError')}</Table.Th>
+            <Table.Td data-value>{job.lastError}</Table.Td>
+          </Table.Tr>
+        )}
+      </Table.Tbody>
+    </Table>
+  );
+}

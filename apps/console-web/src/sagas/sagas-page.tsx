@@ -1,0 +1,160 @@
+import { Alert, Button, Group, NativeSelect, Stack, Table, Text, TextInput, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { useState, type FormEvent } from 'react';
+import type { Saga, SagaPage } from '../api/types.ts';
+import { useText } from '../i18n/language.tsx';
+import type { TextKey } from '../i18n/texts.ts';
+import { DataTable } from '../shell/data-table.tsx';
+import { AnchorLink, ButtonLink } from '../shell/links.tsx';
+import { QueryView } from '../shell/query-view.tsx';
+import { Moment } from '../time/moment.tsx';
+import { sagaList } from './queries.ts';
+import { orderIdIn, STATES, WHICH, wrongIn, type SagaSearch } from './saga-search.ts';
+import { StateBadge } from '../shell/state-badge.tsx';
+
+const route = getRouteApi('/sagas');
+const WHICH_TEXTS = { open: 'open', settled: 'settled', all: 'all' } as const satisfies Record<
+  string,
+  TextKey
+>;
+
+/** Sagas, narrowed by what stands in the address, so that a view can be kept and passed on. */
+export function SagasPage() {
+  const say = useText();
+  const search = route.useSearch();
+  const wrong = wrongIn(search);
+  return (
+    <Stack>
+      <Title order={1} size="h2">
+        {say('sagas')}
+      </Title>
+      <OpenOrder />
+      {wrong === undefined ? <FoundSagas search={search} /> : <WrongFilter value={wrong} />}
+    </Stack>
+  );
+}
+
+function WrongFilter({ value }: { readonly value: string }) {
+  const say = useText();
+  return (
+    <Alert color="yellow" variant="outline" role="alert">
+      <Group justify="space-between">
+        <span>{say('wrongFilter', { value })}</span>
+        <AnchorLink to="/sagas">{say('dropFilter')}</AnchorLink>
+      </Group>
+    </Alert>
+  );
+}
+
+function OpenOrder() {
+  const say = useText();
+  const navigate = useNavigate();
+  const [isWrong, setWrong] = useState(false);
+  const open = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    const orderId = orderIdIn(String(new FormData(event.currentTarget).get('orderId') ?? ''));
+    setWrong(orderId === undefined);
+    if (orderId !== undefined) void navigate({ to: '/sagas/$orderId', params: { orderId } });
+  };
+  return (
+    <form onSubmit={open} noValidate role="search" aria-label={say('openOrder')}>
+      <Group align="flex-end">
+        <TextInput label={say('orderId')} name="orderId" error={isWrong && say('orderIdWrong')} />
+        <Button type="submit" variant="default">
+          {say('go')}
+        </Button>
+      </Group>
+    </form>
+  );
+}
+
+function FoundSagas({ search }: { readonly search: SagaSearch }) {
+  const query = useQuery(sagaList(search));
+  return (
+    <>
+      <Filters search={search} />
+      <QueryView query={query}>{(page) => <SagaList page={page} search={search} />}</QueryView>
+    </>
+  );
+}
+
+function Filters({ search: { which = 'open', state = '' } }: { readonly search: SagaSearch }) {
+  const say = useText();
+  const navigate = route.useNavigate();
+  // Another filter begins at its first page.
+  const narrow = (change: { which?: string; state?: string }): void => {
+    const chosen = { which, state, ...change };
+    void navigate({ search: { which: chosen.which, ...(chosen.state !== '' && { state: chosen.state }) } });
+  };
+  return (
+    <Group align="flex-end">
+      <NativeSelect
+        label={say('which')}
+        value={which}
+        data={WHICH.map((value) => ({ value, label: say(WHICH_TEXTS[value]) }))}
+        onChange={({ currentTarget }) => narrow({ which: currentTarget.value })}
+      />
+      <NativeSelect
+        label={say('state')}
+        value={state}
+        data={[
+          { value: '', label: say('anyState') },
+          ...STATES.map((value) => ({ value, label: say.named('state.', value) })),
+        ]}
+        onChange={({ currentTarget }) => narrow({ state: currentTarget.value })}
+      />
+    </Group>
+  );
+}
+
+function SagaList({
+  page: { sagas, next },
+  search,
+}: {
+  readonly page: SagaPage;
+  readonly search: SagaSearch;
+}) {
+  const say = useText();
+  const { after, ...filters } = search;
+  return (
+    <>
+      {sagas.length === 0 ? <Text>{say('noSagas')}</Text> : <SagaTable sagas={sagas} />}
+      <Group>
+        {after !== undefined && (
+          <ButtonLink to="/sagas" search={filters} variant="default">
+            {say('firstPage')}
+          </ButtonLink>
+        )}
+        {next !== null && (
+          <ButtonLink to="/sagas" search={{ ...filters, after: next }} variant="default">
+            {say('nextPage')}
+          </ButtonLink>
+        )}
+      </Group>
+    </>
+  );
+}
+
+function SagaTable({ sagas }: { readonly sagas: readonly Saga[] }) {
+  return (
+    <DataTable minWidth={520} heads={['order', 'state', 'legs', 'updated']}>
+      {sagas.map(({ orderId, state, legs, updatedAt }) => (
+        <Table.Tr key={orderId}>
+          <Table.Th scope="row" data-value>
+            <AnchorLink to="/sagas/$orderId" params={{ orderId }}>
+              {orderId}
+            </AnchorLink>
+          </Table.Th>
+          <Table.Td>
+            <StateBadge state={state} />
+          </Table.Td>
+          <Table.Td>{legs.length}</Table.Td>
+          <Table.Td>
+            <Moment at={updatedAt} />
+          </Table.Td>
+        </Table.Tr>
+      ))}
+    </DataTable>
+  );
+}

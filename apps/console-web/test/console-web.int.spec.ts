@@ -1,0 +1,332 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { AxeBuilder } from '@axe-core/playwright';
+import { launch } from '@night-market/testing/browser';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { buildPage } from './support/build-page.ts';
+import { JOB } from './support/data.ts';
+import { FakeConsole } from './support/fake-console.ts';
+
+// A browser on a busy machine.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
+const SCREENSHOTS = process.env['SCREENSHOTS'];
+/** Of compressed script, before anything is shown. */
+const FIRST_LOAD_MAX_BYTES = 250_000;
+
+let folder: string;
+let browser: Browser;
+let market: FakeConsole;
+let context: BrowserContext;
+let page: Page;
+let complaints: string[];
+
+beforeAll(async () => {
+  [folder, browser] = await Promise.all([buildPage(), launch()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  if (folder) rmSync(folder, { recursive: true });
+});
+beforeEach(async () => {
+  market = await FakeConsole.start(folder);
+  market.role = 'operator';
+  complaints = [];
+  await newPage({ width: 1280, height: 900 });
+});
+afterEach(async () => {
+  await context.close();
+  await market.stop();
+  expect(complaints).toEqual([]);
+});
+
+async function newPage(viewport: { width: number; height: number }, colorScheme: 'light' | 'dark' = 'light') {
+  await context?.close();
+  context = await browser.newContext({ locale: 'en', viewport, colorScheme });
+  page = await context.newPage();
+  // Whatever the browser complains of, a breach of the page's policy above all; connections fail on purpose.
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('console', (message) => {
+    const text = message.text();
+    if (message.type() === 'error' && !text.startsWith('Failed to load resource')) complaints.push(text);
+  });
+}
+
+const open = (path: string) => page.goto(market.url + path);
+const heading = (name: string) => page.getByRole('heading', { level: 1, name });
+
+async function shot(name: string): Promise<void> {
+  if (SCREENSHOTS === undefined) return;
+  mkdirSync(SCREENSHOTS, { recursive: true });
+  await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), fullPage: true });
+}
+
+async function isAccessible(): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+}
+
+const PAGES = [
+  { name: 'sagas', path: '/sagas', ready: () => page.getByRole('link', { name: 'order-1' }).waitFor() },
+  {
+    ...{ name: 'saga', path: '/sagas/order-1' },
+    ready: () => page.locator('.diagram .react-flow__node').first().waitFor(),
+  },
+  { name: 'parked', path: '/parked', ready: () => page.getByText('TypeError').first().waitFor() },
+  {
+    ...{ name: 'parked-keys', path: '/parked/payments' },
+    ready: () => page.getByRole('link', { name: 'order-1' }).waitFor(),
+  },
+  {
+    ...{ name: 'parked-key', path: '/parked/payments/keys/order-1' },
+    ready: () => page.getByText('ce_type: captured').waitFor(),
+  },
+  {
+    ...{ name: 'replay-job', path: `/parked/payments/jobs/${JOB.id}` },
+    ready: () => page.locator(`[data-job='running']`).waitFor(),
+  },
+  { name: 'services', path: '/services', ready: () => page.getByText('suspect').waitFor() },
+];
+
+describe('every page', () => {
+  it.each(PAGES)('$name is accessible, in both themes and on a phone', async ({ name, path, ready }) => {
+    for (const scheme of ['light', 'dark'] as const) {
+      await newPage({ width: 1280, height: 900 }, scheme);
+      await open(path);
+      await ready();
+      await isAccessible();
+      await shot(`${name}-${scheme}`);
+    }
+    await newPage({ width: 390, height: 844 }, 'dark');
+    await open(path);
+    await ready();
+    await isAccessible();
+    await shot(`${name}-phone`);
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(overflow).toBeLessThanOrEqual(0);
+  });
+
+  it('is reached by the keyboard alone', async () => {
+    await open('/sagas');
+    await page.getByRole('link', { name: 'order-1' }).waitFor();
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('href'))).toBe('#content');
+    await page.getByRole('link', { name: 'order-1' }).focus();
+    await page.keyboard.press('Enter');
+    await heading('order-1').waitFor();
+  });
+
+  it('loads little before it shows something', () => {
+    const index = readFileSync(join(folder, 'index.html'), 'utf8');
+    const first = readdirSync(join(folder, 'assets')).filter(
+      (name) => name.endsWith('.js') && index.includes(name),
+    );
+    expect(first.length).toBeGreaterThan(0);
+    const bytes = first.map((name) => gzipSync(readFileSync(join(folder, 'assets', name))).length);
+    expect(bytes.reduce((sum, one) => sum + one, 0)).toBeLessThanOrEqual(FIRST_LOAD_MAX_BYTES);
+  });
+});
+
+describe('signing in', () => {
+  beforeEach(() => {
+    market.role = undefined;
+  });
+
+  it('says what is wrong, then leads to where one wanted to go', async () => {
+    await open('/sagas/order-1');
+    await page.getByRole('button', { name: 'Sign in' }).waitFor();
+    await isAccessible();
+    await shot('sign-in');
+    const enter = async (password: string): Promise<void> => {
+      await page.getByLabel('Name').fill('wang');
+      await page.getByLabel(/^Password/).fill(password);
+      await page.getByRole('button', { name: 'Sign in' }).click();
+    };
+    await enter('wrong');
+    await page.getByText('Name or password is wrong.').waitFor();
+    await enter('secret');
+    await heading('order-1').waitFor();
+    expect(market.acts.map(({ page: header }) => header)).toEqual(['1', '1']);
+  });
+
+  it('and out again leaves nothing on the screen', async () => {
+    market.role = 'operator';
+    await open('/sagas/order-1');
+    await heading('order-1').waitFor();
+    await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+    await page.getByRole('button', { name: 'Sign in' }).waitFor();
+    expect(await page.getByText('cap-2').count()).toBe(0);
+  });
+
+  it('is asked for when the session ends', async () => {
+    market.role = 'operator';
+    await open('/sagas');
+    await page.getByRole('link', { name: 'order-1' }).waitFor();
+    market.role = undefined;
+    await page.getByLabel('Which').selectOption('all');
+    await page.getByRole('button', { name: 'Sign in' }).waitFor();
+  });
+});
+
+describe('a saga', () => {
+  const dialog = () => page.getByRole('dialog');
+  const outcome = (name: string) => page.locator(`[data-outcome='${name}']`).waitFor();
+
+  it('is retried with a reason, and is done when the money is back, not before', async () => {
+    await open('/sagas/order-1');
+    await page.getByRole('button', { name: 'Retry the refund' }).first().click();
+    await dialog().getByRole('button', { name: 'Retry the refund' }).click();
+    await dialog().getByText('Give a reason of 1 to 500 characters.').waitFor();
+    await isAccessible();
+    await shot('retry');
+    await dialog().getByLabel('Reason').fill('the gateway is back');
+    await dialog().getByRole('button', { name: 'Retry the refund' }).click();
+    await outcome('waiting');
+    expect(market.acts).toMatchObject([
+      {
+        path: '/api/services/orchestrator/sagas/order-1/legs/cap-2/retry',
+        body: { reason: 'the gateway is back' },
+        page: '1',
+      },
+    ]);
+    market.move({ state: 'Refunded', legs: [{ dupTxnId: 'cap-2', state: 'Refunded', attempt: 3 }] });
+    await outcome('done');
+  });
+
+  it('that fails again says so', async () => {
+    await open('/sagas/order-1');
+    await page.getByRole('button', { name: 'Retry the refund' }).first().click();
+    await dialog().getByLabel('Reason').fill('once more');
+    await dialog().getByRole('button', { name: 'Retry the refund' }).click();
+    await outcome('waiting');
+    market.move({ legs: [{ dupTxnId: 'cap-2', state: 'NeedsAttention', attempt: 3 }] });
+    await outcome('failed');
+  });
+
+  it('cannot be retried by a viewer, who is told why', async () => {
+    market.role = 'viewer';
+    await open('/sagas/order-1');
+    const button = page.getByRole('button', { name: 'Retry the refund' }).first();
+    await button.click({ force: true });
+    await page.getByText('Only operators and admins can retry a refund.').waitFor();
+    expect(await dialog().count()).toBe(0);
+    expect(market.acts).toEqual([]);
+  });
+
+  it('that nobody knows is said to be missing', async () => {
+    await open('/sagas/order-9');
+    await page.getByText('There is no such thing.').waitFor();
+  });
+});
+
+describe('what is held back', () => {
+  const dialog = () => page.getByRole('dialog');
+  const act = async (name: string): Promise<void> => {
+    await page.getByRole('button', { name, exact: true }).click();
+    await dialog().getByLabel('Reason').fill('the fault is mended');
+    await dialog().getByRole('button', { name, exact: true }).click();
+  };
+
+  it('is found, tried without effect, and replayed', async () => {
+    await open('/parked');
+    await page.getByRole('link', { name: 'payments' }).click();
+    await page.getByRole('link', { name: 'order-1' }).click();
+    await act('Dry run');
+    await page.getByText('It would succeed: 2 events, and would publish pay.txn.v1 refunded.').waitFor();
+    await act('Replay');
+    await page.getByText('All of it was handled (2 events).').waitFor();
+    await page.getByText('Nothing is held back of this key any more.').waitFor();
+    expect(market.acts.map(({ path, body }) => [path.split('/').at(-1), body['dryRun']])).toEqual([
+      ['replay', true],
+      ['replay', false],
+    ]);
+  });
+
+  it('loses its head only as it was looked at, and with a reason', async () => {
+    await open('/parked/payments/keys/order-1');
+    await act('Discard the head');
+    await page.getByText('The head was discarded.').waitFor();
+    expect(market.acts[0]!.body).toEqual({ n: '1', reason: 'the fault is mended' });
+  });
+
+  it('is replayed as a group when its number was typed; the replay can be watched and cancelled', async () => {
+    await open('/parked');
+    await page.getByRole('button', { name: 'Replay all' }).click();
+    await dialog().getByLabel('Reason').fill('the fault is mended');
+    await dialog().getByRole('button', { name: 'Replay all' }).click();
+    await dialog().getByText('Type the number 2.').waitFor();
+    expect(market.acts).toEqual([]);
+    await dialog().getByLabel('Type 2 to confirm').fill('2');
+    await dialog().getByRole('button', { name: 'Replay all' }).click();
+    await page.locator(`[data-job='running']`).waitFor();
+    await act('Cancel the replay');
+    await page.locator(`[data-job='cancelled']`).waitFor();
+  });
+
+  it('that is none is said to be none', async () => {
+    market.isDrained = true;
+    await open('/parked');
+    await page.getByText('Nothing is parked.').waitFor();
+  });
+});
+
+describe('what goes wrong', () => {
+  it('a service that is away is said to be, and is no empty list', async () => {
+    market.fault = 'away';
+    await open('/sagas');
+    await page.getByText('orchestrator does not answer.').waitFor();
+    expect(await page.getByText('No saga matches.').count()).toBe(0);
+    market.fault = 'none';
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('link', { name: 'order-1' }).waitFor();
+  });
+
+  it('a lost connection is shown with the age of the data, and so is its return', async () => {
+    await open('/sagas');
+    await page.locator(`[data-live='live']`).waitFor();
+    market.cut();
+    await page.locator(`[data-live='lost']`).waitFor();
+    await page.getByText(/Connection lost\. What you see is from/).waitFor();
+    await page.getByRole('link', { name: 'order-1' }).waitFor();
+    await shot('lost');
+    market.fault = 'none';
+    await page.locator(`[data-live='live']`).waitFor();
+    await page.getByText(/What you see is from/).waitFor({ state: 'detached' });
+  });
+
+  it.each([
+    ['/sagas?state=Stuck', 'The filter “Stuck” in the address does not exist.'],
+    ['/sagas?which=%22%3Cscript%3E', 'in the address does not exist.'],
+    ['/nowhere', 'There is no such page.'],
+  ])('%s says what is wrong', async (path, words) => {
+    await open(path);
+    await page.getByText(words).waitFor();
+  });
+
+  it('an order id that cannot be one is refused where it is typed', async () => {
+    await open('/sagas');
+    await page.getByLabel('Order id').fill('x'.repeat(101));
+    await page.getByRole('button', { name: 'Open', exact: true }).click();
+    await page.getByText('Give an order id of 1 to 100 characters.').waitFor();
+  });
+});
+
+it('language, theme and time zone are kept', async () => {
+  await open('/sagas');
+  await page.getByLabel('Language').selectOption('zh-TW');
+  await heading('退款流程').waitFor();
+  await page.getByLabel('外觀').selectOption('dark');
+  await page.getByLabel('時區').selectOption('utc');
+  await page.reload();
+  await heading('退款流程').waitFor();
+  expect(await page.locator('html').getAttribute('data-mantine-color-scheme')).toBe('dark');
+  await page.getByText('2026/11/29 12:00:00').waitFor();
+  await isAccessible();
+  await shot('sagas-zh-TW');
+});

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import type { Role, SessionState } from '../src/api/session.ts';
+import { LANGUAGE_NAMES } from '../src/i18n/languages.ts';
+import { diagramOf } from '../src/sagas/diagram-model.ts';
+import { DEFINITION, JOB, PARKED, SAGA } from './support/data.ts';
+import { render, renderDiagram, wordsOf } from './support/render.ts';
+
+const as = (role: Role): SessionState => ({ operator: { name: '1', roles: [role] }, signIn: 'password' });
+const OUT: SessionState = { operator: null, signIn: 'password' };
+const PAGES = [
+  ...['/sagas', '/sagas?which=settled', '/sagas?state=7', '/sagas/order-1', '/services', '/nowhere'],
+  ...['/parked', '/parked/payments', '/parked/payments/keys/order-1', `/parked/payments/jobs/${JOB.id}`],
+];
+
+/** Names that are the same in both languages, or come from the services. */
+const NAMES = [
+  ...Object.values(LANGUAGE_NAMES),
+  ...['gate', 'payments', 'auditor', 'order-1', 'cap-2', 'cap-3', 'JSON'],
+  ...PARKED.heldBack.map(({ eventId }) => eventId),
+];
+const withoutNames = (text: string): string => NAMES.reduce((rest, name) => rest.replaceAll(name, ''), text);
+
+describe('every page', () => {
+  it.each(PAGES.map((path) => [path]))('%s speaks the language that was chosen', async (path) => {
+    const chinese = withoutNames(wordsOf(await render(path, 'zh-TW', as('operator'))));
+    expect(chinese.split('\n').filter((line) => /[a-z]{2}/i.test(line))).toEqual([]);
+    const english = withoutNames(wordsOf(await render(path, 'en', as('operator'))));
+    expect(english.split('\n').filter((line) => /\p{Script=Han}/u.test(line))).toEqual([]);
+    expect(english).toMatch(/[a-z]{2}/i);
+  });
+
+  it.each([
+    ['/', OUT],
+    ['/?sign-in=no_role', { ...OUT, signIn: 'redirect' }],
+  ] as const)('%s does so before anybody is signed in', async (path, session) => {
+    expect(withoutNames(wordsOf(await render(path, 'zh-TW', session)))).not.toMatch(/[a-z]{2}/i);
+    expect(withoutNames(wordsOf(await render(path, 'en', session)))).not.toMatch(/\p{Script=Han}/u);
+  });
+});
+
+describe('a saga', () => {
+  it('shows where it stands, how it came there, and what can be done', async () => {
+    const words = wordsOf(await render('/sagas/order-1', 'en', as('operator')));
+    expect(words).toContain('Needs attention');
+    expect(words).toContain('Taken: Nothing heard → Duplicate captured → Refund commanded → Needs attention');
+    expect(words).toContain('refund failed');
+    expect(words).toContain('Retry the refund');
+  });
+
+  it('says to a viewer why they cannot act', async () => {
+    const html = await render('/sagas/order-1', 'en', as('viewer'));
+    expect(html.match(/aria-description="Only operators and admins can retry a refund\."/g)).toHaveLength(2);
+  });
+
+  it('offers a retry of what waits for it alone', async () => {
+    const html = await render('/sagas/order-1', 'en', as('operator'));
+    expect(html.match(/aria-description="This refund does not wait for anybody\."/g)).toHaveLength(1);
+  });
+});
+
+describe('what is held back', () => {
+  const words = async (path: string, role: Role = 'operator') => wordsOf(await render(path, 'en', as(role)));
+
+  it('is grouped by its reason, over all services that hold something back', async () => {
+    const html = await render('/parked', 'en', as('operator'));
+    expect(html).toContain('Cannot read properties of undefined');
+    expect(html).toContain('href="/parked/payments"');
+    expect(html).not.toContain('href="/parked/gate"');
+  });
+
+  it('is shown with what failed and what waits behind it', async () => {
+    const html = await render('/parked/payments/keys/order-1', 'en', as('operator'));
+    expect(html).toContain('&quot;orderId&quot;: &quot;order-1&quot;');
+    expect(html).toContain('ce_type: captured');
+    expect(html).toContain('No JSON that can be shown (9 bytes).');
+    expect(html.match(/>Head</g)).toHaveLength(1);
+  });
+
+  it('is not for a viewer to act on, who is told so', async () => {
+    const html = await render('/parked/payments/keys/order-1', 'en', as('viewer'));
+    expect(html.match(/aria-description="Only operators and admins can do this\."/g)).toHaveLength(3);
+  });
+
+  it('a replay of a group shows parts that add up', async () => {
+    const lines = (await words(`/parked/payments/jobs/${JOB.id}`)).split('\n');
+    const after = (name: string): string | undefined =>
+      lines[lines.findIndex((line) => line.startsWith(name)) + 1];
+    expect(['All keys', 'Handled', 'Failed again', 'Passed over', 'Not done'].map(after)).toEqual([
+      ...['5', '2', '1', '1', '1'],
+    ]);
+  });
+});
+
+it('the diagram shows every state of the machine, those that were passed and the current one', () => {
+  const moves = SAGA.history.filter(({ leg }) => leg === 'cap-2');
+  const html = renderDiagram(diagramOf(DEFINITION.machines.leg, moves));
+  expect(html.match(/data-mark="\w+"/g)).toEqual(
+    ['passed', 'passed', 'passed', 'attention', 'ahead'].map((mark) => `data-mark="${mark}"`),
+  );
+  expect(html).toContain('需要處理');
+  expect(html.match(/react-flow__edge [^"]*taken/g)).toHaveLength(3);
+});
+
+it('a list says that it is empty, and a filter that does not exist is no empty list', async () => {
+  expect(wordsOf(await render('/sagas?which=settled', 'en', as('viewer')))).toContain('No saga matches.');
+  const wrong = wordsOf(await render('/sagas?state=Stuck', 'en', as('viewer')));
+  expect(wrong).toContain('The filter “Stuck” in the address does not exist.');
+  expect(wrong).not.toContain('No saga matches.');
+});
+
+it('nothing is shown to whom is not signed in', async () => {
+  const html = await render('/sagas/order-1', 'en', OUT);
+  expect(html).not.toContain('cap-2');
+  expect(html).toContain('name="password"');
+});

@@ -1,0 +1,132 @@
+import type {
+  Agent,
+  Definition,
+  ParkedDetail,
+  ParkedGroup,
+  ReplayJob,
+  SagaDetail,
+} from '../../src/api/types.ts';
+
+const AT = '2026-11-29T12:00:00.000Z';
+const ids = {
+  eventId: '0198c0de-0000-7000-8000-000000000001',
+  correlationId: '0198c0de-0000-7000-8000-000000000002',
+};
+
+/** A saga whose refund failed. */
+export const SAGA: SagaDetail = {
+  ...{ orderId: 'order-1', state: 'NeedsAttention', settled: false, correlationId: ids.correlationId },
+  ...{ createdAt: AT, updatedAt: AT, settledAt: null },
+  legs: [
+    { dupTxnId: 'cap-2', state: 'NeedsAttention', attempt: 2 },
+    { dupTxnId: 'cap-3', state: 'Refunded', attempt: 1 },
+  ],
+  history: [
+    {
+      n: 1,
+      on: 'requested',
+      machine: 'order',
+      leg: null,
+      from: 'None',
+      to: 'Requested',
+      actor: 'event',
+      at: AT,
+      ...ids,
+    },
+    {
+      n: 2,
+      on: 'captured',
+      machine: 'order',
+      leg: null,
+      from: 'Requested',
+      to: 'Captured',
+      actor: 'event',
+      at: AT,
+      ...ids,
+    },
+    {
+      ...{ n: 3, on: 'duplicate_captured', leg: 'cap-2', from: 'None', to: 'DuplicateCaptured' },
+      machine: 'leg',
+      ...{ actor: 'event', at: AT, ...ids },
+    },
+    {
+      ...{ n: 4, on: 'command_refund', leg: 'cap-2', from: 'DuplicateCaptured', to: 'RefundCommanded' },
+      machine: 'leg',
+      ...{ actor: 'saga', at: AT, ...ids },
+    },
+    {
+      ...{ n: 5, on: 'refund_failed', leg: 'cap-2', from: 'RefundCommanded', to: 'NeedsAttention' },
+      machine: 'leg',
+      ...{ actor: 'event', at: AT, ...ids },
+    },
+  ],
+};
+
+export const DEFINITION: Definition = {
+  ...{ name: 'refund', version: 1 },
+  machines: {
+    order: {
+      ...{ initial: 'None', final: ['Captured'], states: ['None', 'Requested', 'Captured'] },
+      transitions: [
+        { from: 'None', on: 'requested', to: 'Requested' },
+        { from: 'Requested', on: 'captured', to: 'Captured' },
+      ],
+    },
+    leg: {
+      ...{ initial: 'None', final: ['Refunded'] },
+      states: ['None', 'DuplicateCaptured', 'RefundCommanded', 'NeedsAttention', 'Refunded'],
+      transitions: [
+        { from: 'None', on: 'duplicate_captured', to: 'DuplicateCaptured' },
+        { from: 'DuplicateCaptured', on: 'command_refund', to: 'RefundCommanded' },
+        { from: 'RefundCommanded', on: 'refunded', to: 'Refunded' },
+        { from: 'RefundCommanded', on: 'refund_failed', to: 'NeedsAttention' },
+        { from: 'NeedsAttention', on: 'retry_requested', to: 'RefundCommanded' },
+      ],
+    },
+  },
+};
+
+export const AGENTS: readonly Agent[] = [
+  { agentId: 'gate:1', service: 'gate', state: 'there', url: 'http://gate:3003', leaseUntil: AT },
+  { agentId: 'gate:2', service: 'gate', state: 'suspect' },
+  { agentId: 'payments:1', service: 'payments', state: 'gone' },
+  { agentId: 'auditor:1', service: 'auditor', state: 'left' },
+];
+
+const failed = {
+  ...{ errorType: 'TypeError', topic: '7.v1', attempts: 1, events: 2, firstFailedAt: AT, updatedAt: AT },
+  ...{ state: 'parked', nextAttemptAt: null },
+};
+
+export const GROUP: ParkedGroup = {
+  ...{ errorType: 'TypeError', topic: '7.v1', state: 'parked', keys: 2, firstFailedAt: AT },
+  sample: 'Cannot read properties of undefined',
+};
+
+export const PARKED: ParkedDetail = {
+  ...{ ...failed, key: 'order-1', reason: 'Cannot read properties of undefined' },
+  heldBack: [
+    {
+      ...{ n: '1', eventId: ids.eventId, topic: '7.v1', partition: 0, offset: '7', recordAt: AT, bytes: 20 },
+      ...{ json: { orderId: 'order-1' }, headers: { ce_type: 'captured' } },
+    },
+    {
+      ...{
+        n: '2',
+        eventId: ids.correlationId,
+        topic: '7.v1',
+        partition: 0,
+        offset: '8',
+        recordAt: AT,
+        bytes: 9,
+      },
+      ...{ json: null, headers: {} },
+    },
+  ],
+};
+
+export const JOB: ReplayJob = {
+  ...{ id: ids.eventId, group: { errorType: 'TypeError', topic: '7.v1' }, total: 5 },
+  state: 'running',
+  ...{ drained: 2, failed: 1, other: 1, startedAt: AT, lastError: null },
+};

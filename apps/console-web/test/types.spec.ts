@@ -1,0 +1,120 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type {
+  HeldEvent,
+  ParkedDetail,
+  ParkedGroup,
+  ParkedKey,
+  ReplayJob,
+  Definition,
+  HistoryLine,
+  Machine,
+  Retry,
+  Saga,
+  SagaDetail,
+  SagaLeg,
+  SagaPage,
+} from '../src/api/types.ts';
+
+interface Schema {
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly items?: Schema;
+}
+
+interface Document {
+  readonly paths: Readonly<
+    Record<string, { get: { responses: { 200: { content: { 'application/json': { schema: Schema } } } } } }>
+  >;
+}
+
+const document = (service: string) =>
+  JSON.parse(readFileSync(`docs/api/openapi/${service}.json`, 'utf8')) as Document;
+const answerOf = (service: string, path: string): Schema =>
+  document(service).paths[path]!.get.responses[200].content['application/json'].schema;
+const fieldsOf = (schema: Schema | undefined): string[] => Object.keys(schema?.properties ?? {}).sort();
+
+/** The names of a type's fields; the compiler says when one is missing or too many. */
+const fields = <T>(names: Record<keyof T, true>): string[] => Object.keys(names).sort();
+
+const saga = {
+  ...{ orderId: true, state: true, settled: true, legs: true, correlationId: true },
+  ...{ createdAt: true, updatedAt: true, settledAt: true },
+} as const satisfies Record<keyof Saga, true>;
+
+describe('the types of the page are those of the services', () => {
+  const list = answerOf('orchestrator', '/sagas');
+  const detail = answerOf('orchestrator', '/sagas/{orderId}');
+  const definition = answerOf('orchestrator', '/definition');
+
+  it.each([
+    ['a page of sagas', fields<SagaPage>({ sagas: true, next: true }), list],
+    ['a saga', fields<Saga>(saga), list.properties?.['sagas']?.items],
+    ['a saga with its history', fields<SagaDetail>({ ...saga, history: true }), detail],
+    [
+      'a leg',
+      fields<SagaLeg>({ dupTxnId: true, state: true, attempt: true }),
+      detail.properties?.['legs']?.items,
+    ],
+    [
+      'a line of the history',
+      fields<HistoryLine>({
+        ...{ n: true, on: true, machine: true, leg: true, from: true, to: true },
+        ...{ actor: true, eventId: true, at: true, correlationId: true },
+      }),
+      detail.properties?.['history']?.items,
+    ],
+    [
+      'a retry',
+      fields<Retry>({ n: true, leg: true, operator: true, reason: true, at: true }),
+      answerOf('orchestrator', '/sagas/{orderId}/retries').properties?.['retries']?.items,
+    ],
+  ])('%s', (_, ours, theirs) => expect(ours).toEqual(fieldsOf(theirs)));
+
+  const parked = {
+    ...{ key: true, state: true, reason: true, errorType: true, topic: true, attempts: true, events: true },
+    ...{ firstFailedAt: true, updatedAt: true, nextAttemptAt: true },
+  } as const satisfies Record<keyof ParkedKey, true>;
+  const key = answerOf('payments', '/ops/parked/{key}');
+
+  it.each([
+    [
+      'a parked key',
+      fields<ParkedKey>(parked),
+      answerOf('payments', '/ops/parked').properties?.['keys']?.items,
+    ],
+    ['a parked key with its events', fields<ParkedDetail>({ ...parked, heldBack: true }), key],
+    [
+      'an event that waits',
+      fields<HeldEvent>({
+        ...{ n: true, eventId: true, topic: true, partition: true, offset: true, recordAt: true },
+        ...{ bytes: true, json: true, headers: true },
+      }),
+      key.properties?.['heldBack']?.items,
+    ],
+    [
+      'a group',
+      fields<ParkedGroup>({
+        ...{ errorType: true, topic: true, state: true, keys: true, firstFailedAt: true, sample: true },
+      }),
+      answerOf('payments', '/ops/parked/groups').properties?.['groups']?.items,
+    ],
+    [
+      'a job',
+      fields<ReplayJob>({
+        ...{ id: true, group: true, state: true, total: true, drained: true, failed: true, other: true },
+        ...{ startedAt: true, lastError: true },
+      }),
+      answerOf('payments', '/ops/jobs/{id}'),
+    ],
+  ])('%s', (_, ours, theirs) => expect(ours).toEqual(fieldsOf(theirs)));
+
+  it('the definition, as far as it is needed', () => {
+    const machine = definition.properties?.['machines']?.properties?.['leg'];
+    expect(fieldsOf(definition)).toEqual(
+      expect.arrayContaining(fields<Definition>({ name: true, version: true, machines: true })),
+    );
+    expect(fieldsOf(machine)).toEqual(
+      fields<Machine>({ initial: true, final: true, states: true, transitions: true }),
+    );
+  });
+});

@@ -1,0 +1,62 @@
+/** An operation of a service that the console may ask for. */
+export interface ProxiedRoute {
+  /** Who has it; `*` stands for every service that handles events. */
+  readonly service: string;
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** As OpenAPI writes it. */
+  readonly path: string;
+}
+
+const of = (service: string, ...routes: readonly `${ProxiedRoute['method']} ${string}`[]): ProxiedRoute[] =>
+  routes.map((route) => {
+    const [method, path] = route.split(' ') as [ProxiedRoute['method'], string];
+    return { service, method, path };
+  });
+
+/** Everything else is out of the browser's reach. */
+export const PROXIED_ROUTES: readonly ProxiedRoute[] = [
+  ...of(
+    'orchestrator',
+    'GET /definition',
+    'GET /sagas',
+    'GET /sagas/{orderId}',
+    'GET /sagas/{orderId}/retries',
+    'POST /sagas/{orderId}/legs/{dupTxnId}/retry',
+  ),
+  ...of('payments', 'GET /orders/{orderId}/payments'),
+  ...of('directory', 'GET /agents'),
+  ...of(
+    '*',
+    'GET /ops/parked',
+    'GET /ops/parked/groups',
+    'GET /ops/parked/{key}',
+    'POST /ops/parked/{key}/replay',
+    'POST /ops/parked/{key}/discard-head',
+    'POST /ops/replay',
+    'GET /ops/jobs/{id}',
+    'DELETE /ops/jobs/{id}',
+  ),
+];
+
+/** @param path percent-encoded, with a slash at the start and without a query */
+export function mayProxy(
+  service: string,
+  method: string,
+  path: string,
+  routes: readonly ProxiedRoute[] = PROXIED_ROUTES,
+): boolean {
+  const parts = path.split('/');
+  // What a server may take for another path.
+  if (parts.slice(1).some((part) => part === '' || /^(\.|%2e){1,2}$/i.test(part) || /%2f|%5c|\\/i.test(part)))
+    return false;
+  return routes.some(
+    (route) =>
+      (route.service === '*' || route.service === service) &&
+      route.method === method &&
+      matches(route.path.split('/'), parts),
+  );
+}
+
+const matches = (pattern: readonly string[], parts: readonly string[]): boolean =>
+  pattern.length === parts.length &&
+  pattern.every((wanted, n) => wanted === parts[n] || (wanted.startsWith('{') && parts[n] !== ''));

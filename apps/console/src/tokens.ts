@@ -1,0 +1,6 @@
+/** Names under which use cases are injected. */
+export const SESSION_DOOR = Symbol('SESSION_DOOR');
+export const AGENTS = Symbol('AGENTS');
+export const CALL_SERVICE = Symbol('CALL_SERVICE');
+export const ORDER_FEED = Symbol('ORDER_FEED');
+export const PAGE_FILES = Symbol('PAGE_FILES');

@@ -1,0 +1,73 @@
+import { cityDirectoryV1, type CityDirectoryV1Event } from '@night-market/contracts';
+import type { ConsumedRecord, LogReader } from '@night-market/event-bus';
+import { newId } from '@night-market/kernel';
+import { FakeClock } from '@night-market/testing';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { DirectoryNews } from './directory-news.ts';
+
+const TOPIC = cityDirectoryV1.name;
+
+let clock: FakeClock;
+let log: (Buffer | null)[];
+let looks: string[];
+let heard: string[];
+let isEnough: boolean;
+let news: DirectoryNews;
+
+const reader: LogReader = {
+  read: async (stretches, take) => {
+    for (const { partition, from, to } of stretches) {
+      looks.push(`${from}-${to}`);
+      const records = log.slice(Number(from), Number(to)).map((value) => ({ partition, value }));
+      if (records.length > 0) await take(records as unknown as ConsumedRecord[]);
+    }
+  },
+};
+
+beforeEach(() => {
+  [clock, log, looks, heard, isEnough] = [new FakeClock(), [], [], [], true];
+  news = new DirectoryNews({
+    ...{ reader, clock, freshMs: 2_000, isEnough: () => isEnough },
+    inspector: {
+      positions: () =>
+        Promise.resolve(new Map([[TOPIC, [{ partition: 0, low: 0n, high: BigInt(log.length) }]]]) as never),
+    },
+    hear: (event: CityDirectoryV1Event) => heard.push(event.payload.agentId),
+  });
+});
+
+function tell(agentId: string): void {
+  const ids = { id: newId(), correlationId: newId(), causationId: newId() };
+  const event = { ...ids, topic: TOPIC, ts: '2026-11-29T12:00:00.000Z', key: agentId };
+  log.push(Buffer.from(JSON.stringify({ ...event, type: 'deregistered', payload: { agentId } })));
+}
+
+describe('news of the directory', () => {
+  it('are heard once each, and looked for again after a while alone', async () => {
+    tell('gate:1');
+    await news.catchUp();
+    tell('gate:2');
+    await news.catchUp();
+    expect(heard).toEqual(['gate:1']);
+    await clock.advance(2_001);
+    await news.catchUp();
+    expect([heard, looks]).toEqual([
+      ['gate:1', 'gate:2'],
+      ['0-1', '1-2'],
+    ]);
+  });
+
+  it('are looked for again at once while they are not enough, and once for all who ask together', async () => {
+    isEnough = false;
+    await Promise.all([news.catchUp(), news.catchUp()]);
+    await news.catchUp();
+    expect(looks).toEqual(['0-0', '0-0']);
+  });
+
+  it('that nobody can read are passed by', async () => {
+    log.push(null, Buffer.from('{'));
+    tell('gate:1');
+    await news.catchUp();
+    expect(heard).toEqual(['gate:1']);
+  });
+});
