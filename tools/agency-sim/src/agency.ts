@@ -1,5 +1,5 @@
 import { refusalOf, type WebhookHeaders } from '@night-market/webhooks';
-import type { Answers, Update } from './answers.ts';
+import type { Answers, Hotline, Update } from './answers.ts';
 
 /**
  * What goes wrong with an agency. `down`: it answers 503. `slow`: it answers after a second. `forgetful`: it takes reports
@@ -9,10 +9,7 @@ export const FAULTS = ['none', 'down', 'slow', 'forgetful', 'confused'] as const
 export type Fault = (typeof FAULTS)[number];
 
 /** How an agency is reached, and how it answers. */
-export interface AgencySettings {
-  /** Where GeoReport's updates are sent, such as `http://127.0.0.1:3008`. */
-  readonly civicUrl: string;
-  readonly apiKey: string;
+export interface AgencySettings extends Hotline {
   readonly secret: string;
   readonly fault: Fault;
 }

@@ -1,4 +1,8 @@
-import type { AgencySettings } from './agency.ts';
+/** Where GeoReport's updates are sent, such as `http://127.0.0.1:3008`, and the key that they are sent with. */
+export interface Hotline {
+  readonly civicUrl: string;
+  readonly apiKey: string;
+}
 
 /** What an agency says of a report. */
 export interface Update {
@@ -16,10 +20,10 @@ export class Answers {
   private isStopped = false;
   private last: Promise<void> = Promise.resolve();
 
-  send(settings: AgencySettings, updates: readonly Update[]): void {
+  send(hotline: Hotline, updates: readonly Update[]): void {
     this.unsent += updates.length;
     this.last = this.last.then(async () => {
-      for (const update of updates) await this.sendOne(settings, update);
+      for (const update of updates) await this.sendOne(hotline, update);
     });
   }
 
@@ -28,15 +32,15 @@ export class Answers {
     await this.last;
   }
 
-  private async sendOne(settings: AgencySettings, update: Update): Promise<void> {
-    while (!this.isStopped && !(await isTaken(settings, update)))
+  private async sendOne(hotline: Hotline, update: Update): Promise<void> {
+    while (!this.isStopped && !(await isTaken(hotline, update)))
       await new Promise((done) => setTimeout(done, AGAIN_AFTER_MS));
     this.unsent -= 1;
   }
 }
 
 /** False: it is worth sending again. */
-async function isTaken({ civicUrl, apiKey }: AgencySettings, update: Update): Promise<boolean> {
+async function isTaken({ civicUrl, apiKey }: Hotline, update: Update): Promise<boolean> {
   const body = new URLSearchParams({
     ...{ api_key: apiKey, update_id: update.updateId, service_request_id: update.reportId },
     ...{ status: update.status, updated_datetime: new Date(update.atMs).toISOString() },

@@ -85,6 +85,9 @@ function toSpec(
   };
 }
 
+/** They play what is outside of the platform. */
+export const SIMULATORS: readonly string[] = ['gateway-sim', 'agency-sim'];
+
 const sourcesOf = ({ urls, gateway, dataDir, gatewaySeed }: ServiceContext): SettingSources => ({
   urlsOf: (name) => urls[name] ?? [],
   secret: (name) => {

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { PlainError } from '@night-market/command-line';
 import { gatewaySecrets } from '../secrets.ts';
+import { SIMULATORS } from '../services.ts';
 import { MarketKeys } from './issue-key.ts';
 import { placeReplicas, planProcesses, urlsOf } from './plan-platform.ts';
 import type { PlannedProcess } from './plan-platform.ts';
@@ -98,8 +99,6 @@ function runningPlatform(
     stop: () => (stopping ??= stopAll(handles)),
   };
 }
-
-const SIMULATORS: readonly string[] = ['gateway-sim', 'agency-sim'];
 
 /** The services first, then what they call, so that none of them sees its neighbour go. */
 async function stopAll(handles: readonly ServiceHandle[]): Promise<void> {
