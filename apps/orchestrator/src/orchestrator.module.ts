@@ -1,12 +1,21 @@
 import type { DynamicModule } from '@nestjs/common';
 import type { QueryRows, SqlTx } from '@night-market/kernel';
 import { isDatabaseOutage, readRows } from '@night-market/postgres';
-import { PgExpiringTable, TimerLoop, type ServiceRuntime } from '@night-market/service-kit';
-import { ConversationsController } from './adapters/http/conversations.controller.ts';
+import {
+  CONVERSATIONS,
+  conversationsController,
+  PgExpiringTable,
+  TimerLoop,
+  type ConversationReader,
+  type ServiceRuntime,
+} from '@night-market/service-kit';
+import type { z } from 'zod';
 import { DefinitionController } from './adapters/http/definition.controller.ts';
 import { RetriesController } from './adapters/http/retries.controller.ts';
 import { SagasController } from './adapters/http/sagas.controller.ts';
+import { conversationView } from './adapters/http/schemas.ts';
 import { SummaryController } from './adapters/http/summary.controller.ts';
+import { toConversationView } from './adapters/http/views.ts';
 import { PaymentEventsController } from './adapters/kafka/payment-events.consumer.ts';
 import { OutboxRefundRequests } from './adapters/kafka/refund-requests.publisher.ts';
 import { sagaMetrics } from './adapters/metrics/saga-metrics.ts';
@@ -21,7 +30,7 @@ import { FireTimers } from './fire-timers/fire-timers.handler.ts';
 import { ReadConversation } from './read-conversations/read-conversation.handler.ts';
 import { summarizeSagas } from './read-sagas/summarize-sagas.ts';
 import { RetryLegHandler } from './retry-leg/retry-leg.handler.ts';
-import { ADVANCE_SAGAS, READ_CONVERSATION, RETRY_LEG, SAGA_READER, SAGA_SUMMARY } from './tokens.ts';
+import { ADVANCE_SAGAS, RETRY_LEG, SAGA_READER, SAGA_SUMMARY } from './tokens.ts';
 
 class OrchestratorModule {}
 
@@ -59,6 +68,11 @@ export function createOrchestratorModule(runtime: ServiceRuntime, config: Orches
   runtime.expiring.push(
     new PgExpiringTable('saga_transition', oldHistory, config.HISTORY_RETENTION_HOURS, unitOfWork),
   );
+  const conversations = new ReadConversation(reader, config.REFUND_TIMEOUT_MS);
+  const readConversation: ConversationReader<z.output<typeof conversationView>> = async (conversationId) => {
+    const talks = await conversations.run(conversationId);
+    return talks && toConversationView(conversationId, talks);
+  };
   return {
     module: OrchestratorModule,
     controllers: [
@@ -66,7 +80,10 @@ export function createOrchestratorModule(runtime: ServiceRuntime, config: Orches
       SagasController,
       DefinitionController,
       RetriesController,
-      ConversationsController,
+      conversationsController(
+        conversationView,
+        'Its requests to pay a duplicate back, each with the messages and deadlines that followed.',
+      ),
       SummaryController,
     ],
     providers: [
@@ -74,7 +91,7 @@ export function createOrchestratorModule(runtime: ServiceRuntime, config: Orches
       { provide: RETRY_LEG, useValue: new RetryLegHandler<SqlTx>({ unitOfWork, store, sagas, clock }) },
       { provide: SAGA_READER, useValue: reader },
       { provide: SAGA_SUMMARY, useValue: summarizeSagas(new PgSagaCounter(read), clock) },
-      { provide: READ_CONVERSATION, useValue: new ReadConversation(reader, config.REFUND_TIMEOUT_MS) },
+      { provide: CONVERSATIONS, useValue: readConversation },
     ],
   };
 }

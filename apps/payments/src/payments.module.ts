@@ -4,7 +4,16 @@ import { PgIdempotencyStore } from '@night-market/idempotency';
 import { BackPressure } from './accept-payment/back-pressure.ts';
 import type { QueryRows, SqlTx } from '@night-market/kernel';
 import { isDatabaseOutage, readRows } from '@night-market/postgres';
-import { holdersController, KEY_STORE, measureIntents, type ServiceRuntime } from '@night-market/service-kit';
+import {
+  CONVERSATIONS,
+  conversationsController,
+  holdersController,
+  KEY_STORE,
+  measureIntents,
+  type ConversationReader,
+  type ServiceRuntime,
+} from '@night-market/service-kit';
+import type { z } from 'zod';
 import { AcceptPayments } from './accept-payment/accept-payments.handler.ts';
 import { PaymentIntake } from './accept-payment/payment-intake.handler.ts';
 import { GatewayClient } from './adapters/gateway/gateway-client.ts';
@@ -12,9 +21,9 @@ import { watchGateway } from './adapters/gateway/gateway-metrics.ts';
 import { watchWebhooks } from './adapters/gateway/watch-webhooks.ts';
 import { recordWebhook } from './adapters/gateway/webhook-report.ts';
 import { BreaksController } from './adapters/http/breaks.controller.ts';
-import { ConversationsController } from './adapters/http/conversations.controller.ts';
 import { MoneyController } from './adapters/http/money.controller.ts';
 import { PaymentsController } from './adapters/http/payments.controller.ts';
+import { conversationView } from './adapters/http/schemas.ts';
 import { WebhooksController, type WebhookIntake } from './adapters/http/webhooks.controller.ts';
 import { EventsController } from './adapters/kafka/events.consumer.ts';
 import { PaymentEvents } from './adapters/kafka/payment-events.publisher.ts';
@@ -83,11 +92,19 @@ export function createPaymentsModule(runtime: ServiceRuntime, config: PaymentsCo
     refused: watchWebhooks(runtime),
     record: (webhook) => recordWebhook(webhook, { captures: captures.submit, refunds: refunds.submit }),
   };
+  const reads = new PgReads(runtime.dataSource);
+  const readConversation: ConversationReader<z.output<typeof conversationView>> = async (conversationId) => {
+    const requests = await reads.refundRequests(conversationId);
+    return requests.length > 0 ? { conversationId, requests } : undefined;
+  };
   return {
     module: class PaymentsModule {},
     controllers: [
       PaymentsController,
-      ConversationsController,
+      conversationsController(
+        conversationView,
+        'The last request for each duplicate of it, and what came of that.',
+      ),
       WebhooksController,
       EventsController,
       BreaksController,
@@ -99,8 +116,9 @@ export function createPaymentsModule(runtime: ServiceRuntime, config: PaymentsCo
       { provide: START_CAPTURES, useValue: captures.start },
       { provide: START_REFUNDS, useValue: refunds.start },
       { provide: PAYMENT_INTAKE, useValue: intake },
-      { provide: PAYMENT_READS, useValue: new PgReads(runtime.dataSource) },
+      { provide: PAYMENT_READS, useValue: reads },
       { provide: MONEY_SUMMARY, useValue: summarizeMoney(new PgMoney(read), runtime.clock) },
+      { provide: CONVERSATIONS, useValue: readConversation },
       { provide: WEBHOOK_INTAKE, useValue: webhooks },
       { provide: KEY_STORE, useValue: runtime.access.keys },
       { provide: BREAKS, useValue: new PgBreaks(unitOfWork) },

@@ -21,7 +21,8 @@ export function openAdrParts(runtime: ServiceRuntime, config: PowerOpsConfig): P
   const origins = config.POWER_CALLBACK_ORIGINS;
   const secret = config.POWER_CALLBACK_SECRET;
   const seal = secret === undefined ? undefined : new SealedCallbackTokens(secret);
-  if (origins.length > 0) runtime.background.push(telling(runtime, read, seal, origins));
+  // Without origins too: what subscribers of before have coming is given up, and does not pile up.
+  runtime.background.push(telling(runtime, read, seal, origins));
   const subscribe = new Subscribe<SqlTx>({ unitOfWork, store: new PgSubscriptions(), seal, origins });
   return [
     { provide: OPENADR_READER, useValue: new PgOpenAdrReader(read) },

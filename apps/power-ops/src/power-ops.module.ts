@@ -2,17 +2,22 @@ import type { DynamicModule } from '@nestjs/common';
 import { newId, type QueryRows, type SqlTx } from '@night-market/kernel';
 import { isDatabaseOutage, readRows } from '@night-market/postgres';
 import {
+  CONVERSATIONS,
+  conversationsController,
   holdersController,
   KEY_STORE,
   PgExpiringTable,
+  type ConversationReader,
   type ServiceRuntime,
 } from '@night-market/service-kit';
-import { ConversationsController } from './adapters/http/conversations.controller.ts';
+import type { z } from 'zod';
 import { FeedersController } from './adapters/http/feeders.controller.ts';
 import { OpenAdrController } from './adapters/http/openadr/openadr.controller.ts';
 import { SubscriptionsController } from './adapters/http/openadr/subscriptions.controller.ts';
 import { OverridesController } from './adapters/http/overrides.controller.ts';
 import { ReadingsController } from './adapters/http/readings.controller.ts';
+import { conversationView } from './adapters/http/view-schemas.ts';
+import { toConversationView } from './adapters/http/views.ts';
 import { PowerEventsController } from './adapters/kafka/power-events.consumer.ts';
 import { PowerPublisher } from './adapters/kafka/power.publisher.ts';
 import { powerMetrics } from './adapters/metrics/power-metrics.ts';
@@ -46,6 +51,10 @@ export function createPowerOpsModule(runtime: ServiceRuntime, config: PowerOpsCo
   const wake = (): void => loop.wake();
   const [inputs, store, reader] = [new PgInputs(), new PgSetUp(), new PgPowerReader(read)];
   forget(runtime, config);
+  const readConversation: ConversationReader<z.output<typeof conversationView>> = async (conversationId) => {
+    const talk = await reader.talk(conversationId);
+    return talk && toConversationView(talk);
+  };
   return {
     module: PowerOpsModule,
     controllers: [
@@ -53,7 +62,7 @@ export function createPowerOpsModule(runtime: ServiceRuntime, config: PowerOpsCo
       ReadingsController,
       FeedersController,
       OverridesController,
-      ConversationsController,
+      conversationsController(conversationView, 'Every message and deadline of it.'),
       OpenAdrController,
       SubscriptionsController,
       holdersController('device', 'ops/meters'),
@@ -68,6 +77,7 @@ export function createPowerOpsModule(runtime: ServiceRuntime, config: PowerOpsCo
       { provide: SET_UP, useValue: new SetUp<SqlTx>({ unitOfWork, store, inputs, wake }) },
       { provide: DRY_RUN, useValue: new DryRun(reader, timing) },
       { provide: POWER_READER, useValue: reader },
+      { provide: CONVERSATIONS, useValue: readConversation },
       ...openAdrParts(runtime, config),
     ],
   };

@@ -230,4 +230,24 @@ describe('a subscriber', () => {
     const asked = { body, headers: asOperator('viewer') };
     expect((await service.ask('POST', `${BASE}/subscriptions`, asked)).status).toBe(403);
   });
+
+  it('whose address nobody allows any more is given up, and what it had coming does not pile up', async () => {
+    await service.setFeeder('row-8');
+    await subscribe(subscriptionTo(await programOf('row-8')));
+    await service.addReplica({ POWER_CALLBACK_ORIGINS: '' });
+    await service.stopReplica(0);
+    const noticed = async () => service.database.query('select 1 from openadr_notice');
+    await service.database.query(
+      `insert into openadr_notice (subscription_id, position, event_id, origin, is_new)
+        select subscription_id, 0, gen_random_uuid(), $1, true from openadr_subscription`,
+      [origin],
+    );
+    await eventually(async () => (await noticed()).length === 0, { timeoutMs: 20_000 });
+    const override = { position: 'off', minutes: 5, reason: 'smoke' };
+    const path = '/feeders/row-8/stalls/stall-1/override';
+    await service.ask('PUT', path, { body: override, replica: 1 });
+    await service.requested('row-8', 'Power.Shed');
+    await eventually(async () => (await noticed()).length === 0, { timeoutMs: 20_000 });
+    expect(told).toEqual([]);
+  }, 60_000);
 });

@@ -7,6 +7,7 @@ export * from './group-committer.ts';
 export * from './hash.ts';
 export * from './ids.ts';
 export * from './log.ts';
+export * from './never-sent.ts';
 export * from './random.ts';
 export * from './recurring.ts';
 export * from './remembered.ts';

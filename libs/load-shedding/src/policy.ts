@@ -102,7 +102,7 @@ export const defaultPolicy: Policy = {
   staggerStep: 0.05,
   rampCap: 0.5,
   rampWindowMs: 60_000,
-  noOvertakingAfterMs: 600_000,
+  noOvertakingAfterMs: 120_000,
   classWeights: [8, 4, 2, 1],
   disturbanceKilowatts: 0.1,
   fairnessMinutes: 60,

@@ -133,6 +133,22 @@ describe('restoring', () => {
     expect(switched(play({ ...state, stalls: off }, world, 100).log, 'restore')).toEqual([]);
   });
 
+  it('brings back first what ends most harm for an ampere of the phase that is short', () => {
+    const singles = (['L1', 'L2', 'L3'] as const).map((connection) =>
+      stall(connection, { priorityClass: 2, connection }),
+    );
+    const wide = stall('wide', { priorityClass: 3, connection: 'three-phase', ratedWatts: 3_450 });
+    const dark = tripped(start([...singles, wide]), 1_000);
+    const watts = (id: string) => (id === 'wide' ? 3_450 : 1_150);
+    // Each takes 5 A of a phase, and a scarce one has room for one of them.
+    const back = (scarce: readonly string[]) => {
+      const unmanagedAmps = (phase: string) => (scarce.includes(phase) ? 24 : 0);
+      return switched(play(dark, { watts, unmanagedAmps }, 200, 2).log, 'restore').sort();
+    };
+    expect(back(['L1'])).toEqual(['L2', 'L3', 'wide']);
+    expect(back(['L1', 'L2', 'L3'])).toEqual(['L1', 'L2', 'L3']);
+  });
+
   it('counts a stall as off that did not switch on', () => {
     const { state, log } = play(start(row(7)), rush(6), 250);
     const [stallId] = switched(log, 'restore');

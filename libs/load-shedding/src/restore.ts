@@ -1,4 +1,5 @@
-import { phasesOf, type Stall } from './feeder.ts';
+import { PHASES, phasesOf, type Phase, type Stall } from './feeder.ts';
+import { classWeight } from './harm.ts';
 import type { Planning } from './decision.ts';
 import { limitOf, share, type Loads } from './load.ts';
 import { reason } from './reasons.ts';
@@ -20,11 +21,10 @@ interface Starting {
 export function restore(planning: Planning, loads: Loads): void {
   const { draft, reasons } = planning;
   markCalm(draft, loads);
-  const waiting = draft.feeder.stalls
-    .filter(({ stallId }) => !stallState(draft, stallId).on)
-    .sort(byTurn(draft));
+  const waiting = draft.feeder.stalls.filter(({ stallId }) => !stallState(draft, stallId).on);
   if (waiting.length === 0) return;
   const starting = startingBefore(draft);
+  waiting.sort(byTurn(draft, scarcePhases(draft, waiting, loads, starting)));
   const held = new Set<Channel>();
   for (const stall of waiting) {
     const why = obstacle(draft, stall, loads, starting, held);
@@ -40,8 +40,39 @@ export function restore(planning: Planning, loads: Loads): void {
   }
 }
 
-function byTurn(draft: Draft): (a: Stall, b: Stall) => number {
+/** The phases that cannot take all stalls back that wait for them. */
+function scarcePhases(
+  draft: Draft,
+  waiting: readonly Stall[],
+  loads: Loads,
+  { reserved }: Starting,
+): ReadonlySet<Phase> {
+  return new Set(
+    PHASES.filter((phase) => {
+      const load = loads[phase];
+      const wanted = waiting.reduce(
+        (sum, stall) => sum + share(draft, stall, stallState(draft, stall.stallId).drawWatts, phase),
+        load?.settled?.smoothed ?? load?.raw ?? 0,
+      );
+      return wanted + reserved[phase] > limitOf(draft, phase) * draft.policy.restoreBelow;
+    }),
+  );
+}
+
+/**
+ * The harm that an ampere of a scarce phase ends: the weight of the class, and for a three-phase stall that of its amperes on the
+ * other phases too. What needs no scarce phase is in nobody's way.
+ */
+function worthOf({ policy }: Draft, stall: Stall, scarce: ReadonlySet<Phase>): number {
+  const phases = phasesOf(stall);
+  const needed = phases.filter((phase) => scarce.has(phase)).length;
+  return (classWeight(policy.classWeights, stall.priorityClass) * phases.length) / needed;
+}
+
+function byTurn(draft: Draft, scarce: ReadonlySet<Phase>): (a: Stall, b: Stall) => number {
+  const worth = (stall: Stall): number => worthOf(draft, stall, scarce);
   return (a, b) =>
+    (worth(a) === worth(b) ? 0 : worth(b) - worth(a)) ||
     a.priorityClass - b.priorityClass ||
     stallState(draft, a.stallId).switchedAtMs - stallState(draft, b.stallId).switchedAtMs ||
     stallState(draft, b.stallId).offMs - stallState(draft, a.stallId).offMs;

@@ -8,7 +8,12 @@ export * from './directory/directory-news.ts';
 export * from './feed/index.ts';
 export * from './health/health.ts';
 export * from './http/capped-count.ts';
-export * from './http/conversation-schema.ts';
+export { conversationLine } from './http/conversation-schema.ts';
+export {
+  CONVERSATIONS,
+  conversationsController,
+  type ConversationReader,
+} from './http/conversations.controller.ts';
 export * from './http/correlation.ts';
 export * from './http/event-stream/index.ts';
 export * from './http/limits/address-block.ts';

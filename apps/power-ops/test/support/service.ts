@@ -40,13 +40,14 @@ export function event<K extends keyof Payloads & string>(type: K, payload: Draft
 export async function startPowerOps(more: Record<string, string> = {}) {
   const database = await createDatabase();
   const bus = await createBus(['ops.power.v1', 'ops.power.v1.dlq']);
-  const config = readConfig({
+  const env = {
     ...{ DATABASE_URL: database.url, MIGRATE_ON_START: 'true', KAFKA_BROKERS: bus.brokers.join(',') },
     ...{ KAFKA_NAMESPACE: bus.namespace, HTTP_PORT: '0', LOG_LEVEL: 'silent', INSIDE_ACCESS: 'open' },
     // The controllers of a test read the whole topic before they answer.
     ...{ POWER_PERIOD_MS: '500', POWER_REPLY_MS: '8000', ...more },
-  });
-  const start = (): Promise<RunningService> => {
+  };
+  const start = (changes: Record<string, string> = {}): Promise<RunningService> => {
+    const config = readConfig({ ...env, ...changes });
     const runtime = createRuntime(powerOps, config);
     runtime.access.authenticators.unshift(testOperators, testServices);
     return startService(powerOps, runtime, config);
@@ -65,7 +66,7 @@ export async function startPowerOps(more: Record<string, string> = {}) {
     ...{ database, bus, replicas, ask, asMeter },
     subscriptions: replicas[0]!.runtime.bus.subscriptions,
     url: (replica = 0) => replicas[replica]!.url,
-    addReplica: async () => void replicas.push(await start()),
+    addReplica: async (changes?: Record<string, string>) => void replicas.push(await start(changes)),
     setFeeder: (feederId: string, more: Partial<FeederDefinition> = {}) =>
       ask('PUT', `/feeders/${feederId}`, { body: { definition: row(more), reason: 'opening night' } }),
     send: (...events: ReturnType<typeof event>[]) => producer.send(events),

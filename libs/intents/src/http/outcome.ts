@@ -1,4 +1,4 @@
-import { errorText } from '@night-market/kernel';
+import { errorText, wasNeverSent } from '@night-market/kernel';
 import { CallFailedError, type FailureKind } from '../failure.ts';
 import { ForbiddenAddressError } from './address-guard.ts';
 import type { HttpAnswer } from './http-caller.ts';
@@ -28,17 +28,12 @@ function kindOfStatus(status: number, table: StatusTable): FailureKind | undefin
   return 'unknown';
 }
 
-/** Failures of which is certain that nothing was sent. */
-const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
-
 /** What an error of `HttpCaller.call` says about the outcome. */
 export function failureOfCall(error: unknown, destination: string): CallFailedError {
   const reason = `no answer from ${destination} (${errorText(error)})`;
   if (error instanceof ForbiddenAddressError)
     return new CallFailedError('permanent', reason, { cause: error });
-  const code = error instanceof Error ? (error as { code?: unknown }).code : undefined;
-  const kind = typeof code === 'string' && NEVER_SENT.has(code) ? 'transient' : 'unknown';
-  return new CallFailedError(kind, reason, { cause: error });
+  return new CallFailedError(wasNeverSent(error) ? 'transient' : 'unknown', reason, { cause: error });
 }
 
 /** What an answer says about the outcome by its status; undefined: it was done. */

@@ -1,4 +1,4 @@
-import { errorText } from '@night-market/kernel';
+import { errorText, wasNeverSent } from '@night-market/kernel';
 import {
   UnansweredError,
   UnreachedError,
@@ -9,16 +9,6 @@ import {
 
 const TIMEOUT_MS = 10_000;
 const ANSWER_MAX_BYTES = 4_194_304;
-
-/** Failures of connecting: nothing of the request has left. */
-const NOT_SENT = [
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-];
 
 /** The services' HTTP APIs. */
 export class HttpServiceCaller implements ServiceCaller {
@@ -53,7 +43,7 @@ export class HttpServiceCaller implements ServiceCaller {
       };
     } catch (error) {
       const text = `${url}: ${errorText(error)}`;
-      throw isNotSent(error) ? new UnreachedError(text) : new UnansweredError(text);
+      throw wasNeverSent(error) ? new UnreachedError(text) : new UnansweredError(text);
     }
   }
 }
@@ -67,9 +57,4 @@ async function bytesOf(response: Response): Promise<Uint8Array> {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
-}
-
-function isNotSent(error: unknown): boolean {
-  const cause = (error as { cause?: { code?: string; errors?: readonly { code?: string }[] } }).cause;
-  return [cause, ...(cause?.errors ?? [])].some((one) => NOT_SENT.includes(one?.code ?? ''));
 }

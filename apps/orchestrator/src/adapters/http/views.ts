@@ -1,8 +1,10 @@
+import { isOver, linesOf } from '@night-market/acl';
 import { overallState } from '@night-market/refund-saga';
 import type { z } from 'zod';
 import type { HistoryLine } from '../../domain/advance.ts';
+import type { RefundTalk } from '../../domain/refund-talks.ts';
 import type { Saga } from '../../domain/saga.ts';
-import type { retriesView, sagaDetail, sagaView } from './schemas.ts';
+import type { conversationView, retriesView, sagaDetail, sagaView } from './schemas.ts';
 
 export type SagaView = z.output<typeof sagaView>;
 export type SagaDetail = z.output<typeof sagaDetail>;
@@ -47,3 +49,21 @@ export const toRetries = (history: readonly HistoryLine[]): z.output<typeof retr
       ? [{ n, leg: transition.leg, operator, reason, at: transition.occurredAt }]
       : [],
   );
+
+/** What was said with payments about refunds, as this side keeps it. */
+export function toConversationView(
+  conversationId: string,
+  talks: readonly RefundTalk[],
+): z.output<typeof conversationView> {
+  return { conversationId, requests: talks.map(toRequest) };
+}
+
+function toRequest({ orderId, dupTxnId, conversation }: RefundTalk) {
+  const { reply } = conversation.deadlines;
+  const [state = 'None'] = Object.values(conversation.dialogues);
+  return {
+    ...{ orderId, dupTxnId, state, isOver: isOver(conversation) },
+    replyBy: reply === null ? null : isoTime(reply),
+    entries: linesOf(conversation),
+  };
+}

@@ -54,8 +54,12 @@ it.each([
   await expect(client.post(`${origin}/told`, null, notification)).rejects.toMatchObject({ kind });
 });
 
-it('calls no origin that nobody allows any more', async () => {
-  await client.post('http://127.0.0.1:1/told', null, notification);
+it('calls no origin that nobody allows any more, and says so', async () => {
+  const closed = new HttpCallbackClient([]);
+  await expect(closed.post(`${origin}/told`, null, notification)).rejects.toMatchObject({
+    kind: 'permanent',
+    message: `${origin} is not in POWER_CALLBACK_ORIGINS any more`,
+  });
   expect(seen).toEqual([]);
 });
 

@@ -1,4 +1,4 @@
-import { failureOfAnswer, failureOfCall, HttpCaller } from '@night-market/intents';
+import { CallFailedError, failureOfAnswer, failureOfCall, HttpCaller } from '@night-market/intents';
 import { systemClock } from '@night-market/kernel';
 import type { Notification } from '../../domain/openadr/objects.ts';
 import type { CallbackClient } from '../../tell-subscribers/ports.ts';
@@ -24,7 +24,8 @@ export class HttpCallbackClient implements CallbackClient {
     const { origin, pathname, search } = new URL(callbackUrl);
     const caller = this.callers.get(origin);
     // It was allowed once: whoever has taken it from the list wants no more calls.
-    if (!caller) return;
+    if (!caller)
+      throw new CallFailedError('permanent', `${origin} is not in POWER_CALLBACK_ORIGINS any more`);
     const answer = await caller
       .call({
         ...{ method: 'POST', path: pathname + search, body: JSON.stringify(notification) },
