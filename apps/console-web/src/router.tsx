@@ -1,4 +1,5 @@
-import { createRootRoute, createRoute, createRouter, Navigate } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import { OverviewPage } from './overview/overview-page.tsx';
 import { JobPage } from './parked/job-page.tsx';
 import { KeyPage } from './parked/key-page.tsx';
 import { KeysPage } from './parked/keys-page.tsx';
@@ -12,11 +13,7 @@ import { Shell } from './shell/shell.tsx';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NoSuchPage, errorComponent: BrokenPage });
 
-const start = createRoute({
-  getParentRoute: () => root,
-  path: '/',
-  component: () => <Navigate to="/sagas" replace />,
-});
+const start = createRoute({ getParentRoute: () => root, path: '/', component: OverviewPage });
 
 const sagas = createRoute({
   getParentRoute: () => root,

@@ -1,18 +1,18 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { AxeBuilder } from '@axe-core/playwright';
 import { launch } from '@night-market/testing/browser';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { buildPage } from './support/build-page.ts';
-import { JOB } from './support/data.ts';
 import { FakeConsole } from './support/fake-console.ts';
+import { assertAccessible, screenshot } from './support/look.ts';
+import { TROUBLED } from './support/overview-data.ts';
+import { PAGES } from './support/pages.ts';
 
 // A browser on a busy machine.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
-const SCREENSHOTS = process.env['SCREENSHOTS'];
 /** Of compressed script, before anything is shown. */
 const FIRST_LOAD_MAX_BYTES = 250_000;
 
@@ -57,53 +57,21 @@ async function newPage(viewport: { width: number; height: number }, colorScheme:
 const open = (path: string) => page.goto(market.url + path);
 const heading = (name: string) => page.getByRole('heading', { level: 1, name });
 
-async function shot(name: string): Promise<void> {
-  if (SCREENSHOTS === undefined) return;
-  mkdirSync(SCREENSHOTS, { recursive: true });
-  await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), fullPage: true });
-}
-
-async function isAccessible(): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-}
-
-const PAGES = [
-  { name: 'sagas', path: '/sagas', ready: () => page.getByRole('link', { name: 'order-1' }).waitFor() },
-  {
-    ...{ name: 'saga', path: '/sagas/order-1' },
-    ready: () => page.locator('.diagram .react-flow__node').first().waitFor(),
-  },
-  { name: 'parked', path: '/parked', ready: () => page.getByText('TypeError').first().waitFor() },
-  {
-    ...{ name: 'parked-keys', path: '/parked/payments' },
-    ready: () => page.getByRole('link', { name: 'order-1' }).waitFor(),
-  },
-  {
-    ...{ name: 'parked-key', path: '/parked/payments/keys/order-1' },
-    ready: () => page.getByText('ce_type: captured').waitFor(),
-  },
-  {
-    ...{ name: 'replay-job', path: `/parked/payments/jobs/${JOB.id}` },
-    ready: () => page.locator(`[data-job='running']`).waitFor(),
-  },
-  { name: 'services', path: '/services', ready: () => page.getByText('suspect').waitFor() },
-];
+const shot = (name: string): Promise<void> => screenshot(page, name);
+const isAccessible = (): Promise<void> => assertAccessible(page);
 
 describe('every page', () => {
   it.each(PAGES)('$name is accessible, in both themes and on a phone', async ({ name, path, ready }) => {
     for (const scheme of ['light', 'dark'] as const) {
       await newPage({ width: 1280, height: 900 }, scheme);
       await open(path);
-      await ready();
+      await ready(page);
       await isAccessible();
       await shot(`${name}-${scheme}`);
     }
     await newPage({ width: 390, height: 844 }, 'dark');
     await open(path);
-    await ready();
+    await ready(page);
     await isAccessible();
     await shot(`${name}-phone`);
     const overflow = await page.evaluate(
@@ -171,6 +139,35 @@ describe('signing in', () => {
     market.role = undefined;
     await page.getByLabel('Which').selectOption('all');
     await page.getByRole('button', { name: 'Sign in' }).waitFor();
+  });
+});
+
+describe('the overview', () => {
+  it('is the first page, and leads to what is behind its numbers', async () => {
+    await open('/');
+    await heading('Overview').waitFor();
+    await page.getByRole('link', { name: '10,000+' }).click();
+    await heading('Sagas').waitFor();
+    expect(new URL(page.url()).searchParams.get('which')).toBe('settled');
+    await page.getByRole('link', { name: 'Overview' }).click();
+    await heading('Overview').waitFor();
+  });
+
+  it('shows what goes wrong while one looks, with the way to where it is repaired', async () => {
+    await open('/');
+    await page.getByText('All is well.').waitFor();
+    market.overview = TROUBLED;
+    market.move({});
+    await page.getByText('Something is wrong: look now.').waitFor();
+    await isAccessible();
+    await shot('overview-troubled');
+    await newPage({ width: 390, height: 844 }, 'dark');
+    await open('/');
+    await page.getByText('feeder-1 is dark').waitFor();
+    await isAccessible();
+    await shot('overview-troubled-phone');
+    await page.getByRole('link', { name: 'payments has parked 2 keys' }).click();
+    await heading('payments: parked keys').waitFor();
   });
 });
 
@@ -287,13 +284,16 @@ describe('what goes wrong', () => {
     await page.getByRole('link', { name: 'order-1' }).waitFor();
   });
 
-  it('a lost connection is shown with the age of the data, and so is its return', async () => {
-    await open('/sagas');
+  it.each([
+    ['/sagas', 'order-1'],
+    ['/', '10,000+'],
+  ])('a lost connection is told at %s with the age of the data, and its return', async (path, known) => {
+    await open(path);
     await page.locator(`[data-live='live']`).waitFor();
     market.cut();
     await page.locator(`[data-live='lost']`).waitFor();
     await page.getByText(/Connection lost\. What you see is from/).waitFor();
-    await page.getByRole('link', { name: 'order-1' }).waitFor();
+    await page.getByRole('link', { name: known }).waitFor();
     await shot('lost');
     market.fault = 'none';
     await page.locator(`[data-live='live']`).waitFor();

@@ -3,11 +3,13 @@ import type { Role, SessionState } from '../src/api/session.ts';
 import { LANGUAGE_NAMES } from '../src/i18n/languages.ts';
 import { diagramOf } from '../src/sagas/diagram-model.ts';
 import { DEFINITION, JOB, PARKED, SAGA } from './support/data.ts';
+import { EMPTY, TROUBLED, WELL } from './support/overview-data.ts';
 import { render, renderDiagram, wordsOf } from './support/render.ts';
 
 const as = (role: Role): SessionState => ({ operator: { name: '1', roles: [role] }, signIn: 'password' });
 const OUT: SessionState = { operator: null, signIn: 'password' };
 const PAGES = [
+  '/',
   ...['/sagas', '/sagas?which=settled', '/sagas?state=7', '/sagas/order-1', '/services', '/nowhere'],
   ...['/parked', '/parked/payments', '/parked/payments/keys/order-1', `/parked/payments/jobs/${JOB.id}`],
 ];
@@ -15,7 +17,8 @@ const PAGES = [
 /** Names that are the same in both languages, or come from the services. */
 const NAMES = [
   ...Object.values(LANGUAGE_NAMES),
-  ...['gate', 'payments', 'auditor', 'order-1', 'cap-2', 'cap-3', 'JSON'],
+  ...['gate', 'payments', 'auditor', 'orchestrator', 'power-ops', 'order-1', 'cap-2', 'cap-3', 'JSON'],
+  ...['feeder-1', 'zone-1'],
   ...PARKED.heldBack.map(({ eventId }) => eventId),
 ];
 const withoutNames = (text: string): string => NAMES.reduce((rest, name) => rest.replaceAll(name, ''), text);
@@ -35,6 +38,82 @@ describe('every page', () => {
   ] as const)('%s does so before anybody is signed in', async (path, session) => {
     expect(withoutNames(wordsOf(await render(path, 'zh-TW', session)))).not.toMatch(/[a-z]{2}/i);
     expect(withoutNames(wordsOf(await render(path, 'en', session)))).not.toMatch(/\p{Script=Han}/u);
+  });
+});
+
+describe('the overview', () => {
+  const seen = (overview = WELL, language: 'en' | 'zh-TW' = 'en') =>
+    render('/', language, as('viewer'), overview);
+  const linesOf = async (...args: Parameters<typeof seen>) => wordsOf(await seen(...args)).split('\n');
+
+  it.each([
+    ['well', WELL],
+    ['troubled', TROUBLED],
+    ['empty', EMPTY],
+  ])('of a market that is %s speaks the language that was chosen', async (_, overview) => {
+    const chinese = withoutNames(wordsOf(await seen(overview, 'zh-TW')));
+    expect(chinese.split('\n').filter((line) => /[a-z]{2}/i.test(line))).toEqual([]);
+    expect(withoutNames(wordsOf(await seen(overview)))).not.toMatch(/\p{Script=Han}/u);
+  });
+
+  it('says that all is well, and leads to what is behind the numbers', async () => {
+    const html = await seen();
+    expect(wordsOf(html)).toContain('All is well.');
+    expect(wordsOf(html)).not.toContain('What needs somebody');
+    for (const path of ['/sagas', '/sagas?state=NeedsAttention', '/sagas?which=settled', '/services'])
+      expect(html).toContain(`href="${path}"`);
+    expect(html).toContain('href="/parked/payments"');
+    expect(html).toMatch(/>10,000\+</);
+    expect(html).toContain('NT$1,234');
+  });
+
+  it('says what is wrong, with a word for each level, and the way there', async () => {
+    const html = await seen(TROUBLED);
+    const lines = await linesOf(TROUBLED);
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'Something is wrong: look now.',
+        '2 duplicate captures are not paid back; the oldest has waited 20 min',
+        'feeder-1 is dark',
+        'payments has parked 2 keys',
+        'payments is 6,000 events behind on 7.v1',
+        'power-ops is not running',
+      ]),
+    );
+    const levels = (html.match(/data-level="(\w+)"/g) ?? []).length;
+    expect(levels).toBeGreaterThan(10);
+    expect(lines.filter((line) => ['normal', 'warning', 'alert'].includes(line))).toHaveLength(levels);
+  });
+
+  it('says what cannot be told: no blank, and no zero', async () => {
+    const lines = await linesOf(TROUBLED);
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'gate does not answer.',
+        'gate takes too long to answer.',
+        'power-ops is not running: the directory does not list it.',
+        'not known: the event bus does not answer',
+        'The civic hotline is running; the console cannot show its reports yet.',
+        'More moved than is added up: the true sums are higher.',
+        'There are more feeders than are shown.',
+        'above its limit whatever is switched off',
+      ]),
+    );
+    expect(lines).not.toContain('Inside the market');
+    expect(await linesOf()).toEqual(
+      expect.arrayContaining([
+        ...['sends no events', 'handles no events', 'no limit'],
+        'The civic hotline is not running: the directory does not list it.',
+      ]),
+    );
+  });
+
+  it('says that there is nothing yet', async () => {
+    expect(await linesOf(EMPTY)).toEqual(
+      expect.arrayContaining([
+        ...['No money moved in that time.', 'There is no zone yet.', 'There is no feeder yet.'],
+      ]),
+    );
   });
 });
 

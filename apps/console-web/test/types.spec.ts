@@ -1,6 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type {
+  Asked,
+  ConsumerFigures,
+  Counted,
+  CurrencyFigures,
+  FeederFigures,
+  GateFigures,
+  HealthFigures,
+  MoneyFigures,
+  OutboxFigures,
+  Overview,
+  PowerFigures,
+  SagaFigures,
+  ServiceFigures,
+  ZoneFigures,
+} from '../src/api/overview-types.ts';
+import type {
   HeldEvent,
   ParkedDetail,
   ParkedGroup,
@@ -117,4 +133,82 @@ describe('the types of the page are those of the services', () => {
       fields<Machine>({ initial: true, final: true, states: true, transitions: true }),
     );
   });
+
+  const seen = answerOf('console', '/api/overview');
+  const within = (schema: Schema | undefined, ...names: string[]): Schema | undefined =>
+    names.reduce((at, name) => (name === '[]' ? at?.items : at?.properties?.[name]), schema);
+  const service = within(seen, 'services', '[]');
+  const health = within(service, 'health', 'figures');
+  const level = { level: true } as const;
+  const money = { captured: true, refunded: true, atRisk: true } as const;
+
+  it.each([
+    [
+      'the overview',
+      fields<Overview>({
+        ...{ at: true, level: true, sagas: true, money: true, gate: true, power: true },
+        ...{ reports: true, services: true },
+      }),
+      seen,
+    ],
+    ['what was asked', fields<Asked<unknown>>({ outcome: true, figures: true }), within(seen, 'sagas')],
+    [
+      'the figures of sagas',
+      fields<SagaFigures>({
+        ...{ ...level, open: true, needsAttention: true, settled: true, windowHours: true },
+      }),
+      within(seen, 'sagas', 'figures'),
+    ],
+    ['a count', fields<Counted>({ count: true, isMore: true }), within(seen, 'sagas', 'figures', 'open')],
+    [
+      'the figures of money',
+      fields<MoneyFigures>({
+        ...{ ...level, windowHours: true, isMore: true, currencies: true, openDuplicates: true },
+        oldestOpenDuplicateSeconds: true,
+      }),
+      within(seen, 'money', 'figures'),
+    ],
+    [
+      'money of a currency',
+      fields<CurrencyFigures>({ currency: true, ...money }),
+      within(seen, 'money', 'figures', 'currencies', '[]'),
+    ],
+    [
+      'who is inside',
+      fields<GateFigures>({ market: true, zones: true, gates: true }),
+      within(seen, 'gate', 'figures'),
+    ],
+    [
+      'a zone',
+      fields<ZoneFigures>({ ...level, zoneId: true, inside: true, capacity: true }),
+      within(seen, 'gate', 'figures', 'zones', '[]'),
+    ],
+    ['the feeders', fields<PowerFigures>({ feeders: true, isMore: true }), within(seen, 'power', 'figures')],
+    [
+      'a feeder',
+      fields<FeederFigures>({
+        ...{ ...level, feederId: true, isDark: true, amps: true, limitAmps: true, watts: true },
+        ...{ limitWatts: true, alarms: true },
+      }),
+      within(seen, 'power', 'figures', 'feeders', '[]'),
+    ],
+    [
+      'a service',
+      fields<ServiceFigures>({
+        ...{ service: true, running: true, lost: true, replicasLevel: true, health: true },
+      }),
+      service,
+    ],
+    ['how it stands', fields<HealthFigures>({ outbox: true, consumer: true }), health],
+    [
+      'what it sends',
+      fields<OutboxFigures>({ ...level, oldestAgeSeconds: true, waitingEvents: true }),
+      within(health, 'outbox'),
+    ],
+    [
+      'what it handles',
+      fields<ConsumerFigures>({ lag: true, parkedKeys: true, waitingKeys: true, parkedLevel: true }),
+      within(health, 'consumer'),
+    ],
+  ])('%s', (_, ours, theirs) => expect(ours).toEqual(fieldsOf(theirs)));
 });

@@ -12,6 +12,7 @@ import {
   type ServiceRuntime,
 } from '@night-market/service-kit';
 import { LiveController } from './adapters/http/live.controller.ts';
+import { OverviewController } from './adapters/http/overview.controller.ts';
 import { ServicesController } from './adapters/http/services.controller.ts';
 import { SessionAuthenticator } from './adapters/http/session-authenticator.ts';
 import { SessionCookies } from './adapters/http/session-cookies.ts';
@@ -22,12 +23,14 @@ import { OidcSignIn } from './adapters/oidc/oidc-sign-in.ts';
 import { ConsolePageController } from './adapters/page/console-page.controller.ts';
 import { CONSOLE_PAGE } from './adapters/page/console-page.ts';
 import { HttpServiceCaller } from './adapters/peers/http-service-caller.ts';
+import { ToldFigures } from './adapters/peers/told-figures.ts';
 import { oldSessions, PgSessions } from './adapters/postgres/pg-sessions.ts';
 import { CallService } from './call-services/call-service.handler.ts';
 import type { ConsoleConfig } from './config.ts';
 import { Sessions } from './keep-session/sessions.ts';
+import { SeeOverview } from './see-overview/see-overview.handler.ts';
 import type { PasswordSignIn, RedirectSignIn } from './sign-in/ports.ts';
-import { AGENTS, CALL_SERVICE, ORDER_FEED, PAGE_FILES, SESSION_DOOR } from './tokens.ts';
+import { AGENTS, CALL_SERVICE, ORDER_FEED, PAGE_FILES, SEE_OVERVIEW, SESSION_DOOR } from './tokens.ts';
 
 const HOUR_MS = 3_600_000;
 /** A broker that says nothing for so long has failed the look at the directory. */
@@ -42,14 +45,19 @@ export function createConsoleModule(runtime: ServiceRuntime, config: ConsoleConf
   const door = sessionDoor(runtime, config);
   const agents = directoryAgents(runtime, config);
   const { sessions, cookies, consoleUrl } = door;
+  const calls = new CallService(agents, new HttpServiceCaller());
+  const overview = new SeeOverview(agents, new ToldFigures(calls, runtime.clock), runtime.clock);
   runtime.access.authenticators.unshift(new SessionAuthenticator(sessions, cookies, consoleUrl));
   return {
     module: ConsoleModule,
-    controllers: [SessionController, ServicesController, LiveController, ConsolePageController],
+    controllers: [
+      ...[SessionController, ServicesController, OverviewController, LiveController, ConsolePageController],
+    ],
     providers: [
       { provide: SESSION_DOOR, useValue: door },
       { provide: AGENTS, useValue: agents },
-      { provide: CALL_SERVICE, useValue: new CallService(agents, new HttpServiceCaller()) },
+      { provide: CALL_SERVICE, useValue: calls },
+      { provide: SEE_OVERVIEW, useValue: overview },
       { provide: ORDER_FEED, useValue: orderFeed(runtime, config) },
       { provide: PAGE_FILES, useValue: CONSOLE_PAGE.map((folder) => new PageFiles(folder)) },
     ],

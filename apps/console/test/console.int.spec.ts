@@ -1,6 +1,7 @@
 import { eventually } from '@night-market/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CONSOLE_URL, TestBrowser } from './support/provider.ts';
+import { ALL_WELL } from './support/told.ts';
 import { TestConsole, type StandIn } from './support/service.ts';
 
 const RETRY = '/api/services/orchestrator/sagas/order-1/legs/cap-2/retry';
@@ -135,6 +136,36 @@ describe('the services', () => {
     expect(await answer.json()).toMatchObject({ status: 503, code: 'service_not_listed' });
     const { agents } = (await (await get(browser, '/api/services')).json()) as { agents: object[] };
     expect(agents).toMatchObject([{ agentId: 'orchestrator:1', state: 'there', url: orchestrator.url }]);
+  });
+});
+
+describe('the overview', () => {
+  type Body = Record<'sagas' | 'money', object> & { level: string; services: { service: string }[] };
+  const see = async (): Promise<Body> =>
+    (await (await get(await market.signedIn(url), '/api/overview')).json()) as Body;
+  const figures = { ...ALL_WELL.sagas, needsAttention: { count: 2, isMore: false } };
+  beforeEach(() => {
+    orchestrator.answers['/summary'] = figures;
+  });
+
+  it('shows what services tell, and says which do not', async () => {
+    const { level, sagas, money, services } = await see();
+    expect(level).toBe('alert');
+    expect(sagas).toEqual({ outcome: 'answered', figures: { ...figures, level: 'warning' } });
+    expect(money).toEqual({ outcome: 'not_listed', figures: null });
+    expect(services).toMatchObject([
+      { service: 'gate', running: 0 },
+      // It does not answer with health figures.
+      { service: 'orchestrator', running: 1, health: { outcome: 'failed' } },
+      ...[{ service: 'payments' }, { service: 'power-ops' }],
+    ]);
+    expect(orchestrator.seen.map(({ path }) => path).sort()).toEqual(['/ops/health-figures', '/summary']);
+    for (const { authorization } of orchestrator.seen) expect(authorization).toMatch(/^Bearer eyJ/);
+  });
+
+  it('says that a service does not answer', async () => {
+    orchestrator.isSilent = true;
+    expect(await see()).toMatchObject({ sagas: { outcome: 'unreachable', figures: null } });
   });
 });
 

@@ -10,6 +10,7 @@ describe('the doors of console', () => {
     things: { service: 'orchestrator', path: 'sagas' },
     attacks: [
       ['GET', '/api/services'],
+      ['GET', '/api/overview'],
       ['POST', '/api/services/orchestrator/sagas/order-1/legs/cap-2/retry', { reason: 'mine' }],
     ],
   });

@@ -6,10 +6,12 @@ import { ConversationsController } from './adapters/http/conversations.controlle
 import { DefinitionController } from './adapters/http/definition.controller.ts';
 import { RetriesController } from './adapters/http/retries.controller.ts';
 import { SagasController } from './adapters/http/sagas.controller.ts';
+import { SummaryController } from './adapters/http/summary.controller.ts';
 import { PaymentEventsController } from './adapters/kafka/payment-events.consumer.ts';
 import { OutboxRefundRequests } from './adapters/kafka/refund-requests.publisher.ts';
 import { sagaMetrics } from './adapters/metrics/saga-metrics.ts';
 import { oldHistory } from './adapters/postgres/old-history.ts';
+import { PgSagaCounter } from './adapters/postgres/pg-saga-counter.ts';
 import { PgSagaReader } from './adapters/postgres/pg-saga-reader.ts';
 import { PgSagaStore } from './adapters/postgres/pg-saga-store.ts';
 import { PgTimerStore } from './adapters/postgres/pg-timer-store.ts';
@@ -18,8 +20,9 @@ import { refundPolicy, type OrchestratorConfig } from './config.ts';
 import { FireTimers } from './fire-timers/fire-timers.handler.ts';
 import { TimerLoop } from './fire-timers/timer-loop.ts';
 import { ReadConversation } from './read-conversations/read-conversation.handler.ts';
+import { summarizeSagas } from './read-sagas/summarize-sagas.ts';
 import { RetryLegHandler } from './retry-leg/retry-leg.handler.ts';
-import { ADVANCE_SAGAS, READ_CONVERSATION, RETRY_LEG, SAGA_READER } from './tokens.ts';
+import { ADVANCE_SAGAS, READ_CONVERSATION, RETRY_LEG, SAGA_READER, SAGA_SUMMARY } from './tokens.ts';
 
 class OrchestratorModule {}
 
@@ -65,11 +68,13 @@ export function createOrchestratorModule(runtime: ServiceRuntime, config: Orches
       DefinitionController,
       RetriesController,
       ConversationsController,
+      SummaryController,
     ],
     providers: [
       { provide: ADVANCE_SAGAS, useValue: sagas },
       { provide: RETRY_LEG, useValue: new RetryLegHandler<SqlTx>({ unitOfWork, store, sagas, clock }) },
       { provide: SAGA_READER, useValue: reader },
+      { provide: SAGA_SUMMARY, useValue: summarizeSagas(new PgSagaCounter(read), clock) },
       { provide: READ_CONVERSATION, useValue: new ReadConversation(reader, config.REFUND_TIMEOUT_MS) },
     ],
   };

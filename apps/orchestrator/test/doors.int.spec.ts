@@ -12,6 +12,7 @@ describe('the doors of the orchestrator', () => {
     attacks: [
       ['POST', '/sagas/o-1/legs/cap-2/retry', { reason: 'so that it ends for good' }],
       ['GET', '/sagas?limit=500'],
+      ['GET', '/summary'],
       // Histories hold operators' names.
       ['GET', '/sagas/o-1'],
       ['GET', '/sagas/o-1/retries'],

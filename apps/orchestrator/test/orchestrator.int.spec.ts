@@ -1,8 +1,9 @@
 import { asOperator } from '@night-market/access/testing';
 import { newId } from '@night-market/kernel';
+import { opsViews } from '@night-market/service-kit';
 import { eventually } from '@night-market/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { definitionView, type conversationView } from '../src/adapters/http/schemas.ts';
+import { definitionView, summaryView, type conversationView } from '../src/adapters/http/schemas.ts';
 import type { z } from 'zod';
 import type { SagaDetail, SagaView } from '../src/adapters/http/views.ts';
 import { event, startOrchestrator, type RunningOrchestrator } from './support/service.ts';
@@ -186,6 +187,28 @@ describe('the orchestrator on a real broker and database', () => {
     const metrics = await (await fetch(`${service.url}/metrics`)).text();
     expect(metrics).toMatch(/saga_transitions_total\{machine="leg",to="Refunded",service="orchestrator"\} 1/);
     expect(metrics).toMatch(/saga_open\{service="orchestrator"\} \d+/);
+  });
+});
+
+describe('how the orchestrator stands', () => {
+  it('is told of sagas, and of what waits in it', async () => {
+    await service.send(requested('s-1'), captured('s-1'), requested('s-2'));
+    await sagaIn('s-2', 'Requested');
+    const summary = await eventually(async () => {
+      const { body } = await get<z.output<typeof summaryView>>('/summary');
+      return body.open.count > 0 && body.settled.count > 0 && body;
+    });
+    expect(summaryView.parse(summary)).toEqual(summary);
+    const { body } = await get<z.output<typeof opsViews.healthFiguresView>>('/ops/health-figures');
+    expect(opsViews.healthFiguresView.parse(body)).toEqual(body);
+    expect(body.outbox).not.toBeNull();
+    expect(body.consumer?.lag?.map(({ topic }) => topic)).toEqual(
+      service.subscriptions.map(({ topic }) => topic),
+    );
+  });
+
+  it('is told to operators alone', async () => {
+    for (const path of ['/summary', '/ops/health-figures']) expect((await get(path, {})).status).toBe(401);
   });
 });
 

@@ -13,6 +13,7 @@ import { watchWebhooks } from './adapters/gateway/watch-webhooks.ts';
 import { recordWebhook } from './adapters/gateway/webhook-report.ts';
 import { BreaksController } from './adapters/http/breaks.controller.ts';
 import { ConversationsController } from './adapters/http/conversations.controller.ts';
+import { MoneyController } from './adapters/http/money.controller.ts';
 import { PaymentsController } from './adapters/http/payments.controller.ts';
 import { WebhooksController, type WebhookIntake } from './adapters/http/webhooks.controller.ts';
 import { EventsController } from './adapters/kafka/events.consumer.ts';
@@ -21,17 +22,20 @@ import { watchOpenDuplicates } from './adapters/postgres/open-duplicates.ts';
 import { PgBreaks, watchOpenBreaks } from './adapters/postgres/pg-breaks.ts';
 import { PgCharges } from './adapters/postgres/pg-charges.ts';
 import { PgLedger } from './adapters/postgres/pg-ledger.ts';
+import { PgMoney } from './adapters/postgres/pg-money.ts';
 import { pendingAtGateway } from './adapters/postgres/pg-pending.ts';
 import { PgReads } from './adapters/postgres/pg-reads.ts';
 import { PgSettlementCursor } from './adapters/postgres/pg-settlement-cursor.ts';
 import { countUnexplainedMoney } from './adapters/postgres/unexplained-money.ts';
 import { composeCaptures } from './captures.composition.ts';
 import type { PaymentsConfig } from './config.ts';
+import { summarizeMoney } from './read-money/summarize-money.ts';
 import { Reconcile, type ReconcilePorts } from './reconcile/reconcile.handler.ts';
 import { composeRefunds } from './refunds.composition.ts';
 import {
   ACCEPT_PAYMENTS,
   BREAKS,
+  MONEY_SUMMARY,
   PAYMENT_INTAKE,
   PAYMENT_READS,
   START_CAPTURES,
@@ -63,7 +67,7 @@ export function createPaymentsModule(runtime: ServiceRuntime, config: PaymentsCo
     isOutage: isDatabaseOutage,
   });
   const closeGateway = { start: () => undefined, stop: () => gateway.close() };
-  const read: QueryRows = (sql) => readRows(runtime.dataSource, sql);
+  const read: QueryRows = (sql, params) => readRows(runtime.dataSource, sql, params);
   countUnexplainedMoney(runtime.metrics, read);
   watchOpenDuplicates(runtime.metrics, read);
   watchOpenBreaks(runtime.metrics, read);
@@ -87,6 +91,7 @@ export function createPaymentsModule(runtime: ServiceRuntime, config: PaymentsCo
       WebhooksController,
       EventsController,
       BreaksController,
+      MoneyController,
       holdersController('terminal', 'ops/terminals'),
     ],
     providers: [
@@ -95,6 +100,7 @@ export function createPaymentsModule(runtime: ServiceRuntime, config: PaymentsCo
       { provide: START_REFUNDS, useValue: refunds.start },
       { provide: PAYMENT_INTAKE, useValue: intake },
       { provide: PAYMENT_READS, useValue: new PgReads(runtime.dataSource) },
+      { provide: MONEY_SUMMARY, useValue: summarizeMoney(new PgMoney(read), runtime.clock) },
       { provide: WEBHOOK_INTAKE, useValue: webhooks },
       { provide: KEY_STORE, useValue: runtime.access.keys },
       { provide: BREAKS, useValue: new PgBreaks(unitOfWork) },

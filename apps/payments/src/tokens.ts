@@ -6,3 +6,4 @@ export const PAYMENT_INTAKE = Symbol('PAYMENT_INTAKE');
 export const PAYMENT_READS = Symbol('PAYMENT_READS');
 export const BREAKS = Symbol('BREAKS');
 export const WEBHOOK_INTAKE = Symbol('WEBHOOK_INTAKE');
+export const MONEY_SUMMARY = Symbol('MONEY_SUMMARY');

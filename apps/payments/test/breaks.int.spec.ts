@@ -1,8 +1,10 @@
 import { asOperator } from '@night-market/access/testing';
 import { newId } from '@night-market/kernel';
 import { PgUnitOfWork } from '@night-market/postgres';
+import { eventually } from '@night-market/testing';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { moneySummaryView } from '../src/adapters/http/schemas.ts';
 import { PgCaptures } from '../src/adapters/postgres/pg-captures.ts';
 import { PgLedger } from '../src/adapters/postgres/pg-ledger.ts';
 import { PgSettlementCursor } from '../src/adapters/postgres/pg-settlement-cursor.ts';
@@ -146,6 +148,17 @@ describe('a capture that is told again in other words', () => {
     expect([...(await unseen(AMOUNT))]).toEqual([]);
     expect([...(await unseen(1))]).toEqual([id]);
   });
+});
+
+it('the money that moved is told, whatever breaks there are', async () => {
+  const own = `order-${newId()}`;
+  await open(own);
+  await webhook('capture.succeeded', { id: `cap-${own}`, reference: own, amount: AMOUNT });
+  const { status, body } = await eventually(async () => {
+    const answer = await operate('/ledger/summary', {}, asOperator('viewer'));
+    return answer.body.currencies[0]?.captured > 0 && answer;
+  });
+  expect([status, moneySummaryView.parse(body)]).toEqual([200, body]);
 });
 
 describe('a break', () => {

@@ -19,6 +19,7 @@ describe('the doors of payments', () => {
     attacks: [
       ['POST', '/payments', { orderId: 'a-new-order', ...charge }],
       ['GET', '/ledger/orders?limit=1000'],
+      ['GET', '/ledger/summary'],
       ['GET', '/orders/o-1/payments'],
     ],
   });

@@ -54,7 +54,8 @@ describe('terminals', () => {
       expect(shape(hidden)).toEqual(shape(missing));
       expect(hidden.status).toBe(404);
     }
-    for (const path of ['/ledger/orders', '/ops/terminals', '/ops/breaks', '/ops/parked', '/ops/consumer'])
+    const inside = ['/ops/terminals', '/ops/breaks', '/ops/parked', '/ops/consumer', '/ops/health-figures'];
+    for (const path of ['/ledger/orders', '/ledger/summary', ...inside])
       expect((await world.call(path, { headers: bearer(mine) })).status, path).toBe(403);
   });
 

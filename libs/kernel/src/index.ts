@@ -1,4 +1,5 @@
 export * from './backoff.ts';
+export * from './capped-count.ts';
 export * from './certificate-remedy.ts';
 export * from './clock.ts';
 export * from './config-error.ts';
@@ -8,6 +9,7 @@ export * from './ids.ts';
 export * from './log.ts';
 export * from './random.ts';
 export * from './recurring.ts';
+export * from './remembered.ts';
 export * from './table-migration.ts';
 export * from './throttle.ts';
 export * from './transaction.ts';

@@ -7,6 +7,7 @@ export * from './config/load-config.ts';
 export * from './directory/directory-news.ts';
 export * from './feed/index.ts';
 export * from './health/health.ts';
+export * from './http/capped-count.ts';
 export * from './http/conversation-schema.ts';
 export * from './http/correlation.ts';
 export * from './http/event-stream/index.ts';

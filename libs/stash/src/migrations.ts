@@ -56,5 +56,17 @@ const rawHeaders: TableMigration = {
   statements: ['alter table stash_event add column if not exists raw_headers bytea'],
 };
 
+/** Leads to what is parked, however many keys wait. It is made while others write. */
+const parked: TableMigration = {
+  name: 'StashParked1796245200001',
+  isCompatibleWithOlderCode: true,
+  isOutsideTransaction: true,
+  statements: [
+    // One that was broken off leaves an index that is not valid.
+    'drop index concurrently if exists stash_key_parked',
+    `create index concurrently stash_key_parked on stash_key (consumer, key) where state = 'parked'`,
+  ],
+};
+
 /** The tables of the stash. */
-export const STASH_MIGRATIONS: readonly TableMigration[] = [create, rawHeaders];
+export const STASH_MIGRATIONS: readonly TableMigration[] = [create, rawHeaders, parked];

@@ -90,6 +90,13 @@ const COUNTS = `select count(*) filter (where state = 'parked')::int as "parkedK
     (select count(*)::int from stash_event where consumer = $1) as events
   from stash_key where consumer = $1`;
 
+/** The states stand word for word as in the indexes, and the order is theirs. */
+const HELD = `select
+    (select count(*)::int from (select from stash_key where consumer = $1 and state = 'parked'
+      order by key limit $2) as parked) as parked,
+    (select count(*)::int from (select from stash_key where consumer = $1 and state = 'waiting'
+      order by next_attempt_at limit $2) as waiting) as waiting`;
+
 /** What operators see of the stash. */
 export class PgStashReader {
   private readonly query: QueryRows;
@@ -132,6 +139,11 @@ export class PgStashReader {
       order by first_failed_at, key limit 10000`;
     const rows = await this.query<{ key: string }>(sql, [this.consumer, group.errorType, group.topic]);
     return rows.map(({ key }) => key);
+  }
+
+  /** Keys of each state, counted up to `limit`: no more is looked at, however many there are. */
+  async heldKeys(limit: number): Promise<Record<KeyState, number>> {
+    return (await this.query<Record<KeyState, number>>(HELD, [this.consumer, limit]))[0]!;
   }
 
   async counts(): Promise<StashCounts> {

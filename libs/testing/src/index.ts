@@ -13,5 +13,6 @@ export * from './header-lists.ts';
 export * from './kafka.ts';
 export * from './naming.ts';
 export * from './nightly.ts';
+export * from './scans.ts';
 export * from './tcp-proxy.ts';
 export * from './event-stream-client.ts';

@@ -49,14 +49,26 @@ export function LanguageProvider({ children }: { readonly children: ReactNode })
 
 export const useLanguage = (): Spoken => useContext(LanguageContext);
 
+/** Of the texts whose names are put together. */
+type Prefix =
+  | 'state.'
+  | 'outcome.'
+  | 'job.'
+  | 'trigger.'
+  | 'actor.'
+  | 'agent.'
+  | 'role.'
+  | 'overview.'
+  | 'level.'
+  | 'trouble.'
+  | 'asked.'
+  | 'alarm.'
+  | 'reports.';
+
 export interface Say {
   (key: TextKey, values?: Values): string;
   /** Of a name that comes from a service. */
-  named(
-    prefix: 'state.' | 'outcome.' | 'job.' | 'trigger.' | 'actor.' | 'agent.' | 'role.',
-    name: string,
-    values?: Values,
-  ): string;
+  named(prefix: Prefix, name: string, values?: Values): string;
 }
 
 /** The texts of the page in the language that was chosen. */

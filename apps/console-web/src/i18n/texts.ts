@@ -1,4 +1,5 @@
 import type { Language } from './languages.ts';
+import { OVERVIEW_TEXTS } from './overview-texts.ts';
 import { PARKED_TEXTS } from './parked-texts.ts';
 
 /** Every word of the page. What stands in braces is put in. */
@@ -220,6 +221,7 @@ export const TEXTS = {
   'agent.gone': { 'zh-TW': '已失效', en: 'gone' },
   'agent.left': { 'zh-TW': '已停止', en: 'left' },
 
+  ...OVERVIEW_TEXTS,
   ...PARKED_TEXTS,
 } as const satisfies Record<string, Record<Language, string>>;
 

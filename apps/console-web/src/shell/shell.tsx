@@ -12,6 +12,7 @@ import { Preferences } from './preferences.tsx';
 import { SignInPage } from './sign-in-page.tsx';
 
 const PAGES = [
+  { to: '/', text: 'overview' },
   { to: '/sagas', text: 'sagas' },
   { to: '/parked', text: 'parked' },
   { to: '/services', text: 'services' },
@@ -82,6 +83,10 @@ function Frame({ operator }: { readonly operator: NonNullable<SessionState['oper
   );
 }
 
+/** Every address begins like that of the first page. */
+const isAt = (pathname: string, page: string): boolean =>
+  page === '/' ? pathname === page : pathname.startsWith(page);
+
 interface MenuProps {
   readonly operator: NonNullable<SessionState['operator']>;
   readonly close: () => void;
@@ -98,7 +103,7 @@ function Menu({ operator: { name, roles }, close }: MenuProps) {
     <Stack justify="space-between" h="100%">
       <div>
         {PAGES.map(({ to, text }) => (
-          <NavItem key={to} to={to} label={say(text)} onClick={close} active={pathname.startsWith(to)} />
+          <NavItem key={to} to={to} label={say(text)} onClick={close} active={isAt(pathname, to)} />
         ))}
       </div>
       <Stack>

@@ -4,7 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import type { Role } from '../../src/api/session.ts';
 import type { ReplayJob, SagaDetail } from '../../src/api/types.ts';
+import type { Overview } from '../../src/api/overview-types.ts';
 import { AGENTS, DEFINITION, GROUP, JOB, PARKED, SAGA } from './data.ts';
+import { WELL } from './overview-data.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',
@@ -32,6 +34,7 @@ export class FakeConsole {
   role: Role | undefined;
   saga: SagaDetail = SAGA;
   job: ReplayJob = JOB;
+  overview: Overview = WELL;
   /** Whether nothing is held back any more. */
   isDrained = false;
   /** - away: the orchestrator does not answer; - down: the console does not. */
@@ -86,6 +89,7 @@ export class FakeConsole {
     }
     if (!this.role) return json(response, 401, { code: 'unauthenticated' });
     if (pathname === '/api/live') return this.stream(response);
+    if (pathname === '/api/overview') return json(response, 200, this.overview);
     if (pathname === '/api/services') return json(response, 200, { agents: AGENTS });
     if (this.fault === 'away') return json(response, 503, { code: 'service_unreachable', detail: '' });
     const [service, path] = [pathname.split('/')[3], pathname.split('/').slice(4).join('/')];

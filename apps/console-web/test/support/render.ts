@@ -12,7 +12,9 @@ import Diagram from '../../src/sagas/diagram.tsx';
 import { router } from '../../src/router.tsx';
 import { theme } from '../../src/theme.ts';
 import { ZoneProvider } from '../../src/time/zone.tsx';
+import type { Overview } from '../../src/api/overview-types.ts';
 import { AGENTS, DEFINITION, GROUP, JOB, PARKED, SAGA } from './data.ts';
+import { WELL } from './overview-data.ts';
 
 /** What the page finds in a browser that it asks for its language and its address. */
 function inBrowser(language: Language, path: string): void {
@@ -24,12 +26,18 @@ function inBrowser(language: Language, path: string): void {
 }
 
 /** A page as the server of a browser would write it: what is read of it, and how it is marked up. */
-export async function render(path: string, language: Language, session: SessionState): Promise<string> {
+export async function render(
+  path: string,
+  language: Language,
+  session: SessionState,
+  overview: Overview = WELL,
+): Promise<string> {
   const browser = { localStorage: globalThis.localStorage, window: globalThis.window };
   inBrowser(language, path);
   try {
     const client = createQueryClient();
     client.setQueryData(['session'], session);
+    client.setQueryData(['overview'], overview);
     client.setQueryData(['orders', 'sagas', {}], { sagas: [SAGA], next: 'order-1' });
     client.setQueryData(['orders', 'sagas', { which: 'settled' }], { sagas: [], next: null });
     client.setQueryData(['orders', 'saga', SAGA.orderId], SAGA);

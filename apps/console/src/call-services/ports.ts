@@ -6,6 +6,8 @@ export interface ServiceRequest {
   readonly body?: string;
   /** The operator's own. */
   readonly token: string;
+  /** How long one replica may take to answer, when it is less than usual. */
+  readonly limitMs?: number;
 }
 
 export interface ServiceAnswer {

@@ -11,7 +11,7 @@ function tell(type: CityDirectoryV1Event['type'], agentId: string): void {
   const url = { operationsUrl: `http://${agentId.replace(':', '-')}:1/ops` };
   const isWhole = type === 'registered' || type === 'renewed';
   const payload = { agentId, ...(isWhole && url), leaseUntil: '2026-11-29T12:00:00.000Z' };
-  agents.hear({ type, payload } as unknown as CityDirectoryV1Event);
+  agents.hear({ type, payload, ts: '2026-11-29T12:00:30.000Z' } as unknown as CityDirectoryV1Event);
 }
 
 const addresses = (service = 'gate') => addressesOf(agents.list(), service);
@@ -36,6 +36,14 @@ describe('the agents that are known', () => {
     expect(addresses()).toEqual(['http://gate-3:1', 'http://gate-2:1', 'http://gate-1:1']);
     tell('renewed', 'gate:1');
     expect(addresses()).toEqual(['http://gate-1:1', 'http://gate-3:1', 'http://gate-2:1']);
+  });
+
+  it('are gone since they were given up', () => {
+    tell('registered', 'gate:1');
+    tell('expired', 'gate:1');
+    expect(agents.list()).toMatchObject([{ state: 'gone', goneAt: '2026-11-29T12:00:30.000Z' }]);
+    tell('renewed', 'gate:1');
+    expect(agents.list()[0]).not.toHaveProperty('goneAt');
   });
 
   it('have no address where the log has kept none', () => {

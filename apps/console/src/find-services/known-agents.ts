@@ -21,7 +21,7 @@ export class KnownAgents {
         this.agents.set(agentId, { ...known, state: 'suspect', leaseUntil: event.payload.leaseUntil });
         return;
       case 'expired':
-        this.agents.set(agentId, { ...known, state: 'gone' });
+        this.agents.set(agentId, { ...known, state: 'gone', goneAt: event.ts });
         return;
       case 'deregistered':
         this.agents.set(agentId, { ...known, state: 'left' });

@@ -12,6 +12,8 @@ export interface ListedAgent {
    */
   readonly state: 'there' | 'suspect' | 'gone' | 'left';
   readonly leaseUntil?: string;
+  /** When it was given up, of one that is gone. */
+  readonly goneAt?: string;
 }
 
 export interface FoundAgents {

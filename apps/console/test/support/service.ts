@@ -20,6 +20,8 @@ export class StandIn {
   readonly url: string;
   readonly seen: Seen[] = [];
   status = 200;
+  /** What it answers to whom asks for a path; to all others, where it is. */
+  readonly answers: Record<string, object> = {};
   /** Takes requests and never answers them. */
   isSilent = false;
   private readonly server: Server;
@@ -36,7 +38,7 @@ export class StandIn {
         started.seen.push({ method, path, authorization: headers.authorization, body });
         if (started.isSilent) return void request.destroy();
         response.writeHead(started.status, { 'content-type': 'application/json' });
-        response.end(JSON.stringify({ from: started.url }));
+        response.end(JSON.stringify(started.answers[path] ?? { from: started.url }));
       });
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -3,6 +3,7 @@ import { Conversations1796241600000 } from './conversations.migration.ts';
 import { CreateSagas1795305600000 } from './create-sagas.migration.ts';
 import { RareStates1795478400000 } from './rare-states.migration.ts';
 import { Retention1795363200000 } from './retention.migration.ts';
+import { Summary1796245200000 } from './summary.migration.ts';
 
 /** In the order in which they run. */
 export const MIGRATIONS: readonly MigrationClass[] = [
@@ -10,6 +11,7 @@ export const MIGRATIONS: readonly MigrationClass[] = [
   Retention1795363200000,
   RareStates1795478400000,
   Conversations1796241600000,
+  Summary1796245200000,
 ];
 
 /** Of the time when the tables of the libraries were made by migrations of this service. */

@@ -22,3 +22,16 @@ export interface SagaReader {
   /** In order. */
   historyOf(orderId: string): Promise<readonly HistoryLine[]>;
 }
+
+/** How many sagas there are of each kind; each is counted up to a limit. */
+export interface SagaCounts {
+  readonly open: number;
+  /** With a refund that waits for an operator. */
+  readonly needsAttention: number;
+  /** Since the time that was asked for. */
+  readonly settled: number;
+}
+
+export interface SagaCounter {
+  count(limit: number, sinceMs: number): Promise<SagaCounts>;
+}

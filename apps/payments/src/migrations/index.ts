@@ -5,6 +5,7 @@ import { GatewayRefunds1795612800000 } from './gateway-refunds.migration.ts';
 import { OpenDuplicates1795881600000 } from './open-duplicates.migration.ts';
 import { ExactRefunds1795885200000 } from './exact-refunds.migration.ts';
 import { GatewayBreaks1795942800000 } from './gateway-breaks.migration.ts';
+import { MoneyInTime1796245200000 } from './money-in-time.migration.ts';
 import { StallKeys1796043600000 } from './stall-keys.migration.ts';
 
 /** In the order in which they run. */
@@ -16,6 +17,7 @@ export const MIGRATIONS: readonly MigrationClass[] = [
   GatewayBreaks1795942800000,
   StallKeys1796043600000,
   Conversations1796241600000,
+  MoneyInTime1796245200000,
 ];
 
 /** Of the time when the tables of the libraries were made by migrations of this service. */

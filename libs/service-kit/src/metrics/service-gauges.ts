@@ -1,13 +1,13 @@
 import type { CityEventBus } from '@night-market/event-bus';
-import type { KafkaConsumer, KafkaInspector } from '@night-market/kafka';
-import type { Clock, SqlTx } from '@night-market/kernel';
+import type { KafkaConsumer } from '@night-market/kafka';
+import type { SqlTx } from '@night-market/kernel';
 import { PgOutboxWatch } from '@night-market/outbox';
 import type { PgStashReader, StashCounts } from '@night-market/stash';
 import type { DataSource } from 'typeorm';
 import { readRows } from '@night-market/postgres';
 import type { Health } from '../health/health.ts';
 import { measureContractVersions } from './contract-versions.ts';
-import { LagWatch } from './lag-watch.ts';
+import type { LagWatch } from './lag-watch.ts';
 import type { Metrics } from './metrics.ts';
 
 export function measureQueues(metrics: Metrics, dataSource: DataSource): void {
@@ -28,17 +28,15 @@ export function measureQueues(metrics: Metrics, dataSource: DataSource): void {
 interface ConsumerParts {
   readonly bus: CityEventBus<SqlTx>;
   readonly broker: KafkaConsumer;
-  readonly inspector: KafkaInspector;
-  readonly clock: Clock;
+  readonly lag: LagWatch;
 }
 
-export function measureConsumer(metrics: Metrics, { bus, broker, inspector, clock }: ConsumerParts): void {
+export function measureConsumer(metrics: Metrics, { bus, broker, lag }: ConsumerParts): void {
   metrics.gauge('consumer_queued_events', 'Records fetched and not yet handled.', () => bus.queuedRecords);
   metrics.gauge('consumer_joined', '1 in the group, or with nothing to read; 0 while joining.', () =>
     !bus.subscribed || broker.joined ? 1 : 0,
   );
   measureContractVersions(metrics, () => bus.handledTopics);
-  const lag = new LagWatch(() => inspector.lag(bus.handledTopics), clock);
   metrics.gaugeBy(
     'consumer_lag_events',
     'Events of the topic that the group has not settled; every replica tells the same.',

@@ -1,34 +1,52 @@
 import type { DynamicModule, Type } from '@nestjs/common';
 import { heldEvents } from '@night-market/inbox';
-import type { CommonConfig } from '../config/common-config.ts';
+import type { QueryRows } from '@night-market/kernel';
+import { PgOutboxWatch } from '@night-market/outbox';
 import { readRows } from '@night-market/postgres';
+import type { CommonConfig } from '../config/common-config.ts';
 import { showParameters } from '../http/openapi.ts';
 import type { ServiceRuntime } from '../runtime/service-runtime.ts';
-import { OPS_CONSUMER, OPS_INTENTS, OPS_OPERATOR } from '../runtime/tokens.ts';
+import { OPS_CONSUMER, OPS_FIGURES, OPS_INTENTS, OPS_OPERATOR } from '../runtime/tokens.ts';
 import { ConsumerController, InboxController, type ConsumerFacts } from './consumer.controller.ts';
+import { HealthFiguresController } from './health-figures.controller.ts';
+import { healthFigures } from './health-figures.ts';
 import { IntentsController, type IntentsDesk } from './intents.controller.ts';
 import { OpsController } from './ops.controller.ts';
 
 /** What operators do to a service, and what the auditor asks of it. */
 export function operations(runtime: ServiceRuntime, config: CommonConfig): DynamicModule[] {
-  const { incoming, name, dataSource, intents, log } = runtime;
+  const { incoming, outgoing, name, dataSource, intents, clock, log } = runtime;
+  const read: QueryRows = (sql, params) => readRows(dataSource, sql, params);
   const facts: ConsumerFacts = {
     consumer: name,
     groupId: name,
     inboxRetentionHours: config.INBOX_RETENTION_HOURS,
     subscriptions: () => incoming?.bus.subscriptions ?? [],
-    held: (ids) => heldEvents((sql, params) => readRows(dataSource, sql, params), name, ids),
+    held: (ids) => heldEvents(read, name, ids),
   };
   const desk: IntentsDesk = { kinds: intents, log };
+  const figures = healthFigures({
+    ...(outgoing && { outbox: new PgOutboxWatch(read) }),
+    ...(incoming && {
+      consumer: {
+        topics: () => incoming.bus.handledTopics,
+        lag: incoming.lag,
+        stash: incoming.operator.reader,
+      },
+    }),
+    clock,
+  });
   const ops: DynamicModule = {
     module: class OpsModule {} as Type,
     controllers: [
       ConsumerController,
+      HealthFiguresController,
       ...(incoming ? [OpsController, InboxController] : []),
       ...(intents.size > 0 ? [IntentsController] : []),
     ],
     providers: [
       { provide: OPS_CONSUMER, useValue: facts },
+      { provide: OPS_FIGURES, useValue: figures },
       { provide: OPS_INTENTS, useValue: desk },
       ...(incoming ? [{ provide: OPS_OPERATOR, useValue: incoming.operator }] : []),
     ],

@@ -12,6 +12,8 @@ import type {
   ReplayResult,
 } from '@night-market/stash';
 import { z } from 'zod';
+import { cappedCount } from '../http/capped-count.ts';
+import type { HealthFigures } from './health-figures.ts';
 
 /** What the operations API answers; times are ISO 8601, offsets and places in the stash are decimal digits. */
 
@@ -134,3 +136,28 @@ export const consumerView = z.object({
 export const heldView = z.object({
   held: z.array(z.object({ id: z.uuid(), receivedAtUs: z.int() }) satisfies z.ZodType<HeldEvent>),
 });
+
+export const healthFiguresView = z.object({
+  outbox: z
+    .object({
+      oldestAgeSeconds: z
+        .number()
+        .min(0)
+        .describe('Of the oldest event that is not sent; 0 when none waits.'),
+      waitingEvents: z.number().min(0).describe('An estimate beyond 1,000 in a lane.'),
+    })
+    .nullable()
+    .describe('Null where nothing is published.'),
+  consumer: z
+    .object({
+      lag: z
+        .array(z.object({ topic: z.string(), events: count }))
+        .readonly()
+        .nullable()
+        .describe('Events that the group has not settled; null while the broker does not tell.'),
+      parkedKeys: cappedCount.describe('Keys that wait for an operator.'),
+      waitingKeys: cappedCount.describe('Keys that are tried again by themselves.'),
+    })
+    .nullable()
+    .describe('Null where no events are handled.'),
+}) satisfies z.ZodType<HealthFigures>;

@@ -10,6 +10,7 @@ import { errorPolicy } from '../config/error-policy.ts';
 import { recoverableErrors } from './recoverable-errors.ts';
 import { readRows, type TypeOrmUnitOfWork } from '@night-market/postgres';
 import type { ClockSkew } from '../metrics/clock-skew.ts';
+import { LagWatch } from '../metrics/lag-watch.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { measureConsumer, measureStash } from '../metrics/service-gauges.ts';
 import { createMember, type Kafka } from './kafka-connections.ts';
@@ -20,6 +21,8 @@ export interface Incoming {
   /** What operators do about parked keys. */
   readonly operator: StashOperator<SqlTx>;
   readonly broker: KafkaConsumer;
+  /** How far the group is behind. */
+  readonly lag: LagWatch;
 }
 
 interface Ports {
@@ -49,14 +52,15 @@ export function createIncoming(name: string, config: CommonConfig, ports: Ports)
   });
   const read: QueryRows = (sql, params) => readRows(dataSource, sql, params);
   const reader = new PgStashReader(read, name);
-  measureConsumer(metrics, { bus, broker, inspector, clock });
+  const lag = new LagWatch(() => inspector.lag(bus.handledTopics), clock);
+  measureConsumer(metrics, { bus, broker, lag });
   measureStash(metrics, reader);
   const operator = new StashOperator<SqlTx>(name, {
     ...{ unitOfWork, stash, reader, audit: new PgStashAudit(), observer, clock, log },
     written: (tx) => outbox.written(tx),
     drainer: bus.drainer,
   });
-  return { bus, operator, broker };
+  return { bus, operator, broker, lag };
 }
 
 const loopSettings = (name: string, config: CommonConfig) => ({

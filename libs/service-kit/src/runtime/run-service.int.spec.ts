@@ -123,7 +123,9 @@ describe('a service', () => {
       (await call('/metrics')).text.includes('outbox_oldest_age_seconds{service="wares"} 0'),
     );
     const { body } = await call('/docs/openapi.json');
-    expect(Object.keys(body.paths)).toEqual(['/wares', '/broken', '/ops/consumer']);
+    expect(Object.keys(body.paths)).toEqual([
+      ...['/wares', '/broken', '/ops/consumer', '/ops/health-figures'],
+    ]);
     const asked = body.paths['/wares'].post.requestBody.content['application/json'].schema;
     expect(asked).toMatchObject({ properties: { name: { type: 'string' } } });
     expect((await call('/docs')).status).toBe(200);

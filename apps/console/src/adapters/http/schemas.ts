@@ -41,6 +41,7 @@ export const agentsAnswer = z.object({
       url: z.string().exactOptional(),
       state: z.enum(['there', 'suspect', 'gone', 'left']),
       leaseUntil: z.string().exactOptional(),
+      goneAt: z.string().exactOptional().describe('When it was given up, of one that is gone.'),
     }),
   ),
 });

@@ -18,11 +18,10 @@ import { notFound, Problem } from '@night-market/service-kit';
 import type { z } from 'zod';
 import type { CallResult, CallService } from '../../call-services/call-service.handler.ts';
 import type { FoundAgents } from '../../find-services/ports.ts';
-import type { Sessions } from '../../keep-session/sessions.ts';
 import { AGENTS, CALL_SERVICE, SESSION_DOOR } from '../../tokens.ts';
 import type { BrowserRequest } from './browser.ts';
+import { tokenOf, type OperatorDoor } from './operator-token.ts';
 import { agentsAnswer, servicePath } from './schemas.ts';
-import type { SessionDoor } from './session.controller.ts';
 
 interface Request extends BrowserRequest {
   readonly url: string;
@@ -52,18 +51,16 @@ const Passed = (): MethodDecorator =>
 export class ServicesController {
   private readonly agents: FoundAgents;
   private readonly calls: CallService;
-  private readonly sessions: Pick<Sessions, 'find'>;
-  private readonly cookies: SessionDoor['cookies'];
+  private readonly door: OperatorDoor;
 
   constructor(
     @Inject(AGENTS) agents: FoundAgents,
     @Inject(CALL_SERVICE) calls: CallService,
-    @Inject(SESSION_DOOR) { sessions, cookies }: SessionDoor,
+    @Inject(SESSION_DOOR) door: OperatorDoor,
   ) {
     this.agents = agents;
     this.calls = calls;
-    this.sessions = sessions;
-    this.cookies = cookies;
+    this.door = door;
   }
 
   @Allow(operator('viewer'))
@@ -122,7 +119,7 @@ export class ServicesController {
   private async pass(service: string, request: Request, reply: Reply): Promise<unknown> {
     const { method, url, body } = request;
     const result = await this.calls.handle(service, {
-      ...{ method, path: url.replace(PREFIX, ''), token: await this.tokenOf(request) },
+      ...{ method, path: url.replace(PREFIX, ''), token: await tokenOf(request, this.door) },
       ...(body !== undefined && body !== null && { body: JSON.stringify(body) }),
     });
     if (result.kind !== 'answered') throw problemOf(service, result.kind);
@@ -131,20 +128,9 @@ export class ServicesController {
     if (answer.retryAfter !== undefined) reply.header('retry-after', answer.retryAfter);
     return reply.send(answer.body);
   }
-
-  /** The guard has let them in by one of the two. */
-  private async tokenOf(request: Request): Promise<string> {
-    const { authorization } = request.headers;
-    if (typeof authorization === 'string') return authorization.replace(/^bearer +/i, '');
-    const id = this.cookies.sessionIn(request);
-    const session = id === undefined ? undefined : await this.sessions.find(id);
-    if (!session)
-      throw new Problem(401, 'session_over', 'The session is over.', { detail: 'Sign in again.' });
-    return session.tokens.accessToken;
-  }
 }
 
-function problemOf(service: string, kind: Exclude<CallResult['kind'], 'answered'>): Problem {
+export function problemOf(service: string, kind: Exclude<CallResult['kind'], 'answered'>): Problem {
   switch (kind) {
     case 'unknown_route':
       return notFound('operation');

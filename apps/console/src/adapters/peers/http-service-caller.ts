@@ -28,12 +28,15 @@ export class HttpServiceCaller implements ServiceCaller {
     this.send = send;
   }
 
-  async call(url: string, { method, path, body, token }: ServiceRequest): Promise<ServiceAnswer> {
+  async call(
+    url: string,
+    { method, path, body, token, limitMs = TIMEOUT_MS }: ServiceRequest,
+  ): Promise<ServiceAnswer> {
     try {
       const response = await this.send(url + path, {
         method,
         redirect: 'error',
-        signal: AbortSignal.timeout(TIMEOUT_MS),
+        signal: AbortSignal.timeout(limitMs),
         headers: {
           authorization: `Bearer ${token}`,
           accept: 'application/json',

@@ -1,6 +1,7 @@
 import type { Actor, Machine, OverallState } from '@night-market/refund-saga';
-import { conversationLine, plainText as text } from '@night-market/service-kit';
+import { cappedCount, conversationLine, plainText as text } from '@night-market/service-kit';
 import { z } from 'zod';
+import type { SagaSummary } from '../../read-sagas/summarize-sagas.ts';
 
 const STATES = [
   'None',
@@ -41,6 +42,13 @@ export const sagaView = z.object({
 });
 
 export const sagaPage = z.object({ sagas: z.array(sagaView), next: z.string().nullable() });
+
+export const summaryView = z.object({
+  open: cappedCount,
+  needsAttention: cappedCount.describe('Open ones with a refund that waits for an operator.'),
+  settled: cappedCount.describe('In the last hours, as many as windowHours says.'),
+  windowHours: z.int().min(1),
+}) satisfies z.ZodType<SagaSummary>;
 
 export const sagaDetail = sagaView.extend({
   history: z.array(

@@ -1,6 +1,8 @@
 import { inAddresses } from '@night-market/contracts';
+import { cappedCount } from '@night-market/service-kit';
 import { z } from 'zod';
 import { CURRENCIES, isWholeAmount, MAX_AMOUNT } from '../../domain/money.ts';
+import type { MoneySummary } from '../../read-money/summarize-money.ts';
 
 const id = inAddresses(
   z
@@ -86,6 +88,24 @@ export const ledgerPageView = z.object({
   orders: z.array(ledgerTotals.extend({ orderId: z.string() })),
   next: z.string().nullable(),
 });
+
+const amount = z.int().min(0);
+
+export const moneySummaryView = z.object({
+  windowHours: z.int().min(1).describe('What was captured and refunded is that of the last hours.'),
+  isMore: z.boolean().describe('Whether more moved than is added up here.'),
+  currencies: z
+    .array(
+      z.object({
+        currency: z.string(),
+        ...{ captured: amount, refunded: amount },
+        atRisk: amount.describe('Captured twice and not paid back, however long ago.'),
+      }),
+    )
+    .readonly(),
+  openDuplicates: cappedCount,
+  oldestOpenDuplicateSeconds: z.number().min(0).nullable(),
+}) satisfies z.ZodType<MoneySummary>;
 
 export const conversationView = z.object({
   conversationId: z.uuid(),

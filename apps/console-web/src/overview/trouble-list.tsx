@@ -1,0 +1,79 @@
+import { Group, List, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { Overview } from '../api/overview-types.ts';
+import { useLanguage, useText } from '../i18n/language.tsx';
+import { AnchorLink } from '../shell/links.tsx';
+import { LevelBadge } from './level-badge.tsx';
+import { countText, durationText } from './numbers.ts';
+import { Section } from './section.tsx';
+import { troublesOf, type Trouble } from './troubles.ts';
+
+/** What needs somebody, the worst first, each with the way to where it is repaired. */
+export function TroubleList({ overview }: { readonly overview: Overview }) {
+  const say = useText();
+  const troubles = troublesOf(overview);
+  if (troubles.length === 0) return null;
+  return (
+    <Section title={say('troubles')}>
+      <List listStyleType="none" spacing="xs">
+        {troubles.map((trouble) => (
+          <List.Item key={[trouble.kind, trouble.service, trouble.name].join(' ')}>
+            <OneTrouble trouble={trouble} />
+          </List.Item>
+        ))}
+      </List>
+    </Section>
+  );
+}
+
+function OneTrouble({ trouble }: { readonly trouble: Trouble }) {
+  const say = useText();
+  const { language } = useLanguage();
+  const { kind, level, service = '', name = '', count, seconds = 0 } = trouble;
+  const words = say.named('trouble.', kind, {
+    ...{ service, name, age: durationText(seconds, say) },
+    count: count ? countText(count, language) : '',
+  });
+  return (
+    <Group gap="xs" align="flex-start">
+      <LevelBadge level={level} />
+      <BehindIt trouble={trouble}>{words}</BehindIt>
+    </Group>
+  );
+}
+
+/** Leads to what is behind a trouble, where there is a page of it. */
+function BehindIt({
+  trouble: { kind, service },
+  children,
+}: {
+  readonly trouble: Trouble;
+  readonly children: ReactNode;
+}) {
+  switch (kind) {
+    case 'attention':
+      return (
+        <AnchorLink to="/sagas" search={{ state: 'NeedsAttention' }}>
+          {children}
+        </AnchorLink>
+      );
+    case 'unpaid':
+      return <AnchorLink to="/sagas">{children}</AnchorLink>;
+    case 'parked':
+      return (
+        <AnchorLink to="/parked/$service" params={{ service: service ?? '' }}>
+          {children}
+        </AnchorLink>
+      );
+    case 'lost':
+    case 'stopped':
+    case 'away':
+      return <AnchorLink to="/services">{children}</AnchorLink>;
+    case 'dark':
+    case 'feeder':
+    case 'full':
+    case 'lag':
+    case 'outbox':
+      return <Text component="span">{children}</Text>;
+  }
+}

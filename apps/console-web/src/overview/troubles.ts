@@ -1,0 +1,85 @@
+import type { Asked, Counted, Level, Overview, ServiceFigures } from '../api/overview-types.ts';
+
+/** One thing that is not as it should be. */
+export interface Trouble {
+  readonly kind:
+    | 'attention'
+    | 'unpaid'
+    | 'full'
+    | 'dark'
+    | 'feeder'
+    | 'lag'
+    | 'outbox'
+    | 'parked'
+    | 'lost'
+    | 'stopped'
+    | 'away';
+  readonly level: Exclude<Level, 'normal'>;
+  /** Absent where it is about none. */
+  readonly service?: string;
+  /** Of a zone, a feeder or a topic. */
+  readonly name?: string;
+  readonly count?: Counted;
+  readonly seconds?: number;
+}
+
+const exactly = (count: number): Counted => ({ count, isMore: false });
+
+/** Undefined where the level is normal. */
+const at = (level: Level, trouble: Omit<Trouble, 'level'>): Trouble[] =>
+  level === 'normal' ? [] : [{ ...trouble, level }];
+
+/** All that is not as it should be, the worst first. */
+export function troublesOf(overview: Overview): Trouble[] {
+  const { sagas, money, gate, power, services } = overview;
+  const all = [
+    ...services.flatMap(ofService),
+    ...ofSection('orchestrator', sagas, services),
+    ...ofSection('payments', money, services),
+    ...ofSection('gate', gate, services),
+    ...ofSection('power-ops', power, services),
+    ...(sagas.figures
+      ? at(sagas.figures.level, { kind: 'attention', count: sagas.figures.needsAttention })
+      : []),
+    ...(money.figures
+      ? at(money.figures.level, {
+          ...{ kind: 'unpaid', count: money.figures.openDuplicates },
+          seconds: money.figures.oldestOpenDuplicateSeconds ?? 0,
+        })
+      : []),
+    ...(power.figures?.feeders ?? []).flatMap(({ feederId, level, isDark }) =>
+      at(level, { kind: isDark ? 'dark' : 'feeder', name: feederId }),
+    ),
+    ...(gate.figures?.zones ?? []).flatMap(({ zoneId, level }) => at(level, { kind: 'full', name: zoneId })),
+  ];
+  return [...all.filter(({ level }) => level === 'alert'), ...all.filter(({ level }) => level !== 'alert')];
+}
+
+const hasNoAnswer = ({ health }: Pick<ServiceFigures, 'health'>): boolean => health.outcome !== 'answered';
+
+/** A refusal says that somebody is there. */
+export const noAnswerLevel = ({ outcome }: Asked<unknown>): Trouble['level'] =>
+  outcome === 'refused' ? 'warning' : 'alert';
+
+/** What is wrong with the service as a whole is told of it once. */
+function ofSection(service: string, asked: Asked<unknown>, services: readonly ServiceFigures[]): Trouble[] {
+  const isTold = services.some((one) => one.service === service && (one.running === 0 || hasNoAnswer(one)));
+  if (asked.outcome === 'answered' || isTold) return [];
+  return [{ kind: 'away', service, level: noAnswerLevel(asked) }];
+}
+
+function ofService({ service, running, lost, replicasLevel, health }: ServiceFigures): Trouble[] {
+  if (running === 0) return at(replicasLevel, { kind: 'stopped', service });
+  const { outbox, consumer } = health.figures ?? { outbox: null, consumer: null };
+  return [
+    ...at(replicasLevel, { kind: 'lost', service, count: exactly(lost) }),
+    ...(hasNoAnswer({ health })
+      ? [{ kind: 'away', service, level: noAnswerLevel(health) } satisfies Trouble]
+      : []),
+    ...(outbox ? at(outbox.level, { kind: 'outbox', service, seconds: outbox.oldestAgeSeconds }) : []),
+    ...(consumer ? at(consumer.parkedLevel, { kind: 'parked', service, count: consumer.parkedKeys }) : []),
+    ...(consumer?.lag ?? []).flatMap(({ topic, events, level }) =>
+      at(level, { kind: 'lag', service, name: topic, count: exactly(events) }),
+    ),
+  ];
+}

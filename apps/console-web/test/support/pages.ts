@@ -1,0 +1,30 @@
+import type { Page } from 'playwright-core';
+import { JOB } from './data.ts';
+
+/** Every page, and what is seen once it is there. */
+export const PAGES = [
+  { name: 'overview', path: '/', ready: (page: Page) => page.getByText('All is well.').waitFor() },
+  {
+    name: 'sagas',
+    path: '/sagas',
+    ready: (page: Page) => page.getByRole('link', { name: 'order-1' }).waitFor(),
+  },
+  {
+    ...{ name: 'saga', path: '/sagas/order-1' },
+    ready: (page: Page) => page.locator('.diagram .react-flow__node').first().waitFor(),
+  },
+  { name: 'parked', path: '/parked', ready: (page: Page) => page.getByText('TypeError').first().waitFor() },
+  {
+    ...{ name: 'parked-keys', path: '/parked/payments' },
+    ready: (page: Page) => page.getByRole('link', { name: 'order-1' }).waitFor(),
+  },
+  {
+    ...{ name: 'parked-key', path: '/parked/payments/keys/order-1' },
+    ready: (page: Page) => page.getByText('ce_type: captured').waitFor(),
+  },
+  {
+    ...{ name: 'replay-job', path: `/parked/payments/jobs/${JOB.id}` },
+    ready: (page: Page) => page.locator(`[data-job='running']`).waitFor(),
+  },
+  { name: 'services', path: '/services', ready: (page: Page) => page.getByText('suspect').waitFor() },
+];

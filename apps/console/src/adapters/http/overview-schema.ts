@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import type { Overview } from '../../domain/overview.ts';
+import { OUTCOMES } from '../../domain/told.ts';
+
+const level = z.enum(['normal', 'warning', 'alert']);
+const counted = z.object({ count: z.int().min(0), isMore: z.boolean() });
+const amount = z.number().min(0);
+const list = <T extends z.ZodType>(items: T) => z.array(items).readonly();
+
+const asked = <T extends z.ZodType>(figures: T) =>
+  z.object({
+    outcome: z.enum(OUTCOMES),
+    figures: figures.nullable().describe('Null unless it was answered.'),
+  });
+
+const sagas = z.object({
+  ...{ open: counted, needsAttention: counted, settled: counted, level },
+  windowHours: z.number().describe('Settled in so many hours.'),
+});
+
+const money = z.object({
+  windowHours: z.number().describe('Captured and refunded in so many hours.'),
+  isMore: z.boolean().describe('Whether more moved than is added up here.'),
+  currencies: list(
+    z.object({ currency: z.string(), ...{ captured: amount, refunded: amount, atRisk: amount } }),
+  ).describe('In minor units.'),
+  openDuplicates: counted,
+  oldestOpenDuplicateSeconds: z.number().nullable(),
+  level,
+});
+
+const gate = z.object({
+  market: z.number(),
+  zones: list(z.object({ zoneId: z.string(), inside: z.number(), capacity: z.number().nullable(), level })),
+  gates: list(z.object({ gateId: z.string(), inside: z.number() })),
+});
+
+const power = z.object({
+  feeders: list(
+    z.object({
+      ...{ feederId: z.string(), isDark: z.boolean(), level },
+      amps: z.number().nullable().describe('Of the fullest phase; null while no meter is good.'),
+      limitAmps: z.number(),
+      watts: z.number().nullable(),
+      limitWatts: z.number().nullable(),
+      alarms: list(z.string()),
+    }),
+  ),
+  isMore: z.boolean().describe('Whether there are more feeders than are shown.'),
+});
+
+const health = z.object({
+  outbox: z
+    .object({ oldestAgeSeconds: z.number(), waitingEvents: z.number(), level })
+    .nullable()
+    .describe('Null where nothing is published.'),
+  consumer: z
+    .object({
+      lag: list(z.object({ topic: z.string(), events: z.number(), level }))
+        .nullable()
+        .describe('Null while the broker does not tell.'),
+      ...{ parkedKeys: counted, waitingKeys: counted, parkedLevel: level },
+    })
+    .nullable()
+    .describe('Null where no events are handled.'),
+});
+
+const service = z.object({
+  service: z.string(),
+  running: z.int().min(0),
+  lost: z.int().min(0).describe('Their leases ran out in the last hour, and they did not say goodbye.'),
+  replicasLevel: level,
+  health: asked(health),
+});
+
+export const overviewAnswer = z.object({
+  at: z.iso.datetime(),
+  level: level.describe('The worst of all.'),
+  ...{ sagas: asked(sagas), money: asked(money), gate: asked(gate), power: asked(power) },
+  reports: z
+    .enum(['not_listed', 'not_shown'])
+    .describe('Whether there is no hotline, or one whose reports are not shown here.'),
+  services: list(service),
+}) satisfies z.ZodType<Overview>;

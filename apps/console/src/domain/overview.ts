@@ -1,0 +1,83 @@
+import type { Asked, Counted, ToldMoney, ToldSagas } from './told.ts';
+import type { Level } from './thresholds.ts';
+
+export interface SagaFigures extends ToldSagas {
+  readonly level: Level;
+}
+
+export interface MoneyFigures extends ToldMoney {
+  readonly level: Level;
+}
+
+export interface GateFigures {
+  readonly market: number;
+  readonly zones: readonly {
+    readonly zoneId: string;
+    readonly inside: number;
+    /** Null where any number may come in, or nobody has told. */
+    readonly capacity: number | null;
+    readonly level: Level;
+  }[];
+  /** Who is inside, by the gate where they came in last. */
+  readonly gates: readonly { readonly gateId: string; readonly inside: number }[];
+}
+
+export interface FeederFigures {
+  readonly feederId: string;
+  readonly isDark: boolean;
+  /** Of the fullest phase; null while no meter is good. */
+  readonly amps: number | null;
+  readonly limitAmps: number;
+  readonly watts: number | null;
+  /** Null where nothing was agreed. */
+  readonly limitWatts: number | null;
+  readonly alarms: readonly string[];
+  readonly level: Level;
+}
+
+export interface PowerFigures {
+  readonly feeders: readonly FeederFigures[];
+  /** Whether there are more feeders than are shown. */
+  readonly isMore: boolean;
+}
+
+export interface HealthFigures {
+  /** Null where nothing is published. */
+  readonly outbox: {
+    readonly oldestAgeSeconds: number;
+    readonly waitingEvents: number;
+    readonly level: Level;
+  } | null;
+  /** Null where no events are handled. */
+  readonly consumer: {
+    /** Null while the broker does not tell. */
+    readonly lag:
+      readonly { readonly topic: string; readonly events: number; readonly level: Level }[] | null;
+    readonly parkedKeys: Counted;
+    readonly waitingKeys: Counted;
+    readonly parkedLevel: Level;
+  } | null;
+}
+
+export interface ServiceFigures {
+  readonly service: string;
+  readonly running: number;
+  /** Their leases ran out in the last hour, and they did not say goodbye. */
+  readonly lost: number;
+  readonly replicasLevel: Level;
+  readonly health: Asked<HealthFigures>;
+}
+
+/** Whether the market is all right. */
+export interface Overview {
+  /** ISO 8601. */
+  readonly at: string;
+  readonly level: Level;
+  readonly sagas: Asked<SagaFigures>;
+  readonly money: Asked<MoneyFigures>;
+  readonly gate: Asked<GateFigures>;
+  readonly power: Asked<PowerFigures>;
+  /** - not_listed: no hotline is running; - not_shown: it runs, and its reports are not shown here. */
+  readonly reports: 'not_listed' | 'not_shown';
+  readonly services: readonly ServiceFigures[];
+}

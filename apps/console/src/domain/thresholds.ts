@@ -1,0 +1,61 @@
+/** What a number means to whoever looks after the market. */
+export type Level = 'normal' | 'warning' | 'alert';
+
+const ORDER: readonly Level[] = ['normal', 'warning', 'alert'];
+
+export const worstOf = (levels: readonly Level[]): Level =>
+  ORDER[Math.max(0, ...levels.map((level) => ORDER.indexOf(level)))]!;
+
+export const LAG_NORMAL_BELOW = 1_000;
+export const LAG_ALERT_ABOVE = 5_000;
+const LAG_ALERT_AFTER_MS = 300_000;
+const HELD_ALERT_ABOVE = 10;
+const OUTBOX_WARNING_ABOVE_S = 10;
+const OUTBOX_ALERT_ABOVE_S = 60;
+const UNPAID_ALERT_ABOVE_S = 900;
+
+/** @param overForMs for how long it has been above {@link LAG_ALERT_ABOVE} */
+export function lagLevel(events: number, overForMs: number): Level {
+  if (events > LAG_ALERT_ABOVE && overForMs >= LAG_ALERT_AFTER_MS) return 'alert';
+  return events >= LAG_NORMAL_BELOW ? 'warning' : 'normal';
+}
+
+/** Of parked keys, and of sagas that wait for an operator: each is one too many. */
+export function heldLevel(count: number): Level {
+  if (count > HELD_ALERT_ABOVE) return 'alert';
+  return count > 0 ? 'warning' : 'normal';
+}
+
+export function outboxLevel(oldestAgeSeconds: number): Level {
+  if (oldestAgeSeconds > OUTBOX_ALERT_ABOVE_S) return 'alert';
+  return oldestAgeSeconds > OUTBOX_WARNING_ABOVE_S ? 'warning' : 'normal';
+}
+
+/** @param oldestSeconds since the oldest duplicate that is not paid back was booked; null while there is none */
+export const moneyLevel = (oldestSeconds: number | null): Level =>
+  oldestSeconds !== null && oldestSeconds > UNPAID_ALERT_ABOVE_S ? 'alert' : 'normal';
+
+/** @param lost replicas whose lease ran out, and that did not say goodbye */
+export function replicasLevel(running: number, lost: number): Level {
+  if (running === 0) return 'alert';
+  return lost > 0 ? 'warning' : 'normal';
+}
+
+/** A full zone lets nobody in; that is as it should be, and worth a look. */
+export const zoneLevel = (inside: number, capacity: number | null): Level =>
+  capacity !== null && inside >= capacity ? 'warning' : 'normal';
+
+export interface FeederNow {
+  readonly isDark: boolean;
+  /** Of the fullest phase, against where the breaker trips; null while no meter is good. */
+  readonly ofPhaseLimit: number | null;
+  /** Against what was agreed; null where nothing was, or no meter is good. */
+  readonly ofWattLimit: number | null;
+  readonly alarms: number;
+}
+
+export function feederLevel({ isDark, ofPhaseLimit, ofWattLimit, alarms }: FeederNow): Level {
+  if (isDark || (ofPhaseLimit ?? 0) > 1) return 'alert';
+  const isUnknown = ofPhaseLimit === null && ofWattLimit === null;
+  return alarms > 0 || isUnknown || (ofWattLimit ?? 0) > 1 ? 'warning' : 'normal';
+}

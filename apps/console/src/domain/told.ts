@@ -1,0 +1,96 @@
+/** What services tell about themselves, as far as the overview needs it. */
+
+/** Counted up to a limit. */
+export interface Counted {
+  readonly count: number;
+  readonly isMore: boolean;
+}
+
+export interface ToldSagas {
+  readonly open: Counted;
+  readonly needsAttention: Counted;
+  readonly settled: Counted;
+  readonly windowHours: number;
+}
+
+export interface ToldMoney {
+  readonly windowHours: number;
+  readonly isMore: boolean;
+  /** In minor units. */
+  readonly currencies: readonly {
+    readonly currency: string;
+    readonly captured: number;
+    readonly refunded: number;
+    readonly atRisk: number;
+  }[];
+  readonly openDuplicates: Counted;
+  readonly oldestOpenDuplicateSeconds: number | null;
+}
+
+export interface ToldOccupancy {
+  readonly market: number;
+  readonly zones: Readonly<Record<string, number>>;
+  readonly gates: Readonly<Record<string, number>>;
+}
+
+export interface ToldZones {
+  readonly zones: readonly {
+    readonly zoneId: string;
+    readonly policy: { readonly capacity: { readonly zone: number | null } };
+  }[];
+}
+
+export interface ToldMeter {
+  readonly verdict: string;
+  /** Amperes of a phase, watts else. */
+  readonly value: number | null;
+}
+
+export interface ToldFeeders {
+  readonly feeders: readonly {
+    readonly feederId: string;
+    readonly definition: { readonly phaseLimitAmps: number; readonly limitWatts?: number | null | undefined };
+    readonly darkSince: string | null;
+    readonly alarms: readonly { readonly alarm: string }[];
+    readonly phases: { readonly L1: ToldMeter; readonly L2: ToldMeter; readonly L3: ToldMeter };
+    readonly watts: ToldMeter;
+  }[];
+  readonly next: string | null;
+}
+
+export interface ToldHealth {
+  readonly outbox: { readonly oldestAgeSeconds: number; readonly waitingEvents: number } | null;
+  readonly consumer: {
+    readonly lag: readonly { readonly topic: string; readonly events: number }[] | null;
+    readonly parkedKeys: Counted;
+    readonly waitingKeys: Counted;
+  } | null;
+}
+
+/** By the name of what is asked for. */
+export interface Told {
+  readonly sagas: ToldSagas;
+  readonly money: ToldMoney;
+  readonly occupancy: ToldOccupancy;
+  readonly zones: ToldZones;
+  readonly feeders: ToldFeeders;
+  readonly health: ToldHealth;
+}
+
+/**
+ * What became of a question.
+ * - answered
+ * - not_listed: the directory does not tell of the service
+ * - unreachable: nobody answers
+ * - late: nobody has answered yet
+ * - refused: the operator may not know
+ * - failed: the answer cannot be read, or is an error
+ */
+export const OUTCOMES = ['answered', 'not_listed', 'unreachable', 'late', 'refused', 'failed'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** Figures are there when it was answered, and only then. */
+export interface Asked<F> {
+  readonly outcome: Outcome;
+  readonly figures: F | null;
+}

@@ -1,0 +1,7 @@
+import type { Asked, Told } from '../domain/told.ts';
+
+/** Asks a service for figures in the name of an operator. */
+export interface FigureReader {
+  /** Settles within its own limit, and never rejects. */
+  ask<K extends keyof Told>(what: K, service: string, token: string): Promise<Asked<Told[K]>>;
+}

@@ -1,0 +1,33 @@
+import type { Told, ToldFeeders } from '../../src/domain/told.ts';
+
+const NONE = { count: 0, isMore: false };
+const good = (value: number) => ({ verdict: 'good', value });
+
+export const FEEDER: ToldFeeders['feeders'][number] = {
+  feederId: 'feeder-1',
+  definition: { phaseLimitAmps: 63, limitWatts: 20_000 },
+  ...{ darkSince: null, alarms: [] },
+  phases: { L1: good(20), L2: good(30), L3: { verdict: 'stale', value: 99 } },
+  watts: good(12_000),
+};
+
+/** What services tell when all is well. */
+export const ALL_WELL: Told = {
+  sagas: { open: { count: 3, isMore: false }, needsAttention: NONE, settled: NONE, windowHours: 1 },
+  money: {
+    ...{ windowHours: 24, isMore: false, openDuplicates: NONE, oldestOpenDuplicateSeconds: null },
+    currencies: [{ currency: 'TWD', captured: 12_000, refunded: 0, atRisk: 0 }],
+  },
+  occupancy: { market: 3, zones: { food: 2 }, gates: { 'gate-1': 3 } },
+  zones: {
+    zones: [
+      { zoneId: 'food', policy: { capacity: { zone: 100 } } },
+      { zoneId: 'games', policy: { capacity: { zone: null } } },
+    ],
+  },
+  feeders: { feeders: [FEEDER], next: null },
+  health: {
+    outbox: { oldestAgeSeconds: 0, waitingEvents: 0 },
+    consumer: { lag: [{ topic: 'pay.txn.v1', events: 2 }], parkedKeys: NONE, waitingKeys: NONE },
+  },
+};
