@@ -74,12 +74,7 @@ export class PgKeyStore implements KeyStore {
     return this.read<StoredKey>(FIND, [prefixes]);
   }
 
-  issue(
-    kind: KeyKind,
-    { name, stallId }: NewHolder,
-    actor: string,
-    reason?: string,
-  ): Promise<IssuedKey> {
+  issue(kind: KeyKind, { name, stallId }: NewHolder, actor: string, reason?: string): Promise<IssuedKey> {
     const id = newId();
     return this.unitOfWork.run((tx) =>
       this.add(tx, kind, { id, name, stallId: stallId ?? null }, { actor, action: 'key_issued', reason }),
