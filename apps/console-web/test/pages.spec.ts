@@ -73,9 +73,9 @@ describe('the overview', () => {
     expect(lines).toEqual(
       expect.arrayContaining([
         'Something is wrong: look now.',
-        '2 duplicate captures are not paid back; the oldest has waited 20 min',
+        'Duplicate captures not paid back: 2; the oldest has waited 20 min',
         'feeder-1 is dark',
-        'payments has parked 2 keys',
+        'Parked keys at payments: 2',
         'payments is 6,000 events behind on 7.v1',
         'power-ops is not running',
       ]),

@@ -12,10 +12,10 @@ export const OVERVIEW_TEXTS = {
   lastAsked: { 'zh-TW': '資料時間', en: 'Asked' },
   troubles: { 'zh-TW': '需要處理的事', en: 'What needs somebody' },
 
-  'trouble.attention': { 'zh-TW': '{count} 筆流程需要處理', en: '{count} sagas need attention' },
+  'trouble.attention': { 'zh-TW': '{count} 筆流程需要處理', en: 'Sagas that need attention: {count}' },
   'trouble.unpaid': {
     'zh-TW': '{count} 筆重複扣款尚未退還，最久已等待 {age}',
-    en: '{count} duplicate captures are not paid back; the oldest has waited {age}',
+    en: 'Duplicate captures not paid back: {count}; the oldest has waited {age}',
   },
   'trouble.full': { 'zh-TW': '{name} 已滿', en: '{name} is full' },
   'trouble.dark': { 'zh-TW': '{name} 沒有電', en: '{name} is dark' },
@@ -28,10 +28,10 @@ export const OVERVIEW_TEXTS = {
     'zh-TW': '{service} 有事件等待送出已 {age}',
     en: '{service} has an event that has waited {age} to be sent',
   },
-  'trouble.parked': { 'zh-TW': '{service} 擱置了 {count} 個鍵值', en: '{service} has parked {count} keys' },
+  'trouble.parked': { 'zh-TW': '{service} 擱置了 {count} 個鍵值', en: 'Parked keys at {service}: {count}' },
   'trouble.lost': {
     'zh-TW': '{service} 有 {count} 個執行個體失聯',
-    en: '{service} has lost {count} replicas',
+    en: '{service} misses {count} of its replicas',
   },
   'trouble.stopped': { 'zh-TW': '{service} 沒有在執行', en: '{service} is not running' },
   'trouble.away': { 'zh-TW': '{service} 沒有提供數據', en: '{service} does not tell its figures' },

@@ -8,7 +8,7 @@ const COLORS = { normal: 'green', warning: 'yellow', alert: 'red' } as const;
 export function LevelBadge({ level }: { readonly level: Level }) {
   const say = useText();
   return (
-    <Badge color={COLORS[level]} variant="outline" data-level={level}>
+    <Badge color={COLORS[level]} variant="outline" flex="none" data-level={level}>
       {say.named('level.', level)}
     </Badge>
   );

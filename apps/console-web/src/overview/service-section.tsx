@@ -28,7 +28,7 @@ function ServiceRow({ one }: { readonly one: ServiceFigures }) {
   const [are, were] = [numberText(running, language), numberText(lost, language)];
   return (
     <Table.Tr>
-      <Table.Th scope="row" data-value>
+      <Table.Th scope="row" miw={130} data-value>
         {service}
       </Table.Th>
       <Table.Td>

@@ -35,7 +35,7 @@ function OneTrouble({ trouble }: { readonly trouble: Trouble }) {
     count: count ? countText(count, language) : '',
   });
   return (
-    <Group gap="xs" align="flex-start">
+    <Group gap="xs" align="flex-start" wrap="nowrap">
       <LevelBadge level={level} />
       <BehindIt trouble={trouble}>{words}</BehindIt>
     </Group>
