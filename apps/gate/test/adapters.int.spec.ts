@@ -183,11 +183,18 @@ describe('scans that are uploaded later', () => {
     );
     expect(events).toHaveLength(2);
     const [newest, older] = await pages(1);
+    // Of two scans the later one is the conflict.
     expect(newest).toMatchObject([
-      { ticketId: 'u-3', gateId: 'east', isOffline: true, other: { scanId: earlier!['scanId'] } },
+      {
+        ...{ ticketId: 'u-2', scanId: other.scanId, gateId: 'north', isOffline: false },
+        other: { scanId: answer!['scanId'], gateId: 'east', scannedAt: expect.any(String) as string },
+      },
     ]);
     expect(older).toMatchObject([
-      { ticketId: 'u-2', isOffline: true, other: { ...other, scannedAt: expect.any(String) as string } },
+      {
+        ...{ ticketId: 'u-3', scanId: earlier!['scanId'], isOffline: true },
+        other: { scanId: repeated!['scanId'] },
+      },
     ]);
   });
 

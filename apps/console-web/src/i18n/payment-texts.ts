@@ -36,7 +36,7 @@ export const PAYMENT_TEXTS = {
     en: 'The break counts as explained, with your reason. This cannot be undone.',
   },
   explainTold: { 'zh-TW': '差異 {n} 已說明。', en: 'Break {n} is explained.' },
-  explainedBy: { 'zh-TW': '{actor}：', en: '{actor}: ' },
+  explainedBy: { 'zh-TW': '{actor} 說明：', en: 'by {actor}: ' },
 
   moneyOfOrder: { 'zh-TW': '訂單款項', en: 'Money of an order' },
   toPayments: { 'zh-TW': '支付', en: 'Payments' },

@@ -45,7 +45,6 @@ export const POWER_TEXTS = {
   wattsChart: { 'zh-TW': '功率（W）', en: 'Watts' },
   powerWord: { 'zh-TW': '功率', en: 'Watts' },
 
-  meter: { 'zh-TW': '電表', en: 'Meter' },
   'verdict.good': { 'zh-TW': '正常', en: 'good' },
   'verdict.missing': { 'zh-TW': '尚無讀數', en: 'no reading yet' },
   'verdict.stale': { 'zh-TW': '讀數過舊', en: 'its last reading is old' },
@@ -59,7 +58,6 @@ export const POWER_TEXTS = {
   supply: { 'zh-TW': '供電', en: 'Supply' },
   'position.on': { 'zh-TW': '供電', en: 'on' },
   'position.off': { 'zh-TW': '停電', en: 'off' },
-  switchedSince: { 'zh-TW': '起始', en: 'Since' },
   priority: { 'zh-TW': '級別', en: 'Class' },
   critical: { 'zh-TW': '關鍵', en: 'critical' },
   override: { 'zh-TW': '人工切換', en: 'Override' },

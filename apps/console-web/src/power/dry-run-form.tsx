@@ -40,7 +40,8 @@ export function DryRunForm({ feederId }: { readonly feederId: string }) {
         <Group align="flex-end">
           {CHANNELS.map((phase) => (
             <TextInput
-              {...{ key: phase, name: phase, label: say('ampsOfPhase', { phase }), inputMode: 'decimal' }}
+              key={phase}
+              {...{ name: phase, label: say('ampsOfPhase', { phase }), inputMode: 'decimal' }}
               w={120}
             />
           ))}
