@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import { DeliveryPage } from './delivery/delivery-page.tsx';
 import { ConflictsPage } from './gate/conflicts-page.tsx';
 import { DevicesPage } from './gate/devices-page.tsx';
 import { GatePage } from './gate/gate-page.tsx';
@@ -62,6 +63,11 @@ const parkedJob = createRoute({
 
 const services = createRoute({ getParentRoute: () => root, path: '/services', component: ServicesPage });
 
+const delivery = createRoute({
+  ...{ getParentRoute: () => root, path: '/delivery' },
+  ...{ validateSearch: pageIn, component: DeliveryPage },
+});
+
 const power = createRoute({
   ...{ getParentRoute: () => root, path: '/power' },
   ...{ validateSearch: pageIn, component: PowerPage },
@@ -99,7 +105,7 @@ const terminals = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     ...[start, sagas, saga, parked, parkedKeys, parkedKey, parkedJob, services],
-    ...[power, feeder, gate, conflicts, devices, ticket, payments, orderMoney, terminals],
+    ...[delivery, power, feeder, gate, conflicts, devices, ticket, payments, orderMoney, terminals],
   ]),
   defaultErrorComponent: BrokenPage,
 });

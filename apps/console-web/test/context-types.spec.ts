@@ -10,9 +10,17 @@ import type {
   Zone,
   ZonePolicy,
 } from '../src/api/gate-types.ts';
+import type {
+  ConsumerFacts,
+  Finding,
+  HealthFigures,
+  PartitionPosition,
+  TopicPositions,
+} from '../src/api/delivery-types.ts';
 import type { Holder, HolderKey, HolderPage, IssuedKey } from '../src/api/key-types.ts';
 import type { BreakPage, OrderMoney, SettlementBreak } from '../src/api/payment-types.ts';
 import type {
+  Decided,
   Decision,
   DryRunSecond,
   Feeder,
@@ -57,7 +65,7 @@ const answered = {
 const decided = {
   ...{ shed: true, restored: true, permitted: true, alarmsRaised: true, alarmsCleared: true },
   reasons: true,
-} as const;
+} as const satisfies Record<keyof Decided, true>;
 
 describe('the types of the page are those of the services', () => {
   it.each([
@@ -166,6 +174,36 @@ describe('the types of the page are those of the services', () => {
       'the money of an order',
       fields<OrderMoney>({ orderId: true, charge: true, payments: true, captures: true, ledger: true }),
       answerOf('payments', 'GET /orders/{orderId}/payments'),
+    ],
+    [
+      'what a service consumes',
+      fields<ConsumerFacts>({
+        ...{ consumer: true, groupId: true, inboxRetentionHours: true, subscriptions: true },
+      }),
+      answerOf('orchestrator', 'GET /ops/consumer'),
+    ],
+    [
+      'how a service stands',
+      fields<HealthFigures>({ outbox: true, consumer: true }),
+      answerOf('orchestrator', 'GET /ops/health-figures'),
+    ],
+    [
+      'how far a group is in a topic',
+      fields<TopicPositions>({ topic: true, partitions: true }),
+      answerOf('orchestrator', 'GET /ops/consumer/positions', 'topics', '*'),
+    ],
+    [
+      'and in a partition',
+      fields<PartitionPosition>({ partition: true, low: true, high: true, settled: true, lag: true }),
+      answerOf('orchestrator', 'GET /ops/consumer/positions', 'topics', '*', 'partitions', '*'),
+    ],
+    [
+      'a finding',
+      fields<Finding>({
+        ...{ n: true, kind: true, consumer: true, topic: true, partition: true, offset: true, key: true },
+        ...{ eventId: true, foundAt: true },
+      }),
+      answerOf('auditor', 'GET /ops/findings', 'findings', '*'),
     ],
   ])('%s', (_, ours, theirs) => expect(ours).toEqual(Object.keys(theirs?.properties ?? {}).sort()));
 

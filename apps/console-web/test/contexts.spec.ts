@@ -9,11 +9,11 @@ const as = (role: Role): SessionState => ({ operator: { name: '1', roles: [role]
 const PAGES = [
   ...['/power', '/power/feeder-1', '/gate', '/gate/conflicts', '/gate/devices', '/gate/tickets/ticket-1'],
   ...['/payments', '/payments?state=explained', '/payments?state=7', '/payments/terminals'],
-  '/payments/orders/order-1',
+  ...['/payments/orders/order-1', '/delivery'],
 ];
 
 /** Names that are the same in both languages, or come from the services. */
-const NAMES = /feeder-1|stall-0[78]|zone-1|wang|L[123]|TWD|entry|cap-\d|繁體中文|English/g;
+const NAMES = /feeder-1|gate|payments|stall-0[78]|zone-1|wang|L[123]|TWD|entry|cap-\d|繁體中文|English/g;
 const linesOf = (html: string): string[] => wordsOf(html).replaceAll(NAMES, '').split('\n');
 
 describe('every page of a context', () => {
@@ -85,6 +85,16 @@ describe('a ticket', () => {
   it('says where it was used twice, and what was refused', async () => {
     const lines = linesOf(await render('/gate/tickets/ticket-1', 'en', as('operator')));
     expect(lines).toEqual(expect.arrayContaining(['good', 'used twice', 'it was used already']));
+  });
+});
+
+describe('delivery', () => {
+  it('says how far each group is behind, what waits, and what the auditor has found', async () => {
+    const words = wordsOf(await render('/delivery', 'en', as('viewer')));
+    expect(words).toContain('gate: 6,990 events behind');
+    expect(words).toContain('3, the oldest for 12 s');
+    expect(words).toContain('10,000+');
+    expect(words.split('\n')).toContain('missing');
   });
 });
 

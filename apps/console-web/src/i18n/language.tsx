@@ -71,6 +71,7 @@ type Prefix =
   | 'decision.'
   | 'direction.'
   | 'entry.'
+  | 'finding.'
   | 'flag.'
   | 'key.'
   | 'load.'

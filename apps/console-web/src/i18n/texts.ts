@@ -1,3 +1,4 @@
+import { DELIVERY_TEXTS } from './delivery-texts.ts';
 import { GATE_TEXTS } from './gate-texts.ts';
 import { KEY_TEXTS } from './key-texts.ts';
 import type { Language } from './languages.ts';
@@ -243,6 +244,7 @@ export const TEXTS = {
   ...GATE_TEXTS,
   ...PAYMENT_TEXTS,
   ...KEY_TEXTS,
+  ...DELIVERY_TEXTS,
 } as const satisfies Record<string, Record<Language, string>>;
 
 export type TextKey = keyof typeof TEXTS;

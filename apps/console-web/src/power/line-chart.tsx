@@ -78,6 +78,8 @@ function drawLimit({ ctx, bbox, valToPos }: UPlot, limit: number | null, colour:
   const y = valToPos(limit, 'y', true);
   ctx.save();
   ctx.strokeStyle = colour;
+  // What the last line has left.
+  ctx.setLineDash([]);
   ctx.lineWidth = 2 * devicePixelRatio;
   ctx.beginPath();
   ctx.moveTo(bbox.left, y);

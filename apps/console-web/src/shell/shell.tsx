@@ -16,6 +16,7 @@ const PAGES = [
   { to: '/', text: 'overview' },
   { to: '/sagas', text: 'sagas' },
   { to: '/parked', text: 'parked' },
+  { to: '/delivery', text: 'delivery' },
   { to: '/services', text: 'services' },
 ] as const;
 /** Pages of services that a market may do without. */

@@ -1,4 +1,5 @@
 import type { Conflict, Occupancy, Ticket, Zone } from '../../src/api/gate-types.ts';
+import type { ConsumerFacts, Finding, HealthFigures, TopicPositions } from '../../src/api/delivery-types.ts';
 import type { Holder } from '../../src/api/key-types.ts';
 import type { OrderMoney, SettlementBreak } from '../../src/api/payment-types.ts';
 import type { Decision, DryRunSecond, Feeder, LoadHistory, Meter } from '../../src/api/power-types.ts';
@@ -124,6 +125,31 @@ export const MONEY: OrderMoney = {
   },
 };
 
+export const CONSUMER: ConsumerFacts = {
+  ...{ consumer: 'payments', groupId: 'payments', inboxRetentionHours: 168 },
+  subscriptions: [{ topic: '7.v1', types: ['captured'] }],
+};
+export const POSITIONS: readonly TopicPositions[] = [
+  {
+    topic: '7.v1',
+    partitions: [
+      { partition: 0, low: '0', high: '7000', settled: '10', lag: 6_990 },
+      { partition: 1, low: '0', high: '0', settled: null, lag: 0 },
+    ],
+  },
+];
+export const FIGURES: HealthFigures = {
+  outbox: { oldestAgeSeconds: 12, waitingEvents: 3 },
+  consumer: {
+    lag: [{ topic: '7.v1', events: 6_990 }],
+    ...{ parkedKeys: { count: 1, isMore: false }, waitingKeys: { count: 10_000, isMore: true } },
+  },
+};
+export const FINDING: Finding = {
+  ...{ n: '1', kind: 'gap', consumer: 'payments', topic: '7.v1', partition: 0, offset: '7' },
+  ...{ key: 'order-1', eventId: `${ID}1`, foundAt: AT },
+};
+
 /** What services answer, by service and path. */
 export const CONTEXT_ANSWERS: Readonly<Record<string, object>> = {
   'power-ops/feeders': { feeders: [FEEDER], next: null },
@@ -139,6 +165,10 @@ export const CONTEXT_ANSWERS: Readonly<Record<string, object>> = {
   'payments/ops/breaks': { breaks: [BREAK], next: null },
   'payments/ops/terminals': { holders: [TERMINAL], next: null },
   'payments/orders/order-1/payments': MONEY,
+  'gate/ops/consumer': CONSUMER,
+  'gate/ops/consumer/positions': { topics: POSITIONS },
+  'gate/ops/health-figures': FIGURES,
+  'auditor/ops/findings': { findings: [FINDING], next: null },
 };
 
 /** What is in the store of the page under each of its questions. */
@@ -157,4 +187,8 @@ export const CONTEXT_QUERIES: readonly (readonly [key: readonly unknown[], answe
   [['payments', 'breaks', 'open', undefined], { breaks: [BREAK], next: '1' }],
   [['payments', 'breaks', 'explained', undefined], { breaks: [], next: null }],
   [['orders', 'money', 'order-1'], MONEY],
+  [['delivery', 'gate', 'consumer'], CONSUMER],
+  [['delivery', 'gate', 'positions'], { topics: POSITIONS }],
+  [['delivery', 'gate', 'figures'], FIGURES],
+  [['delivery', 'findings', undefined], { findings: [FINDING], next: '1' }],
 ];

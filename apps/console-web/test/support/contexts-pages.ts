@@ -32,4 +32,12 @@ export const CONTEXT_PAGES = [
     ...{ name: 'order-money', path: '/payments/orders/order-1' },
     ready: (page: Page) => page.getByText('cap-2').waitFor(),
   },
+  {
+    ...{ name: 'delivery', path: '/delivery' },
+    ready: async (page: Page) => {
+      await page.getByRole('button', { name: /^gate: 6,990 events behind/ }).click();
+      await page.locator('[data-lag="alert"]').waitFor();
+      await page.getByText('missing', { exact: true }).waitFor();
+    },
+  },
 ];

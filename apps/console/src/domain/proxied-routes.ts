@@ -67,6 +67,7 @@ export const PROXIED_ROUTES: readonly ProxiedRoute[] = [
   ...of(
     '*',
     'GET /ops/consumer',
+    'GET /ops/consumer/positions',
     'GET /ops/health-figures',
     'GET /ops/parked',
     'GET /ops/parked/groups',
