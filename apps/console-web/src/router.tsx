@@ -1,9 +1,19 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import { DeliveryPage } from './delivery/delivery-page.tsx';
+import { ConflictsPage } from './gate/conflicts-page.tsx';
+import { DevicesPage } from './gate/devices-page.tsx';
+import { GatePage } from './gate/gate-page.tsx';
+import { TicketPage } from './gate/ticket-page.tsx';
 import { OverviewPage } from './overview/overview-page.tsx';
 import { JobPage } from './parked/job-page.tsx';
 import { KeyPage } from './parked/key-page.tsx';
 import { KeysPage } from './parked/keys-page.tsx';
 import { ParkedPage } from './parked/parked-page.tsx';
+import { OrderMoneyPage } from './payments/order-money-page.tsx';
+import { PaymentsPage } from './payments/payments-page.tsx';
+import { TerminalsPage } from './payments/terminals-page.tsx';
+import { FeederPage } from './power/feeder-page.tsx';
+import { PowerPage } from './power/power-page.tsx';
 import { sagaSearch, textIn } from './sagas/saga-search.ts';
 import { SagaPage } from './sagas/saga-page.tsx';
 import { SagasPage } from './sagas/sagas-page.tsx';
@@ -12,6 +22,12 @@ import { BrokenPage, NoSuchPage } from './shell/failed-pages.tsx';
 import { Shell } from './shell/shell.tsx';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NoSuchPage, errorComponent: BrokenPage });
+
+/** Where a page of a list begins. */
+function pageIn(raw: Record<string, unknown>): { after?: string } {
+  const after = textIn(raw['after']);
+  return after === undefined ? {} : { after };
+}
 
 const start = createRoute({ getParentRoute: () => root, path: '/', component: OverviewPage });
 
@@ -29,10 +45,7 @@ const parked = createRoute({ getParentRoute: () => root, path: '/parked', compon
 const parkedKeys = createRoute({
   getParentRoute: () => root,
   path: '/parked/$service',
-  validateSearch: (raw: Record<string, unknown>): { after?: string } => {
-    const after = textIn(raw['after']);
-    return after === undefined ? {} : { after };
-  },
+  validateSearch: pageIn,
   component: KeysPage,
 });
 
@@ -50,8 +63,50 @@ const parkedJob = createRoute({
 
 const services = createRoute({ getParentRoute: () => root, path: '/services', component: ServicesPage });
 
+const delivery = createRoute({
+  ...{ getParentRoute: () => root, path: '/delivery' },
+  ...{ validateSearch: pageIn, component: DeliveryPage },
+});
+
+const power = createRoute({
+  ...{ getParentRoute: () => root, path: '/power' },
+  ...{ validateSearch: pageIn, component: PowerPage },
+});
+const feeder = createRoute({ getParentRoute: () => root, path: '/power/$feederId', component: FeederPage });
+
+const gate = createRoute({ getParentRoute: () => root, path: '/gate', component: GatePage });
+const conflicts = createRoute({
+  ...{ getParentRoute: () => root, path: '/gate/conflicts' },
+  ...{ validateSearch: pageIn, component: ConflictsPage },
+});
+const devices = createRoute({
+  ...{ getParentRoute: () => root, path: '/gate/devices' },
+  ...{ validateSearch: pageIn, component: DevicesPage },
+});
+const ticket = createRoute({
+  ...{ getParentRoute: () => root, path: '/gate/tickets/$ticketId', component: TicketPage },
+});
+
+const payments = createRoute({
+  ...{ getParentRoute: () => root, path: '/payments', component: PaymentsPage },
+  validateSearch: (raw: Record<string, unknown>): { state?: string; after?: string } => {
+    const state = textIn(raw['state']);
+    return { ...pageIn(raw), ...(state !== undefined && { state }) };
+  },
+});
+const orderMoney = createRoute({
+  ...{ getParentRoute: () => root, path: '/payments/orders/$orderId', component: OrderMoneyPage },
+});
+const terminals = createRoute({
+  ...{ getParentRoute: () => root, path: '/payments/terminals' },
+  ...{ validateSearch: pageIn, component: TerminalsPage },
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([start, sagas, saga, parked, parkedKeys, parkedKey, parkedJob, services]),
+  routeTree: root.addChildren([
+    ...[start, sagas, saga, parked, parkedKeys, parkedKey, parkedJob, services],
+    ...[delivery, power, feeder, gate, conflicts, devices, ticket, payments, orderMoney, terminals],
+  ]),
   defaultErrorComponent: BrokenPage,
 });
 

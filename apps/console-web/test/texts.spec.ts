@@ -26,6 +26,16 @@ describe('every text', () => {
   });
 });
 
+it('no text is said twice: the second would take the place of the first', () => {
+  const names = globSync('i18n/*texts.ts', { cwd: SOURCES }).flatMap((file) =>
+    [...readFileSync(resolve(SOURCES, file), 'utf8').matchAll(/^ {2}'?([\w.]+)'?: \{/gm)].map(
+      ([, name]) => name,
+    ),
+  );
+  expect(names.length).toBeGreaterThanOrEqual(keys.length);
+  expect(names.filter((name, n) => names.indexOf(name) !== n)).toEqual([]);
+});
+
 const files = globSync('**/*.{ts,tsx}', { cwd: SOURCES })
   .filter((file) => !file.endsWith('.spec.ts') && !file.startsWith('i18n/'))
   .map((file) => ({ file, source: readFileSync(resolve(SOURCES, file), 'utf8') }));

@@ -8,6 +8,7 @@ import {
   type ServiceRuntime,
 } from '@night-market/service-kit';
 import { BodyKinds } from './adapters/http/body-kinds.ts';
+import { ConflictsController } from './adapters/http/conflicts.controller.ts';
 import { DevicesController } from './adapters/http/devices.controller.ts';
 import { FeedController } from './adapters/http/feed.controller.ts';
 import { IssueBulkController } from './adapters/http/issue-bulk.controller.ts';
@@ -50,6 +51,7 @@ export function createGateModule(runtime: ServiceRuntime, config: GateConfig): D
       IssueBulkController,
       ListsController,
       TicketsController,
+      ConflictsController,
       ZonesController,
       ProductsController,
       DevicesController,

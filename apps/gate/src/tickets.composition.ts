@@ -6,6 +6,7 @@ import { CODE_MAX } from '@night-market/ticket-token';
 import type { ServiceRuntime } from '@night-market/service-kit';
 import type { GateLists } from './adapters/http/lists.controller.ts';
 import { OutboxRevocationPublisher } from './adapters/kafka/revocation.publisher.ts';
+import { PgConflicts } from './adapters/postgres/pg-conflicts.ts';
 import { PgProducts } from './adapters/postgres/pg-products.ts';
 import { PgTicketCodes } from './adapters/postgres/pg-ticket-codes.ts';
 import { PgTicketReader } from './adapters/postgres/pg-ticket-reader.ts';
@@ -15,6 +16,7 @@ import { TicketKeys } from './adapters/tokens/ticket-keys.ts';
 import type { GateConfig } from './config.ts';
 import { IssueTickets } from './issue-tickets/issue-tickets.handler.ts';
 import {
+  CONFLICTS,
   GATE_LISTS,
   ISSUE_TICKETS,
   PRODUCTS,
@@ -55,6 +57,7 @@ export function ticketParts(
       { provide: TICKET_CODES, useValue: new PgTicketCodes(dataSource, keys) },
       { provide: TICKET_KEYS, useValue: keys },
       { provide: GATE_LISTS, useValue: lists },
+      { provide: CONFLICTS, useValue: new PgConflicts(dataSource) },
       { provide: TICKET_READER, useValue: new PgTicketReader(dataSource) },
     ],
   };

@@ -1,6 +1,7 @@
 /** Names under which use cases and readers are injected. */
 export const SCAN_TICKETS = Symbol('SCAN_TICKETS');
 export const TICKET_READER = Symbol('TICKET_READER');
+export const CONFLICTS = Symbol('CONFLICTS');
 export const CODE_READER = Symbol('CODE_READER');
 export const ISSUE_TICKETS = Symbol('ISSUE_TICKETS');
 export const WITHDRAW_TICKETS = Symbol('WITHDRAW_TICKETS');

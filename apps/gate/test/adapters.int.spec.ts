@@ -132,6 +132,18 @@ describe('scans that are uploaded later', () => {
     expect((await gate.scan({ nonce: 'u-1b', token })).body).toMatchObject({ reason: 'already_redeemed' });
   });
 
+  /** The conflicts, page by page. */
+  async function pages(limit: number) {
+    const found: object[][] = [];
+    for (let next: unknown = ''; next !== null;) {
+      const before = next === '' ? '' : `&before=${String(next)}`;
+      const { body } = await gate.operate('GET', `/v2/conflicts?limit=${limit}${before}`);
+      found.push(body['conflicts'] as object[]);
+      next = body['next'];
+    }
+    return found;
+  }
+
   it('of a ticket used twice are a conflict that names both, whichever was earlier', async () => {
     const [online, later] = [await gate.issue('u-2'), await gate.issue('u-3')];
     const first = await gate.scan({ nonce: 'u-2', token: online });
@@ -170,6 +182,20 @@ describe('scans that are uploaded later', () => {
       ]) as object[],
     );
     expect(events).toHaveLength(2);
+    const [newest, older] = await pages(1);
+    // Of two scans the later one is the conflict.
+    expect(newest).toMatchObject([
+      {
+        ...{ ticketId: 'u-2', scanId: other.scanId, gateId: 'north', isOffline: false },
+        other: { scanId: answer!['scanId'], gateId: 'east', scannedAt: expect.any(String) as string },
+      },
+    ]);
+    expect(older).toMatchObject([
+      {
+        ...{ ticketId: 'u-3', scanId: earlier!['scanId'], isOffline: true },
+        other: { scanId: repeated!['scanId'] },
+      },
+    ]);
   });
 
   it('that the gate had refused, and whose answer was lost, are stored beside the refusal, once', async () => {

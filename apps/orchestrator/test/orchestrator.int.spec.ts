@@ -207,8 +207,20 @@ describe('how the orchestrator stands', () => {
     );
   });
 
+  it('is told of each partition that its group follows', async () => {
+    const positions = await eventually(async () => {
+      const { body } = await get<z.output<typeof opsViews.positionsView>>('/ops/consumer/positions');
+      return body.topics.some(({ partitions }) => partitions.some(({ settled }) => settled !== null)) && body;
+    });
+    expect(opsViews.positionsView.parse(positions)).toEqual(positions);
+    expect(positions.topics.map(({ topic }) => topic)).toEqual(
+      service.subscriptions.map(({ topic }) => topic),
+    );
+  });
+
   it('is told to operators alone', async () => {
-    for (const path of ['/summary', '/ops/health-figures']) expect((await get(path, {})).status).toBe(401);
+    for (const path of ['/summary', '/ops/health-figures', '/ops/consumer/positions'])
+      expect((await get(path, {})).status).toBe(401);
   });
 });
 

@@ -23,6 +23,7 @@ import { PowerPublisher } from './adapters/kafka/power.publisher.ts';
 import { powerMetrics } from './adapters/metrics/power-metrics.ts';
 import { oldAudit, oldDecisions, oldTalks } from './adapters/postgres/old-rows.ts';
 import { oldInputs, PgInputs } from './adapters/postgres/pg-inputs.ts';
+import { oldLoads } from './adapters/postgres/pg-load-history.ts';
 import { PgPlans } from './adapters/postgres/pg-plans.ts';
 import { PgPowerReader } from './adapters/postgres/pg-power-reader.ts';
 import { PgSetUp } from './adapters/postgres/pg-set-up.ts';
@@ -109,11 +110,14 @@ function planning(
 
 /** Readings that no plan has seen for an hour are of no use to any. */
 const INPUT_HOURS = 1;
+/** The load is looked at while an evening lasts. */
+const LOAD_HOURS = 24;
 
 function forget({ expiring, unitOfWork }: ServiceRuntime, config: PowerOpsConfig): void {
   const hours = config.POWER_RETENTION_HOURS;
   expiring.push(
     new PgExpiringTable('power_input', oldInputs, INPUT_HOURS, unitOfWork),
+    new PgExpiringTable('feeder_load', oldLoads, LOAD_HOURS, unitOfWork),
     new PgExpiringTable('power_talk', oldTalks, hours, unitOfWork),
     new PgExpiringTable('power_decision', oldDecisions, hours, unitOfWork),
     new PgExpiringTable('power_audit', oldAudit, config.POWER_AUDIT_RETENTION_HOURS, unitOfWork),

@@ -111,6 +111,22 @@ it('no person is named in what is kept, be it in the address', async () => {
   expect((await service.ask('DELETE', ended)).body).toMatchObject({ code: 'personal_data' });
 });
 
+it('what a feeder carried is shown by its highest loads, and what no meter tells is left out', async () => {
+  await service.setFeeder('row-7');
+  expect(await get('/feeders/row-7/load')).toEqual({ everyS: 10, points: [] });
+  const highest = async () => {
+    const { points } = await get('/feeders/row-7/load?minutes=5');
+    return points.map(({ L1, watts }: { L1: number; watts: null }) => [Math.round(L1), watts]);
+  };
+  await service.measure('row-7', 9);
+  await eventually(async () => (await highest()).some(([amps]: [number]) => amps === 9));
+  await service.measure('row-7', 5);
+  await eventually(async () => Math.round((await get('/feeders/row-7')).phases.L1.value) === 5);
+  expect(await highest()).toContainEqual([9, null]);
+  expect((await service.ask('GET', '/feeders/row-7/load?minutes=0')).status).toBe(400);
+  expect((await service.ask('GET', '/feeders/nowhere/load')).status).toBe(404);
+});
+
 describe('a dry run', () => {
   it('says what would be shed and why, and changes nothing', async () => {
     await service.setFeeder('row-3');

@@ -63,7 +63,28 @@ type Prefix =
   | 'trouble.'
   | 'asked.'
   | 'alarm.'
-  | 'reports.';
+  | 'reports.'
+  | 'breakCode.'
+  | 'breakKind.'
+  | 'breakState.'
+  | 'charge.'
+  | 'decision.'
+  | 'direction.'
+  | 'entry.'
+  | 'finding.'
+  | 'flag.'
+  | 'key.'
+  | 'load.'
+  | 'mode.'
+  | 'passback.'
+  | 'position.'
+  | 'powerAct.'
+  | 'refund.'
+  | 'refusal.'
+  | 'staleList.'
+  | 'ticket.'
+  | 'toldBy.'
+  | 'verdict.';
 
 export interface Say {
   (key: TextKey, values?: Values): string;

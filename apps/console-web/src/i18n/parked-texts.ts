@@ -30,7 +30,7 @@ export const PARKED_TEXTS = {
   },
   headers: { 'zh-TW': '標頭', en: 'Headers' },
   noHeaders: { 'zh-TW': '沒有標頭。', en: 'It has none.' },
-  place: { 'zh-TW': '位置', en: 'Place' },
+  placeInLog: { 'zh-TW': '位置', en: 'Place' },
   dryRun: { 'zh-TW': '試跑', en: 'Dry run' },
   dryRunHelp: {
     'zh-TW': '處理一次後全部復原，不會留下任何結果。試跑會留下紀錄。',

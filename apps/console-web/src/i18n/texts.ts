@@ -1,6 +1,11 @@
+import { DELIVERY_TEXTS } from './delivery-texts.ts';
+import { GATE_TEXTS } from './gate-texts.ts';
+import { KEY_TEXTS } from './key-texts.ts';
 import type { Language } from './languages.ts';
 import { OVERVIEW_TEXTS } from './overview-texts.ts';
 import { PARKED_TEXTS } from './parked-texts.ts';
+import { PAYMENT_TEXTS } from './payment-texts.ts';
+import { POWER_TEXTS } from './power-texts.ts';
 
 /** Every word of the page. What stands in braces is put in. */
 export const TEXTS = {
@@ -98,6 +103,15 @@ export const TEXTS = {
   errorForbidden: { 'zh-TW': '您的角色不允許這個動作。', en: 'Your role does not allow this.' },
   errorNotFound: { 'zh-TW': '找不到這個項目。', en: 'There is no such thing.' },
   errorInvalid: { 'zh-TW': '輸入的內容不正確：{detail}', en: 'What was sent is not right: {detail}' },
+  errorPersonalData: {
+    'zh-TW': '內容像是個人資料（例如電話或電子郵件），請刪除後再送出。',
+    en: 'What was typed looks like personal data, such as a phone number or an e-mail address: leave it out.',
+  },
+  errorCriticalStall: {
+    'zh-TW': '這個攤位是關鍵用電，不能從這裡關閉。',
+    en: 'The stall is critical: it is not switched off from here.',
+  },
+  errorBreakExplained: { 'zh-TW': '這筆差異已經有說明。', en: 'The break is explained already.' },
   errorOther: { 'zh-TW': '發生錯誤（{code}）：{detail}', en: 'This failed ({code}): {detail}' },
 
   order: { 'zh-TW': '訂單', en: 'Order' },
@@ -158,7 +172,10 @@ export const TEXTS = {
     'zh-TW': '會與您的名稱一起留下紀錄。請勿填寫個人資料。',
     en: 'It is kept beside your name. No personal data, please.',
   },
-  reasonWrong: { 'zh-TW': '請填寫 1 到 500 個字元的原因。', en: 'Give a reason of 1 to 500 characters.' },
+  reasonWrong: {
+    'zh-TW': '請填寫 1 到 {max} 個字元的原因。',
+    en: 'Give a reason of 1 to {max} characters.',
+  },
   retryWaiting: {
     'zh-TW': '已要求退款，等待結果中…（{leg}）',
     en: 'The refund was asked for; waiting for what becomes of it … ({leg})',
@@ -223,6 +240,11 @@ export const TEXTS = {
 
   ...OVERVIEW_TEXTS,
   ...PARKED_TEXTS,
+  ...POWER_TEXTS,
+  ...GATE_TEXTS,
+  ...PAYMENT_TEXTS,
+  ...KEY_TEXTS,
+  ...DELIVERY_TEXTS,
 } as const satisfies Record<string, Record<Language, string>>;
 
 export type TextKey = keyof typeof TEXTS;

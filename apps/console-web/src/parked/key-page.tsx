@@ -160,7 +160,7 @@ function Held({ event, isHead }: { readonly event: HeldEvent; readonly isHead: b
         <Moment at={recordAt} />
       </Group>
       <Text size="sm">
-        {say('place')}: <span data-value>{`${topic} ${partition} / ${offset}`}</span>
+        {say('placeInLog')}: <span data-value>{`${topic} ${partition} / ${offset}`}</span>
       </Text>
       <Text size="sm">{say('payload')}</Text>
       {json === null ? (

@@ -16,6 +16,11 @@ const TOLD = {
   foreign_page: 'errorForbidden',
   unauthenticated: 'sessionOver',
   session_over: 'sessionOver',
+  personal_data: 'errorPersonalData',
+  critical_stall: 'errorCriticalStall',
+  break_explained: 'errorBreakExplained',
+  two_keys_valid: 'rotateTwoValid',
+  ticket_revoked: 'ticketRevokedBefore',
 } as const;
 
 /** An error in one sentence, in the operator's language. */

@@ -1,10 +1,13 @@
-import { Button, Group, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import { useState, type FormEvent, type ReactNode } from 'react';
 import { useText } from '../i18n/language.tsx';
 import { ErrorNote } from './error-note.tsx';
 
-interface Props<T> {
+/** What was filled in, without blanks around it; empty where nothing was. */
+export type Filled = (name: string) => string;
+
+export interface ReasonDialogProps<T> {
   readonly title: string;
   /** What will happen. */
   readonly help: string;
@@ -12,7 +15,13 @@ interface Props<T> {
   readonly act: string;
   /** How many things it is done to: then the number is to be typed. */
   readonly count?: number;
-  readonly run: (reason: string) => Promise<T>;
+  /** What else is to be filled in. */
+  readonly fields?: ReactNode;
+  /** What is wrong with it, in one sentence. */
+  readonly wrongIn?: (filled: Filled) => string | undefined;
+  /** In characters; services differ. Null where the service keeps no reason. */
+  readonly reasonMax?: number | null;
+  readonly run: (reason: string, filled: Filled) => Promise<T>;
   readonly done: (result: T) => void;
   readonly close: () => void;
 }
@@ -20,29 +29,46 @@ interface Props<T> {
 const REASON_MAX = 500;
 
 /** Nothing is done without a reason, and nothing by one click. */
-export function ReasonDialog<T>({ title, help, act, count, run, done, close }: Props<T>) {
+export function ReasonDialog<T>(props: ReasonDialogProps<T>) {
+  const { title, help, act, count, fields, wrongIn, reasonMax = REASON_MAX, run, done, close } = props;
   const say = useText();
-  const [wrong, setWrong] = useState<{ reason: boolean; typed: boolean }>();
-  const doing = useMutation({ mutationFn: run, onSuccess: done });
+  const [wrong, setWrong] = useState<{ reason: boolean; typed: boolean; fields: string | undefined }>();
+  const doing = useMutation({
+    mutationFn: ({ reason, filled }: { reason: string; filled: Filled }) => run(reason, filled),
+    onSuccess: done,
+  });
   const send = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    const field = (name: string): string => String(form.get(name) ?? '').trim();
-    const reason = field('reason').replaceAll(/\p{Cc}+/gu, ' ');
-    const isReason = reason !== '' && reason.length <= REASON_MAX;
-    const isTyped = count === undefined || field('typed') === String(count);
-    setWrong({ reason: !isReason, typed: !isTyped });
-    if (isReason && isTyped) doing.mutate(reason);
+    const filled: Filled = (name) => {
+      const value = form.get(name);
+      return typeof value === 'string' ? value.trim() : '';
+    };
+    const reason = filled('reason').replaceAll(/\p{Cc}+/gu, ' ');
+    const isReason = reasonMax === null || (reason !== '' && reason.length <= reasonMax);
+    const isTyped = count === undefined || filled('typed') === String(count);
+    const wrongFields = wrongIn?.(filled);
+    setWrong({ reason: !isReason, typed: !isTyped, fields: wrongFields });
+    if (isReason && isTyped && wrongFields === undefined) doing.mutate({ reason, filled });
   };
   return (
     <Modal {...{ opened: true, onClose: close, title }} closeButtonProps={{ 'aria-label': say('close') }}>
       <form onSubmit={send} noValidate>
         <Stack>
           <Text>{help}</Text>
-          <Textarea
-            {...{ label: say('reason'), description: say('reasonHelp'), name: 'reason', required: true }}
-            {...{ error: wrong?.reason && say('reasonWrong'), 'data-autofocus': true }}
-          />
+          {fields}
+          {wrong?.fields !== undefined && (
+            <Alert color="red" variant="outline" role="alert">
+              {wrong.fields}
+            </Alert>
+          )}
+          {reasonMax !== null && (
+            <Textarea
+              {...{ label: say('reason'), description: say('reasonHelp'), name: 'reason', required: true }}
+              {...{ error: wrong?.reason && say('reasonWrong', { max: reasonMax }) }}
+              {...(fields === undefined && { 'data-autofocus': true })}
+            />
+          )}
           {count !== undefined && (
             <TextInput
               {...{ label: say('typeCount', { count }), name: 'typed', required: true }}

@@ -5,6 +5,7 @@ import { Outlet, useLocation } from '@tanstack/react-router';
 import { useState } from 'react';
 import { highestRole, signOut, useSession, type SessionState } from '../api/session.ts';
 import { useText } from '../i18n/language.tsx';
+import { useKnownServices } from '../services/known.ts';
 import { LiveProvider, useLive } from '../live/live.tsx';
 import { ErrorNote } from './error-note.tsx';
 import { NavItem } from './links.tsx';
@@ -15,7 +16,14 @@ const PAGES = [
   { to: '/', text: 'overview' },
   { to: '/sagas', text: 'sagas' },
   { to: '/parked', text: 'parked' },
+  { to: '/delivery', text: 'delivery' },
   { to: '/services', text: 'services' },
+] as const;
+/** Pages of services that a market may do without. */
+const CONTEXTS = [
+  { to: '/gate', text: 'gate', service: 'gate' },
+  { to: '/power', text: 'power', service: 'power-ops' },
+  { to: '/payments', text: 'payments', service: 'payments' },
 ] as const;
 
 /** Around every page: who is signed in, where else to go, and whether what is shown is live. */
@@ -96,13 +104,14 @@ function Menu({ operator: { name, roles }, close }: MenuProps) {
   const say = useText();
   const client = useQueryClient();
   const { pathname } = useLocation();
+  const isKnown = useKnownServices();
   const [failure, setFailure] = useState<unknown>();
   const out = (everywhere: boolean): void => void signOut(client, everywhere).catch(setFailure);
   const role = say.named('role.', highestRole(roles));
   return (
     <Stack justify="space-between" h="100%">
       <div>
-        {PAGES.map(({ to, text }) => (
+        {[...PAGES, ...CONTEXTS.filter(({ service }) => isKnown(service))].map(({ to, text }) => (
           <NavItem key={to} to={to} label={say(text)} onClick={close} active={isAt(pathname, to)} />
         ))}
       </div>

@@ -63,6 +63,10 @@ export const absoluteTime = (ms: number, zone: Zone, language: Language): string
     timeZone: NAMES[zone],
   }).format(ms);
 
+/** Hours and minutes. */
+export const clockTime = (ms: number, zone: Zone): string =>
+  new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: NAMES[zone] }).format(ms);
+
 const UNITS = [
   ['day', 86_400],
   ['hour', 3_600],

@@ -5,6 +5,7 @@ import { extname, join } from 'node:path';
 import type { Role } from '../../src/api/session.ts';
 import type { ReplayJob, SagaDetail } from '../../src/api/types.ts';
 import type { Overview } from '../../src/api/overview-types.ts';
+import { CONTEXT_ANSWERS } from './context-data.ts';
 import { AGENTS, DEFINITION, GROUP, JOB, PARKED, SAGA } from './data.ts';
 import { WELL } from './overview-data.ts';
 
@@ -40,6 +41,8 @@ export class FakeConsole {
   /** - away: the orchestrator does not answer; - down: the console does not. */
   fault: 'none' | 'away' | 'down' = 'none';
   readonly acts: Act[] = [];
+  /** What is answered to acts, by the last part of their address; undefined is refused. */
+  replies: Readonly<Record<string, object | undefined>> = {};
   private readonly server: Server;
   private readonly readers = new Set<ServerResponse>();
 
@@ -82,7 +85,7 @@ export class FakeConsole {
       this.job = { ...this.job, state: 'cancelled' };
       return json(response, 200, this.job);
     }
-    if (request.method === 'POST') return this.act(pathname, request, response);
+    if (request.method === 'POST' || request.method === 'PUT') return this.act(pathname, request, response);
     if (pathname === '/api/session') {
       const operator = this.role ? { name: 'wang', roles: [this.role] } : null;
       return json(response, 200, { operator, signIn: 'password' });
@@ -93,6 +96,8 @@ export class FakeConsole {
     if (pathname === '/api/services') return json(response, 200, { agents: AGENTS });
     if (this.fault === 'away') return json(response, 503, { code: 'service_unreachable', detail: '' });
     const [service, path] = [pathname.split('/')[3], pathname.split('/').slice(4).join('/')];
+    const answer = CONTEXT_ANSWERS[`${service}/${path}`];
+    if (answer) return json(response, 200, answer);
     if (service === 'orchestrator') return this.orchestrator(`/${path}`, response);
     return service === 'payments' ? this.parked(path, response) : json(response, 404, { code: 'not_found' });
   }
@@ -140,6 +145,11 @@ export class FakeConsole {
     if (path === '/api/sign-out') {
       this.role = undefined;
       return json(response, 200, { url: null });
+    }
+    const last = path.split('/').at(-1)!;
+    if (Object.hasOwn(this.replies, last)) {
+      const reply = this.replies[last];
+      return reply ? json(response, 200, reply) : json(response, 409, { code: 'two_keys_valid' });
     }
     if (path.includes('/ops/')) return this.replayed(path, body, response);
     return json(response, 202, this.saga);

@@ -13,6 +13,7 @@ import { router } from '../../src/router.tsx';
 import { theme } from '../../src/theme.ts';
 import { ZoneProvider } from '../../src/time/zone.tsx';
 import type { Overview } from '../../src/api/overview-types.ts';
+import { CONTEXT_QUERIES } from './context-data.ts';
 import { AGENTS, DEFINITION, GROUP, JOB, PARKED, SAGA } from './data.ts';
 import { WELL } from './overview-data.ts';
 
@@ -49,6 +50,7 @@ export async function render(
     client.setQueryData(['parked', 'payments', 'keys', undefined], { keys: [PARKED], next: 'order-1' });
     client.setQueryData(['parked', 'payments', 'key', 'order-1'], PARKED);
     client.setQueryData(['parked', 'payments', 'job', JOB.id], JOB);
+    for (const [key, answer] of CONTEXT_QUERIES) client.setQueryData(key, answer);
     const history = createMemoryHistory({ initialEntries: [path] });
     router.update({ ...router.options, history });
     await router.load();

@@ -41,6 +41,15 @@ export interface ReadAct {
   readonly at: string;
 }
 
+/** The highest load within a short while: amperes of the phases, and watts; null where no meter could be relied on. */
+export interface LoadPoint {
+  readonly at: string;
+  readonly L1: number | null;
+  readonly L2: number | null;
+  readonly L3: number | null;
+  readonly watts: number | null;
+}
+
 /** What operators see. */
 export interface PowerReader {
   /** In the order of their ids, behind this one. */
@@ -50,5 +59,7 @@ export interface PowerReader {
   decisions(feederId: string, before: string | null, limit: number): Promise<readonly ReadDecision[]>;
   /** Newest first. */
   history(feederId: string, before: number, limit: number): Promise<readonly ReadAct[]>;
+  /** Of the last minutes, oldest first; there is none for a while without readings. */
+  load(feederId: string, minutes: number): Promise<readonly LoadPoint[]>;
   talk(conversationId: string): Promise<Talk | undefined>;
 }

@@ -46,6 +46,13 @@ const WITHOUT_KEY = `select id from unnest($3::uuid[]) as asked (id) where not e
 type JsonKey = { [K in keyof KeyView]: KeyView[K] extends string | boolean ? KeyView[K] : string | null };
 type HolderRow = Omit<HolderView, 'keys'> & { readonly keys: readonly JsonKey[] };
 
+/** Who gives a key, and why. */
+interface GivenKey {
+  readonly actor: string;
+  readonly action: 'key_issued' | 'key_rotated';
+  readonly reason: string | undefined;
+}
+
 /** Reads outside a transaction. */
 export type ReadRows = <Row>(sql: string, params: readonly unknown[]) => Promise<Row[]>;
 
@@ -67,24 +74,35 @@ export class PgKeyStore implements KeyStore {
     return this.read<StoredKey>(FIND, [prefixes]);
   }
 
-  issue(kind: KeyKind, { name, stallId }: NewHolder, actor: string): Promise<IssuedKey> {
+  issue(kind: KeyKind, { name, stallId }: NewHolder, actor: string, reason?: string): Promise<IssuedKey> {
     const id = newId();
     return this.unitOfWork.run((tx) =>
-      this.add(tx, kind, { id, name, stallId: stallId ?? null }, actor, 'key_issued'),
+      this.add(tx, kind, { id, name, stallId: stallId ?? null }, { actor, action: 'key_issued', reason }),
     );
   }
 
-  rotate(kind: KeyKind, holderId: string, actor: string): Promise<IssuedKey | 'unknown' | 'two_valid'> {
+  rotate(
+    kind: KeyKind,
+    holderId: string,
+    actor: string,
+    reason?: string,
+  ): Promise<IssuedKey | 'unknown' | 'two_valid'> {
     return this.unitOfWork.run(async (tx) => {
       const holder = await this.lock(tx, kind, holderId);
       if (!holder) return 'unknown';
       const valid = holder.keys.filter(({ revokedAt }) => revokedAt === null);
       if (valid.length >= VALID_KEYS_MAX) return 'two_valid';
-      return this.add(tx, kind, holder, actor, 'key_rotated');
+      return this.add(tx, kind, holder, { actor, action: 'key_rotated', reason });
     });
   }
 
-  revoke(kind: KeyKind, holderId: string, actor: string, prefix?: string): Promise<HolderView | 'unknown'> {
+  revoke(
+    kind: KeyKind,
+    holderId: string,
+    actor: string,
+    prefix?: string,
+    reason?: string,
+  ): Promise<HolderView | 'unknown'> {
     return this.unitOfWork.run(async (tx) => {
       const holder = await this.lock(tx, kind, holderId);
       if (!holder) return 'unknown';
@@ -97,7 +115,7 @@ export class PgKeyStore implements KeyStore {
           actor,
           action: 'key_revoked',
           subject: key.prefix,
-          detail: { kind, holderId },
+          detail: { kind, holderId, ...(reason !== undefined && { reason }) },
         });
       return (await this.one(tx, kind, holderId))!;
     });
@@ -128,12 +146,15 @@ export class PgKeyStore implements KeyStore {
     tx: SqlTx,
     kind: KeyKind,
     { id, name, stallId }: Omit<HolderView, 'keys'>,
-    actor: string,
-    action: 'key_issued' | 'key_rotated',
+    { actor, action, reason }: GivenKey,
   ): Promise<IssuedKey> {
     const { prefix, secret, text } = newKey(kind);
     tx.send(INSERT, [this.market, kind, id, name, stallId, prefix, hashSecret(secret), actor]);
-    const detail = { kind, holderId: id, ...(stallId !== null && { stallId }) };
+    const detail = {
+      ...{ kind, holderId: id },
+      ...(stallId !== null && { stallId }),
+      ...(reason !== undefined && { reason }),
+    };
     this.audit.note(tx, { actor, action, subject: prefix, detail });
     return { holder: (await this.one(tx, kind, id))!, key: text };
   }

@@ -63,11 +63,22 @@ export interface IssuedKey {
 export const VALID_KEYS_MAX = 2;
 
 export interface KeyStore extends KeyReader {
-  issue(kind: KeyKind, holder: NewHolder, actor: string): Promise<IssuedKey>;
+  issue(kind: KeyKind, holder: NewHolder, actor: string, reason?: string): Promise<IssuedKey>;
   /** A second key beside the valid one. `two_valid`: one of them is to be revoked first. */
-  rotate(kind: KeyKind, holderId: string, actor: string): Promise<IssuedKey | 'unknown' | 'two_valid'>;
+  rotate(
+    kind: KeyKind,
+    holderId: string,
+    actor: string,
+    reason?: string,
+  ): Promise<IssuedKey | 'unknown' | 'two_valid'>;
   /** All valid keys of the holder, or the one with the prefix. Revoking again changes nothing. */
-  revoke(kind: KeyKind, holderId: string, actor: string, prefix?: string): Promise<HolderView | 'unknown'>;
+  revoke(
+    kind: KeyKind,
+    holderId: string,
+    actor: string,
+    prefix?: string,
+    reason?: string,
+  ): Promise<HolderView | 'unknown'>;
   /** Holders in the order of their ids, after the one named. */
   list(kind: KeyKind, after: string | undefined, limit: number): Promise<readonly HolderView[]>;
   /** Notes when the keys were seen last, and with which program. */

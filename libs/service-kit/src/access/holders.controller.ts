@@ -31,6 +31,7 @@ import {
   holderView,
   issuedView,
   revokeBody,
+  rotateBody,
   terminalBody,
   toHolderView,
 } from './key-schemas.ts';
@@ -69,10 +70,13 @@ export function holdersController(kind: KeyKind, path: string): Type {
     @Post()
     @Header('cache-control', 'no-store')
     @ApiResponse({ status: 201, description: 'With its first key.', standardSchema: issuedView })
-    async issue(@Body({ schema: body }) { name, stallId }: NewHolderBody, @Caller() caller: Principal) {
+    async issue(
+      @Body({ schema: body }) { name, stallId, reason }: NewHolderBody,
+      @Caller() caller: Principal,
+    ) {
       refusePersonalData({ name });
       const holder = { name, ...(stallId !== undefined && { stallId }) };
-      const issued = await this.keys.issue(kind, holder, actorOf(caller));
+      const issued = await this.keys.issue(kind, holder, actorOf(caller), reason);
       return { holder: toHolderView(issued.holder), key: issued.key };
     }
 
@@ -96,9 +100,10 @@ export function holdersController(kind: KeyKind, path: string): Type {
     })
     async rotate(
       @Param({ schema: holderPath }) { id }: z.output<typeof holderPath>,
+      @Body({ schema: rotateBody }) { reason }: z.output<typeof rotateBody>,
       @Caller() caller: Principal,
     ) {
-      const issued = await this.keys.rotate(kind, id, actorOf(caller));
+      const issued = await this.keys.rotate(kind, id, actorOf(caller), reason);
       if (issued === 'unknown') throw notFound(kind);
       if (issued === 'two_valid') throw tooMany();
       return { holder: toHolderView(issued.holder), key: issued.key };
@@ -114,10 +119,10 @@ export function holdersController(kind: KeyKind, path: string): Type {
     })
     async revoke(
       @Param({ schema: holderPath }) { id }: z.output<typeof holderPath>,
-      @Body({ schema: revokeBody }) { prefix }: z.output<typeof revokeBody>,
+      @Body({ schema: revokeBody }) { prefix, reason }: z.output<typeof revokeBody>,
       @Caller() caller: Principal,
     ) {
-      const holder = await this.keys.revoke(kind, id, actorOf(caller), prefix);
+      const holder = await this.keys.revoke(kind, id, actorOf(caller), prefix, reason);
       if (holder === 'unknown') throw notFound(prefix === undefined ? kind : 'key');
       return toHolderView(holder);
     }

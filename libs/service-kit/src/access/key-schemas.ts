@@ -9,8 +9,11 @@ const stallId = z
   .max(100)
   .regex(/^[A-Za-z0-9._:-]+$/, 'may hold letters, digits and . _ : -');
 
-export const holderBody = z.strictObject({ name });
-export const terminalBody = z.strictObject({ name, stallId });
+const reason = trimmedText(500).optional().describe('Why; it is kept in the audit.');
+
+export const holderBody = z.strictObject({ name, reason });
+export const terminalBody = z.strictObject({ name, stallId, reason });
+export const rotateBody = z.strictObject({ reason }).default({});
 export const holderPath = z.object({ id: z.uuid({ error: 'must be a UUID' }) });
 export const revokeBody = z.strictObject({
   prefix: z
@@ -18,6 +21,7 @@ export const revokeBody = z.strictObject({
     .regex(/^[a-z2-9]{8}$/, 'must be the prefix of a key')
     .optional()
     .describe('Revokes this key alone; all keys when it is left out.'),
+  reason,
 });
 export const holdersQuery = z.strictObject({
   after: z.uuid().optional(),

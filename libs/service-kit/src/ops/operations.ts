@@ -6,16 +6,18 @@ import { readRows } from '@night-market/postgres';
 import type { CommonConfig } from '../config/common-config.ts';
 import { showParameters } from '../http/openapi.ts';
 import type { ServiceRuntime } from '../runtime/service-runtime.ts';
-import { OPS_CONSUMER, OPS_FIGURES, OPS_INTENTS, OPS_OPERATOR } from '../runtime/tokens.ts';
+import { OPS_CONSUMER, OPS_FIGURES, OPS_INTENTS, OPS_OPERATOR, OPS_POSITIONS } from '../runtime/tokens.ts';
 import { ConsumerController, InboxController, type ConsumerFacts } from './consumer.controller.ts';
 import { HealthFiguresController } from './health-figures.controller.ts';
 import { healthFigures } from './health-figures.ts';
 import { IntentsController, type IntentsDesk } from './intents.controller.ts';
 import { OpsController } from './ops.controller.ts';
+import { PositionsController } from './positions.controller.ts';
+import { topicPositions } from './positions.ts';
 
 /** What operators do to a service, and what the auditor asks of it. */
 export function operations(runtime: ServiceRuntime, config: CommonConfig): DynamicModule[] {
-  const { incoming, outgoing, name, dataSource, intents, clock, log } = runtime;
+  const { incoming, outgoing, inspector, name, dataSource, intents, clock, log } = runtime;
   const read: QueryRows = (sql, params) => readRows(dataSource, sql, params);
   const facts: ConsumerFacts = {
     consumer: name,
@@ -36,17 +38,23 @@ export function operations(runtime: ServiceRuntime, config: CommonConfig): Dynam
     }),
     clock,
   });
+  const positions = topicPositions(
+    () => incoming?.bus.handledTopics ?? [],
+    (topics) => inspector.positions(topics),
+    clock,
+  );
   const ops: DynamicModule = {
     module: class OpsModule {} as Type,
     controllers: [
       ConsumerController,
       HealthFiguresController,
-      ...(incoming ? [OpsController, InboxController] : []),
+      ...(incoming ? [OpsController, InboxController, PositionsController] : []),
       ...(intents.size > 0 ? [IntentsController] : []),
     ],
     providers: [
       { provide: OPS_CONSUMER, useValue: facts },
       { provide: OPS_FIGURES, useValue: figures },
+      { provide: OPS_POSITIONS, useValue: positions },
       { provide: OPS_INTENTS, useValue: desk },
       ...(incoming ? [{ provide: OPS_OPERATOR, useValue: incoming.operator }] : []),
     ],

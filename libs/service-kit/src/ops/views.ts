@@ -12,6 +12,7 @@ import type {
   ReplayResult,
 } from '@night-market/stash';
 import { z } from 'zod';
+import type { TopicPositions } from './positions.ts';
 import { cappedCount } from '../http/capped-count.ts';
 import type { HealthFigures } from './health-figures.ts';
 
@@ -131,6 +132,25 @@ export const consumerView = z.object({
   groupId: z.string(),
   inboxRetentionHours: z.number(),
   subscriptions: z.array(route),
+});
+
+export const positionsView = z.object({
+  topics: z.array(
+    z.object({
+      topic: z.string(),
+      partitions: z
+        .array(
+          z.object({
+            partition: count,
+            low: digits.describe('The first offset that the broker holds.'),
+            high: digits.describe('The offset of the next event.'),
+            settled: digits.nullable().describe('The first that is not settled; null: nothing yet.'),
+            lag: count,
+          }),
+        )
+        .readonly(),
+    }) satisfies z.ZodType<TopicPositions>,
+  ),
 });
 
 export const heldView = z.object({

@@ -1,4 +1,5 @@
 import { inputGrowth } from '@night-market/service-kit/input-growth';
+import { conflictsQuery } from './conflicts.controller.ts';
 import { keyPath, sinceQuery } from './lists.controller.ts';
 import { ticketPath } from './schemas.ts';
 import { historyQuery } from './ids.ts';
@@ -13,5 +14,6 @@ inputGrowth([
   ['param', productPath, ['code']],
   ['query', gateQuery, ['gateId']],
   ['query', historyQuery, ['before']],
+  ['query', conflictsQuery, ['before', 'limit']],
   ['query', sinceQuery, ['since']],
 ]);

@@ -10,6 +10,7 @@ import type { DryRun } from '../../dry-run/dry-run.handler.ts';
 import type { PowerReader } from '../../read-power/ports.ts';
 import type { SetUp } from '../../set-up/set-up.handler.ts';
 import { DRY_RUN, POWER_READER, SET_UP } from '../../tokens.ts';
+import { LOAD_EVERY_S } from '../postgres/pg-load-history.ts';
 import { accepted } from './refusals.ts';
 import type { definition as definitionSchema } from './schemas.ts';
 import {
@@ -19,6 +20,7 @@ import {
   feederPath,
   feedersQuery,
   historyQuery,
+  loadQuery,
   modeBody,
   reasonBody,
   reasonQuery,
@@ -30,6 +32,7 @@ import {
   feedersView,
   feederView,
   historyView,
+  loadView,
   removedView,
 } from './view-schemas.ts';
 import { toFeederView } from './views.ts';
@@ -159,6 +162,18 @@ export class FeedersController {
     @Query({ schema: decisionsQuery }) { before, limit }: z.output<typeof decisionsQuery>,
   ) {
     return { decisions: await this.reader.decisions(feederId, before ?? null, limit) };
+  }
+
+  @Allow(operator('viewer'))
+  @Get(':feederId/load')
+  @ApiOkResponse({ description: 'What it carried lately, oldest first.', standardSchema: loadView })
+  async load(
+    @Param({ schema: feederPath }) { feederId }: Path,
+    @Query({ schema: loadQuery }) { minutes }: z.output<typeof loadQuery>,
+  ) {
+    const points = await this.reader.load(feederId, minutes);
+    if (points.length === 0 && !(await this.reader.feeder(feederId))) throw notFound('feeder');
+    return { everyS: LOAD_EVERY_S, points };
   }
 
   @Allow(operator('viewer'))

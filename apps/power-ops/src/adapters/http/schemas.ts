@@ -128,3 +128,6 @@ export const historyQuery = z.strictObject({
   before: z.coerce.number().int().min(1).max(1e15).optional(),
   ...page,
 });
+export const loadQuery = z.strictObject({
+  minutes: z.coerce.number().int().min(1).max(1_440).default(60).describe('How far back.'),
+});

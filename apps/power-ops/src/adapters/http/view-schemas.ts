@@ -59,6 +59,13 @@ export const dryRunView = z.object({ seconds: z.array(decision.extend({ afterS: 
 export const decisionsView = z.object({
   decisions: z.array(decision.extend({ planId: z.uuid(), epoch: z.int(), decidedAt: time })),
 });
+const load = z.number().nullable();
+export const loadView = z.object({
+  everyS: z.int().describe('Each point is the highest load within so many seconds.'),
+  points: z
+    .array(z.object({ at: time, L1: load, L2: load, L3: load, watts: load }))
+    .describe('Amperes of the phases, and watts; null, or no point, where no meter could be relied on.'),
+});
 export const historyView = z.object({
   acts: z.array(
     z.object({

@@ -7,6 +7,7 @@ import type { FeederState, Mode } from '../../domain/feeder-state.ts';
 import { isCommand, isTalkOver, type Talk } from '../../domain/talk.ts';
 import type { Planned, PlanStore, TakenFeeder } from '../../plan-feeders/ports.ts';
 import type { QueryRows } from '@night-market/kernel';
+import { noteLoad } from './pg-load-history.ts';
 import { noteNews } from './pg-notices.ts';
 
 const MINE = '(planner is null or planner = $1 or lease_until < clock_timestamp())';
@@ -95,6 +96,7 @@ export class PgPlans implements PlanStore<SqlTx> {
     const { state, talks, decision, isDecided } = controlled;
     const texts = [JSON.stringify(state), JSON.stringify(decision.reasons)];
     tx.send(SAVE, [feederId, ...texts, taken.version, planner, taken.epoch, this.periodMs]);
+    noteLoad(tx, feederId, state.planner);
     if (talks.length > 0) {
       const id = ({ conversation }: Talk): string => conversation.conversationId;
       const text = (talk: Talk): string => JSON.stringify(talk);

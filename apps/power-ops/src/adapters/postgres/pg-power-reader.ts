@@ -3,7 +3,8 @@ import { epochMs, isoTime } from '@night-market/postgres';
 import type { TimedInput } from '../../domain/control-types.ts';
 import type { Talk } from '../../domain/talk.ts';
 import type { BeforePlan, PlanPreview } from '../../dry-run/ports.ts';
-import type { PowerReader, ReadAct, ReadDecision, ReadFeeder } from '../../read-power/ports.ts';
+import type { LoadPoint, PowerReader, ReadAct, ReadDecision, ReadFeeder } from '../../read-power/ports.ts';
+import { readLoad } from './pg-load-history.ts';
 
 const NOW_MS = `${epochMs('clock_timestamp()')} as "nowMs"`;
 const OVERRIDES = `(select coalesce(jsonb_agg(jsonb_build_object('stallId', stall_id, 'isOn', is_on,
@@ -50,6 +51,10 @@ export class PgPowerReader implements PowerReader, PlanPreview {
 
   history(feederId: string, before: number, limit: number): Promise<readonly ReadAct[]> {
     return this.query<ReadAct>(HISTORY, [feederId, before, limit]);
+  }
+
+  load(feederId: string, minutes: number): Promise<readonly LoadPoint[]> {
+    return readLoad(this.query, feederId, minutes);
   }
 
   async talk(conversationId: string): Promise<Talk | undefined> {

@@ -1,0 +1,181 @@
+import { rmSync } from 'node:fs';
+import { launch } from '@night-market/testing/browser';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { buildPage } from './support/build-page.ts';
+import { DRY_RUN, TERMINAL } from './support/context-data.ts';
+import { CONTEXT_PAGES } from './support/contexts-pages.ts';
+import { FakeConsole } from './support/fake-console.ts';
+import { assertAccessible, screenshot } from './support/look.ts';
+
+// A browser on a busy machine.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
+let folder: string;
+let browser: Browser;
+let market: FakeConsole;
+let context: BrowserContext;
+let page: Page;
+let complaints: string[];
+
+beforeAll(async () => {
+  [folder, browser] = await Promise.all([buildPage(), launch()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  if (folder) rmSync(folder, { recursive: true });
+});
+beforeEach(async () => {
+  market = await FakeConsole.start(folder);
+  market.role = 'operator';
+  complaints = [];
+  await newPage({ width: 1280, height: 900 });
+});
+afterEach(async () => {
+  await context.close();
+  await market.stop();
+  expect(complaints).toEqual([]);
+});
+
+async function newPage(viewport: { width: number; height: number }, colorScheme: 'light' | 'dark' = 'light') {
+  await context?.close();
+  context = await browser.newContext({ locale: 'en', viewport, colorScheme });
+  page = await context.newPage();
+  // Whatever the browser complains of, a breach of the page's policy above all; connections fail on purpose.
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('console', (message) => {
+    const text = message.text();
+    if (message.type() === 'error' && !text.startsWith('Failed to load resource')) complaints.push(text);
+  });
+}
+
+const open = (path: string) => page.goto(market.url + path);
+const dialog = () => page.getByRole('dialog');
+const button = (name: string) => page.getByRole('button', { name, exact: true });
+
+describe('every page of a context', () => {
+  it.each(CONTEXT_PAGES)('$name is accessible on a screen and on a phone', async ({ name, path, ready }) => {
+    await open(path);
+    await ready(page);
+    await assertAccessible(page);
+    await screenshot(page, `${name}-light`);
+    await newPage({ width: 390, height: 844 }, 'dark');
+    await open(path);
+    await ready(page);
+    await assertAccessible(page);
+    await screenshot(page, `${name}-phone`);
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(overflow).toBeLessThanOrEqual(0);
+  });
+
+  it.each(['/power/feeder-1', '/payments'])(
+    '%s says that its service is away, and shows no empty list',
+    async (path) => {
+      market.fault = 'away';
+      await open(path);
+      await page
+        .getByText(/does not answer\. Nothing was changed/)
+        .first()
+        .waitFor();
+      expect(await page.getByText(/^No |^Nobody /).count()).toBe(0);
+    },
+  );
+});
+
+describe('power', () => {
+  it('a stall is switched for a while, with a reason and a time that can be', async () => {
+    market.replies = { override: { until: '2026-11-29T12:30:00.000Z' } };
+    await open('/power/feeder-1');
+    await button('Switch').first().click();
+    await dialog().getByLabel('For how many minutes').fill('2000');
+    await dialog().getByLabel('Reason').fill('smoke');
+    await dialog().getByRole('button', { name: 'Switch' }).click();
+    await dialog().getByText('Give whole minutes from 1 to 1440.').waitFor();
+    expect(market.acts).toEqual([]);
+    await assertAccessible(page);
+    await screenshot(page, 'switch-stall');
+    await dialog().getByLabel('For how many minutes').fill('20');
+    await dialog().getByRole('button', { name: 'Switch' }).click();
+    await page.getByText('stall-07 stays off until').waitFor();
+    expect(market.acts).toMatchObject([
+      {
+        path: '/api/services/power-ops/feeders/feeder-1/stalls/stall-07/override',
+        body: { position: 'off', minutes: 20, reason: 'smoke' },
+      },
+    ]);
+  });
+
+  it('a dry run shows what would happen, and why', async () => {
+    market.replies = { 'dry-run': { seconds: DRY_RUN } };
+    await open('/power/feeder-1');
+    await page.getByLabel('L1 in amperes').fill('60');
+    await button('Dry run').click();
+    await page.getByText('What would happen; nothing was changed:').waitFor();
+    await page.locator(`[data-outcome='dry-run']`).getByText('off: stall-07').waitFor();
+    expect(market.acts[0]!.body).toEqual({
+      ...{ readings: [{ phaseAmps: { L1: 60 }, quality: 'good' }], seconds: 30 },
+    });
+  });
+});
+
+describe('the gate', () => {
+  it('cancels a ticket with a reason', async () => {
+    market.replies = { status: { version: 1, ticketId: 'ticket-1', status: 'revoked', reason: 'lost' } };
+    await open('/gate');
+    await page.getByLabel('Ticket id').fill('ticket-1');
+    await button('Open').click();
+    await button('Cancel the ticket').click();
+    await dialog().getByLabel('Reason').fill('lost');
+    await dialog().getByRole('button', { name: 'Cancel the ticket' }).click();
+    await page.getByText('The ticket is cancelled now.').waitFor();
+    expect(market.acts[0]!.body).toEqual({ status: 'revoked', reason: 'lost' });
+  });
+
+  it('lets somebody in for a supervisor, and says so when it does not', async () => {
+    market.replies = { scans: { scanId: '1', decision: 'denied', reason: 'invalid' } };
+    await open('/gate/tickets/ticket-1');
+    await button('Let in as a supervisor').click();
+    await dialog().getByLabel('Gate id').fill('north');
+    await dialog().getByLabel('Reason').fill('a child was left outside');
+    await dialog().getByRole('button', { name: 'Let in as a supervisor' }).click();
+    await page.getByText('It is not let in: not valid, or this zone takes no ticket ids').waitFor();
+    const { nonce, ...body } = market.acts[0]!.body as Record<string, unknown>;
+    expect(nonce).toMatch(/^[0-9a-f]{32}$/);
+    expect(body).toMatchObject({ gateId: 'north', ticketId: 'ticket-1', direction: 'entry' });
+  });
+});
+
+describe('payments', () => {
+  it('a break is explained', async () => {
+    await open('/payments');
+    await button('Explain').click();
+    await dialog().getByLabel('Reason').fill('a fee of the gateway');
+    await dialog().getByRole('button', { name: 'Explain' }).click();
+    await page.getByText('Break 1 is explained.').waitFor();
+    expect(market.acts[0]).toMatchObject({
+      ...{ path: '/api/services/payments/ops/breaks/1/explain', body: { reason: 'a fee of the gateway' } },
+    });
+  });
+
+  it('a new key is shown once, and an error of the service is said', async () => {
+    market.replies = { rotate: { holder: TERMINAL, key: 'nm_terminal_dddddddd_secret' } };
+    await open('/payments/terminals');
+    await button('Rotate').click();
+    await dialog().getByLabel('Reason').fill('lost');
+    await dialog().getByRole('button', { name: 'Rotate' }).click();
+    await page.locator('[data-secret]').getByText('nm_terminal_dddddddd_secret').waitFor();
+    await assertAccessible(page);
+    await screenshot(page, 'issued-key');
+    await page.keyboard.press('Escape');
+    await dialog().getByRole('button', { name: 'Close', exact: true }).last().click();
+    await dialog().waitFor({ state: 'detached' });
+    expect(await page.getByText('nm_terminal_dddddddd_secret').count()).toBe(0);
+    market.replies = { rotate: undefined };
+    await button('Rotate').click();
+    await dialog().getByLabel('Reason').fill('again');
+    await dialog().getByRole('button', { name: 'Rotate' }).click();
+    await dialog().getByText('Two keys are valid already: revoke one first.').waitFor();
+  });
+});

@@ -1,0 +1,43 @@
+import type { Page } from 'playwright-core';
+
+/** Every page of a context, and what is seen once it is there. */
+export const CONTEXT_PAGES = [
+  {
+    ...{ name: 'power', path: '/power' },
+    ready: (page: Page) => page.getByRole('link', { name: 'feeder-1' }).waitFor(),
+  },
+  {
+    ...{ name: 'feeder', path: '/power/feeder-1' },
+    ready: (page: Page) => page.locator('.chart canvas').first().waitFor(),
+  },
+  { name: 'gate', path: '/gate', ready: (page: Page) => page.getByText('nearly full').waitFor() },
+  {
+    ...{ name: 'conflicts', path: '/gate/conflicts' },
+    ready: (page: Page) => page.getByRole('link', { name: 'ticket-1' }).waitFor(),
+  },
+  {
+    ...{ name: 'devices', path: '/gate/devices' },
+    ready: (page: Page) => page.getByText('scanner-web/1.2.3').waitFor(),
+  },
+  {
+    ...{ name: 'ticket', path: '/gate/tickets/ticket-1' },
+    ready: (page: Page) => page.getByText('used twice').waitFor(),
+  },
+  { name: 'payments', path: '/payments', ready: (page: Page) => page.getByText('another amount').waitFor() },
+  {
+    ...{ name: 'terminals', path: '/payments/terminals' },
+    ready: (page: Page) => page.getByText('till-1').waitFor(),
+  },
+  {
+    ...{ name: 'order-money', path: '/payments/orders/order-1' },
+    ready: (page: Page) => page.getByText('cap-2').waitFor(),
+  },
+  {
+    ...{ name: 'delivery', path: '/delivery' },
+    ready: async (page: Page) => {
+      await page.getByRole('button', { name: /^gate: 6,990 events behind/ }).click();
+      await page.locator('[data-lag="alert"]').waitFor();
+      await page.getByText('missing', { exact: true }).waitFor();
+    },
+  },
+];

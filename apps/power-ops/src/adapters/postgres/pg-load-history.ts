@@ -1,0 +1,35 @@
+import type { QueryRows, SqlTx } from '@night-market/kernel';
+import { feederMeter, judgeMeter, PHASES, type PlannerState } from '@night-market/load-shedding';
+import { ExpiringRows, isoTime } from '@night-market/postgres';
+import type { LoadPoint } from '../../read-power/ports.ts';
+
+/** Of each so long the highest load is kept, in seconds. */
+export const LOAD_EVERY_S = 10;
+
+const CHANNELS = [...PHASES, 'watts'] as const;
+const COLUMNS = ['l1_amps', 'l2_amps', 'l3_amps', 'watts'];
+const isHigher = (column: string): string =>
+  `excluded.${column} > coalesce(feeder_load.${column}, '-infinity')`;
+
+// A plan that saw no higher load than those before it writes nothing.
+const NOTE = `insert into feeder_load (feeder_id, at, ${COLUMNS.join(', ')})
+  values ($1, date_bin('${LOAD_EVERY_S} s', clock_timestamp(), 'epoch'), $2, $3, $4, $5)
+  on conflict (feeder_id, at) do update
+    set ${COLUMNS.map((column) => `${column} = greatest(feeder_load.${column}, excluded.${column})`).join(', ')}
+    where ${COLUMNS.map(isHigher).join(' or ')}`;
+const READ = `select ${isoTime('at')} as at, l1_amps as "L1", l2_amps as "L2", l3_amps as "L3", watts
+  from feeder_load where feeder_id = $1 and at > now() - make_interval(mins => $2) order by at`;
+
+/** Keeps what the feeder carries now; a meter that cannot be relied on leaves a gap. */
+export function noteLoad(tx: SqlTx, feederId: string, planner: PlannerState): void {
+  const loads = CHANNELS.map((channel) => {
+    const meter = feederMeter(channel);
+    return judgeMeter(planner, meter) === 'good' ? (planner.meters[meter]?.value ?? null) : null;
+  });
+  if (loads.some((load) => load !== null)) tx.send(NOTE, [feederId, ...loads]);
+}
+
+export const readLoad = (query: QueryRows, feederId: string, minutes: number): Promise<LoadPoint[]> =>
+  query<LoadPoint>(READ, [feederId, minutes]);
+
+export const oldLoads = new ExpiringRows({ table: 'feeder_load', at: 'at' });
