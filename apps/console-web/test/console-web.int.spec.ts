@@ -1,18 +1,22 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { AxeBuilder } from '@axe-core/playwright';
-import { launch } from '@night-market/testing/browser';
+import {
+  accessibilityProblems,
+  buildPage,
+  launch,
+  screenshot,
+  watchPage,
+} from '@night-market/testing/browser';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { buildPage } from './support/build-page.ts';
 import { JOB } from './support/data.ts';
 import { FakeConsole } from './support/fake-console.ts';
 
 // A browser on a busy machine.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
-const SCREENSHOTS = process.env['SCREENSHOTS'];
+const PAGE = resolve(import.meta.dirname, '..');
 /** Of compressed script, before anything is shown. */
 const FIRST_LOAD_MAX_BYTES = 250_000;
 
@@ -24,7 +28,7 @@ let page: Page;
 let complaints: string[];
 
 beforeAll(async () => {
-  [folder, browser] = await Promise.all([buildPage(), launch()]);
+  [folder, browser] = await Promise.all([buildPage(PAGE), launch()]);
 });
 afterAll(async () => {
   await browser?.close();
@@ -46,28 +50,16 @@ async function newPage(viewport: { width: number; height: number }, colorScheme:
   await context?.close();
   context = await browser.newContext({ locale: 'en', viewport, colorScheme });
   page = await context.newPage();
-  // Whatever the browser complains of, a breach of the page's policy above all; connections fail on purpose.
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('console', (message) => {
-    const text = message.text();
-    if (message.type() === 'error' && !text.startsWith('Failed to load resource')) complaints.push(text);
-  });
+  watchPage(page, complaints);
 }
 
 const open = (path: string) => page.goto(market.url + path);
 const heading = (name: string) => page.getByRole('heading', { level: 1, name });
 
-async function shot(name: string): Promise<void> {
-  if (SCREENSHOTS === undefined) return;
-  mkdirSync(SCREENSHOTS, { recursive: true });
-  await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), fullPage: true });
-}
+const shot = (name: string): Promise<void> => screenshot(page, name, true);
 
 async function isAccessible(): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  expect(await accessibilityProblems(page)).toEqual([]);
 }
 
 const PAGES = [
