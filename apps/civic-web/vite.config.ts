@@ -1,5 +1,5 @@
 import { defineConfig } from 'vite';
-import { pagePolicy } from '../../page-policy.ts';
+import { pagePolicy } from '@night-market/page-policy';
 
 export default defineConfig({
   root: import.meta.dirname,

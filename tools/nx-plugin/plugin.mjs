@@ -86,7 +86,7 @@ const buildPage = () => ({
   command: 'vite build',
   options: { cwd: '{projectRoot}' },
   cache: true,
-  inputs: ['production', '^production', '{workspaceRoot}/page-policy.ts'],
+  inputs: ['production', '^production'],
   outputs: ['{projectRoot}/dist'],
   metadata: { description: 'The files of the page, as the service serves them' },
 });

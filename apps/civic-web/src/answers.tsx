@@ -1,7 +1,7 @@
 import type { Attribute } from './api.ts';
 import { answerId } from './check-draft.ts';
 import { inLanguage, useTexts } from './language.ts';
-import type { Field } from './report-form.tsx';
+import type { Field } from './field.ts';
 
 /** Whoever says the place says the stall, so it is not asked for twice. */
 export const STALL = 'STALL';

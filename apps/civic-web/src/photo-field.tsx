@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useTexts } from './language.ts';
 import { positionOf, toSend } from './photo.ts';
-import type { Field } from './report-form.tsx';
+import type { Field } from './field.ts';
 import type { TextKey } from './texts.ts';
 
 export function PhotoField({ draft, change }: Field) {

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { useTexts } from './language.ts';
-import type { Field } from './report-form.tsx';
+import type { Field } from './field.ts';
 import type { TextKey } from './texts.ts';
 
 const DIGITS = 6;

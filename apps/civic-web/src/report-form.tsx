@@ -2,22 +2,14 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { attributesOf, services, type Attribute, type Service } from './api.ts';
 import { Answers, STALL } from './answers.tsx';
 import { problemsOf, type Problem } from './check-draft.ts';
+import type { Field } from './field.ts';
+import { Category, Contact, Description, Problems } from './form-parts.tsx';
 import { newDraft, type Draft, type Kept } from './kept.ts';
-import { inLanguage, useTexts } from './language.ts';
+import { useTexts } from './language.ts';
 import type { Outbox } from './outbox.ts';
 import { PhotoField } from './photo-field.tsx';
 import { PlaceField } from './place-field.tsx';
 import { Unreachable } from './unreachable.tsx';
-
-export interface Field {
-  readonly draft: Draft;
-  readonly change: (changes: Partial<Draft>) => void;
-}
-
-const CONTACT = {
-  email: { type: 'email', autoComplete: 'email', maxLength: 200 },
-  phone: { type: 'tel', autoComplete: 'tel', maxLength: 40 },
-} as const;
 
 interface Props {
   readonly kept: Kept;
@@ -68,7 +60,7 @@ export function ReportForm({ kept, outbox, go }: Props) {
 }
 
 function Form({ draft, change, offered, kept, outbox, go }: Props & Field & { offered: readonly Service[] }) {
-  const { text, language } = useTexts();
+  const { text } = useTexts();
   const { serviceCode } = draft;
   const [asked, askAgain] = useOffer(
     async () => (serviceCode === '' ? [] : attributesOf(serviceCode)),
@@ -76,10 +68,6 @@ function Form({ draft, change, offered, kept, outbox, go }: Props & Field & { of
   );
   const attributes: readonly Attribute[] = asked ?? [];
   const [problems, setProblems] = useState<readonly Problem[]>([]);
-  const summary = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (problems.length > 0) summary.current?.focus();
-  }, [problems]);
   const send = async (event: Event): Promise<void> => {
     event.preventDefault();
     const found = problemsOf(draft, attributes);
@@ -95,79 +83,14 @@ function Form({ draft, change, offered, kept, outbox, go }: Props & Field & { of
   return (
     <form noValidate onSubmit={(event) => void send(event)}>
       <p class="emergency">{text('emergency')}</p>
-      {problems.length > 0 && (
-        <div class="problems" role="alert" tabIndex={-1} ref={summary}>
-          <p>{text('wrong')}</p>
-          <ul>
-            {problems.map(({ at, key, about }) => (
-              <li key={at}>
-                <a
-                  href={`#${at}`}
-                  onClick={(event) => {
-                    event.preventDefault();
-                    document.getElementById(at)?.focus();
-                  }}
-                >
-                  {text(key)}
-                  {about !== undefined && inLanguage(about, language)}
-                </a>
-              </li>
-            ))}
-          </ul>
-        </div>
-      )}
-      <fieldset>
-        <legend>{text('category')}</legend>
-        {offered.map((service, index) => (
-          <label class="choice" key={service.service_code}>
-            <input
-              type="radio"
-              name="category"
-              id={index === 0 ? 'category' : undefined}
-              checked={service.service_code === serviceCode}
-              onChange={() => change({ serviceCode: service.service_code, answers: {} })}
-            />
-            <span>
-              <strong>{inLanguage(service.service_name, language)}</strong>
-              <small>{inLanguage(service.description ?? '', language)}</small>
-            </span>
-          </label>
-        ))}
-      </fieldset>
+      {problems.length > 0 && <Problems problems={problems} />}
+      <Category draft={draft} change={change} offered={offered} />
       {asked === null && <Unreachable retry={askAgain} />}
       <Answers attributes={attributes} draft={draft} change={change} problemOf={problemOf} />
       <PlaceField draft={draft} change={change} isWrong={problemOf('where') !== undefined} />
-      <div class="field">
-        <label for="description">{text('description')}</label>
-        <textarea
-          id="description"
-          rows={4}
-          maxLength={4_000}
-          aria-describedby="description-help"
-          value={draft.description}
-          onInput={({ currentTarget }) => change({ description: currentTarget.value })}
-        />
-        <p class="help" id="description-help">
-          {text('descriptionHelp')}
-        </p>
-      </div>
+      <Description draft={draft} change={change} />
       <PhotoField draft={draft} change={change} />
-      <fieldset>
-        <legend>{text('contact')}</legend>
-        <p class="help">{text('contactHelp')}</p>
-        {(['email', 'phone'] as const).map((name) => (
-          <div class="field" key={name}>
-            <label for={name}>{text(name)}</label>
-            <input
-              id={name}
-              {...CONTACT[name]}
-              aria-invalid={problemOf(name) !== undefined}
-              value={draft[name]}
-              onInput={({ currentTarget }) => change({ [name]: currentTarget.value })}
-            />
-          </div>
-        ))}
-      </fieldset>
+      <Contact draft={draft} change={change} problemOf={problemOf} />
       <button type="submit" class="primary">
         {text('send')}
       </button>
