@@ -26,11 +26,12 @@ WORKDIR /repo
 COPY --from=workspace /repo/package.json ./
 COPY --from=dependencies /repo/node_modules ./node_modules
 COPY --from=build /repo/${FOLDER} ./${FOLDER}
-# The pages that the gate and the console serve.
+# The pages that services serve.
 COPY --from=build /repo/apps/scanner-web/dist ./apps/scanner-web/dist
 # What a simulator checks webhooks with; it runs from its source.
 COPY --from=build /repo/libs/webhooks ./libs/webhooks
 COPY --from=build /repo/apps/console-web/dist ./apps/console-web/dist
+COPY --from=build /repo/apps/civic-web/dist ./apps/civic-web/dist
 RUN mkdir /data && chown node:node /data
 USER node
 HEALTHCHECK --interval=5s --timeout=3s --start-period=30s --retries=12 \

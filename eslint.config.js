@@ -26,9 +26,13 @@ const pureLibs = [
   'libs/near-duplicates',
   'libs/inspections',
   'libs/open311',
+  'libs/photo-position',
 ];
 /** Pure libraries that browsers load as well. */
-const browserLibs = ['libs/contracts', 'libs/gate-policy', 'libs/ticket-token', 'libs/scanner-sdk'];
+const browserLibs = [
+  ...['libs/contracts', 'libs/gate-policy', 'libs/ticket-token', 'libs/scanner-sdk'],
+  'libs/photo-position',
+];
 
 const off = (...rules) => Object.fromEntries(rules.map((rule) => [rule, 'off']));
 const inSource = (folders) => folders.map((folder) => `${folder}/**/*.ts`);

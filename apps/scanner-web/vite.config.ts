@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { pagePolicy } from '@night-market/page-policy';
 
 const PUBLIC = ['manifest.webmanifest', 'icon.svg', 'icon-192.png', 'icon-512.png'];
 const WORKER = 'sw.js';
@@ -28,36 +29,16 @@ const listForWorker = (): Plugin => ({
   },
 });
 
-/** Nothing but what comes with the page. WebAssembly reads QR codes. `frame-ancestors` is for the server to say. */
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "style-src 'self'",
-  "img-src 'self'",
-  "connect-src 'self'",
-  "media-src 'self' blob:",
-  "manifest-src 'self'",
-  "worker-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-];
-
-const contentSecurityPolicy = (): Plugin => ({
-  name: 'content-security-policy',
-  apply: 'build',
-  transformIndexHtml: () => [
-    {
-      tag: 'meta',
-      attrs: { 'http-equiv': 'Content-Security-Policy', content: POLICY.join('; ') },
-      injectTo: 'head-prepend',
-    },
-  ],
-});
+/** WebAssembly reads QR codes. */
+const POLICY = {
+  ...{ 'script-src': "'self' 'wasm-unsafe-eval'", 'media-src': "'self' blob:" },
+  ...{ 'manifest-src': "'self'", 'worker-src': "'self'" },
+};
 
 export default defineConfig({
   root: import.meta.dirname,
   base: '/scanner/',
-  plugins: [react(), contentSecurityPolicy(), listForWorker()],
+  plugins: [react(), pagePolicy(POLICY), listForWorker()],
   build: {
     target: 'es2022',
     outDir: 'dist',

@@ -5,7 +5,9 @@ import { isDatabaseOutage, readRows } from '@night-market/postgres';
 import {
   holdersController,
   KEY_STORE,
+  pageController,
   PgExpiringTable,
+  RateLimit,
   TimerLoop,
   type ServiceRuntime,
 } from '@night-market/service-kit';
@@ -13,6 +15,8 @@ import { ClientKeys } from './adapters/http/client-keys.ts';
 import { GeoReportFormat } from './adapters/http/georeport-format.ts';
 import { GeoReportController, type Hotline } from './adapters/http/georeport.controller.ts';
 import { HotlineController } from './adapters/http/hotline.controller.ts';
+import { PageRequestsController } from './adapters/http/page-requests.controller.ts';
+import { PhotosController } from './adapters/http/photos.controller.ts';
 import { ReportsController } from './adapters/http/reports.controller.ts';
 import { UpdatesController } from './adapters/http/updates.controller.ts';
 import { CivicPublisher } from './adapters/kafka/civic.publisher.ts';
@@ -27,12 +31,14 @@ import { tellAgenciesInBackground } from './agencies.composition.ts';
 import { ChangeReports } from './change-reports/change-reports.handler.ts';
 import { FireTimers } from './change-reports/fire-timers.handler.ts';
 import type { CivicRouterConfig } from './config.ts';
+import { composePhotos } from './photos.composition.ts';
 import { SetUp } from './set-up/set-up.handler.ts';
 import { TakeReport } from './take-report/take-report.handler.ts';
 import {
   CHANGE_REPORTS,
   CLIENT_KEYS,
   HOTLINE,
+  PAGE_RATE,
   REPORT_READER,
   SET_UP,
   SET_UP_READER,
@@ -69,12 +75,16 @@ export function createCivicRouterModule(runtime: ServiceRuntime, config: CivicRo
   const webhookOf = (agencyId: string) => hotline.webhookOf(agencyId);
   tellAgenciesInBackground(runtime, deliveries, { webhookOf, reader, seal: secretSeal, clock }, origins);
   forget(runtime, config);
+  const { photos, providers } = composePhotos(runtime, read, config, shared);
   const changes = { ...shared, books: hotline, agencies: hotline, audit: hotline };
   return {
     module: CivicRouterModule,
     controllers: [
       GeoReportController,
       UpdatesController,
+      PageRequestsController,
+      pageController('hotline', 'civic-web'),
+      PhotosController,
       ReportsController,
       HotlineController,
       holdersController('device', 'ops/clients'),
@@ -82,15 +92,18 @@ export function createCivicRouterModule(runtime: ServiceRuntime, config: CivicRo
     ],
     providers: [
       GeoReportFormat,
+      ...providers,
       { provide: KEY_STORE, useValue: runtime.access.keys },
       { provide: CLIENT_KEYS, useValue: new ClientKeys(runtime.access.authenticators) },
       { provide: REPORT_READER, useValue: reader },
       { provide: SET_UP_READER, useValue: hotline },
+      { provide: PAGE_RATE, useValue: new RateLimit(config.CIVIC_PAGE_REPORTS_PER_MINUTE, { windowS: 60 }) },
       { provide: HOTLINE, useValue: hotlineOf(config) },
       {
         provide: TAKE_REPORT,
         useValue: new TakeReport<SqlTx>({
-          ...{ ...shared, unitOfWork, books: hotline, seal, clock, keys: new PgIdempotencyStore() },
+          ...{ ...shared, unitOfWork, books: hotline, photos, seal, clock },
+          keys: new PgIdempotencyStore(),
         }),
       },
       {

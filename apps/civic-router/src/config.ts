@@ -26,6 +26,12 @@ export const civicRouterConfig = commonConfig.extend({
         origins.every((each) => URL.canParse(each) && /^https?:/.test(each) && new URL(each).origin === each),
       'must be a list such as https://fire.example.com,https://police.example.org:8443',
     ),
+  /** Bytes that a photo may have as it is sent. */
+  CIVIC_PHOTO_MAX_BYTES: count(100_000, 33_554_432).default(8_388_608),
+  /** Pixels that a photo may have as it is sent. */
+  CIVIC_PHOTO_MAX_PIXELS: count(100_000, 100_000_000).default(24_000_000),
+  /** Reports that one address may send by the public page within a minute. */
+  CIVIC_PAGE_REPORTS_PER_MINUTE: count(1, 100_000).default(60),
   /** How long personal data of a report is kept after it came in. */
   CIVIC_PERSONAL_RETENTION_HOURS: count(1, 87_600).default(2_160),
   /** How long closed reports are kept after their last change. */

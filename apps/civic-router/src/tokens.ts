@@ -6,3 +6,9 @@ export const SET_UP_READER = Symbol('SET_UP_READER');
 export const SET_UP = Symbol('SET_UP');
 export const CLIENT_KEYS = Symbol('CLIENT_KEYS');
 export const HOTLINE = Symbol('HOTLINE');
+export const TAKE_PHOTO = Symbol('TAKE_PHOTO');
+export const PHOTO_READER = Symbol('PHOTO_READER');
+/** The address of a photo, by its id. */
+export const PHOTO_URL = Symbol('PHOTO_URL');
+/** How many reports one address may send by the page. */
+export const PAGE_RATE = Symbol('PAGE_RATE');

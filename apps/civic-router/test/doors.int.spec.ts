@@ -14,6 +14,7 @@ describe('the doors of civic-router', () => {
     definition: civicRouter,
     readConfig: (env?: NodeJS.ProcessEnv) => readConfig({ ...env, CIVIC_SEAL_SECRETS: SECRET }),
     bodies: {
+      'POST /hotline/requests': { service_code: 'noise', address_string: 'C12' },
       'POST /rule-books': rules,
       'POST /rule-books/dry-run': { serviceCode: 'noise' },
       'PUT /agencies/{agencyId}': agency,

@@ -1,12 +1,11 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { launch } from '@night-market/testing/browser';
+import { buildPage, launch, watchPage } from '@night-market/testing/browser';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { buildPage } from './support/build-page.ts';
 import { FakeConsole } from './support/fake-console.ts';
-import { assertAccessible, screenshot } from './support/look.ts';
+import { assertAccessible, PAGES_FOLDER, screenshot } from './support/look.ts';
 import { TROUBLED } from './support/overview-data.ts';
 import { PAGES } from './support/pages.ts';
 
@@ -24,7 +23,7 @@ let page: Page;
 let complaints: string[];
 
 beforeAll(async () => {
-  [folder, browser] = await Promise.all([buildPage(), launch()]);
+  [folder, browser] = await Promise.all([buildPage(PAGES_FOLDER), launch()]);
 });
 afterAll(async () => {
   await browser?.close();
@@ -46,12 +45,7 @@ async function newPage(viewport: { width: number; height: number }, colorScheme:
   await context?.close();
   context = await browser.newContext({ locale: 'en', viewport, colorScheme });
   page = await context.newPage();
-  // Whatever the browser complains of, a breach of the page's policy above all; connections fail on purpose.
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('console', (message) => {
-    const text = message.text();
-    if (message.type() === 'error' && !text.startsWith('Failed to load resource')) complaints.push(text);
-  });
+  watchPage(page, complaints);
 }
 
 const open = (path: string) => page.goto(market.url + path);

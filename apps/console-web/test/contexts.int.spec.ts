@@ -1,12 +1,11 @@
 import { rmSync } from 'node:fs';
-import { launch } from '@night-market/testing/browser';
+import { buildPage, launch, watchPage } from '@night-market/testing/browser';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { buildPage } from './support/build-page.ts';
 import { DRY_RUN, TERMINAL } from './support/context-data.ts';
 import { CONTEXT_PAGES } from './support/contexts-pages.ts';
 import { FakeConsole } from './support/fake-console.ts';
-import { assertAccessible, screenshot } from './support/look.ts';
+import { assertAccessible, PAGES_FOLDER, screenshot } from './support/look.ts';
 
 // A browser on a busy machine.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -19,7 +18,7 @@ let page: Page;
 let complaints: string[];
 
 beforeAll(async () => {
-  [folder, browser] = await Promise.all([buildPage(), launch()]);
+  [folder, browser] = await Promise.all([buildPage(PAGES_FOLDER), launch()]);
 });
 afterAll(async () => {
   await browser?.close();
@@ -41,12 +40,7 @@ async function newPage(viewport: { width: number; height: number }, colorScheme:
   await context?.close();
   context = await browser.newContext({ locale: 'en', viewport, colorScheme });
   page = await context.newPage();
-  // Whatever the browser complains of, a breach of the page's policy above all; connections fail on purpose.
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('console', (message) => {
-    const text = message.text();
-    if (message.type() === 'error' && !text.startsWith('Failed to load resource')) complaints.push(text);
-  });
+  watchPage(page, complaints);
 }
 
 const open = (path: string) => page.goto(market.url + path);

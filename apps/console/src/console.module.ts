@@ -3,10 +3,10 @@ import { oidcBearer, Sealing, type BearerJwt } from '@night-market/access';
 import { payTxnV2 } from '@night-market/contracts';
 import { ConfigError } from '@night-market/kernel';
 import {
+  builtPage,
   createTopicFeed,
   EventStreams,
   logAccess,
-  PageFiles,
   PgExpiringTable,
   type ServedFeed,
   type ServiceRuntime,
@@ -21,7 +21,6 @@ import { IdentitySignIn } from './adapters/identity/identity-sign-in.ts';
 import { DirectoryAgents } from './adapters/kafka/directory-agents.ts';
 import { OidcSignIn } from './adapters/oidc/oidc-sign-in.ts';
 import { ConsolePageController } from './adapters/page/console-page.controller.ts';
-import { CONSOLE_PAGE } from './adapters/page/console-page.ts';
 import { HttpServiceCaller } from './adapters/peers/http-service-caller.ts';
 import { ToldFigures } from './adapters/peers/told-figures.ts';
 import { oldSessions, PgSessions } from './adapters/postgres/pg-sessions.ts';
@@ -59,7 +58,7 @@ export function createConsoleModule(runtime: ServiceRuntime, config: ConsoleConf
       { provide: CALL_SERVICE, useValue: calls },
       { provide: SEE_OVERVIEW, useValue: overview },
       { provide: ORDER_FEED, useValue: orderFeed(runtime, config) },
-      { provide: PAGE_FILES, useValue: CONSOLE_PAGE.map((folder) => new PageFiles(folder)) },
+      { provide: PAGE_FILES, useValue: builtPage('console-web') },
     ],
   };
 }

@@ -3,7 +3,7 @@ import { versionsNamed } from '@night-market/contracts';
 import {
   holdersController,
   KEY_STORE,
-  PageFiles,
+  pageController,
   PgExpiringTable,
   type ServiceRuntime,
 } from '@night-market/service-kit';
@@ -22,8 +22,6 @@ import { TicketsController } from './adapters/http/tickets.controller.ts';
 import { V1Controller } from './adapters/http/v1.controller.ts';
 import { ZonesController } from './adapters/http/zones.controller.ts';
 import { oldScans } from './adapters/postgres/old-scans.ts';
-import { SCANNER_PAGE } from './adapters/scanner-page/scanner-page.ts';
-import { PAGE_FILES, ScannerPageController } from './adapters/scanner-page/scanner-page.controller.ts';
 import type { GateConfig } from './config.ts';
 import { deviceParts } from './devices.composition.ts';
 import { feedParts } from './feed.composition.ts';
@@ -58,10 +56,9 @@ export function createGateModule(runtime: ServiceRuntime, config: GateConfig): D
       FeedController,
       ScanPaymentController,
       holdersController('device', 'ops/devices'),
-      ScannerPageController,
+      pageController('scanner', 'scanner-web'),
     ],
     providers: [
-      { provide: PAGE_FILES, useValue: SCANNER_PAGE.map((folder) => new PageFiles(folder)) },
       { provide: KEY_STORE, useValue: runtime.access.keys },
       BodyKinds,
       ...tickets.providers,

@@ -1,19 +1,24 @@
-import { mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
+import { rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { FakeGate } from '@night-market/scanner-sdk/testing';
 import { eventually } from '@night-market/testing';
-import { launch } from '@night-market/testing/browser';
+import {
+  accessibilityProblems,
+  buildPage,
+  launch,
+  screenshot,
+  watchPage,
+} from '@night-market/testing/browser';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { writeCameraFile } from './camera-file.ts';
-import { buildPage, servePage } from './site.ts';
+import { servePage } from './site.ts';
 
 // A browser on a busy machine.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const TOKEN = 'one-time-token-0001';
-const SCREENSHOTS = process.env['SCREENSHOTS'];
+const PAGE = resolve(import.meta.dirname, '..');
 
 let folder: string;
 let browser: Browser;
@@ -23,7 +28,7 @@ let page: Page;
 let complaints: string[];
 
 beforeAll(async () => {
-  [folder, browser] = await Promise.all([buildPage(), launch()]);
+  [folder, browser] = await Promise.all([buildPage(PAGE), launch()]);
 });
 afterAll(async () => {
   await browser?.close();
@@ -45,27 +50,14 @@ afterEach(async () => {
 async function newPage(from: Browser, locale = 'zh-TW'): Promise<void> {
   context = await from.newContext({ locale, viewport: { width: 390, height: 844 }, permissions: ['camera'] });
   page = await context.newPage();
-  listenTo(page);
+  watchPage(page, complaints);
 }
 
-/** Whatever the browser complains of, a breach of the page's policy above all; connections fail on purpose. */
-function listenTo(opened: Page): void {
-  opened.on('pageerror', (error) => complaints.push(String(error)));
-  opened.on('console', (message) => {
-    const text = message.text();
-    if (message.type() === 'error' && !text.startsWith('Failed to load resource')) complaints.push(text);
-  });
-}
+const shot = (name: string): Promise<void> => screenshot(page, name);
 
-const shot = async (name: string): Promise<void> => {
-  if (SCREENSHOTS === undefined) return;
-  mkdirSync(SCREENSHOTS, { recursive: true });
-  await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
-};
-
+/** By all rules of axe, not those of WCAG AA alone. */
 async function isAccessible(): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  expect(await accessibilityProblems(page, [])).toEqual([]);
 }
 
 async function enrolled(): Promise<void> {
@@ -204,7 +196,7 @@ describe('without a network', () => {
     await isAccessible();
     await page.close();
     page = await context.newPage();
-    listenTo(page);
+    watchPage(page, complaints);
     await page.goto(`${gate.url}/scanner/`);
     await queued(2).waitFor();
     await typeCode(codes[1]!);

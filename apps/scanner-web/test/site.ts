@@ -1,9 +1,5 @@
-import { execFile } from 'node:child_process';
-import { createReadStream, mkdtempSync, statSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { dirname, extname, join, resolve } from 'node:path';
-import { promisify } from 'node:util';
+import { createReadStream, statSync } from 'node:fs';
+import { extname, join } from 'node:path';
 import type { FakeGate } from '@night-market/scanner-sdk/testing';
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -15,18 +11,6 @@ const TYPES: Readonly<Record<string, string>> = {
   '.png': 'image/png',
   '.webmanifest': 'application/manifest+json',
 };
-
-const VITE = join(dirname(createRequire(import.meta.url).resolve('vite/package.json')), 'bin/vite.js');
-
-/** Builds the page as it is served, into a folder of its own; in a process of its own, which is told nothing of tests. */
-export async function buildPage(): Promise<string> {
-  const outDir = mkdtempSync(join(tmpdir(), 'scanner-web-'));
-  await promisify(execFile)(process.execPath, [VITE, 'build', '--outDir', outDir, '--emptyOutDir'], {
-    cwd: resolve(import.meta.dirname, '..'),
-    env: { ...process.env, NODE_ENV: 'production' },
-  });
-  return outDir;
-}
 
 /** Lets a gate serve the page under /scanner/. */
 export function servePage(gate: FakeGate, folder: string): void {

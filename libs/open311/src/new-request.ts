@@ -14,6 +14,8 @@ export interface NewRequest {
   /** By the code of the service definition; one value or more for each. */
   readonly attributes: Readonly<Record<string, readonly string[]>>;
   readonly mediaUrl?: string | undefined;
+  /** Of the photo that the client sends afterwards: a random UUID, which nobody else knows. */
+  readonly photoId?: string | undefined;
   readonly reporter: Reporter;
 }
 
@@ -31,6 +33,7 @@ export const DESCRIPTION_MAX = 4_000;
 const TEXT_MAX = 500;
 const NAME_MAX = 100;
 const EMAIL = /^[^\s@]{1,64}@[^\s@]{1,190}$/u;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
 const PHONE = /^[+\d][\d\s().#*;=a-z-]{2,39}$/iu;
 
 /**
@@ -68,6 +71,7 @@ export function newRequest(
     addressId: text('address_id', NAME_MAX),
     attributes: checkAttributes(service.attributes, attributes, mistakes),
     mediaUrl: webAddress(text('media_url', 2_000), mistakes),
+    photoId: matching('photo_id', UUID, 'UUID')?.toLowerCase(),
     reporter: {
       email: matching('email', EMAIL, 'mail address'),
       phone: matching('phone', PHONE, 'telephone number'),

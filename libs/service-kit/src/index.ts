@@ -17,6 +17,9 @@ export {
 export * from './http/correlation.ts';
 export * from './http/event-stream/index.ts';
 export * from './http/limits/address-block.ts';
+export { RateLimit } from './http/limits/rate-limit.ts';
+export { tooMany } from './http/limits/too-many.ts';
+export { pageController } from './http/page/page-controller.ts';
 export * from './http/page/page-files.ts';
 export * from './http/personal-data.ts';
 export * from './http/plain-text.ts';

@@ -18,6 +18,8 @@ export interface SentReport {
   readonly place?: Place | undefined;
   readonly addressId?: string | undefined;
   readonly mediaUrl?: string | undefined;
+  /** Of the photo that comes afterwards. */
+  readonly photoId?: string | undefined;
   readonly personal: PersonalPart;
 }
 

@@ -1,5 +1,6 @@
 import type { MigrationClass } from '@night-market/postgres';
 import { CreateReports1796241600000 } from './create-reports.migration.ts';
+import { Photos1796252400000 } from './photos.migration.ts';
 
 /** In the order in which they run. */
-export const MIGRATIONS: readonly MigrationClass[] = [CreateReports1796241600000];
+export const MIGRATIONS: readonly MigrationClass[] = [CreateReports1796241600000, Photos1796252400000];

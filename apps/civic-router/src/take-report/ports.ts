@@ -38,7 +38,8 @@ export interface NewReportStore<T extends Tx> {
 export interface Told {
   readonly agencyId: string;
   readonly reportId: string;
-  readonly type: 'report.routed' | 'report.handed_over' | 'report.escalated' | 'report.information';
+  readonly type:
+    'report.routed' | 'report.handed_over' | 'report.escalated' | 'report.information' | 'report.photo';
   /** Without personal data. */
   readonly detail: Readonly<Record<string, unknown>>;
 }

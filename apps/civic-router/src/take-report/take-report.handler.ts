@@ -6,6 +6,7 @@ import { maskPersonalData } from '@night-market/privacy';
 import { levelOf, type HotlineBook } from '../domain/hotline-book.ts';
 import { deadlinesOf, newPart, progressOf } from '../domain/progress.ts';
 import type { Part, PublicReport, SentReport } from '../domain/report.ts';
+import type { PhotoStore } from '../take-photo/ports.ts';
 import type { BookReader, Deliveries, NewReportStore, ReportPublisher, Seal } from './ports.ts';
 
 export interface TakeReportPorts<T extends Tx> {
@@ -15,6 +16,7 @@ export interface TakeReportPorts<T extends Tx> {
   readonly store: NewReportStore<T>;
   readonly deliveries: Deliveries<T>;
   readonly publisher: ReportPublisher<T>;
+  readonly photos: Pick<PhotoStore<T>, 'announce'>;
   readonly seal: Seal;
   readonly clock: Clock;
 }
@@ -29,6 +31,11 @@ export type TakeOutcome =
   | { readonly type: 'taken'; readonly taken: Taken; readonly isReplayed: boolean }
   | { readonly type: 'key_reused' }
   | { readonly type: 'in_flight' };
+
+/** The id that a report announces is that of the photo of another; nothing was kept. */
+export class PhotoIdReusedError extends Error {
+  override readonly name = 'PhotoIdReusedError';
+}
 
 /** Where a report would go now, and why. */
 export interface DryRun extends Routing {
@@ -70,7 +77,7 @@ export class TakeReport<T extends Tx> {
   }
 
   private async takeNew(tx: T, sent: SentReport, isBatch: boolean, correlationId: string): Promise<Taken> {
-    const { books, store, deliveries, publisher, seal, clock } = this.ports;
+    const { books, store, deliveries, publisher, photos, seal, clock } = this.ports;
     const [nowMs, reportId] = [clock.nowMs(), newId()];
     const book = await books.current(tx);
     const { zoneId, agencyIds, reason } = routed(book, sent, nowMs);
@@ -86,6 +93,8 @@ export class TakeReport<T extends Tx> {
       expectedAtMs: parts.length > 0 ? Math.max(...parts.map((part) => deadlinesOf(part).resolveByMs)) : null,
     });
     await store.insert(tx, report, seal.seal(sent.personal, reportId), parts);
+    if (sent.photoId !== undefined && !(await photos.announce(tx, reportId, sent.photoId)))
+      throw new PhotoIdReusedError('The photo_id is that of another report.');
     await publisher.reported(tx, report);
     if (joined) await publisher.duplicateFound(tx, report, joined.clusterId);
     await tellAgencies(tx, { store, deliveries, publisher }, report, parts, nowMs);

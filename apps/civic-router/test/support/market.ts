@@ -37,10 +37,10 @@ export const book = (more: { readonly rules?: object; readonly levels?: object }
 });
 
 /** The hotline with two agencies that have webhooks and keys, and rules for them. */
-export async function startMarket() {
+export async function startMarket(more: Readonly<Record<string, string>> = {}) {
   const fire = await startAgency(AGENCY_SECRET);
   const police = await startAgency(AGENCY_SECRET);
-  const civic = await startCivicRouter({ CIVIC_WEBHOOK_ORIGINS: `${fire.url},${police.url}` });
+  const civic = await startCivicRouter({ CIVIC_WEBHOOK_ORIGINS: `${fire.url},${police.url}`, ...more });
   const keys: Record<string, string> = {};
   for (const [agencyId, agency] of [
     ['fire', fire],
@@ -59,9 +59,9 @@ export async function startMarket() {
     if (set.status !== 200) throw new Error(JSON.stringify(set.body));
   }
   let version = 0;
-  const setBook = async (more: Parameters<typeof book>[0] = {}) => {
+  const setBook = async (changed: Parameters<typeof book>[0] = {}) => {
     const answer = await civic.ask('POST', '/rule-books', {
-      body: { ...book(more), version, reason: 'a test' },
+      body: { ...book(changed), version, reason: 'a test' },
     });
     if (answer.status !== 201) throw new Error(JSON.stringify(answer.body));
     version = answer.body.version as number;

@@ -44,3 +44,6 @@ export const launch = (cameraFile?: string): Promise<Browser> =>
       ...(cameraFile === undefined ? [] : [`--use-file-for-fake-video-capture=${cameraFile}`]),
     ],
   });
+
+export { buildPage } from './build-page.ts';
+export { accessibilityProblems, screenshot, watchPage } from './watched-page.ts';

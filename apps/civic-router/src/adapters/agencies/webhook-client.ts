@@ -68,10 +68,12 @@ function bodyOf(
   report: NonNullable<Awaited<ReturnType<ReportReader['one']>>>,
 ) {
   const { reportId, serviceCode, category, severity, zoneId, place, description, address, status } = report;
+  const { mediaUrl } = report;
   return {
     ...{ type, timestamp: createdAt.toISOString() },
     data: {
       ...{ reportId, serviceCode, category, severity, zoneId, place, description, address, status },
+      mediaUrl,
       requestedAt: new Date(report.requestedAtMs).toISOString(),
       ...detail,
     },

@@ -2,14 +2,12 @@ import { Controller, Get, Headers, HttpCode, Inject, Param, Post, Req, Res } fro
 import { ApiConsumes, ApiDefaultResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { open } from '@night-market/access';
 import { Allow } from '@night-market/access/nest';
-import { fingerprintOf, parseIdempotencyKey, type IdempotentRequest } from '@night-market/idempotency';
 import type { SqlTx } from '@night-market/kernel';
 import {
   CONTENT_TYPES,
   createdDocument,
   definitionDocument,
   discoveryDocument,
-  newRequest,
   readForm,
   readJson,
   readQuery,
@@ -21,7 +19,7 @@ import {
   type Document,
   type SentFields,
 } from '@night-market/open311';
-import { correlationIdOf, notFound, Problem, refusePersonalData } from '@night-market/service-kit';
+import { notFound, refusePersonalData } from '@night-market/service-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CATALOGUE, serviceOf } from '../../domain/catalogue.ts';
 import type { ReportReader } from '../../read-reports/ports.ts';
@@ -29,7 +27,8 @@ import type { TakeReport } from '../../take-report/take-report.handler.ts';
 import { CLIENT_KEYS, HOTLINE, REPORT_READER, TAKE_REPORT } from '../../tokens.ts';
 import type { ClientKeys } from './client-keys.ts';
 import { checked, ERRORS, formatOf, GEOREPORT } from './georeport-format.ts';
-import { toSentReport, toServiceRequest, toWish } from './to-georeport.ts';
+import { takeSent } from './take-sent.ts';
+import { toServiceRequest, toWish } from './to-georeport.ts';
 
 /** How the hotline presents itself. */
 export interface Hotline {
@@ -141,14 +140,10 @@ export class GeoReportController {
       'service',
       'operator',
     ]);
-    const wanted = checked(() => newRequest(sent, serviceOf));
-    const key = keyOf(header, `${caller.kind} ${caller.id}`, sent);
-    const isBatch = serviceOf(wanted.serviceCode)!.type === 'batch';
-    const outcome = await this.takeReport.take(toSentReport(wanted), isBatch, correlationIdOf(), key);
-    if (outcome.type !== 'taken') throw problemOf(outcome.type);
-    const { reportId, token } = outcome.taken;
-    if (outcome.isReplayed) void reply.header('idempotent-replayed', 'true');
-    const accountId = wanted.reporter.accountId;
+    const tenant = `${caller.kind} ${caller.id}`;
+    const { taken, isReplayed, accountId } = await takeSent(this.takeReport, sent, tenant, header);
+    const { reportId, token } = taken;
+    if (isReplayed) void reply.header('idempotent-replayed', 'true');
     await answer(
       request,
       reply,
@@ -204,33 +199,4 @@ export class GeoReportController {
 /** @throws Problem 404 for a format that there is not */
 export function known(format: string): void {
   if (format !== 'json' && format !== 'xml') throw notFound('format; there are json and xml');
-}
-
-function keyOf(header: string | undefined, tenant: string, sent: SentFields): IdempotentRequest | undefined {
-  if (header === undefined) return undefined;
-  const key = parseIdempotencyKey(header);
-  if (key === undefined)
-    throw new Problem(400, 'idempotency_key_invalid', 'The Idempotency-Key cannot be used.', {
-      detail: 'Send 1 to 255 printable ASCII characters.',
-    });
-  const route = 'POST /requests';
-  // The same report, in whichever format it is sent and answered.
-  const fields = { ...Object.fromEntries(sent.fields), api_key: null };
-  const attributes = Object.fromEntries(sent.attributes);
-  return { tenant, route, key, fingerprint: fingerprintOf('POST', '/requests', { fields, attributes }) };
-}
-
-function problemOf(refused: 'key_reused' | 'in_flight'): Problem {
-  return refused === 'key_reused'
-    ? new Problem(422, 'idempotency_key_reused', 'This Idempotency-Key was used for another request.', {
-        detail: 'Use a new key for a new report; repeat a request unchanged.',
-      })
-    : new Problem(
-        409,
-        'request_in_flight',
-        'The first request with this Idempotency-Key is still under way.',
-        {
-          ...{ detail: 'Send the same request again after the time in Retry-After.', retryAfterS: 1 },
-        },
-      );
 }

@@ -4,11 +4,11 @@ import type { SentReport } from '../../domain/report.ts';
 import type { ListedReport, ReportsWish } from '../../read-reports/ports.ts';
 
 export function toSentReport(request: NewRequest): SentReport {
-  const { serviceCode, place, addressId, mediaUrl, description, addressString, attributes, reporter } =
-    request;
+  const { serviceCode, place, addressId, mediaUrl, photoId } = request;
+  const { description, addressString, attributes, reporter } = request;
   const { category, severity } = serviceOf(serviceCode)!;
   return {
-    ...{ serviceCode, category, severity, place, addressId, mediaUrl },
+    ...{ serviceCode, category, severity, place, addressId, mediaUrl, photoId },
     personal: { reporter: { ...reporter }, description, address: addressString, attributes },
   };
 }

@@ -56,6 +56,7 @@ const ERASE = `update civic_report set personal = null, description = null, addr
     media_url = null, status_notes = null, changed_at = clock_timestamp(),
     personal_erased_at = coalesce(personal_erased_at, clock_timestamp())
   where report_id = $1 returning report_id`;
+const ERASE_PHOTO = 'delete from civic_photo where report_id = $1';
 const ERASE_UPDATES = 'update civic_update set description = null where report_id = $1';
 const PERSONAL = 'select personal from civic_report where report_id = $1';
 
@@ -151,6 +152,7 @@ export class PgReports implements NewReportStore<SqlTx>, ReportStore<SqlTx> {
   async erasePersonal(tx: SqlTx, reportId: string): Promise<boolean> {
     const erased = await tx.query(ERASE, [reportId]);
     tx.send(ERASE_UPDATES, [reportId]);
+    tx.send(ERASE_PHOTO, [reportId]);
     return erased.length > 0;
   }
 

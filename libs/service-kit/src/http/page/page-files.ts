@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { extname, join, resolve } from 'node:path';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -52,3 +52,9 @@ export class PageFiles {
     };
   }
 }
+
+/** Where the build of a page such as `scanner-web` may be, seen from these sources and from the bundle of a service. */
+export const builtPage = (project: string): readonly PageFiles[] =>
+  [`../../../../../apps/${project}/dist`, `../../${project}/dist`].map(
+    (path) => new PageFiles(resolve(import.meta.dirname, path)),
+  );

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { PageFiles } from '@night-market/service-kit';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { PAGE_FILES, ScannerPageController } from './scanner-page.controller.ts';
+import { pageController } from './page-controller.ts';
+import { PageFiles } from './page-files.ts';
 
 let folder: string;
 let app: NestFastifyApplication;
@@ -13,8 +13,8 @@ let app: NestFastifyApplication;
 async function serve(...folders: string[]): Promise<void> {
   const files = folders.map((each) => new PageFiles(each));
   const page = {
-    ...{ module: class PageModule {}, controllers: [ScannerPageController] },
-    providers: [{ provide: PAGE_FILES, useValue: files }],
+    module: class PageModule {},
+    controllers: [pageController('scanner', 'scanner-web', files)],
   };
   app = await NestFactory.create<NestFastifyApplication>(page, new FastifyAdapter(), { logger: false });
   await app.init();
@@ -54,7 +54,10 @@ it('serves the page, its files and nothing else', async () => {
 
 it('says what to do when the page was not built', async () => {
   await serve();
-  const controller = new ScannerPageController([new PageFiles(join(folder, 'none'))]);
+  const files = [new PageFiles(join(folder, 'none'))];
+  const controller = new (pageController('scanner', 'scanner-web', files))() as {
+    file(name: string, reply: unknown): Promise<unknown>;
+  };
   const reply = { headers: () => reply, redirect: () => undefined, send: () => undefined };
   await expect(controller.file('index.html', reply)).rejects.toMatchObject({
     ...{ status: 503, code: 'page_not_built' },

@@ -1,0 +1,64 @@
+import { Controller, Headers, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
+import { ApiBody, ApiCreatedResponse, ApiTags } from '@nestjs/swagger';
+import { open } from '@night-market/access';
+import { Allow } from '@night-market/access/nest';
+import type { SqlTx } from '@night-market/kernel';
+import { readJson } from '@night-market/open311';
+import {
+  addressBlock,
+  Problem,
+  refusePersonalData,
+  tooMany,
+  type RateLimit,
+} from '@night-market/service-kit';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { TakeReport } from '../../take-report/take-report.handler.ts';
+import { PAGE_RATE, TAKE_REPORT } from '../../tokens.ts';
+import { checked } from './georeport-format.ts';
+import { takeSent } from './take-sent.ts';
+
+const takenView = z.object({
+  followId: z.string().describe('The id of the report, or the token by which it is found.'),
+});
+
+/** Reports from the public page: nobody asks who sends them, so each address has its rate. */
+@ApiTags('public page')
+@Controller('hotline/requests')
+export class PageRequestsController {
+  private readonly takeReport: TakeReport<SqlTx>;
+  private readonly rate: RateLimit;
+
+  constructor(@Inject(TAKE_REPORT) takeReport: TakeReport<SqlTx>, @Inject(PAGE_RATE) rate: RateLimit) {
+    this.takeReport = takeReport;
+    this.rate = rate;
+  }
+
+  @Allow(open('Anybody may report something by the page; one address sends so many in a minute.'))
+  @Post()
+  @HttpCode(201)
+  @ApiBody({ description: 'The fields of a GeoReport request.', schema: { type: 'object' } })
+  @ApiCreatedResponse({
+    description: 'It is taken in; sent again under its Idempotency-Key it is the same report.',
+    standardSchema: takenView,
+  })
+  async create(
+    @Headers('idempotency-key') key: string | undefined,
+    @Req() { body, ip }: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    // Before all else: it is kept.
+    refusePersonalData({ 'Idempotency-Key': key ?? '' });
+    if (key === undefined) throw KEY_MISSING;
+    const excess = await this.rate.excess(addressBlock(ip));
+    if (excess) throw tooMany(reply, 'page', excess);
+    const sent = checked(() => readJson(body));
+    const { taken, isReplayed } = await takeSent(this.takeReport, sent, 'page', key);
+    if (isReplayed) void reply.header('idempotent-replayed', 'true');
+    return { followId: taken.token ?? taken.reportId };
+  }
+}
+
+const KEY_MISSING = new Problem(400, 'idempotency_key_missing', 'The Idempotency-Key is missing.', {
+  detail: 'Send a random UUID, and the same again when you repeat the request.',
+});

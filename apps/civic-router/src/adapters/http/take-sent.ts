@@ -1,0 +1,76 @@
+import { fingerprintOf, parseIdempotencyKey, type IdempotentRequest } from '@night-market/idempotency';
+import type { SqlTx } from '@night-market/kernel';
+import { newRequest, type SentFields } from '@night-market/open311';
+import { correlationIdOf, Problem } from '@night-market/service-kit';
+import { serviceOf } from '../../domain/catalogue.ts';
+import { PhotoIdReusedError, type Taken, type TakeReport } from '../../take-report/take-report.handler.ts';
+import { checked } from './georeport-format.ts';
+import { toSentReport } from './to-georeport.ts';
+
+export interface TakenSent {
+  readonly taken: Taken;
+  readonly isReplayed: boolean;
+  readonly accountId: string | undefined;
+}
+
+/**
+ * Takes the report that a client sent.
+ * @param tenant who sends it: the same key of two of them are two keys
+ * @param header the Idempotency-Key
+ * @throws Problem that says why it is not taken
+ */
+export async function takeSent(
+  takeReport: TakeReport<SqlTx>,
+  sent: SentFields,
+  tenant: string,
+  header: string | undefined,
+): Promise<TakenSent> {
+  const wanted = checked(() => newRequest(sent, serviceOf));
+  const key = keyOf(header, tenant, sent);
+  const isBatch = serviceOf(wanted.serviceCode)!.type === 'batch';
+  const outcome = await takeReport
+    .take(toSentReport(wanted), isBatch, correlationIdOf(), key)
+    .catch((error: unknown) => {
+      throw error instanceof PhotoIdReusedError ? PHOTO_ID_REUSED : error;
+    });
+  if (outcome.type !== 'taken') throw PROBLEMS[outcome.type];
+  const { taken, isReplayed } = outcome;
+  return { taken, isReplayed, accountId: wanted.reporter.accountId };
+}
+
+function keyOf(header: string | undefined, tenant: string, sent: SentFields): IdempotentRequest | undefined {
+  if (header === undefined) return undefined;
+  const key = parseIdempotencyKey(header);
+  if (key === undefined)
+    throw new Problem(400, 'idempotency_key_invalid', 'The Idempotency-Key cannot be used.', {
+      detail: 'Send 1 to 255 printable ASCII characters.',
+    });
+  const route = 'POST /requests';
+  // The same report, in whichever format it is sent and answered.
+  const fields = { ...Object.fromEntries(sent.fields), api_key: null };
+  const attributes = Object.fromEntries(sent.attributes);
+  return { tenant, route, key, fingerprint: fingerprintOf('POST', '/requests', { fields, attributes }) };
+}
+
+const PHOTO_ID_REUSED = new Problem(400, 'photo_id_reused', 'The photo_id is that of another report.', {
+  detail: 'Make a new random UUID for the photo of each report.',
+});
+
+const PROBLEMS = {
+  key_reused: new Problem(
+    422,
+    'idempotency_key_reused',
+    'This Idempotency-Key was used for another request.',
+    {
+      detail: 'Use a new key for a new report; repeat a request unchanged.',
+    },
+  ),
+  in_flight: new Problem(
+    409,
+    'request_in_flight',
+    'The first request with this Idempotency-Key is still under way.',
+    {
+      ...{ detail: 'Send the same request again after the time in Retry-After.', retryAfterS: 1 },
+    },
+  ),
+};

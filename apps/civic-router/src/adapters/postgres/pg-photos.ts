@@ -1,0 +1,47 @@
+import type { Place } from '@night-market/civic-routing';
+import type { QueryRows, SqlTx } from '@night-market/kernel';
+import type { CleanPhoto } from '../../domain/photo.ts';
+import type { AnnouncedPhoto, PhotoReader, PhotoStore } from '../../take-photo/ports.ts';
+import { isId } from './report-row.ts';
+
+const ANNOUNCE = `insert into civic_photo (photo_id, report_id) values ($1, $2)
+  on conflict (photo_id) do nothing returning photo_id`;
+const FIND = 'select report_id as "reportId", sent_hash as "sentHash" from civic_photo where photo_id = $1';
+const KEEP = `update civic_photo set sent_hash = $2, jpeg = $3, width_px = $4, height_px = $5, kept_at = clock_timestamp()
+  where photo_id = $1 and jpeg is null returning photo_id`;
+const SHOW = `update civic_report set media_url = $2, lat = coalesce(lat, $3), long = coalesce(long, $4),
+    changed_at = clock_timestamp() where report_id = $1`;
+const JPEG = 'select jpeg from civic_photo where photo_id = $1 and jpeg is not null';
+
+/** Photos in PostgreSQL: one for a report, a JPEG of at most 2048 pixels a side. */
+export class PgPhotos implements PhotoStore<SqlTx>, PhotoReader {
+  private readonly read: QueryRows;
+
+  constructor(read: QueryRows) {
+    this.read = read;
+  }
+
+  async announce(tx: SqlTx, reportId: string, photoId: string): Promise<boolean> {
+    return (await tx.query(ANNOUNCE, [photoId, reportId])).length > 0;
+  }
+
+  async find(photoId: string): Promise<AnnouncedPhoto | undefined> {
+    return isId(photoId) ? (await this.read<AnnouncedPhoto>(FIND, [photoId]))[0] : undefined;
+  }
+
+  async keep(tx: SqlTx, photoId: string, photo: CleanPhoto, sentHash: Uint8Array): Promise<boolean> {
+    const { jpeg, widthPx, heightPx } = photo;
+    const bytes = [sentHash, jpeg].map((each) => Buffer.from(each));
+    return (await tx.query(KEEP, [photoId, ...bytes, widthPx, heightPx])).length > 0;
+  }
+
+  show(tx: SqlTx, reportId: string, mediaUrl: string, place: Place | undefined): Promise<void> {
+    tx.send(SHOW, [reportId, mediaUrl, place?.lat ?? null, place?.long ?? null]);
+    return Promise.resolve();
+  }
+
+  async jpegOf(photoId: string): Promise<Uint8Array | undefined> {
+    if (!isId(photoId)) return undefined;
+    return (await this.read<{ jpeg: Buffer }>(JPEG, [photoId]))[0]?.jpeg;
+  }
+}

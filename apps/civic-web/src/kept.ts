@@ -1,0 +1,136 @@
+/** What is kept on the phone: the form while it is written, and reports until they are sent. */
+export interface Draft {
+  /** Makes the report one, however often it is sent. */
+  readonly key: string;
+  readonly photoId: string;
+  readonly serviceCode: string;
+  readonly answers: Readonly<Record<string, readonly string[]>>;
+  readonly position?: { readonly lat: number; readonly long: number } | undefined;
+  readonly where: string;
+  readonly description: string;
+  readonly email: string;
+  readonly phone: string;
+  readonly photo?: Blob | undefined;
+}
+
+export interface KeptReport {
+  readonly key: string;
+  readonly serviceCode: string;
+  /** In milliseconds since 1970. */
+  readonly writtenAtMs: number;
+  /** Until it is sent; then only its number stays. */
+  readonly draft?: Draft | undefined;
+  readonly photo?: { readonly id: string; readonly bytes: Blob } | undefined;
+  /** By which it is followed; undefined until it is sent. */
+  readonly followId?: string | undefined;
+  /** Why the hotline did not take it. */
+  readonly refused?: readonly string[] | undefined;
+  readonly isPhotoRefused?: boolean | undefined;
+}
+
+export const newDraft = (): Draft => ({
+  ...{ key: crypto.randomUUID(), photoId: crypto.randomUUID(), serviceCode: '', answers: {} },
+  ...{ where: '', description: '', email: '', phone: '' },
+});
+
+export interface Kept {
+  /** Whether it outlives the page. */
+  readonly isLasting: boolean;
+  draft(): Promise<Draft | undefined>;
+  /** Undefined: there is none any more. */
+  setDraft(draft: Draft | undefined): Promise<void>;
+  reports(): Promise<readonly KeptReport[]>;
+  setReport(report: KeptReport): Promise<void>;
+  forget(key: string): Promise<void>;
+  /** The form becomes a report that waits, both or neither. */
+  hand(report: KeptReport): Promise<void>;
+}
+
+const [DRAFTS, REPORTS, DRAFT] = ['drafts', 'reports', 'draft'];
+
+const done = <T>(request: IDBRequest<T>): Promise<T> =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error ?? new Error('IndexedDB failed'));
+  });
+
+const ended = (transaction: IDBTransaction): Promise<void> =>
+  new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error ?? new Error('IndexedDB failed'));
+  });
+
+class Database implements Kept {
+  readonly isLasting = true;
+  private readonly db: IDBDatabase;
+
+  constructor(db: IDBDatabase) {
+    this.db = db;
+  }
+
+  draft(): Promise<Draft | undefined> {
+    return done(this.db.transaction(DRAFTS).objectStore(DRAFTS).get(DRAFT) as IDBRequest<Draft | undefined>);
+  }
+
+  setDraft(draft: Draft | undefined): Promise<void> {
+    return this.write((stores) => put(stores(DRAFTS), draft));
+  }
+
+  reports(): Promise<readonly KeptReport[]> {
+    return done(this.db.transaction(REPORTS).objectStore(REPORTS).getAll() as IDBRequest<KeptReport[]>);
+  }
+
+  setReport(report: KeptReport): Promise<void> {
+    return this.write((stores) => void stores(REPORTS).put(report));
+  }
+
+  forget(key: string): Promise<void> {
+    return this.write((stores) => void stores(REPORTS).delete(key));
+  }
+
+  hand(report: KeptReport): Promise<void> {
+    return this.write((stores) => {
+      stores(REPORTS).put(report);
+      put(stores(DRAFTS), undefined);
+    });
+  }
+
+  private async write(work: (stores: (name: string) => IDBObjectStore) => void): Promise<void> {
+    const transaction = this.db.transaction([DRAFTS, REPORTS], 'readwrite');
+    work((name) => transaction.objectStore(name));
+    await ended(transaction);
+  }
+}
+
+const put = (drafts: IDBObjectStore, draft: Draft | undefined): void =>
+  void (draft ? drafts.put(draft, DRAFT) : drafts.delete(DRAFT));
+
+/** For a browser that keeps nothing, as in some private windows. */
+class Memory implements Kept {
+  readonly isLasting = false;
+  private written: Draft | undefined;
+  private readonly all = new Map<string, KeptReport>();
+
+  draft = async () => this.written;
+  setDraft = async (draft: Draft | undefined) => void (this.written = draft);
+  reports = async () => [...this.all.values()];
+  setReport = async (report: KeptReport) => void this.all.set(report.key, report);
+  forget = async (key: string) => void this.all.delete(key);
+  hand = async (report: KeptReport) => {
+    this.written = undefined;
+    this.all.set(report.key, report);
+  };
+}
+
+export async function openKept(): Promise<Kept> {
+  try {
+    const request = indexedDB.open('hotline', 1);
+    request.onupgradeneeded = () => {
+      request.result.createObjectStore(DRAFTS);
+      request.result.createObjectStore(REPORTS, { keyPath: 'key' });
+    };
+    return new Database(await done(request));
+  } catch {
+    return new Memory();
+  }
+}

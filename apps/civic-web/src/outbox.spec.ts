@@ -1,0 +1,97 @@
+import { expect, it } from 'vitest';
+import type { Sent } from './api.ts';
+import { newDraft, type Draft, type Kept, type KeptReport } from './kept.ts';
+import { Outbox } from './outbox.ts';
+
+const LATER = { type: 'later' } as const;
+const TAKEN = { type: 'taken', value: { followId: 'r-1' } } as const;
+const REFUSED = { type: 'refused', status: 400, reasons: ['service_code was not provided.'] } as const;
+
+function phone(answers: Sent<{ followId: string }>[], photoAnswers: Sent<unknown>[] = []) {
+  const all = new Map<string, KeptReport>();
+  const kept: Kept = {
+    isLasting: true,
+    draft: async () => undefined,
+    setDraft: async () => undefined,
+    reports: async () => [...all.values()],
+    setReport: async (report) => void all.set(report.key, report),
+    forget: async (key) => void all.delete(key),
+    hand: async (report) => void all.set(report.key, report),
+  };
+  const sent: [string, boolean][] = [];
+  const photos: string[] = [];
+  const pauses: number[] = [];
+  let next: () => void = () => undefined;
+  const outbox = new Outbox({
+    kept,
+    sendReport: async ({ key }, hasPhoto) => {
+      sent.push([key, hasPhoto]);
+      return answers.shift() ?? LATER;
+    },
+    sendPhoto: async (id) => {
+      photos.push(id);
+      return photoAnswers.shift() ?? LATER;
+    },
+    later: (work, afterMs) => {
+      pauses.push(afterMs);
+      next = work;
+      return () => undefined;
+    },
+  });
+  const pass = async (): Promise<void> => {
+    next();
+    while (outbox.isSending) await Promise.resolve();
+  };
+  const add = async (more: Partial<Draft> = {}): Promise<Draft> => {
+    const draft = { ...newDraft(), ...more };
+    await outbox.add(draft);
+    while (outbox.isSending) await Promise.resolve();
+    return draft;
+  };
+  return { outbox, sent, photos, pauses, pass, add };
+}
+
+it('sends the same under the same key until it has come, with longer and longer pauses', async () => {
+  const { outbox, sent, pauses, pass, add } = phone([LATER, LATER, LATER, TAKEN]);
+  const { key } = await add();
+  expect(outbox.reports[0]).toMatchObject({ key, draft: { key } });
+  for (let time = 0; time < 3; time += 1) await pass();
+  expect(sent).toEqual(Array.from({ length: 4 }, () => [key, false]));
+  expect(pauses).toEqual([2_000, 4_000, 8_000]);
+  // Nothing that a person wrote stays.
+  expect(outbox.reports).toMatchObject([{ key, draft: undefined, followId: 'r-1' }]);
+});
+
+it('sends the photo after the report, and says with each try that one comes', async () => {
+  const { outbox, sent, photos, pass, add } = phone([LATER, TAKEN], [LATER, { type: 'taken', value: {} }]);
+  const { key, photoId } = await add({ photo: new Blob(['x'], { type: 'image/jpeg' }) });
+  expect([sent, photos]).toEqual([[[key, true]], []]);
+  await pass();
+  expect(photos).toEqual([photoId]);
+  expect(outbox.reports[0]?.photo).toBeDefined();
+  await pass();
+  expect([sent.length, photos]).toEqual([2, [photoId, photoId]]);
+  expect(outbox.reports[0]).toMatchObject({ photo: undefined, isPhotoRefused: false, followId: 'r-1' });
+});
+
+it('sends what is added while another is on its way', async () => {
+  const { sent, outbox, add } = phone([TAKEN, TAKEN]);
+  const first = newDraft();
+  void outbox.add(first);
+  await outbox.add({ ...first, key: crypto.randomUUID() });
+  while (outbox.isSending) await Promise.resolve();
+  expect(new Set(sent.map(([key]) => key)).size).toBe(2);
+  expect(outbox.reports.every(({ followId }) => followId === 'r-1')).toBe(true);
+  await add();
+  expect(sent).toHaveLength(3);
+});
+
+it('leaves what is refused to the reporter, and goes on with the rest', async () => {
+  const { outbox, sent, pauses, add } = phone([REFUSED, TAKEN]);
+  const refused = await add();
+  const taken = await add();
+  expect(sent.map(([key]) => key)).toEqual([refused.key, taken.key]);
+  expect(pauses).toEqual([]);
+  const [one] = outbox.reports.filter(({ key }) => key === refused.key);
+  expect(one).toMatchObject({ draft: { key: refused.key }, refused: REFUSED.reasons });
+});

@@ -1,0 +1,1 @@
+export * from './position-in.ts';
