@@ -1,10 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isAlive, type ProcessIdentity } from '@night-market/stack';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { identifyProcess, isAlive, type ProcessIdentity } from '@night-market/stack';
+import { eventually } from '@night-market/testing';
+import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest';
 import { runOnTerminal } from './play.ts';
 
+const worker = 'tools/launcher/test/fixtures/leaves-a-worker.ts';
 const fixture = 'tools/launcher/test/fixtures/leaves-a-service.ts';
 let home: string;
 
@@ -22,4 +24,20 @@ it('what a killed program has started is ended', async () => {
   expect(record.processes).toHaveLength(1);
   const [left] = record.processes;
   expect(isAlive(left?.process)).toBe(false);
+});
+
+it('what a program leaves running when it is stopped is ended with it', async () => {
+  const stopping = new AbortController();
+  const note = join(home, 'pid');
+  const env = { NIGHT_MARKET_HOME: home };
+  const running = runOnTerminal(worker, [note], env, stopping.signal, { endGroup: true });
+  const pid = await eventually(() => existsSync(note) && Number(readFileSync(note, 'utf8')), {
+    timeoutMs: 20_000,
+  });
+  const identity = identifyProcess(Number(pid));
+  onTestFinished(() => void (isAlive(identity) && process.kill(Number(pid), 'SIGKILL')));
+  expect(isAlive(identity)).toBe(true);
+  stopping.abort();
+  await running;
+  await eventually(() => !isAlive(identity), { timeoutMs: 10_000 });
 });
