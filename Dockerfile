@@ -28,6 +28,8 @@ COPY --from=dependencies /repo/node_modules ./node_modules
 COPY --from=build /repo/${FOLDER} ./${FOLDER}
 # The pages that the gate and the console serve.
 COPY --from=build /repo/apps/scanner-web/dist ./apps/scanner-web/dist
+# What a simulator checks webhooks with; it runs from its source.
+COPY --from=build /repo/libs/webhooks ./libs/webhooks
 COPY --from=build /repo/apps/console-web/dist ./apps/console-web/dist
 RUN mkdir /data && chown node:node /data
 USER node

@@ -20,6 +20,12 @@ const pureLibs = [
   'libs/load-shedding',
   'libs/gate-policy',
   'libs/acl',
+  'libs/deadlines',
+  'libs/civic-routing',
+  'libs/civic-report',
+  'libs/near-duplicates',
+  'libs/inspections',
+  'libs/open311',
 ];
 /** Pure libraries that browsers load as well. */
 const browserLibs = ['libs/contracts', 'libs/gate-policy', 'libs/ticket-token', 'libs/scanner-sdk'];

@@ -1,5 +1,6 @@
 const test = '\\.spec\\.ts$|(^|/)test/';
-const pureLibs = 'libs/(kernel|contracts|privacy|refund-saga|gate-policy|ticket-token|load-shedding|acl)/';
+const pureLibs =
+  'libs/(kernel|contracts|privacy|refund-saga|gate-policy|ticket-token|load-shedding|acl|deadlines|civic-routing|near-duplicates|inspections|civic-report)/';
 const deliveryLibs = 'libs/(event-bus|outbox|inbox|stash|idempotency|intents)/';
 const infrastructure =
   '(^|/)node_modules/(@nestjs/|@fastify/|fastify/|typeorm/|kafkajs/|@kafkajs/|pg/|undici/|reflect-metadata/)';

@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { dirname, join } from 'node:path';
 
 /** The programs that play the market read what there is, give keys, issue tickets, and describe feeders. */
-const MARKET_TOOLS = { name: 'market-tools', scopes: ['read', 'keys', 'tickets', 'power'] };
+const MARKET_TOOLS = { name: 'market-tools', scopes: ['read', 'keys', 'tickets', 'power', 'civic'] };
 /** Whoever is listed there shows it a token of its own. */
 const DIRECTORY = { name: 'directory', scopes: ['directory'] };
 /** Of a caller two tokens are accepted at once. */

@@ -1,7 +1,7 @@
 import type { DynamicModule } from '@nestjs/common';
 import type { QueryRows, SqlTx } from '@night-market/kernel';
 import { isDatabaseOutage, readRows } from '@night-market/postgres';
-import { PgExpiringTable, type ServiceRuntime } from '@night-market/service-kit';
+import { PgExpiringTable, TimerLoop, type ServiceRuntime } from '@night-market/service-kit';
 import { ConversationsController } from './adapters/http/conversations.controller.ts';
 import { DefinitionController } from './adapters/http/definition.controller.ts';
 import { RetriesController } from './adapters/http/retries.controller.ts';
@@ -18,7 +18,6 @@ import { PgTimerStore } from './adapters/postgres/pg-timer-store.ts';
 import { AdvanceSagas } from './advance-sagas/advance-sagas.handler.ts';
 import { refundPolicy, type OrchestratorConfig } from './config.ts';
 import { FireTimers } from './fire-timers/fire-timers.handler.ts';
-import { TimerLoop } from './fire-timers/timer-loop.ts';
 import { ReadConversation } from './read-conversations/read-conversation.handler.ts';
 import { summarizeSagas } from './read-sagas/summarize-sagas.ts';
 import { RetryLegHandler } from './retry-leg/retry-leg.handler.ts';

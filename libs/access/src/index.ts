@@ -21,5 +21,6 @@ export * from './keys/ports.ts';
 export * from './oidc/index.ts';
 export * from './principal.ts';
 export * from './sealing/sealing.ts';
+export * from './sealing/sealing-ring.ts';
 export * from './service-tokens/service-authenticator.ts';
 export * from './service-tokens/service-tokens.ts';

@@ -32,3 +32,4 @@ export * from './runtime/run-service.ts';
 export * from './runtime/service-definition.ts';
 export * from './runtime/service-runtime.ts';
 export * from './runtime/service-tables.ts';
+export * from './runtime/timer-loop.ts';

@@ -1,4 +1,5 @@
 import { seededRandom } from '@night-market/kernel';
+import { SIMULATORS } from '@night-market/launcher';
 import type { Verdict } from '@night-market/opening-night';
 import type { Arena } from './arena.ts';
 import type { Surroundings } from './carry-out.ts';
@@ -51,7 +52,8 @@ export async function runEverything(
 
 async function killAll(arena: Arena, withGateway: boolean): Promise<number> {
   const victims = arena.platform.services.filter(
-    ({ name, pid }) => pid !== undefined && (withGateway || name !== 'gateway-sim'),
+    ({ name, pid }) =>
+      pid !== undefined && (!SIMULATORS.includes(name) || (withGateway && name === 'gateway-sim')),
   );
   const [brokers] = await Promise.all([
     killBrokers(arena),

@@ -37,6 +37,9 @@ const OWN_FORMAT: Readonly<Record<string, readonly string[]>> = {
   'gate GET /v1/feed': ['ERROR'],
 };
 
+/** Open311 has an error format of its own, for all that is asked there. */
+const isGeoReport = ({ route }: (typeof operations)[number]): boolean => / \/open311\//.test(route);
+
 interface Flat {
   readonly result?: { readonly enum?: readonly string[] };
 }
@@ -63,9 +66,20 @@ describe('every operation of every service', () => {
 
   it('says that whatever else it answers is a problem, or an error in the format of the old scanners', () => {
     const others = operations.filter(
-      ({ operation }) => !('application/problem+json' in (operation.responses['default']?.content ?? {})),
+      (one) =>
+        !isGeoReport(one) &&
+        !('application/problem+json' in (one.operation.responses['default']?.content ?? {})),
     );
     expect(Object.fromEntries(others.map((one) => [one.name, ownFormatOf(one)]))).toEqual(OWN_FORMAT);
+  });
+
+  it('answers in both formats of GeoReport what its specification says of errors', () => {
+    const asked = operations.filter(isGeoReport);
+    expect(asked.length).toBeGreaterThan(8);
+    for (const { operation, name } of asked)
+      expect(Object.keys(operation.responses['default']?.content ?? {}), name).toEqual([
+        ...['application/json', 'text/xml'],
+      ]);
   });
 
   it('has no pattern that means something else to who reads it without the u flag', () => {

@@ -25,6 +25,8 @@ export interface Evening {
   directoryToken(service: string): string;
   /** Plays orders against it; anything may be killed meanwhile. */
   play(options?: Partial<PlayOptions>): Promise<PlayResult>;
+  /** Begins to play and waits until the first orders are accepted: what is killed then is killed under load. */
+  playUnderWay(options: Partial<PlayOptions>): Promise<{ readonly result: Promise<PlayResult> }>;
   /** Stops the services and removes the databases. */
   end(): Promise<void>;
 }
@@ -70,6 +72,7 @@ export async function startEvening({
     passwordOf: (name) => operatorSecrets(dataDir).passwords[name],
     directoryToken: (service) => tokenIn(serviceTokensFile(dataDir, service)),
     play: (options) => playOn(platform, options),
+    playUnderWay: (options) => playUnderWay(platform, options),
     end: async () => {
       await platform.stop();
       for (const url of Object.values(platform.databaseUrls)) {
@@ -77,6 +80,18 @@ export async function startEvening({
       }
     },
   };
+}
+
+async function playUnderWay(platform: Platform, options: Partial<PlayOptions>) {
+  const underWay = Promise.withResolvers<void>();
+  const result = playOn(platform, {
+    ...options,
+    onProgress: ({ accepted }) => {
+      if (accepted > 0) underWay.resolve();
+    },
+  });
+  await Promise.race([underWay.promise, result]);
+  return { result };
 }
 
 function tokenIn(path: string): string {

@@ -11,7 +11,7 @@ afterAll(() => evening.end());
 
 describe('the audit of an evening', () => {
   it('finds no gap, no double and no inversion, whoever was killed', async () => {
-    const playing = evening.play({ orders: 400, seed: 12, inFlight: 64, timeoutMs: 240_000 });
+    const playing = await evening.playUnderWay({ orders: 400, seed: 12, inFlight: 64, timeoutMs: 240_000 });
     const { platform } = evening;
     const hits = await killAtRandom({
       victims: ['payments', 'orchestrator', 'auditor'].map((name) => platform.service(name)),
@@ -19,7 +19,7 @@ describe('the audit of an evening', () => {
       seed: 12,
       pauseMs: [50, 300],
     });
-    expect([hits, (await playing).findings]).toEqual([3, []]);
+    expect([hits, (await playing.result).findings]).toEqual([3, []]);
     const { records, rows, ...result } = await auditPlatform(platform, { settleMs: 60_000 });
     expect(result).toMatchObject({
       ok: true,

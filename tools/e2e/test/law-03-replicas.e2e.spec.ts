@@ -32,14 +32,14 @@ describe('law 3: two replicas each of payments and orchestrator', () => {
   });
 
   it('play on while one of each is killed and comes back', async () => {
-    const playing = evening.play({ orders: 1_000, seed: 6, inFlight: 128 });
+    const playing = await evening.playUnderWay({ orders: 1_000, seed: 6, inFlight: 128 });
     const hits = await killAtRandom({
       victims: [evening.platform.service('payments', 1), evening.platform.service('orchestrator', 1)],
       kills: 4,
       seed: 6,
       pauseMs: [100, 800],
     });
-    const result = await playing;
+    const result = await playing.result;
     expect(hits).toBe(4);
     expect(result.findings).toEqual([]);
     expect(result.summary).toMatchObject({ orders: 1_000, open: 0, wrong: 0 });

@@ -126,7 +126,7 @@ const busy = { inFlight: 256, timeoutMs: 240_000 };
 
 describe('law 9: kill -9 of any process at any moment loses nothing and doubles nothing', () => {
   it(`payments, orchestrator, gate and the gateway, ${KILLS} times`, async () => {
-    const playing = evening.play({ ...busy, orders: ORDERS, seed: 9 });
+    const playing = await evening.playUnderWay({ ...busy, orders: ORDERS, seed: 9 });
     const names = ['payments', 'orchestrator', 'gate', 'gateway-sim'];
     const hits = await killAtRandom({
       victims: names.map((name) => evening.platform.service(name)),
@@ -134,26 +134,26 @@ describe('law 9: kill -9 of any process at any moment loses nothing and doubles 
       seed: 9,
       pauseMs: [50, 600],
     });
-    const result = await playing;
+    const result = await playing.result;
     expect(hits).toBe(KILLS);
     expect(result.findings).toEqual([]);
     expect(result.summary).toMatchObject({ orders: ORDERS, open: 0, wrong: 0 });
   });
 
   it('the broker', async () => {
-    const playing = evening.play({ ...busy, orders: ORDERS_OF_AN_OUTAGE, seed: 10 });
+    const playing = await evening.playUnderWay({ ...busy, orders: ORDERS_OF_AN_OUTAGE, seed: 10 });
     await evening.stack.kafka.stop(0, 'SIGKILL');
     await evening.stack.kafka.start(0);
-    const result = await playing;
+    const result = await playing.result;
     expect(result.findings).toEqual([]);
     expect(result.summary).toMatchObject({ orders: ORDERS_OF_AN_OUTAGE, open: 0, wrong: 0 });
   });
 
   it('the database', async () => {
-    const playing = evening.play({ ...busy, orders: ORDERS_OF_AN_OUTAGE, seed: 11 });
+    const playing = await evening.playUnderWay({ ...busy, orders: ORDERS_OF_AN_OUTAGE, seed: 11 });
     await evening.stack.postgres.stop('SIGKILL');
     await evening.stack.postgres.start();
-    const result = await playing;
+    const result = await playing.result;
     expect(result.findings).toEqual([]);
     expect(result.summary).toMatchObject({ orders: ORDERS_OF_AN_OUTAGE, open: 0, wrong: 0 });
   });

@@ -33,10 +33,10 @@ describe('law 11: SIGTERM', () => {
   it.each(['payments', 'orchestrator', 'gate', 'auditor'])(
     'under load: %s ends by itself with code 0 within 10 s, and nothing is lost',
     async (name) => {
-      const playing = evening.play({ orders: 300, seed: 7, inFlight: 128 });
+      const playing = await evening.playUnderWay({ orders: 300, seed: 7, inFlight: 128 });
       const end = await terminate(name);
       await evening.platform.service(name).start();
-      const result = await playing;
+      const result = await playing.result;
       expect(end).toEqual(inTime);
       expect(result.findings).toEqual([]);
       expect(result.summary).toMatchObject({ open: 0, wrong: 0 });

@@ -29,12 +29,12 @@ afterAll(async () => {
 
 describe('an evening with a schema registry', () => {
   it('goes on while the registry is away and processes are killed, and delivers everything once', async () => {
-    const playing = evening.play({ orders: 200, seed: 3, timeoutMs: 240_000 });
+    const playing = await evening.playUnderWay({ orders: 200, seed: 3, timeoutMs: 240_000 });
     await registry.close();
     const victims = ['payments', 'orchestrator'].map((name) => evening.platform.service(name));
     await killAtRandom({ victims, kills: 2, seed: 3, pauseMs: [50, 300] });
     await registry.open();
-    expect((await playing).findings).toEqual([]);
+    expect((await playing.result).findings).toEqual([]);
     const audited = await auditPlatform(evening.platform, { settleMs: 60_000 });
     expect(audited).toMatchObject({ ok: true, gaps: 0, doubles: 0, inversions: 0, findings: [] });
   });

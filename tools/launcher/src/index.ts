@@ -11,6 +11,6 @@ export { ServiceHandle } from './platform/service-handle.ts';
 export { startPlatform } from './platform/start-platform.ts';
 export type { Platform, PlatformOptions } from './platform/types.ts';
 export { serviceTokensFile } from './service-tokens.ts';
-export { SERVICES } from './services.ts';
+export { SERVICES, SIMULATORS } from './services.ts';
 export type { ServiceContext, ServiceSpec } from './services.ts';
 export { platformTopics } from './topics.ts';

@@ -15,7 +15,7 @@ it('makes secrets of the right form once, keeps them, and keeps them private', (
   const tokensFile = join(dir, 'service-tokens', 'payments.json');
   const tokens = readFileSync(tokensFile, 'utf8');
   expect(JSON.parse(tokens)).toMatchObject({
-    accept: { 'market-tools': { scopes: ['read', 'keys', 'tickets', 'power'] } },
+    accept: { 'market-tools': { scopes: ['read', 'keys', 'tickets', 'power', 'civic'] } },
   });
   expect(tokens).not.toContain(first.marketToken);
   expect(statSync(tokensFile).mode & 0o777).toBe(0o600);

@@ -24,7 +24,7 @@ const write = (service: string, file: object): void =>
 const older = (file: object): void =>
   writeFileSync(join(dataDir, 'service-tokens.json'), JSON.stringify(file));
 const hash = (token: string): string => createHash('sha256').update(token).digest('hex');
-const SCOPES = ['read', 'keys', 'tickets', 'power'];
+const SCOPES = ['read', 'keys', 'tickets', 'power', 'civic'];
 const MARKET = 'a token of the market';
 
 it('lets the programs that play the market in, everywhere', () => {
@@ -63,7 +63,10 @@ it('takes over what stands in the file of an earlier release', () => {
   });
   writeServiceTokens(dataDir, MARKET);
   expect(read('auditor')).toEqual({
-    accept: { 'market-tools': { scopes: ['read', 'own', 'keys', 'tickets', 'power'], sha256 }, other },
+    accept: {
+      'market-tools': { scopes: ['read', 'own', 'keys', 'tickets', 'power', 'civic'], sha256 },
+      other,
+    },
     present: { gate: 'shown to the gate', directory: expect.stringMatching(/^service_[\w-]{32}$/) as string },
   });
 });

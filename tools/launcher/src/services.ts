@@ -85,10 +85,17 @@ function toSpec(
   };
 }
 
+/** They play what is outside of the platform. */
+export const SIMULATORS: readonly string[] = ['gateway-sim', 'agency-sim'];
+
 const sourcesOf = ({ urls, gateway, dataDir, gatewaySeed }: ServiceContext): SettingSources => ({
   urlsOf: (name) => urls[name] ?? [],
   secret: (name) => {
-    const ofGateway = { GATEWAY_API_KEY: gateway.apiKey, GATEWAY_WEBHOOK_SECRET: gateway.webhookSecret };
+    const ofGateway = {
+      ...{ GATEWAY_API_KEY: gateway.apiKey, GATEWAY_WEBHOOK_SECRET: gateway.webhookSecret },
+      // The tools that play the market open both simulators with one key.
+      AGENCY_SIM_KEY: gateway.apiKey,
+    };
     const value = { ...ofGateway, ...(isOfOperators(name) && operatorSettings(dataDir)) }[name];
     if (value === undefined) throw new PlainError(`Nobody makes the secret ${name}.`);
     return value;
@@ -97,7 +104,7 @@ const sourcesOf = ({ urls, gateway, dataDir, gatewaySeed }: ServiceContext): Set
   option: () => gatewaySeed,
 });
 
-const isOfOperators = (name: string): boolean => /^(IDENTITY|GATE|CONSOLE)_/.test(name);
+const isOfOperators = (name: string): boolean => /^(IDENTITY|GATE|CONSOLE|CIVIC)_/.test(name);
 
 /** Each service seals its keys with the same secret under a purpose of its own. */
 function operatorSettings(dataDir: string): Record<string, string> {
@@ -105,6 +112,7 @@ function operatorSettings(dataDir: string): Record<string, string> {
   return {
     CONSOLE_KEY_SECRET: keySecret,
     GATE_KEY_SECRET: keySecret,
+    CIVIC_SEAL_SECRET: keySecret,
     IDENTITY_KEY_SECRET: keySecret,
     IDENTITY_ADMIN_PASSWORD: passwords.admin,
     IDENTITY_OPERATOR_PASSWORD: passwords.operator,

@@ -9,6 +9,7 @@ import { rowsOf } from '../src/report/rows.ts';
 import { finalLine, summarize } from '../src/report/summary.ts';
 import { drawOrders } from '../src/report/tables.ts';
 import { readRow } from '../src/power/play-row.ts';
+import { drawHotlineTable } from '../src/report/hotline-table.ts';
 import { drawPowerTable } from '../src/report/power-table.ts';
 
 const plan = planEvening({ orders: 50, stalls: 4, seed: 3, shares: defaultShares }, 'run');
@@ -86,4 +87,13 @@ describe('the report', () => {
       'sent 1/2, accepted 1, captured 1, duplicates 0, refunded 0, open 0',
     );
   });
+});
+
+it('the table of the hotline has each number under its name', () => {
+  const [head, line] = drawHotlineTable({ reports: 60, told: 59, closed: 58, wrong: 2 }).split('\n');
+  expect(head?.trim().split(/ {2,}/)).toEqual([
+    ...['hotline', 'reports', 'told to who is in charge', 'closed', 'wrong'],
+  ]);
+  expect(line?.trim().split(/ {2,}/).slice(1)).toEqual(['60', '59', '58', '2']);
+  expect(line).toHaveLength(head!.length);
 });

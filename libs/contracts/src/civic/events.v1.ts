@@ -8,7 +8,7 @@ const agencyId = 'fire-department';
 /** What becomes of citizens' reports. Who reported, and in which words, stays in the hotline. */
 export const civicEventsV1 = defineTopic({
   name: 'civic.events.v1',
-  status: 'draft',
+  status: 'published',
   key: 'reportId',
   description: 'Reports to the civic hotline, on their way to the agency in charge and to an end.',
   producers: ['civic-router'],
@@ -36,7 +36,7 @@ export const civicEventsV1 = defineTopic({
       z.looseObject({
         reportId: idSchema,
         agencyId: idSchema,
-        ruleId: idSchema,
+        ruleId: idSchema.describe('`fallback` where no rule held, `operator` where a person decided.'),
         acknowledgeBy: timeSchema,
         resolveBy: timeSchema,
       }),
@@ -71,6 +71,31 @@ export const civicEventsV1 = defineTopic({
         dueAt: timeSchema,
       }),
       { reportId, agencyId, deadline: 'acknowledge', dueAt: '2026-11-22T12:10:00.000Z' },
+    ),
+    duplicate_found: event(
+      'The report is about the same thing as an older one, and shares its fate.',
+      z.looseObject({ reportId: idSchema, duplicateOf: idSchema, clusterId: idSchema }),
+      { reportId, duplicateOf: 'report-0000', clusterId: 'report-0000' },
+    ),
+    reopened: event(
+      'The agency is not done with it after all.',
+      z.looseObject({ reportId: idSchema, agencyId: idSchema }),
+      { reportId, agencyId },
+    ),
+    handed_over: event(
+      'An operator has put others in charge.',
+      z.looseObject({ reportId: idSchema, agencyId: idSchema }),
+      { reportId, agencyId },
+    ),
+    escalated: event(
+      'A deadline was missed and still nothing has happened, so somebody else is told.',
+      z.looseObject({
+        reportId: idSchema,
+        agencyId: idSchema,
+        deadline: z.enum(['acknowledge', 'resolve']),
+        to: idSchema,
+      }),
+      { reportId, agencyId, deadline: 'acknowledge', to: 'market-office' },
     ),
   },
 });

@@ -17,8 +17,8 @@ import { recordsOf, type Evening } from '../../src/index.ts';
 const SERVICES = readServices().map(({ name }) => name);
 /** What the gate says to old scanners; the rest of that version, a draft, comes with them. */
 const FOR_OLD_SCANNERS = ['gate.auth.v1.granted', 'gate.auth.v1.granted_paid'];
-/** Nobody runs the controllers of stalls in an evening; the tests of power-ops see what it says to them. */
-const POWER = 'ops.power.v1';
+/** Nobody runs controllers of stalls or agencies in an evening; the tests of their services see what is said to them. */
+const ELSEWHERE = ['ops.power.v1', 'civic.events.v1'];
 
 interface Published {
   readonly record: TopicRecord;
@@ -72,7 +72,9 @@ async function comeAndGo(evening: Evening): Promise<void> {
 }
 
 const ours = () =>
-  TOPICS.filter(({ name, producers }) => name !== POWER && producers.some((one) => SERVICES.includes(one)));
+  TOPICS.filter(
+    ({ name, producers }) => !ELSEWHERE.includes(name) && producers.some((one) => SERVICES.includes(one)),
+  );
 const nameOf = ({ topic, type }: Envelope): string => `${topic}.${type}`;
 
 export function describeContracts(theEvening: () => Evening): void {

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { PlainError } from '@night-market/command-line';
 import { gatewaySecrets } from '../secrets.ts';
+import { SIMULATORS } from '../services.ts';
 import { MarketKeys } from './issue-key.ts';
 import { placeReplicas, planProcesses, urlsOf } from './plan-platform.ts';
 import type { PlannedProcess } from './plan-platform.ts';
@@ -84,6 +85,8 @@ function runningPlatform(
       ORCHESTRATOR_URL: list('orchestrator'),
       GATE_URL: list('gate'),
       POWER_OPS_URL: urls['power-ops']?.[0] ?? '',
+      CIVIC_URL: urls['civic-router']?.[0] ?? '',
+      AGENCY_SIM_URL: urls['agency-sim']?.[0] ?? '',
       GATEWAY_URL: gateway.url,
       GATEWAY_API_KEY: gateway.apiKey,
       MARKET_TOKEN: gateway.marketToken,
@@ -99,7 +102,7 @@ function runningPlatform(
 
 /** The services first, then what they call, so that none of them sees its neighbour go. */
 async function stopAll(handles: readonly ServiceHandle[]): Promise<void> {
-  const isGateway = (handle: ServiceHandle): boolean => handle.name === 'gateway-sim';
-  await Promise.all(handles.filter((handle) => !isGateway(handle)).map((handle) => handle.kill()));
-  await Promise.all(handles.filter(isGateway).map((handle) => handle.kill()));
+  const isOutside = (handle: ServiceHandle): boolean => SIMULATORS.includes(handle.name);
+  await Promise.all(handles.filter((handle) => !isOutside(handle)).map((handle) => handle.kill()));
+  await Promise.all(handles.filter(isOutside).map((handle) => handle.kill()));
 }

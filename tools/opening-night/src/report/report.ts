@@ -1,5 +1,7 @@
+import type { HotlineEvening } from '../civic/play-hotline.ts';
 import { drawFindings } from './findings.ts';
 import type { PowerRow } from '../power/play-row.ts';
+import { drawHotlineTable } from './hotline-table.ts';
 import { drawPowerTable } from './power-table.ts';
 import { drawOrders, drawVisits } from './tables.ts';
 import type { PlayResult } from '../play.ts';
@@ -8,6 +10,7 @@ import type { PlayResult } from '../play.ts';
 export function report(
   { rows, summary, gates, findings, durationMs, line }: PlayResult,
   row: PowerRow | null = null,
+  hotline: HotlineEvening | null = null,
 ): string {
   const seconds = (durationMs / 1_000).toFixed(1);
   return [
@@ -16,6 +19,7 @@ export function report(
     '',
     ...(gates ? [drawVisits(gates), ''] : []),
     ...(row ? [drawPowerTable(row), ''] : []),
+    ...(hotline ? [drawHotlineTable(hotline), ''] : []),
     ...drawFindings(findings),
     `  played in ${seconds} s`,
     '',

@@ -1,6 +1,6 @@
 import { throttle } from '@night-market/kernel';
 import type { ServiceRuntime } from '@night-market/service-kit';
-import type { Refusal } from './webhook-signature.ts';
+import type { Refusal } from '@night-market/webhooks';
 
 /** A clock that is off meets every delivery: one line in a while says enough. */
 const REPORT_EVERY_MS = 30_000;

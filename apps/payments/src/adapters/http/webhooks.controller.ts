@@ -3,10 +3,10 @@ import { ApiResponse } from '@nestjs/swagger';
 import { open } from '@night-market/access';
 import { Allow } from '@night-market/access/nest';
 import { Problem } from '@night-market/service-kit';
+import { refusalOf, type Refusal } from '@night-market/webhooks';
 import type { FastifyRequest } from 'fastify';
 import { WEBHOOK_INTAKE } from '../../tokens.ts';
 import { parseWebhook, type GatewayWebhook } from '../gateway/gateway-schemas.ts';
-import { refusalOf, type Refusal } from '../gateway/webhook-signature.ts';
 
 /** What a webhook needs of the module: its secret, and what records the report before it is acknowledged. */
 export interface WebhookIntake {

@@ -1,9 +1,10 @@
-import { FakeClock } from '@night-market/testing';
 import { silentLog } from '@night-market/kernel';
+import { FakeClock } from '@night-market/testing';
 import { afterEach, describe, expect, it } from 'vitest';
-import { START_MS } from '../../test/support/facts.ts';
-import type { WaitingTimer } from './ports.ts';
-import { TimerLoop } from './timer-loop.ts';
+import { TimerLoop, type WaitingTimer } from './timer-loop.ts';
+
+/** Where the fake clock begins. */
+const START_MS = new FakeClock().nowMs();
 
 let running: TimerLoop | undefined;
 afterEach(() => running?.stop());

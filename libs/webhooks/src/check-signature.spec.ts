@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { superlinear } from '@night-market/testing';
 import { describe, expect, it } from 'vitest';
-import { MAX_SIGNATURES, refusalOf, type WebhookHeaders } from './webhook-signature.ts';
+import { MAX_SIGNATURES, refusalOf, type WebhookHeaders } from './check-signature.ts';
 
 const key = Buffer.from(
   'a secret that both sides know, of more than 64 bytes: it is hashed first, by RFC 2104',

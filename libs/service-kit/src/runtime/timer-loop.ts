@@ -6,7 +6,12 @@ import {
   type Log,
   type Random,
 } from '@night-market/kernel';
-import type { WaitingTimer } from './ports.ts';
+
+/** A timer on its way. */
+export interface WaitingTimer {
+  readonly id: string;
+  readonly dueAtMs: number;
+}
 
 export interface TimerLoopPorts {
   /** The timers due by then, soonest first. */

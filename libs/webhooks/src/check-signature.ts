@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { keyOf } from './secret.ts';
 
 export interface WebhookHeaders {
   readonly id: string | undefined;
@@ -35,8 +36,7 @@ export function refusalOf(
   if (!id || !timestamp || !signature || !/^\d{1,12}$/.test(timestamp)) return { reason: 'signature' };
   const given = signature.split(' ', MAX_SIGNATURES + 1);
   if (given.length > MAX_SIGNATURES) return { reason: 'signature' };
-  const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
-  const expected = createHmac('sha256', key).update(`${id}.${timestamp}.`).update(rawBody).digest();
+  const expected = createHmac('sha256', keyOf(secret)).update(`${id}.${timestamp}.`).update(rawBody).digest();
   const isSigned = given.some((one) => {
     const digest = one.startsWith('v1,') ? Buffer.from(one.slice(3), 'base64') : Buffer.alloc(0);
     return digest.length === expected.length && timingSafeEqual(digest, expected);

@@ -1,0 +1,236 @@
+import { Controller, Get, Headers, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { ApiConsumes, ApiDefaultResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { open } from '@night-market/access';
+import { Allow } from '@night-market/access/nest';
+import { fingerprintOf, parseIdempotencyKey, type IdempotentRequest } from '@night-market/idempotency';
+import type { SqlTx } from '@night-market/kernel';
+import {
+  CONTENT_TYPES,
+  createdDocument,
+  definitionDocument,
+  discoveryDocument,
+  newRequest,
+  readForm,
+  readJson,
+  readQuery,
+  requestsDocument,
+  requestsQuery,
+  servicesDocument,
+  tokenDocument,
+  write,
+  type Document,
+  type SentFields,
+} from '@night-market/open311';
+import { correlationIdOf, notFound, Problem, refusePersonalData } from '@night-market/service-kit';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { CATALOGUE, serviceOf } from '../../domain/catalogue.ts';
+import type { ReportReader } from '../../read-reports/ports.ts';
+import type { TakeReport } from '../../take-report/take-report.handler.ts';
+import { CLIENT_KEYS, HOTLINE, REPORT_READER, TAKE_REPORT } from '../../tokens.ts';
+import type { ClientKeys } from './client-keys.ts';
+import { checked, ERRORS, formatOf, GEOREPORT } from './georeport-format.ts';
+import { toSentReport, toServiceRequest, toWish } from './to-georeport.ts';
+
+/** How the hotline presents itself. */
+export interface Hotline {
+  readonly publicUrl: string;
+  readonly contact: string;
+  /** When the services last changed, in milliseconds since 1970. */
+  readonly changedAtMs: number;
+}
+
+const ANYONE = open('Open311 shows reports to everybody, without personal data.');
+const KEY_IN_BODY = open('GeoReport sends the key in the body; it is checked there.');
+const READING = { description: 'In the format of the GeoReport v2 specification.' };
+
+/** What a client sent, as a form or as JSON. @throws GeoReportError */
+export const sentBy = ({ body }: FastifyRequest): SentFields =>
+  typeof body === 'string' ? readForm(body) : readJson(body);
+
+export const queryOf = ({ url }: FastifyRequest): SentFields => readQuery(url.split('?').slice(1).join('?'));
+
+/** Answers in the format that the address ends in. */
+export async function answer(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  document: Document,
+): Promise<void> {
+  const format = formatOf(request.url);
+  await reply.header('content-type', CONTENT_TYPES[format]).send(write(document, format));
+}
+
+/** Open311 GeoReport v2, in JSON and XML: `:format` is one of the two. */
+@ApiTags('GeoReport v2')
+@ApiDefaultResponse(ERRORS)
+@Controller(GEOREPORT)
+export class GeoReportController {
+  private readonly takeReport: TakeReport<SqlTx>;
+  private readonly reader: ReportReader;
+  private readonly keys: ClientKeys;
+  private readonly hotline: Hotline;
+
+  constructor(
+    @Inject(TAKE_REPORT) takeReport: TakeReport<SqlTx>,
+    @Inject(REPORT_READER) reader: ReportReader,
+    @Inject(CLIENT_KEYS) keys: ClientKeys,
+    @Inject(HOTLINE) hotline: Hotline,
+  ) {
+    this.takeReport = takeReport;
+    this.reader = reader;
+    this.keys = keys;
+    this.hotline = hotline;
+  }
+
+  @Allow(ANYONE)
+  @Get('discovery.:format')
+  @ApiOkResponse(READING)
+  discovery(@Param('format') format: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply) {
+    known(format);
+    const { publicUrl, contact, changedAtMs } = this.hotline;
+    const url = `${publicUrl.replace(/\/$/u, '')}/${GEOREPORT}/v2`;
+    return answer(
+      request,
+      reply,
+      discoveryDocument({ changedAtMs, contact, keyService: contact, url, type: 'production' }),
+    );
+  }
+
+  @Allow(ANYONE)
+  @Get('v2/services.:format')
+  @ApiOkResponse(READING)
+  services(@Param('format') format: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply) {
+    known(format);
+    return answer(request, reply, servicesDocument(CATALOGUE));
+  }
+
+  @Allow(ANYONE)
+  @Get('v2/services/:serviceCode.:format')
+  @ApiOkResponse(READING)
+  definition(
+    @Param('serviceCode') serviceCode: string,
+    @Param('format') format: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ) {
+    known(format);
+    const service = serviceOf(serviceCode);
+    if (!service) throw notFound('service_code');
+    return answer(request, reply, definitionDocument(service));
+  }
+
+  @Allow(KEY_IN_BODY)
+  @Post('v2/requests.:format')
+  @HttpCode(201)
+  @ApiConsumes('application/x-www-form-urlencoded', 'application/json')
+  @ApiOkResponse({
+    description:
+      'The id of the report, or a token. With an Idempotency-Key a repeated request is one report.',
+  })
+  async create(
+    @Param('format') format: string,
+    @Headers('idempotency-key') header: string | undefined,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    // Before all else: it is kept.
+    refusePersonalData({ 'Idempotency-Key': header ?? '' });
+    known(format);
+    const sent = checked(() => sentBy(request));
+    const caller = await this.keys.callerOf(request, sent.fields.get('api_key'), [
+      'device',
+      'service',
+      'operator',
+    ]);
+    const wanted = checked(() => newRequest(sent, serviceOf));
+    const key = keyOf(header, `${caller.kind} ${caller.id}`, sent);
+    const isBatch = serviceOf(wanted.serviceCode)!.type === 'batch';
+    const outcome = await this.takeReport.take(toSentReport(wanted), isBatch, correlationIdOf(), key);
+    if (outcome.type !== 'taken') throw problemOf(outcome.type);
+    const { reportId, token } = outcome.taken;
+    if (outcome.isReplayed) void reply.header('idempotent-replayed', 'true');
+    const accountId = wanted.reporter.accountId;
+    await answer(
+      request,
+      reply,
+      createdDocument({ ...(token === null ? { serviceRequestId: reportId } : { token }), accountId }),
+    );
+  }
+
+  @Allow(ANYONE)
+  @Get('v2/tokens/:token.:format')
+  @ApiOkResponse(READING)
+  async token(
+    @Param('token') token: string,
+    @Param('format') format: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    known(format);
+    const reportId = await this.reader.byToken(token);
+    if (reportId === undefined) throw notFound('token');
+    await answer(request, reply, tokenDocument(token, reportId));
+  }
+
+  @Allow(ANYONE)
+  @Get('v2/requests.:format')
+  @ApiOkResponse(READING)
+  async list(
+    @Param('format') format: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    known(format);
+    const query = checked(() => requestsQuery(queryOf(request), Date.now()));
+    const found = await this.reader.list(toWish(query));
+    await answer(request, reply, requestsDocument(found.map(toServiceRequest)));
+  }
+
+  @Allow(ANYONE)
+  @Get('v2/requests/:reportId.:format')
+  @ApiOkResponse(READING)
+  async one(
+    @Param('reportId') reportId: string,
+    @Param('format') format: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    known(format);
+    const found = await this.reader.one(reportId);
+    if (!found) throw notFound('service_request_id');
+    await answer(request, reply, requestsDocument([toServiceRequest(found)]));
+  }
+}
+
+/** @throws Problem 404 for a format that there is not */
+export function known(format: string): void {
+  if (format !== 'json' && format !== 'xml') throw notFound('format; there are json and xml');
+}
+
+function keyOf(header: string | undefined, tenant: string, sent: SentFields): IdempotentRequest | undefined {
+  if (header === undefined) return undefined;
+  const key = parseIdempotencyKey(header);
+  if (key === undefined)
+    throw new Problem(400, 'idempotency_key_invalid', 'The Idempotency-Key cannot be used.', {
+      detail: 'Send 1 to 255 printable ASCII characters.',
+    });
+  const route = 'POST /requests';
+  // The same report, in whichever format it is sent and answered.
+  const fields = { ...Object.fromEntries(sent.fields), api_key: null };
+  const attributes = Object.fromEntries(sent.attributes);
+  return { tenant, route, key, fingerprint: fingerprintOf('POST', '/requests', { fields, attributes }) };
+}
+
+function problemOf(refused: 'key_reused' | 'in_flight'): Problem {
+  return refused === 'key_reused'
+    ? new Problem(422, 'idempotency_key_reused', 'This Idempotency-Key was used for another request.', {
+        detail: 'Use a new key for a new report; repeat a request unchanged.',
+      })
+    : new Problem(
+        409,
+        'request_in_flight',
+        'The first request with this Idempotency-Key is still under way.',
+        {
+          ...{ detail: 'Send the same request again after the time in Retry-After.', retryAfterS: 1 },
+        },
+      );
+}

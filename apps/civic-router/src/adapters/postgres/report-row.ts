@@ -1,0 +1,35 @@
+import type { Part, PublicReport } from '../../domain/report.ts';
+
+export const ms = (column: string): string => `(extract(epoch from ${column}) * 1000)::float8`;
+/** Of a parameter in milliseconds since 1970. */
+export const timestamp = (parameter: string): string => `to_timestamp(${parameter}::float8 / 1000)`;
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Whether it may be an id of ours: no statement takes others. */
+export const isId = (text: string): boolean => UUID.test(text);
+
+export const REPORT_COLUMNS = `report_id as "reportId", token, service_code as "serviceCode", category, severity::int as severity,
+  zone_id as "zoneId", lat, long, description, address, address_id as "addressId", media_url as "mediaUrl", status,
+  status_notes as "statusNotes", cluster_id as "clusterId", duplicate_of as "duplicateOf",
+  ${ms('requested_at')} as "requestedAtMs", ${ms('updated_at')} as "updatedAtMs", ${ms('expected_at')} as "expectedAtMs",
+  correlation_id as "correlationId"`;
+
+export const PART_COLUMNS = `agency_id as "agencyId", facts, part as assignment, level, reason, ${ms('routed_at')} as "routedAtMs"`;
+
+export type ReportRow = Omit<PublicReport, 'place'> & {
+  readonly lat: number | null;
+  readonly long: number | null;
+};
+
+const rounded = (value: number): number => Math.round(value);
+
+export const toReport = ({ lat, long, ...row }: ReportRow): PublicReport => ({
+  ...row,
+  place: lat === null || long === null ? null : { lat, long },
+  requestedAtMs: rounded(row.requestedAtMs),
+  updatedAtMs: rounded(row.updatedAtMs),
+  expectedAtMs: row.expectedAtMs === null ? null : rounded(row.expectedAtMs),
+});
+
+export const toPart = (row: Part): Part => ({ ...row, routedAtMs: rounded(row.routedAtMs) });

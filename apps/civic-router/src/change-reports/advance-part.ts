@@ -1,0 +1,70 @@
+import { escalations, reportStatus, type Fact } from '@night-market/civic-report';
+import type { Tx } from '@night-market/kernel';
+import { progressOf } from '../domain/progress.ts';
+import type { Part, PublicReport } from '../domain/report.ts';
+import { LOOK } from '../take-report/take-report.handler.ts';
+import type { ChangePorts } from './ports.ts';
+
+export interface LockedReport {
+  readonly report: PublicReport;
+  readonly parts: readonly Part[];
+}
+
+/**
+ * Moves one part of a report on, by a fact or because time has passed: deadlines that were missed are told once, before the
+ * fact counts, and then what follows from it.
+ */
+export async function advancePart<T extends Tx>(
+  tx: T,
+  ports: Pick<ChangePorts<T>, 'store' | 'publisher'>,
+  { report, parts }: LockedReport,
+  agencyId: string,
+  fact: Fact | undefined,
+  nowMs: number,
+  notes: string | null = null,
+): Promise<LockedReport> {
+  const { store, publisher } = ports;
+  const before = parts.find((part) => part.agencyId === agencyId)!;
+  const { reportId } = report;
+  const { part, news, missed, nextLookMs } = progressOf(before, fact, nowMs);
+  const newlyMissed = await store.noteMissed(tx, reportId, agencyId, missed);
+  await publisher.breached(tx, report, agencyId, newlyMissed);
+  for (const { deadline, startMs, dueAtMs } of newlyMissed)
+    for (const [index, { atMs }] of escalations(
+      before.level.escalation,
+      before.level.calendar,
+      dueAtMs!,
+    ).entries())
+      await store.setTimer(tx, reportId, agencyId, escalationName(index, deadline, startMs), atMs);
+  await store.setTimer(tx, reportId, agencyId, LOOK, nextLookMs);
+  await store.savePart(tx, reportId, part);
+  await publisher.news(tx, report, agencyId, news);
+  const after = parts.map((one) => (one === before ? part : one));
+  const { status, closedAtMs } = reportStatus(after.map(({ assignment }) => assignment));
+  const isNews = news.length > 0 || status !== report.status;
+  const changed: PublicReport = {
+    ...report,
+    status,
+    // Of a closed report: when it was closed.
+    updatedAtMs: isNews ? Math.max(report.requestedAtMs, closedAtMs ?? nowMs) : report.updatedAtMs,
+    statusNotes: isNews ? (notes ?? report.statusNotes) : report.statusNotes,
+  };
+  if (isNews) await store.saveStatus(tx, changed);
+  return { report: changed, parts: after };
+}
+
+/** The name of the timer of an escalation says all that it needs. */
+const escalationName = (index: number, deadline: string, startMs: number): string =>
+  `escalate ${index} ${deadline} ${startMs}`;
+
+export interface Escalation {
+  readonly index: number;
+  readonly deadline: 'acknowledge' | 'resolve';
+  readonly startMs: number;
+}
+
+export function escalationOf(name: string): Escalation | undefined {
+  const [, index, deadline, startMs] = /^escalate (\d+) (acknowledge|resolve) (\d+)$/.exec(name) ?? [];
+  if (index === undefined) return undefined;
+  return { index: Number(index), deadline: deadline as Escalation['deadline'], startMs: Number(startMs) };
+}

@@ -1,0 +1,86 @@
+import type { News, Open311Status, RunningDeadline } from '@night-market/civic-report';
+import type { Tx } from '@night-market/kernel';
+import type { Part, PublicReport } from '../domain/report.ts';
+import type { BookReader, Deliveries, NewReportStore, ReportPublisher } from '../take-report/ports.ts';
+
+/** Who did what, and why. */
+export interface Act {
+  /** A report, an agency, or the book of rules. */
+  readonly subject: string;
+  readonly act:
+    | 'report_rerouted'
+    | 'personal_data_erased'
+    | 'personal_data_read'
+    | 'information_given'
+    | 'agency_set'
+    | 'book_set';
+  readonly actor: string;
+  readonly reason: string;
+  readonly detail: unknown;
+}
+
+export interface AuditLog<T extends Tx> {
+  note(tx: T, act: Act): Promise<void>;
+}
+
+/** An update as anybody may read it. */
+export interface KeptUpdate {
+  readonly reportId: string;
+  readonly agencyId: string;
+  readonly updateId: string;
+  readonly status: Open311Status;
+  readonly description: string | null;
+  readonly atMs: number;
+}
+
+export interface ReportStore<T extends Tx> extends Pick<NewReportStore<T>, 'setTimer'> {
+  /** Locked until the transaction ends, with all its parts. */
+  lock(
+    tx: T,
+    reportId: string,
+  ): Promise<{ readonly report: PublicReport; readonly parts: readonly Part[] } | undefined>;
+  savePart(tx: T, reportId: string, part: Part): Promise<void>;
+  /** The report and its duplicates. */
+  saveStatus(tx: T, report: PublicReport): Promise<void>;
+  addUpdate(tx: T, update: KeptUpdate): Promise<void>;
+  /** @returns those that were not noted before */
+  noteMissed(
+    tx: T,
+    reportId: string,
+    agencyId: string,
+    missed: readonly RunningDeadline[],
+  ): Promise<readonly RunningDeadline[]>;
+  removeTimers(tx: T, reportId: string, agencyId: string): Promise<void>;
+  /** Of the report, wherever it stands. @returns false when there is no such report */
+  erasePersonal(tx: T, reportId: string): Promise<boolean>;
+  /** Undefined when there is none any more. */
+  sealedPersonal(tx: T, reportId: string): Promise<Uint8Array | undefined>;
+}
+
+export interface ChangePublisher<T extends Tx> extends ReportPublisher<T> {
+  news(tx: T, report: PublicReport, agencyId: string, news: readonly News[]): Promise<void>;
+  handedOver(tx: T, report: PublicReport, agencyId: string): Promise<void>;
+  breached(tx: T, report: PublicReport, agencyId: string, missed: readonly RunningDeadline[]): Promise<void>;
+  escalated(
+    tx: T,
+    report: PublicReport,
+    agencyId: string,
+    deadline: 'acknowledge' | 'resolve',
+    to: string,
+  ): Promise<void>;
+}
+
+export interface KnownAgencies<T extends Tx> {
+  /** The agency that holds a key. */
+  ofHolder(tx: T, holderId: string): Promise<string | undefined>;
+  unknown(tx: T, agencyIds: readonly string[]): Promise<readonly string[]>;
+}
+
+export interface ChangePorts<T extends Tx> {
+  readonly store: ReportStore<T>;
+  readonly books: BookReader<T>;
+  readonly agencies: KnownAgencies<T>;
+  readonly deliveries: Deliveries<T>;
+  readonly publisher: ChangePublisher<T>;
+  readonly audit: AuditLog<T>;
+}

@@ -1,0 +1,120 @@
+import type { DynamicModule } from '@nestjs/common';
+import { PgIdempotencyStore } from '@night-market/idempotency';
+import type { QueryRows, SqlTx } from '@night-market/kernel';
+import { isDatabaseOutage, readRows } from '@night-market/postgres';
+import {
+  holdersController,
+  KEY_STORE,
+  PgExpiringTable,
+  TimerLoop,
+  type ServiceRuntime,
+} from '@night-market/service-kit';
+import { ClientKeys } from './adapters/http/client-keys.ts';
+import { GeoReportFormat } from './adapters/http/georeport-format.ts';
+import { GeoReportController, type Hotline } from './adapters/http/georeport.controller.ts';
+import { HotlineController } from './adapters/http/hotline.controller.ts';
+import { ReportsController } from './adapters/http/reports.controller.ts';
+import { UpdatesController } from './adapters/http/updates.controller.ts';
+import { CivicPublisher } from './adapters/kafka/civic.publisher.ts';
+import { oldAudit, oldPersonalData, oldReports } from './adapters/postgres/old-rows.ts';
+import { PgDeliveries } from './adapters/postgres/pg-deliveries.ts';
+import { PgHotline } from './adapters/postgres/pg-hotline.ts';
+import { PgReportReader } from './adapters/postgres/pg-report-reader.ts';
+import { PgReports } from './adapters/postgres/pg-reports.ts';
+import { PgTimers } from './adapters/postgres/pg-timers.ts';
+import { PersonalSeal, WebhookSecretSeal } from './adapters/seals.ts';
+import { tellAgenciesInBackground } from './agencies.composition.ts';
+import { ChangeReports } from './change-reports/change-reports.handler.ts';
+import { FireTimers } from './change-reports/fire-timers.handler.ts';
+import type { CivicRouterConfig } from './config.ts';
+import { SetUp } from './set-up/set-up.handler.ts';
+import { TakeReport } from './take-report/take-report.handler.ts';
+import {
+  CHANGE_REPORTS,
+  CLIENT_KEYS,
+  HOTLINE,
+  REPORT_READER,
+  SET_UP,
+  SET_UP_READER,
+  TAKE_REPORT,
+} from './tokens.ts';
+
+class CivicRouterModule {}
+
+/** When the list of services last changed. */
+const CATALOGUE_CHANGED_AT_MS = Date.parse('2026-11-29T00:00:00Z');
+
+/** Binds the ports of the use cases to their adapters. */
+export function createCivicRouterModule(runtime: ServiceRuntime, config: CivicRouterConfig): DynamicModule {
+  const { unitOfWork, outbox, composer, dataSource, clock, random, log } = runtime;
+  const read: QueryRows = (sql, params) => readRows(dataSource, sql, params);
+  const secrets = config.CIVIC_SEAL_SECRETS as [string, ...string[]];
+  const origins = config.CIVIC_WEBHOOK_ORIGINS;
+  const [seal, secretSeal] = [new PersonalSeal(secrets), new WebhookSecretSeal(secrets)];
+  const [store, reader, hotline] = [new PgReports(), new PgReportReader(read), new PgHotline(read)];
+  const deliveries = new PgDeliveries(read, unitOfWork);
+  const publisher = new CivicPublisher(outbox, composer);
+  const timers = new PgTimers(read);
+  const shared = { store, deliveries, publisher };
+  const fireTimers = new FireTimers<SqlTx>({
+    ...{ ...shared, unitOfWork, timers, clock, log, isOutage: isDatabaseOutage },
+  });
+  runtime.background.push(
+    new TimerLoop({
+      next: (limit, dueByMs) => timers.next(limit, dueByMs),
+      fire: (ids) => fireTimers.fire(ids),
+      ...{ clock, random, log },
+    }),
+  );
+  const webhookOf = (agencyId: string) => hotline.webhookOf(agencyId);
+  tellAgenciesInBackground(runtime, deliveries, { webhookOf, reader, seal: secretSeal, clock }, origins);
+  forget(runtime, config);
+  const changes = { ...shared, books: hotline, agencies: hotline, audit: hotline };
+  return {
+    module: CivicRouterModule,
+    controllers: [
+      GeoReportController,
+      UpdatesController,
+      ReportsController,
+      HotlineController,
+      holdersController('device', 'ops/clients'),
+      holdersController('agency', 'ops/agency-keys'),
+    ],
+    providers: [
+      GeoReportFormat,
+      { provide: KEY_STORE, useValue: runtime.access.keys },
+      { provide: CLIENT_KEYS, useValue: new ClientKeys(runtime.access.authenticators) },
+      { provide: REPORT_READER, useValue: reader },
+      { provide: SET_UP_READER, useValue: hotline },
+      { provide: HOTLINE, useValue: hotlineOf(config) },
+      {
+        provide: TAKE_REPORT,
+        useValue: new TakeReport<SqlTx>({
+          ...{ ...shared, unitOfWork, books: hotline, seal, clock, keys: new PgIdempotencyStore() },
+        }),
+      },
+      {
+        provide: CHANGE_REPORTS,
+        useValue: new ChangeReports<SqlTx>(changes, { unitOfWork, seal, clock }),
+      },
+      {
+        provide: SET_UP,
+        useValue: new SetUp<SqlTx>({
+          ...{ unitOfWork, store: hotline, books: hotline, audit: hotline, seal: secretSeal, origins },
+        }),
+      },
+    ],
+  };
+}
+
+const hotlineOf = ({ CIVIC_PUBLIC_URL, CIVIC_CONTACT }: CivicRouterConfig): Hotline => ({
+  ...{ publicUrl: CIVIC_PUBLIC_URL, contact: CIVIC_CONTACT, changedAtMs: CATALOGUE_CHANGED_AT_MS },
+});
+
+function forget({ expiring, unitOfWork }: ServiceRuntime, config: CivicRouterConfig): void {
+  expiring.push(
+    new PgExpiringTable('civic_personal', oldPersonalData, config.CIVIC_PERSONAL_RETENTION_HOURS, unitOfWork),
+    new PgExpiringTable('civic_report', oldReports, config.CIVIC_REPORT_RETENTION_HOURS, unitOfWork),
+    new PgExpiringTable('civic_audit', oldAudit, config.CIVIC_AUDIT_RETENTION_HOURS, unitOfWork),
+  );
+}

@@ -1,0 +1,56 @@
+import type { Assignment, Fact, Open311Status } from '@night-market/civic-report';
+import type { Place, Reason } from '@night-market/civic-routing';
+import type { Level } from './hotline-book.ts';
+
+/** What a person wrote and who the person is: kept sealed, and only until it is erased. */
+export interface PersonalPart {
+  readonly reporter: Readonly<Record<string, string | undefined>>;
+  readonly description?: string | undefined;
+  readonly address?: string | undefined;
+  readonly attributes: Readonly<Record<string, readonly string[]>>;
+}
+
+/** A report as it came in. */
+export interface SentReport {
+  readonly serviceCode: string;
+  readonly category: string;
+  readonly severity: number;
+  readonly place?: Place | undefined;
+  readonly addressId?: string | undefined;
+  readonly mediaUrl?: string | undefined;
+  readonly personal: PersonalPart;
+}
+
+/** What anybody may know of it. */
+export interface PublicReport {
+  readonly reportId: string;
+  readonly token: string | null;
+  readonly serviceCode: string;
+  readonly category: string;
+  readonly severity: number;
+  readonly zoneId: string;
+  readonly place: Place | null;
+  /** Without what looks like personal data. */
+  readonly description: string | null;
+  readonly address: string | null;
+  readonly addressId: string | null;
+  readonly mediaUrl: string | null;
+  readonly status: Open311Status;
+  readonly statusNotes: string | null;
+  readonly clusterId: string;
+  readonly duplicateOf: string | null;
+  readonly requestedAtMs: number;
+  readonly updatedAtMs: number;
+  readonly expectedAtMs: number | null;
+  readonly correlationId: string;
+}
+
+/** One agency's part of a report. */
+export interface Part {
+  readonly agencyId: string;
+  readonly facts: readonly Fact[];
+  readonly assignment: Assignment;
+  readonly level: Level;
+  readonly reason: Reason & { readonly by?: 'operator' };
+  readonly routedAtMs: number;
+}

@@ -1,0 +1,28 @@
+import { doorsConformance } from '@night-market/service-kit/doors-conformance';
+import { describe } from 'vitest';
+import { civicRouter } from '../src/civic-router.service.ts';
+import { readConfig } from '../src/config.ts';
+import { book } from './support/market.ts';
+import { SECRET } from './support/service.ts';
+
+const agency = { name: 'The fire people', reason: 'x' };
+const rules = { ...book(), version: 0, reason: 'x' };
+const report = '0198c0de-0000-7000-8000-000000000001';
+
+describe('the doors of civic-router', () => {
+  doorsConformance({
+    definition: civicRouter,
+    readConfig: (env?: NodeJS.ProcessEnv) => readConfig({ ...env, CIVIC_SEAL_SECRETS: SECRET }),
+    bodies: {
+      'POST /rule-books': rules,
+      'POST /rule-books/dry-run': { serviceCode: 'noise' },
+      'PUT /agencies/{agencyId}': agency,
+      'POST /reports/{reportId}/reroute': { agencyIds: ['market-office'], reason: 'x' },
+    },
+    attacks: [
+      ['POST', '/rule-books', rules],
+      ['PUT', '/agencies/fire', agency],
+      ['POST', `/reports/${report}/reroute`, { agencyIds: ['market-office'], reason: 'x' }],
+    ],
+  });
+});

@@ -1,0 +1,23 @@
+export { cleanText } from './clean-text.ts';
+export { discoveryDocument } from './discovery.ts';
+export type { Discovery } from './discovery.ts';
+export { CONTENT_TYPES, write } from './document.ts';
+export type { Document, Fields, Format, List, Value } from './document.ts';
+export { badRequest, errorsDocument, GeoReportError } from './errors.ts';
+export type { Mistake } from './errors.ts';
+export { DESCRIPTION_MAX, newRequest } from './new-request.ts';
+export type { NewRequest, Reporter } from './new-request.ts';
+export { readForm, readJson, readQuery } from './read-fields.ts';
+export type { SentFields } from './read-fields.ts';
+export { PAGE_SIZE_MAX, requestsQuery } from './requests-query.ts';
+export type { RequestsQuery, TimeSpan } from './requests-query.ts';
+export {
+  createdDocument,
+  definitionDocument,
+  requestsDocument,
+  servicesDocument,
+  tokenDocument,
+} from './resources.ts';
+export type { Attribute, Service, ServiceRequest } from './resources.ts';
+export { newUpdate, STATES, updatesDocument, updateTakenDocument } from './updates.ts';
+export type { Meaning, NewUpdate, PublicUpdate } from './updates.ts';
