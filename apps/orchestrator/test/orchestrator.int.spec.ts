@@ -208,6 +208,7 @@ describe('how the orchestrator stands', () => {
   });
 
   it('is told of each partition that its group follows', async () => {
+    await service.send(requested('s-3'));
     const positions = await eventually(async () => {
       const { body } = await get<z.output<typeof opsViews.positionsView>>('/ops/consumer/positions');
       return body.topics.some(({ partitions }) => partitions.some(({ settled }) => settled !== null)) && body;

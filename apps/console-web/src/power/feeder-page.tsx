@@ -11,6 +11,7 @@ import { AnchorLink } from '../shell/links.tsx';
 import { QueryView } from '../shell/query-view.tsx';
 import { Told } from '../shell/told.tsx';
 import { Moment } from '../time/moment.tsx';
+import { REASON_MAX, type FeederActs } from './acts.ts';
 import { DryRunForm } from './dry-run-form.tsx';
 import { DecisionList, OperatorsActs, PlanReasons } from './feeder-history.tsx';
 import { LoadBadge } from './load-badge.tsx';
@@ -20,7 +21,6 @@ import { breakerClosed, feederNow, setMode } from './queries.ts';
 import { StallSection } from './stall-section.tsx';
 
 const route = getRouteApi('/power/$feederId');
-export const REASON_MAX = 200;
 
 /** One feeder: what it carries, what is planned and why, and what operators can do about it. */
 export function FeederPage() {
@@ -110,11 +110,6 @@ function MeterNow({ meter: { verdict, value }, unit, limit }: MeterProps) {
     ...(verdict === 'good' ? [] : [say.named('verdict.', verdict)]),
     ...(limit === null ? [] : [say('limitInWords', { limit: inUnit(limit) })]),
   ].join(' · ');
-}
-
-export interface FeederActs {
-  readonly feeder: Feeder;
-  readonly tell: (told: ReactNode) => void;
 }
 
 function ModeActs({ feeder: { feederId, mode, darkSince }, tell }: FeederActs) {

@@ -7,7 +7,7 @@ import { Act } from '../shell/act.tsx';
 import { DataTable } from '../shell/data-table.tsx';
 import type { Filled } from '../shell/reason-dialog.tsx';
 import { Moment } from '../time/moment.tsx';
-import { REASON_MAX, type FeederActs } from './feeder-page.tsx';
+import { REASON_MAX, type FeederActs } from './acts.ts';
 import { endOverride, overrideStall } from './queries.ts';
 
 const MINUTES_MAX = 1_440;

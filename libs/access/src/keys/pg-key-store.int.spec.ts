@@ -119,16 +119,17 @@ describe('API keys on PostgreSQL', () => {
 
   it('notes who granted and revoked what', async () => {
     const { holder } = await issue('stall-9');
-    await store.rotate('terminal', holder.id, 'Wang');
+    await store.rotate('terminal', holder.id, 'Wang', 'a new till');
+    await store.revoke('terminal', holder.id, 'Chen', undefined, 'lost');
     await store.revoke('terminal', holder.id, 'Chen');
-    await store.revoke('terminal', holder.id, 'Chen');
-    const notes = await database.query<{ actor: string; action: string }>(
-      `select actor, action from access_audit where detail->>'holderId' = $1 order by id`,
+    const notes = await database.query<{ actor: string; action: string; reason: string | null }>(
+      `select actor, action, detail->>'reason' as reason from access_audit where detail->>'holderId' = $1 order by id`,
       [holder.id],
     );
     expect(notes.map(({ actor, action }) => `${actor} ${action}`)).toEqual([
       ...['Lin key_issued', 'Wang key_rotated', 'Chen key_revoked', 'Chen key_revoked'],
     ]);
+    expect(notes.map(({ reason }) => reason)).toEqual([null, 'a new till', 'lost', 'lost']);
   });
 
   it('lists holders page by page with when they were last seen', async () => {
