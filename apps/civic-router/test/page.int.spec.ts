@@ -70,10 +70,13 @@ const reports = () =>
     'select report_id, lat, long, address, media_url, service_code from civic_report order by requested_at',
   );
 
+/** What an expression is in the page. Only pages know the types of browsers. */
+const inPage = <T>(expression: string): Promise<T> => page.evaluate<T>(expression);
+
 async function isGood(name: string): Promise<void> {
   expect(await accessibilityProblems(page)).toEqual([]);
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  const overflow = await inPage<number>(
+    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
   );
   expect(overflow).toBeLessThanOrEqual(0);
   await screenshot(page, name, true);
@@ -107,12 +110,11 @@ describe('a report', () => {
     await card('sent').getByRole('link').click();
     await page.getByText('狀態: 處理中').waitFor();
     await page.getByText(/瓦斯味很重.請打 \[phone number\]/).waitFor();
-    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
+    expect(await inPage('document.activeElement.tagName')).toBe('H1');
     const picture = page.getByAltText('通報的照片');
     await picture.waitFor();
-    expect(await picture.evaluate((img: HTMLImageElement) => img.decode().then(() => img.naturalWidth))).toBe(
-      48,
-    );
+    const image = "document.querySelector('article img')";
+    expect(await inPage(`${image}.decode().then(() => ${image}.naturalWidth)`)).toBe(48);
     await isGood('follow-open-zh');
     const id = String(sent!['report_id']);
     await market.says('fire', id, 'closed', { description: '已關閉瓦斯' });
@@ -123,7 +125,7 @@ describe('a report', () => {
     await button('English').click();
     await page.getByText('State: Closed').waitFor();
     await page.getByRole('heading', { name: 'Fire safety' }).waitFor();
-    expect(await page.evaluate(() => document.documentElement.lang)).toBe('en');
+    expect(await inPage('document.documentElement.lang')).toBe('en');
     await isGood('follow-closed-en');
   });
 
@@ -138,7 +140,7 @@ describe('a report', () => {
     await problems.getByText('This is no mail address.').waitFor();
     await isGood('form-wrong-en');
     await problems.getByRole('link', { name: /Use your position, or write/ }).press('Enter');
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('where');
+    expect(await inPage('document.activeElement.id')).toBe('where');
     await page.getByRole('radio', { name: /Fire safety/ }).check();
     await button('Send the report').click();
     await problems.getByText('Please answer: What is the danger?').waitFor();
