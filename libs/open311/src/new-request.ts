@@ -15,6 +15,8 @@ export interface NewRequest {
   readonly attributes: Readonly<Record<string, readonly string[]>>;
   readonly mediaUrl?: string | undefined;
   readonly reporter: Reporter;
+  /** An extension of ours: where the reporter's own system hears what becomes of the report, by signed webhook. */
+  readonly notify?: { readonly url: string; readonly secret: string } | undefined;
 }
 
 /** Personal data. */
@@ -31,6 +33,7 @@ export const DESCRIPTION_MAX = 4_000;
 const TEXT_MAX = 500;
 const NAME_MAX = 100;
 const EMAIL = /^[^\s@]{1,64}@[^\s@]{1,190}$/u;
+const WEBHOOK_SECRET = /^whsec_[A-Za-z0-9+/]{32,120}={0,2}$/u;
 const PHONE = /^[+\d][\d\s().#*;=a-z-]{2,39}$/iu;
 
 /**
@@ -67,7 +70,7 @@ export function newRequest(
     addressString: text('address_string'),
     addressId: text('address_id', NAME_MAX),
     attributes: checkAttributes(service.attributes, attributes, mistakes),
-    mediaUrl: webAddress(text('media_url', 2_000), mistakes),
+    mediaUrl: webAddress('media_url', text('media_url', 2_000), mistakes),
     reporter: {
       email: matching('email', EMAIL, 'mail address'),
       phone: matching('phone', PHONE, 'telephone number'),
@@ -76,6 +79,7 @@ export function newRequest(
       deviceId: text('device_id', NAME_MAX),
       accountId: text('account_id', NAME_MAX),
     },
+    notify: webhookOf(fields, text, mistakes),
   };
   if (!request.place && request.addressString === undefined && request.addressId === undefined)
     mistakes.push('A place is needed: lat and long, address_string or address_id.');
@@ -104,11 +108,24 @@ export function degrees(text: string | undefined, most: number): number | undefi
   return Math.abs(value) <= most ? value : undefined;
 }
 
-function webAddress(text: string | undefined, mistakes: string[]): string | undefined {
+function webhookOf(
+  fields: SentFields['fields'],
+  text: (name: string, max?: number) => string | undefined,
+  mistakes: string[],
+): NewRequest['notify'] {
+  const secret = fields.get('notify_secret');
+  const url = webAddress('notify_url', text('notify_url', 2_000), mistakes);
+  if (url === undefined && secret === undefined) return undefined;
+  if (url !== undefined && secret !== undefined && WEBHOOK_SECRET.test(secret)) return { url, secret };
+  mistakes.push('notify_url and notify_secret (whsec_ and at least 24 bytes in base64) are needed together.');
+  return undefined;
+}
+
+function webAddress(name: string, text: string | undefined, mistakes: string[]): string | undefined {
   if (text === undefined) return undefined;
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url && ['http:', 'https:'].includes(url.protocol) && url.username === '' && url.password === '')
     return url.href;
-  mistakes.push('media_url is no address that begins with http:// or https://.');
+  mistakes.push(`${name} is no address that begins with http:// or https://.`);
   return undefined;
 }

@@ -8,7 +8,12 @@ export interface PersonalPart {
   readonly description?: string | undefined;
   readonly address?: string | undefined;
   readonly attributes: Readonly<Record<string, readonly string[]>>;
+  /** The reporter's own system; what signs for it is for nobody else. */
+  readonly notify?: { readonly url: string; readonly secret: string } | undefined;
 }
+
+/** Where notices go that go by mail. */
+export const MAIL = 'mail';
 
 /** A report as it came in. */
 export interface SentReport {
@@ -18,6 +23,8 @@ export interface SentReport {
   readonly place?: Place | undefined;
   readonly addressId?: string | undefined;
   readonly mediaUrl?: string | undefined;
+  /** Where the reporter is told what becomes of it: `mail`, or the origin of a webhook. */
+  readonly noticeTo?: string | undefined;
   readonly personal: PersonalPart;
 }
 

@@ -1,5 +1,6 @@
 import type { MigrationClass } from '@night-market/postgres';
+import { AddNotices1796256000000 } from './add-notices.migration.ts';
 import { CreateReports1796241600000 } from './create-reports.migration.ts';
 
 /** In the order in which they run. */
-export const MIGRATIONS: readonly MigrationClass[] = [CreateReports1796241600000];
+export const MIGRATIONS: readonly MigrationClass[] = [CreateReports1796241600000, AddNotices1796256000000];

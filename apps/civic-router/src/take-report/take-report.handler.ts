@@ -85,7 +85,7 @@ export class TakeReport<T extends Tx> {
       duplicateOf: joined?.clusterId ?? null,
       expectedAtMs: parts.length > 0 ? Math.max(...parts.map((part) => deadlinesOf(part).resolveByMs)) : null,
     });
-    await store.insert(tx, report, seal.seal(sent.personal, reportId), parts);
+    await store.insert(tx, report, seal.seal(sent.personal, reportId), parts, sent.noticeTo);
     await publisher.reported(tx, report);
     if (joined) await publisher.duplicateFound(tx, report, joined.clusterId);
     await tellAgencies(tx, { store, deliveries, publisher }, report, parts, nowMs);

@@ -1,5 +1,5 @@
 import { Controller, Get, Headers, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
-import { ApiConsumes, ApiDefaultResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiDefaultResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { open } from '@night-market/access';
 import { Allow } from '@night-market/access/nest';
 import { fingerprintOf, parseIdempotencyKey, type IdempotentRequest } from '@night-market/idempotency';
@@ -28,8 +28,9 @@ import type { ReportReader } from '../../read-reports/ports.ts';
 import type { TakeReport } from '../../take-report/take-report.handler.ts';
 import { CLIENT_KEYS, HOTLINE, REPORT_READER, TAKE_REPORT } from '../../tokens.ts';
 import type { ClientKeys } from './client-keys.ts';
+import { InTwoFormats, Named, RequestFilters, SentReportFields } from './georeport-document.ts';
 import { checked, ERRORS, formatOf, GEOREPORT } from './georeport-format.ts';
-import { toSentReport, toServiceRequest, toWish } from './to-georeport.ts';
+import { toSentReport, toServiceRequest, toWish, type NoticeWays } from './to-georeport.ts';
 
 /** How the hotline presents itself. */
 export interface Hotline {
@@ -37,6 +38,7 @@ export interface Hotline {
   readonly contact: string;
   /** When the services last changed, in milliseconds since 1970. */
   readonly changedAtMs: number;
+  readonly notices: NoticeWays;
 }
 
 const ANYONE = open('Open311 shows reports to everybody, without personal data.');
@@ -62,6 +64,7 @@ export async function answer(
 /** Open311 GeoReport v2, in JSON and XML: `:format` is one of the two. */
 @ApiTags('GeoReport v2')
 @ApiDefaultResponse(ERRORS)
+@InTwoFormats()
 @Controller(GEOREPORT)
 export class GeoReportController {
   private readonly takeReport: TakeReport<SqlTx>;
@@ -105,6 +108,7 @@ export class GeoReportController {
 
   @Allow(ANYONE)
   @Get('v2/services/:serviceCode.:format')
+  @Named('serviceCode', 'One of GET services.')
   @ApiOkResponse(READING)
   definition(
     @Param('serviceCode') serviceCode: string,
@@ -121,8 +125,8 @@ export class GeoReportController {
   @Allow(KEY_IN_BODY)
   @Post('v2/requests.:format')
   @HttpCode(201)
-  @ApiConsumes('application/x-www-form-urlencoded', 'application/json')
-  @ApiOkResponse({
+  @SentReportFields()
+  @ApiCreatedResponse({
     description:
       'The id of the report, or a token. With an Idempotency-Key a repeated request is one report.',
   })
@@ -144,7 +148,8 @@ export class GeoReportController {
     const wanted = checked(() => newRequest(sent, serviceOf));
     const key = keyOf(header, `${caller.kind} ${caller.id}`, sent);
     const isBatch = serviceOf(wanted.serviceCode)!.type === 'batch';
-    const outcome = await this.takeReport.take(toSentReport(wanted), isBatch, correlationIdOf(), key);
+    const report = checked(() => toSentReport(wanted, this.hotline.notices));
+    const outcome = await this.takeReport.take(report, isBatch, correlationIdOf(), key);
     if (outcome.type !== 'taken') throw problemOf(outcome.type);
     const { reportId, token } = outcome.taken;
     if (outcome.isReplayed) void reply.header('idempotent-replayed', 'true');
@@ -158,6 +163,7 @@ export class GeoReportController {
 
   @Allow(ANYONE)
   @Get('v2/tokens/:token.:format')
+  @Named('token', 'What a batch service answered.')
   @ApiOkResponse(READING)
   async token(
     @Param('token') token: string,
@@ -173,6 +179,7 @@ export class GeoReportController {
 
   @Allow(ANYONE)
   @Get('v2/requests.:format')
+  @RequestFilters()
   @ApiOkResponse(READING)
   async list(
     @Param('format') format: string,
@@ -187,6 +194,7 @@ export class GeoReportController {
 
   @Allow(ANYONE)
   @Get('v2/requests/:reportId.:format')
+  @Named('reportId', 'The service_request_id.')
   @ApiOkResponse(READING)
   async one(
     @Param('reportId') reportId: string,
