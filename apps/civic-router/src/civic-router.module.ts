@@ -23,17 +23,19 @@ import { CivicPublisher } from './adapters/kafka/civic.publisher.ts';
 import { oldAudit, oldPersonalData, oldReports } from './adapters/postgres/old-rows.ts';
 import { PgDeliveries } from './adapters/postgres/pg-deliveries.ts';
 import { PgHotline } from './adapters/postgres/pg-hotline.ts';
+import { PgNotices } from './adapters/postgres/pg-notices.ts';
 import { PgReportReader } from './adapters/postgres/pg-report-reader.ts';
 import { PgReports } from './adapters/postgres/pg-reports.ts';
 import { PgTimers } from './adapters/postgres/pg-timers.ts';
+import { smtpMailer } from './adapters/reporters/mailer.ts';
 import { PersonalSeal, WebhookSecretSeal } from './adapters/seals.ts';
-import { tellAgenciesInBackground } from './agencies.composition.ts';
 import { ChangeReports } from './change-reports/change-reports.handler.ts';
 import { FireTimers } from './change-reports/fire-timers.handler.ts';
 import type { CivicRouterConfig } from './config.ts';
 import { composePhotos } from './photos.composition.ts';
 import { SetUp } from './set-up/set-up.handler.ts';
 import { TakeReport } from './take-report/take-report.handler.ts';
+import { tellOthersInBackground } from './telling.composition.ts';
 import {
   CHANGE_REPORTS,
   CLIENT_KEYS,
@@ -59,9 +61,10 @@ export function createCivicRouterModule(runtime: ServiceRuntime, config: CivicRo
   const [seal, secretSeal] = [new PersonalSeal(secrets), new WebhookSecretSeal(secrets)];
   const [store, reader, hotline] = [new PgReports(), new PgReportReader(read), new PgHotline(read)];
   const deliveries = new PgDeliveries(read, unitOfWork);
+  const notices = new PgNotices(read, unitOfWork);
   const publisher = new CivicPublisher(outbox, composer);
   const timers = new PgTimers(read);
-  const shared = { store, deliveries, publisher };
+  const shared = { store, deliveries, notices, publisher };
   const fireTimers = new FireTimers<SqlTx>({
     ...{ ...shared, unitOfWork, timers, clock, log, isOutage: isDatabaseOutage },
   });
@@ -73,7 +76,15 @@ export function createCivicRouterModule(runtime: ServiceRuntime, config: CivicRo
     }),
   );
   const webhookOf = (agencyId: string) => hotline.webhookOf(agencyId);
-  tellAgenciesInBackground(runtime, deliveries, { webhookOf, reader, seal: secretSeal, clock }, origins);
+  tellOthersInBackground(
+    runtime,
+    { rows: deliveries, ports: { webhookOf, reader, seal: secretSeal, clock }, origins },
+    {
+      rows: notices,
+      ports: { notices, reader, seal, clock, mailer: mailerOf(config), publicUrl: config.CIVIC_PUBLIC_URL },
+      origins: config.CIVIC_NOTICE_ORIGINS,
+    },
+  );
   forget(runtime, config);
   const { photos, providers } = composePhotos(runtime, read, config, shared);
   const changes = { ...shared, books: hotline, agencies: hotline, audit: hotline };
@@ -120,8 +131,16 @@ export function createCivicRouterModule(runtime: ServiceRuntime, config: CivicRo
   };
 }
 
-const hotlineOf = ({ CIVIC_PUBLIC_URL, CIVIC_CONTACT }: CivicRouterConfig): Hotline => ({
-  ...{ publicUrl: CIVIC_PUBLIC_URL, contact: CIVIC_CONTACT, changedAtMs: CATALOGUE_CHANGED_AT_MS },
+const mailerOf = ({ CIVIC_SMTP_URL: url, CIVIC_MAIL_FROM: from }: CivicRouterConfig) =>
+  url === '' ? undefined : smtpMailer(url, from);
+
+const hotlineOf = (config: CivicRouterConfig): Hotline => ({
+  ...{
+    publicUrl: config.CIVIC_PUBLIC_URL,
+    contact: config.CIVIC_CONTACT,
+    changedAtMs: CATALOGUE_CHANGED_AT_MS,
+  },
+  notices: { mails: config.CIVIC_SMTP_URL !== '', origins: config.CIVIC_NOTICE_ORIGINS },
 });
 
 function forget({ expiring, unitOfWork }: ServiceRuntime, config: CivicRouterConfig): void {

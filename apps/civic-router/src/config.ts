@@ -3,6 +3,16 @@ import { z } from 'zod';
 
 const list = (text: string): string[] => text.split(',').filter((each) => each !== '');
 
+const origins = z
+  .string()
+  .default('')
+  .transform(list)
+  .refine(
+    (all) =>
+      all.every((each) => URL.canParse(each) && /^https?:/.test(each) && new URL(each).origin === each),
+    'must be a list such as https://fire.example.com,https://police.example.org:8443',
+  );
+
 export const civicRouterConfig = commonConfig.extend({
   /** Secrets that seal personal data, the newest first; what older ones sealed stays readable. */
   CIVIC_SEAL_SECRETS: z
@@ -17,15 +27,19 @@ export const civicRouterConfig = commonConfig.extend({
   /** How to get an API key, as discovery tells. */
   CIVIC_CONTACT: z.string().min(1).default('Ask an operator of the night market for an API key.'),
   /** Origins that webhooks of agencies may have. */
-  CIVIC_WEBHOOK_ORIGINS: z
+  CIVIC_WEBHOOK_ORIGINS: origins,
+  /** Origins that webhooks of reporters may have. */
+  CIVIC_NOTICE_ORIGINS: origins,
+  /** The mail server that tells reporters; without one nobody is told by mail. */
+  CIVIC_SMTP_URL: z
     .string()
     .default('')
-    .transform(list)
     .refine(
-      (origins) =>
-        origins.every((each) => URL.canParse(each) && /^https?:/.test(each) && new URL(each).origin === each),
-      'must be a list such as https://fire.example.com,https://police.example.org:8443',
+      (url) => url === '' || (URL.canParse(url) && /^smtps?:$/.test(new URL(url).protocol)),
+      'must be an address such as smtps://user:password@mail.example.org',
     ),
+  /** Whom mails are from. */
+  CIVIC_MAIL_FROM: z.string().min(1).default('hotline@night-market.invalid'),
   /** Bytes that a photo may have as it is sent. */
   CIVIC_PHOTO_MAX_BYTES: count(100_000, 33_554_432).default(8_388_608),
   /** Pixels that a photo may have as it is sent. */

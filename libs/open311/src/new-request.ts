@@ -17,6 +17,8 @@ export interface NewRequest {
   /** Of the photo that the client sends afterwards: a random UUID, which nobody else knows. */
   readonly photoId?: string | undefined;
   readonly reporter: Reporter;
+  /** An extension of ours: where the reporter's own system hears what becomes of the report, by signed webhook. */
+  readonly notify?: { readonly url: string; readonly secret: string } | undefined;
 }
 
 /** Personal data. */
@@ -34,6 +36,7 @@ const TEXT_MAX = 500;
 const NAME_MAX = 100;
 const EMAIL = /^[^\s@]{1,64}@[^\s@]{1,190}$/u;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
+const WEBHOOK_SECRET = /^whsec_[A-Za-z0-9+/]{32,120}={0,2}$/u;
 const PHONE = /^[+\d][\d\s().#*;=a-z-]{2,39}$/iu;
 
 /**
@@ -70,7 +73,7 @@ export function newRequest(
     addressString: text('address_string'),
     addressId: text('address_id', NAME_MAX),
     attributes: checkAttributes(service.attributes, attributes, mistakes),
-    mediaUrl: webAddress(text('media_url', 2_000), mistakes),
+    mediaUrl: webAddress('media_url', text('media_url', 2_000), mistakes),
     photoId: matching('photo_id', UUID, 'UUID')?.toLowerCase(),
     reporter: {
       email: matching('email', EMAIL, 'mail address'),
@@ -80,6 +83,7 @@ export function newRequest(
       deviceId: text('device_id', NAME_MAX),
       accountId: text('account_id', NAME_MAX),
     },
+    notify: webhookOf(fields, text, mistakes),
   };
   if (!request.place && request.addressString === undefined && request.addressId === undefined)
     mistakes.push('A place is needed: lat and long, address_string or address_id.');
@@ -108,11 +112,24 @@ export function degrees(text: string | undefined, most: number): number | undefi
   return Math.abs(value) <= most ? value : undefined;
 }
 
-function webAddress(text: string | undefined, mistakes: string[]): string | undefined {
+function webhookOf(
+  fields: SentFields['fields'],
+  text: (name: string, max?: number) => string | undefined,
+  mistakes: string[],
+): NewRequest['notify'] {
+  const secret = fields.get('notify_secret');
+  const url = webAddress('notify_url', text('notify_url', 2_000), mistakes);
+  if (url === undefined && secret === undefined) return undefined;
+  if (url !== undefined && secret !== undefined && WEBHOOK_SECRET.test(secret)) return { url, secret };
+  mistakes.push('notify_url and notify_secret (whsec_ and at least 24 bytes in base64) are needed together.');
+  return undefined;
+}
+
+function webAddress(name: string, text: string | undefined, mistakes: string[]): string | undefined {
   if (text === undefined) return undefined;
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url && ['http:', 'https:'].includes(url.protocol) && url.username === '' && url.password === '')
     return url.href;
-  mistakes.push('media_url is no address that begins with http:// or https://.');
+  mistakes.push(`${name} is no address that begins with http:// or https://.`);
   return undefined;
 }

@@ -3,7 +3,7 @@ import type { Tx } from '@night-market/kernel';
 import { progressOf } from '../domain/progress.ts';
 import type { Part, PublicReport } from '../domain/report.ts';
 import { LOOK } from '../take-report/take-report.handler.ts';
-import type { ChangePorts } from './ports.ts';
+import type { ChangePorts, NoticeKind } from './ports.ts';
 
 export interface LockedReport {
   readonly report: PublicReport;
@@ -16,7 +16,7 @@ export interface LockedReport {
  */
 export async function advancePart<T extends Tx>(
   tx: T,
-  ports: Pick<ChangePorts<T>, 'store' | 'publisher'>,
+  ports: Pick<ChangePorts<T>, 'store' | 'publisher' | 'notices'>,
   { report, parts }: LockedReport,
   agencyId: string,
   fact: Fact | undefined,
@@ -50,7 +50,22 @@ export async function advancePart<T extends Tx>(
     statusNotes: isNews ? (notes ?? report.statusNotes) : report.statusNotes,
   };
   if (isNews) await store.saveStatus(tx, changed);
+  const kind = noticeOf(report.status, status, before.assignment, part.assignment);
+  if (kind) await ports.notices.add(tx, reportId, kind);
   return { report: changed, parts: after };
+}
+
+/** What the reporter is to hear; a part that is done is no news to the reporter while others are not. */
+function noticeOf(
+  before: PublicReport['status'],
+  status: PublicReport['status'],
+  was: Part['assignment'],
+  is: Part['assignment'],
+): NoticeKind | undefined {
+  if (status !== before) return status === 'closed' ? 'closed' : 'reopened';
+  if (status === 'closed' || is.state === was.state) return undefined;
+  if (is.state === 'WaitingForReporter') return 'information_requested';
+  return was.acknowledgedAtMs === undefined && is.acknowledgedAtMs !== undefined ? 'acknowledged' : undefined;
 }
 
 /** The name of the timer of an escalation says all that it needs. */

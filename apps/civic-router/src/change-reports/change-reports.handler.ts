@@ -85,7 +85,7 @@ export class ChangeReports<T extends Tx> {
   /** Puts these agencies in charge, each of a part, and no others. */
   reroute(reportId: string, agencyIds: readonly string[], by: By): Promise<LockedReport | ChangeRefusal> {
     return this.change<LockedReport>(reportId, async (tx, locked) => {
-      const { store, agencies, books, deliveries, publisher, audit } = this.ports;
+      const { store, agencies, books, deliveries, notices, publisher, audit } = this.ports;
       if (locked.report.duplicateOf !== null) return 'is_duplicate';
       if ((await agencies.unknown(tx, agencyIds)).length > 0) return 'unknown_agency';
       const nowMs = this.clock.nowMs();
@@ -118,6 +118,8 @@ export class ChangeReports<T extends Tx> {
         updatedAtMs: nowMs,
       };
       await store.saveStatus(tx, report);
+      if (locked.report.status === 'closed' && report.status === 'open')
+        await notices.add(tx, reportId, 'reopened');
       const detail = { before: inCharge.map(({ agencyId }) => agencyId), after: agencyIds };
       await audit.note(tx, { subject: reportId, act: 'report_rerouted', ...by, detail });
       return { report, parts: now.parts };

@@ -21,7 +21,7 @@ export interface TimerStore<T extends Tx> {
 
 export interface FireTimersPorts<T extends Tx> extends Pick<
   ChangePorts<T>,
-  'store' | 'publisher' | 'deliveries'
+  'store' | 'publisher' | 'deliveries' | 'notices'
 > {
   readonly unitOfWork: UnitOfWork<T>;
   readonly timers: TimerStore<T>;

@@ -57,6 +57,14 @@ export interface ReportStore<T extends Tx> extends Pick<NewReportStore<T>, 'setT
   sealedPersonal(tx: T, reportId: string): Promise<Uint8Array | undefined>;
 }
 
+/** What a reporter is told: once for each state that the report comes to. */
+export type NoticeKind = 'acknowledged' | 'information_requested' | 'closed' | 'reopened';
+
+export interface Notices<T extends Tx> {
+  /** Tells who reported it and its duplicates, after the commit; what they were told last is not told again. */
+  add(tx: T, reportId: string, kind: NoticeKind): Promise<void>;
+}
+
 export interface ChangePublisher<T extends Tx> extends ReportPublisher<T> {
   news(tx: T, report: PublicReport, agencyId: string, news: readonly News[]): Promise<void>;
   handedOver(tx: T, report: PublicReport, agencyId: string): Promise<void>;
@@ -81,6 +89,7 @@ export interface ChangePorts<T extends Tx> {
   readonly books: BookReader<T>;
   readonly agencies: KnownAgencies<T>;
   readonly deliveries: Deliveries<T>;
+  readonly notices: Notices<T>;
   readonly publisher: ChangePublisher<T>;
   readonly audit: AuditLog<T>;
 }

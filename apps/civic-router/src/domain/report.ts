@@ -8,7 +8,12 @@ export interface PersonalPart {
   readonly description?: string | undefined;
   readonly address?: string | undefined;
   readonly attributes: Readonly<Record<string, readonly string[]>>;
+  /** The reporter's own system; what signs for it is for nobody else. */
+  readonly notify?: { readonly url: string; readonly secret: string } | undefined;
 }
+
+/** Where notices go that go by mail. */
+export const MAIL = 'mail';
 
 /** A report as it came in. */
 export interface SentReport {
@@ -20,6 +25,8 @@ export interface SentReport {
   readonly mediaUrl?: string | undefined;
   /** Of the photo that comes afterwards. */
   readonly photoId?: string | undefined;
+  /** Where the reporter is told what becomes of it: `mail`, or the origin of a webhook. */
+  readonly noticeTo?: string | undefined;
   readonly personal: PersonalPart;
 }
 

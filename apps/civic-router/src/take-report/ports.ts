@@ -23,7 +23,14 @@ export interface NewReportStore<T extends Tx> {
   clustersNear(tx: T, nearby: Nearby): Promise<readonly Cluster[]>;
   /** Whether a report is still open, and stays so until this transaction ends. */
   holdOpen(tx: T, reportId: string): Promise<boolean>;
-  insert(tx: T, report: PublicReport, sealed: Uint8Array, parts: readonly Part[]): Promise<void>;
+  /** @param noticeTo where the reporter is told what becomes of it */
+  insert(
+    tx: T,
+    report: PublicReport,
+    sealed: Uint8Array,
+    parts: readonly Part[],
+    noticeTo: string | undefined,
+  ): Promise<void>;
   /** Sets the timer anew, or removes it. */
   setTimer(
     tx: T,

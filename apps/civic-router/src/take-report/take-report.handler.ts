@@ -92,7 +92,7 @@ export class TakeReport<T extends Tx> {
       duplicateOf: joined?.clusterId ?? null,
       expectedAtMs: parts.length > 0 ? Math.max(...parts.map((part) => deadlinesOf(part).resolveByMs)) : null,
     });
-    await store.insert(tx, report, seal.seal(sent.personal, reportId), parts);
+    await store.insert(tx, report, seal.seal(sent.personal, reportId), parts, sent.noticeTo);
     if (sent.photoId !== undefined && !(await photos.announce(tx, reportId, sent.photoId)))
       throw new PhotoIdReusedError('The photo_id is that of another report.');
     await publisher.reported(tx, report);

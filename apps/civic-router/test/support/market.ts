@@ -37,10 +37,13 @@ export const book = (more: { readonly rules?: object; readonly levels?: object }
 });
 
 /** The hotline with two agencies that have webhooks and keys, and rules for them. */
-export async function startMarket(more: Readonly<Record<string, string>> = {}) {
+export async function startMarket(more: Record<string, string> = {}) {
   const fire = await startAgency(AGENCY_SECRET);
   const police = await startAgency(AGENCY_SECRET);
-  const civic = await startCivicRouter({ CIVIC_WEBHOOK_ORIGINS: `${fire.url},${police.url}`, ...more });
+  const civic = await startCivicRouter({
+    CIVIC_WEBHOOK_ORIGINS: `${fire.url},${police.url}`,
+    ...more,
+  });
   const keys: Record<string, string> = {};
   for (const [agencyId, agency] of [
     ['fire', fire],

@@ -59,6 +59,8 @@ const isLookedUp = ({ service, input: { method, route, place } }: Planting): boo
 function refusals({ service, input: { method, route } }: Planting): number[] {
   // Services alone register; the directory's own tests send it what they must not say.
   if (service === 'directory' && method !== 'GET') return [403];
+  // A report may hold personal data; this one is of no service, and who asks is no agency.
+  if (route.startsWith('/open311/')) return [400, 403, 404];
   // Who consumes nothing holds no keys back, so there is nothing to act on.
   return route.startsWith('/ops/') && !CONSUMERS.includes(service) ? [400, 404] : [400];
 }

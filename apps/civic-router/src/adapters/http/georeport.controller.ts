@@ -1,5 +1,5 @@
 import { Controller, Get, Headers, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
-import { ApiConsumes, ApiDefaultResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiDefaultResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { open } from '@night-market/access';
 import { Allow } from '@night-market/access/nest';
 import type { SqlTx } from '@night-market/kernel';
@@ -26,9 +26,10 @@ import type { ReportReader } from '../../read-reports/ports.ts';
 import type { TakeReport } from '../../take-report/take-report.handler.ts';
 import { CLIENT_KEYS, HOTLINE, REPORT_READER, TAKE_REPORT } from '../../tokens.ts';
 import type { ClientKeys } from './client-keys.ts';
+import { InTwoFormats, Named, RequestFilters, SentReportFields } from './georeport-document.ts';
 import { checked, ERRORS, formatOf, GEOREPORT } from './georeport-format.ts';
 import { takeSent } from './take-sent.ts';
-import { toServiceRequest, toWish } from './to-georeport.ts';
+import { toServiceRequest, toWish, type NoticeWays } from './to-georeport.ts';
 
 /** How the hotline presents itself. */
 export interface Hotline {
@@ -36,6 +37,7 @@ export interface Hotline {
   readonly contact: string;
   /** When the services last changed, in milliseconds since 1970. */
   readonly changedAtMs: number;
+  readonly notices: NoticeWays;
 }
 
 const ANYONE = open('Open311 shows reports to everybody, without personal data.');
@@ -61,6 +63,7 @@ export async function answer(
 /** Open311 GeoReport v2, in JSON and XML: `:format` is one of the two. */
 @ApiTags('GeoReport v2')
 @ApiDefaultResponse(ERRORS)
+@InTwoFormats()
 @Controller(GEOREPORT)
 export class GeoReportController {
   private readonly takeReport: TakeReport<SqlTx>;
@@ -104,6 +107,7 @@ export class GeoReportController {
 
   @Allow(ANYONE)
   @Get('v2/services/:serviceCode.:format')
+  @Named('serviceCode', 'One of GET services.')
   @ApiOkResponse(READING)
   definition(
     @Param('serviceCode') serviceCode: string,
@@ -120,8 +124,8 @@ export class GeoReportController {
   @Allow(KEY_IN_BODY)
   @Post('v2/requests.:format')
   @HttpCode(201)
-  @ApiConsumes('application/x-www-form-urlencoded', 'application/json')
-  @ApiOkResponse({
+  @SentReportFields()
+  @ApiCreatedResponse({
     description:
       'The id of the report, or a token. With an Idempotency-Key a repeated request is one report.',
   })
@@ -141,7 +145,9 @@ export class GeoReportController {
       'operator',
     ]);
     const tenant = `${caller.kind} ${caller.id}`;
-    const { taken, isReplayed, accountId } = await takeSent(this.takeReport, sent, tenant, header);
+    const { takeReport, hotline } = this;
+    const taking = { takeReport, ways: hotline.notices };
+    const { taken, isReplayed, accountId } = await takeSent(taking, sent, tenant, header);
     const { reportId, token } = taken;
     if (isReplayed) void reply.header('idempotent-replayed', 'true');
     await answer(
@@ -153,6 +159,7 @@ export class GeoReportController {
 
   @Allow(ANYONE)
   @Get('v2/tokens/:token.:format')
+  @Named('token', 'What a batch service answered.')
   @ApiOkResponse(READING)
   async token(
     @Param('token') token: string,
@@ -168,6 +175,7 @@ export class GeoReportController {
 
   @Allow(ANYONE)
   @Get('v2/requests.:format')
+  @RequestFilters()
   @ApiOkResponse(READING)
   async list(
     @Param('format') format: string,
@@ -182,6 +190,7 @@ export class GeoReportController {
 
   @Allow(ANYONE)
   @Get('v2/requests/:reportId.:format')
+  @Named('reportId', 'The service_request_id.')
   @ApiOkResponse(READING)
   async one(
     @Param('reportId') reportId: string,

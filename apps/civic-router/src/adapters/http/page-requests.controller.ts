@@ -14,8 +14,9 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { TakeReport } from '../../take-report/take-report.handler.ts';
-import { PAGE_RATE, TAKE_REPORT } from '../../tokens.ts';
+import { HOTLINE, PAGE_RATE, TAKE_REPORT } from '../../tokens.ts';
 import { checked } from './georeport-format.ts';
+import type { Hotline } from './georeport.controller.ts';
 import { takeSent } from './take-sent.ts';
 
 const takenView = z.object({
@@ -26,11 +27,15 @@ const takenView = z.object({
 @ApiTags('public page')
 @Controller('hotline/requests')
 export class PageRequestsController {
-  private readonly takeReport: TakeReport<SqlTx>;
+  private readonly taking: Parameters<typeof takeSent>[0];
   private readonly rate: RateLimit;
 
-  constructor(@Inject(TAKE_REPORT) takeReport: TakeReport<SqlTx>, @Inject(PAGE_RATE) rate: RateLimit) {
-    this.takeReport = takeReport;
+  constructor(
+    @Inject(TAKE_REPORT) takeReport: TakeReport<SqlTx>,
+    @Inject(HOTLINE) { notices }: Hotline,
+    @Inject(PAGE_RATE) rate: RateLimit,
+  ) {
+    this.taking = { takeReport, ways: notices };
     this.rate = rate;
   }
 
@@ -53,7 +58,7 @@ export class PageRequestsController {
     const excess = await this.rate.excess(addressBlock(ip));
     if (excess) throw tooMany(reply, 'page', excess);
     const sent = checked(() => readJson(body));
-    const { taken, isReplayed } = await takeSent(this.takeReport, sent, 'page', key);
+    const { taken, isReplayed } = await takeSent(this.taking, sent, 'page', key);
     if (isReplayed) void reply.header('idempotent-replayed', 'true');
     return { followId: taken.token ?? taken.reportId };
   }

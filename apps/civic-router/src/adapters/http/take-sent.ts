@@ -5,7 +5,7 @@ import { correlationIdOf, Problem } from '@night-market/service-kit';
 import { serviceOf } from '../../domain/catalogue.ts';
 import { PhotoIdReusedError, type Taken, type TakeReport } from '../../take-report/take-report.handler.ts';
 import { checked } from './georeport-format.ts';
-import { toSentReport } from './to-georeport.ts';
+import { toSentReport, type NoticeWays } from './to-georeport.ts';
 
 export interface TakenSent {
   readonly taken: Taken;
@@ -20,7 +20,7 @@ export interface TakenSent {
  * @throws Problem that says why it is not taken
  */
 export async function takeSent(
-  takeReport: TakeReport<SqlTx>,
+  { takeReport, ways }: { readonly takeReport: TakeReport<SqlTx>; readonly ways: NoticeWays },
   sent: SentFields,
   tenant: string,
   header: string | undefined,
@@ -28,11 +28,10 @@ export async function takeSent(
   const wanted = checked(() => newRequest(sent, serviceOf));
   const key = keyOf(header, tenant, sent);
   const isBatch = serviceOf(wanted.serviceCode)!.type === 'batch';
-  const outcome = await takeReport
-    .take(toSentReport(wanted), isBatch, correlationIdOf(), key)
-    .catch((error: unknown) => {
-      throw error instanceof PhotoIdReusedError ? PHOTO_ID_REUSED : error;
-    });
+  const report = checked(() => toSentReport(wanted, ways));
+  const outcome = await takeReport.take(report, isBatch, correlationIdOf(), key).catch((error: unknown) => {
+    throw error instanceof PhotoIdReusedError ? PHOTO_ID_REUSED : error;
+  });
   if (outcome.type !== 'taken') throw PROBLEMS[outcome.type];
   const { taken, isReplayed } = outcome;
   return { taken, isReplayed, accountId: wanted.reporter.accountId };

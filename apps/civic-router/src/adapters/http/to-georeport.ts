@@ -1,16 +1,45 @@
-import type { NewRequest, RequestsQuery, ServiceRequest } from '@night-market/open311';
+import { badRequest, type NewRequest, type RequestsQuery, type ServiceRequest } from '@night-market/open311';
 import { serviceOf } from '../../domain/catalogue.ts';
-import type { SentReport } from '../../domain/report.ts';
+import { MAIL, type SentReport } from '../../domain/report.ts';
 import type { ListedReport, ReportsWish } from '../../read-reports/ports.ts';
 
-export function toSentReport(request: NewRequest): SentReport {
-  const { serviceCode, place, addressId, mediaUrl, photoId } = request;
-  const { description, addressString, attributes, reporter } = request;
+/** @throws GeoReportError when the webhook's origin is not among those that an operator has allowed */
+export function toSentReport(request: NewRequest, { mails, origins }: NoticeWays): SentReport {
+  const {
+    serviceCode,
+    place,
+    addressId,
+    mediaUrl,
+    photoId,
+    description,
+    addressString,
+    attributes,
+    reporter,
+    notify,
+  } = request;
   const { category, severity } = serviceOf(serviceCode)!;
   return {
     ...{ serviceCode, category, severity, place, addressId, mediaUrl, photoId },
-    personal: { reporter: { ...reporter }, description, address: addressString, attributes },
+    noticeTo: noticeTo(request, { mails, origins }),
+    personal: {
+      ...{ reporter: { ...reporter }, description, address: addressString, attributes },
+      ...(notify && { notify }),
+    },
   };
+}
+
+/** How reporters can be told. */
+export interface NoticeWays {
+  readonly mails: boolean;
+  readonly origins: readonly string[];
+}
+
+function noticeTo({ notify, reporter }: NewRequest, { mails, origins }: NoticeWays): string | undefined {
+  if (!notify) return mails && reporter.email !== undefined ? MAIL : undefined;
+  const { origin } = new URL(notify.url);
+  if (!origins.includes(origin))
+    throw badRequest('notify_url is at an origin that may not be called; ask an operator to allow it.');
+  return origin;
 }
 
 export const toWish = (query: RequestsQuery): ReportsWish => query;

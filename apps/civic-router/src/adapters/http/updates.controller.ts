@@ -1,5 +1,5 @@
 import { Controller, Get, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
-import { ApiConsumes, ApiCreatedResponse, ApiDefaultResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiDefaultResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { open } from '@night-market/access';
 import { Allow } from '@night-market/access/nest';
 import type { SqlTx } from '@night-market/kernel';
@@ -16,12 +16,14 @@ import type { AgencyUpdate, ChangeReports } from '../../change-reports/change-re
 import type { ReportReader } from '../../read-reports/ports.ts';
 import { CHANGE_REPORTS, CLIENT_KEYS, REPORT_READER } from '../../tokens.ts';
 import type { ClientKeys } from './client-keys.ts';
+import { InTwoFormats, SentUpdateFields, UpdateFilters } from './georeport-document.ts';
 import { checked, ERRORS, GEOREPORT } from './georeport-format.ts';
 import { answer, known, queryOf, sentBy } from './georeport.controller.ts';
 
 /** What agencies say of reports, in the shape of FixMyStreet's extension. */
 @ApiTags('GeoReport v2')
 @ApiDefaultResponse(ERRORS)
+@InTwoFormats()
 @Controller(`${GEOREPORT}/v2`)
 export class UpdatesController {
   private readonly changes: ChangeReports<SqlTx>;
@@ -41,7 +43,7 @@ export class UpdatesController {
   @Allow(open('An agency sends its key in the body, as GeoReport does; it is checked there.'))
   @Post('servicerequestupdates.:format')
   @HttpCode(201)
-  @ApiConsumes('application/x-www-form-urlencoded', 'application/json')
+  @SentUpdateFields()
   @ApiCreatedResponse({ description: 'It is taken in; sent again under its update_id it changes nothing.' })
   async hear(
     @Param('format') format: string,
@@ -63,6 +65,7 @@ export class UpdatesController {
 
   @Allow(open('Open311 shows what became of reports to everybody, without personal data.'))
   @Get('servicerequestupdates.:format')
+  @UpdateFilters()
   @ApiOkResponse({
     description: 'Updates of a report, or of all between start_date and end_date; oldest first.',
   })

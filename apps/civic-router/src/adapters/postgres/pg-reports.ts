@@ -30,9 +30,9 @@ const NEAR = `with near as (
 const HOLD_OPEN = "select status = 'open' as is_open from civic_report where report_id = $1 for share";
 const INSERT = `insert into civic_report (report_id, token, service_code, category, severity, zone_id, lat, long, description,
     address, address_id, media_url, status, cluster_id, duplicate_of, requested_at, updated_at, changed_at, expected_at,
-    correlation_id, personal)
+    correlation_id, personal, notice_to)
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, ${timestamp('$16')}, ${timestamp('$17')},
-    ${timestamp('$17')}, ${timestamp('$18')}, $19, $20)`;
+    ${timestamp('$17')}, ${timestamp('$18')}, $19, $20, $21)`;
 const SAVE_PART = `insert into civic_assignment (report_id, agency_id, facts, part, level, reason, routed_at)
   values ($1, $2, $3::jsonb, $4::jsonb, $5::jsonb, $6::jsonb, ${timestamp('$7')})
   on conflict (report_id, agency_id) do update set facts = excluded.facts, part = excluded.part, level = excluded.level,
@@ -82,13 +82,19 @@ export class PgReports implements NewReportStore<SqlTx>, ReportStore<SqlTx> {
     return row?.is_open ?? false;
   }
 
-  async insert(tx: SqlTx, report: PublicReport, sealed: Uint8Array, parts: readonly Part[]): Promise<void> {
+  async insert(
+    tx: SqlTx,
+    report: PublicReport,
+    sealed: Uint8Array,
+    parts: readonly Part[],
+    noticeTo: string | undefined,
+  ): Promise<void> {
     const { place, requestedAtMs, updatedAtMs, expectedAtMs, ...one } = report;
     tx.send(INSERT, [
       ...[one.reportId, one.token, one.serviceCode, one.category, one.severity, one.zoneId],
       ...[place?.lat ?? null, place?.long ?? null, one.description, one.address, one.addressId, one.mediaUrl],
       ...[one.status, one.clusterId, one.duplicateOf, requestedAtMs, updatedAtMs, expectedAtMs],
-      ...[one.correlationId, Buffer.from(sealed)],
+      ...[one.correlationId, Buffer.from(sealed), noticeTo ?? null],
     ]);
     for (const part of parts) await this.savePart(tx, one.reportId, part);
   }
