@@ -145,12 +145,26 @@ describe('a report', () => {
     ['no JSON', 'application/json', '{', 400],
     ['a list', 'application/json', '[]', 400],
     ['XML', 'text/xml', '<a/>', 415],
+    ['XML whose entities grow', 'text/xml', '<!DOCTYPE a [<!ENTITY b "&c;&c;">]><a>&b;</a>', 415],
+    ['XML that is deep', 'application/xml', '<a>'.repeat(10_000), 415],
+    ['JSON that is deep', 'application/json', `${'{"attribute":'.repeat(800)}1${'}'.repeat(800)}`, 400],
   ])('of %s is refused', async (_, type, body, status) => {
     const sent = await civic.fetched(`${V2}/requests.xml`, {
       ...{ method: 'POST', headers: { 'content-type': type }, body },
     });
     expect(sent.status).toBe(status);
     expect(parser.parse(sent.text).errors.error.code).toBe(String(status));
+  });
+
+  it('keeps entities as they were written, and no control characters', async () => {
+    const description = '<!ENTITY x "y">&x; &lt;b&gt; ]]> a\u0000\u0007b\u001b[31m';
+    const reportId = await civic.report({ description, lat: '12.5' });
+    const clean = '<!ENTITY x "y">&x; &lt;b&gt; ]]> ab[31m';
+    const [json] = (await civic.get(`${V2}/requests/${reportId}.json`)).json();
+    expect(json.description).toBe(clean);
+    const { text } = await civic.get(`${V2}/requests/${reportId}.xml`);
+    expect(text).not.toContain('<!ENTITY');
+    expect(parser.parse(text).service_requests.request.description).toBe(clean);
   });
 
   it('cannot be a form elsewhere', async () => {
