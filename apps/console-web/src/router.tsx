@@ -1,4 +1,6 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import { ActsPage } from './acts/acts-page.tsx';
+import { actsSearch } from './acts/acts-search.ts';
 import { OverviewPage } from './overview/overview-page.tsx';
 import { JobPage } from './parked/job-page.tsx';
 import { KeyPage } from './parked/key-page.tsx';
@@ -50,8 +52,15 @@ const parkedJob = createRoute({
 
 const services = createRoute({ getParentRoute: () => root, path: '/services', component: ServicesPage });
 
+const acts = createRoute({
+  getParentRoute: () => root,
+  path: '/acts',
+  validateSearch: actsSearch,
+  component: ActsPage,
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([start, sagas, saga, parked, parkedKeys, parkedKey, parkedJob, services]),
+  routeTree: root.addChildren([start, sagas, saga, parked, parkedKeys, parkedKey, parkedJob, services, acts]),
   defaultErrorComponent: BrokenPage,
 });
 

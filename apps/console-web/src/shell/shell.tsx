@@ -16,6 +16,7 @@ const PAGES = [
   { to: '/sagas', text: 'sagas' },
   { to: '/parked', text: 'parked' },
   { to: '/services', text: 'services' },
+  { to: '/acts', text: 'acts' },
 ] as const;
 
 /** Around every page: who is signed in, where else to go, and whether what is shown is live. */

@@ -17,6 +17,7 @@ const of = (service: string, ...routes: readonly `${ProxiedRoute['method']} ${st
 export const PROXIED_ROUTES: readonly ProxiedRoute[] = [
   ...of(
     'orchestrator',
+    'GET /conversations/{conversationId}',
     'GET /definition',
     'GET /summary',
     'GET /sagas',
@@ -24,12 +25,19 @@ export const PROXIED_ROUTES: readonly ProxiedRoute[] = [
     'GET /sagas/{orderId}/retries',
     'POST /sagas/{orderId}/legs/{dupTxnId}/retry',
   ),
-  ...of('payments', 'GET /orders/{orderId}/payments', 'GET /ledger/summary'),
+  ...of(
+    'payments',
+    'GET /captures/{captureId}',
+    'GET /ledger/summary',
+    'GET /orders/{orderId}/payments',
+    'GET /payments/{id}',
+  ),
   ...of('gate', 'GET /v2/occupancy', 'GET /v2/zones'),
   ...of('power-ops', 'GET /feeders'),
   ...of('directory', 'GET /agents'),
   ...of(
     '*',
+    'GET /ops/acts',
     'GET /ops/health-figures',
     'GET /ops/parked',
     'GET /ops/parked/groups',

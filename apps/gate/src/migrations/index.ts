@@ -1,4 +1,5 @@
 import type { MigrationClass, RecordedBefore } from '@night-market/postgres';
+import { ActsInTime1796248800000 } from './acts-in-time.migration.ts';
 import { CreateScans1795305600000 } from './create-scans.migration.ts';
 import { Enrolments1796041000000 } from './enrolments.migration.ts';
 import { Payments1796042000000 } from './payments.migration.ts';
@@ -14,6 +15,7 @@ export const MIGRATIONS: readonly MigrationClass[] = [
   Enrolments1796041000000,
   Payments1796042000000,
   Products1796043000000,
+  ActsInTime1796248800000,
 ];
 
 /** Of the time when the tables of the libraries were made by migrations of this service. */

@@ -6,7 +6,9 @@ import { readRows } from '@night-market/postgres';
 import type { CommonConfig } from '../config/common-config.ts';
 import { showParameters } from '../http/openapi.ts';
 import type { ServiceRuntime } from '../runtime/service-runtime.ts';
-import { OPS_CONSUMER, OPS_FIGURES, OPS_INTENTS, OPS_OPERATOR } from '../runtime/tokens.ts';
+import { OPS_ACTS, OPS_CONSUMER, OPS_FIGURES, OPS_INTENTS, OPS_OPERATOR } from '../runtime/tokens.ts';
+import { ActsController } from './acts/acts.controller.ts';
+import { ACCESS_ACTS, readActs, STASH_ACTS, type ActsQuery } from './acts/pg-acts.ts';
 import { ConsumerController, InboxController, type ConsumerFacts } from './consumer.controller.ts';
 import { HealthFiguresController } from './health-figures.controller.ts';
 import { healthFigures } from './health-figures.ts';
@@ -15,7 +17,7 @@ import { OpsController } from './ops.controller.ts';
 
 /** What operators do to a service, and what the auditor asks of it. */
 export function operations(runtime: ServiceRuntime, config: CommonConfig): DynamicModule[] {
-  const { incoming, outgoing, name, dataSource, intents, clock, log } = runtime;
+  const { incoming, outgoing, name, needs, dataSource, intents, clock, log } = runtime;
   const read: QueryRows = (sql, params) => readRows(dataSource, sql, params);
   const facts: ConsumerFacts = {
     consumer: name,
@@ -36,15 +38,28 @@ export function operations(runtime: ServiceRuntime, config: CommonConfig): Dynam
     }),
     clock,
   });
+  // What the module adds is there by the time of the first question.
+  const acts = (query: ActsQuery) =>
+    readActs(
+      read,
+      [
+        ...(needs.has('access') ? [ACCESS_ACTS] : []),
+        ...(needs.has('stash') ? [STASH_ACTS] : []),
+        ...runtime.acts,
+      ],
+      query,
+    );
   const ops: DynamicModule = {
     module: class OpsModule {} as Type,
     controllers: [
+      ActsController,
       ConsumerController,
       HealthFiguresController,
       ...(incoming ? [OpsController, InboxController] : []),
       ...(intents.size > 0 ? [IntentsController] : []),
     ],
     providers: [
+      { provide: OPS_ACTS, useValue: acts },
       { provide: OPS_CONSUMER, useValue: facts },
       { provide: OPS_FIGURES, useValue: figures },
       { provide: OPS_INTENTS, useValue: desk },
