@@ -1,4 +1,6 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import { ActsPage } from './acts/acts-page.tsx';
+import { actsSearch } from './acts/acts-search.ts';
 import { DeliveryPage } from './delivery/delivery-page.tsx';
 import { ConflictsPage } from './gate/conflicts-page.tsx';
 import { DevicesPage } from './gate/devices-page.tsx';
@@ -63,6 +65,13 @@ const parkedJob = createRoute({
 
 const services = createRoute({ getParentRoute: () => root, path: '/services', component: ServicesPage });
 
+const acts = createRoute({
+  getParentRoute: () => root,
+  path: '/acts',
+  validateSearch: actsSearch,
+  component: ActsPage,
+});
+
 const delivery = createRoute({
   ...{ getParentRoute: () => root, path: '/delivery' },
   ...{ validateSearch: pageIn, component: DeliveryPage },
@@ -104,7 +113,7 @@ const terminals = createRoute({
 
 export const router = createRouter({
   routeTree: root.addChildren([
-    ...[start, sagas, saga, parked, parkedKeys, parkedKey, parkedJob, services],
+    ...[start, sagas, saga, parked, parkedKeys, parkedKey, parkedJob, services, acts],
     ...[delivery, power, feeder, gate, conflicts, devices, ticket, payments, orderMoney, terminals],
   ]),
   defaultErrorComponent: BrokenPage,

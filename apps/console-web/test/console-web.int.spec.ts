@@ -305,9 +305,9 @@ describe('what goes wrong', () => {
 
   it('an order id that cannot be one is refused where it is typed', async () => {
     await open('/sagas');
-    await page.getByLabel('Order id').fill('x'.repeat(101));
+    await page.getByLabel('Id of the order').fill('x'.repeat(101));
     await page.getByRole('button', { name: 'Open', exact: true }).click();
-    await page.getByText('Give an order id of 1 to 100 characters.').waitFor();
+    await page.getByText('Give an id of 1 to 100 characters.').waitFor();
   });
 });
 

@@ -10,7 +10,7 @@ const as = (role: Role): SessionState => ({ operator: { name: '1', roles: [role]
 const OUT: SessionState = { operator: null, signIn: 'password' };
 const PAGES = [
   '/',
-  ...['/sagas', '/sagas?which=settled', '/sagas?state=7', '/sagas/order-1', '/services', '/nowhere'],
+  ...['/sagas', '/sagas?which=settled', '/sagas?state=7', '/sagas/order-1', '/services', '/acts', '/nowhere'],
   ...['/parked', '/parked/payments', '/parked/payments/keys/order-1', `/parked/payments/jobs/${JOB.id}`],
 ];
 

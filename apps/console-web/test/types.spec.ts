@@ -17,6 +17,7 @@ import type {
   ZoneFigures,
 } from '../src/api/overview-types.ts';
 import type {
+  ActsPage,
   HeldEvent,
   ParkedDetail,
   ParkedGroup,
@@ -30,6 +31,7 @@ import type {
   SagaDetail,
   SagaLeg,
   SagaPage,
+  ServiceAct,
 } from '../src/api/types.ts';
 
 interface Schema {
@@ -131,6 +133,17 @@ describe('the types of the page are those of the services', () => {
     );
     expect(fieldsOf(machine)).toEqual(
       fields<Machine>({ initial: true, final: true, states: true, transitions: true }),
+    );
+  });
+
+  it('what operators did', () => {
+    const page = answerOf('console', '/api/acts');
+    expect(fieldsOf(page)).toEqual(fields<ActsPage>({ acts: true, completeTo: true, asked: true }));
+    expect(fieldsOf(page.properties?.['acts']?.items)).toEqual(
+      fields<ServiceAct>({
+        ...{ service: true, at: true, actor: true, action: true, subject: true },
+        ...{ reason: true, detail: true },
+      }),
     );
   });
 

@@ -11,6 +11,7 @@ import {
   type ServedFeed,
   type ServiceRuntime,
 } from '@night-market/service-kit';
+import { ActsController } from './adapters/http/acts.controller.ts';
 import { LiveController } from './adapters/http/live.controller.ts';
 import { OverviewController } from './adapters/http/overview.controller.ts';
 import { ServicesController } from './adapters/http/services.controller.ts';
@@ -27,9 +28,18 @@ import { oldSessions, PgSessions } from './adapters/postgres/pg-sessions.ts';
 import { CallService } from './call-services/call-service.handler.ts';
 import type { ConsoleConfig } from './config.ts';
 import { Sessions } from './keep-session/sessions.ts';
+import { SeeActs } from './see-acts/see-acts.handler.ts';
 import { SeeOverview } from './see-overview/see-overview.handler.ts';
 import type { PasswordSignIn, RedirectSignIn } from './sign-in/ports.ts';
-import { AGENTS, CALL_SERVICE, ORDER_FEED, PAGE_FILES, SEE_OVERVIEW, SESSION_DOOR } from './tokens.ts';
+import {
+  AGENTS,
+  CALL_SERVICE,
+  ORDER_FEED,
+  PAGE_FILES,
+  SEE_ACTS,
+  SEE_OVERVIEW,
+  SESSION_DOOR,
+} from './tokens.ts';
 
 const HOUR_MS = 3_600_000;
 /** A broker that says nothing for so long has failed the look at the directory. */
@@ -45,17 +55,20 @@ export function createConsoleModule(runtime: ServiceRuntime, config: ConsoleConf
   const agents = directoryAgents(runtime, config);
   const { sessions, cookies, consoleUrl } = door;
   const calls = new CallService(agents, new HttpServiceCaller());
-  const overview = new SeeOverview(agents, new ToldFigures(calls, runtime.clock), runtime.clock);
+  const figures = new ToldFigures(calls, runtime.clock);
+  const overview = new SeeOverview(agents, figures, runtime.clock);
   runtime.access.authenticators.unshift(new SessionAuthenticator(sessions, cookies, consoleUrl));
   return {
     module: ConsoleModule,
     controllers: [
-      ...[SessionController, ServicesController, OverviewController, LiveController, ConsolePageController],
+      ...[SessionController, ServicesController, OverviewController, ActsController, LiveController],
+      ConsolePageController,
     ],
     providers: [
       { provide: SESSION_DOOR, useValue: door },
       { provide: AGENTS, useValue: agents },
       { provide: CALL_SERVICE, useValue: calls },
+      { provide: SEE_ACTS, useValue: new SeeActs(agents, figures) },
       { provide: SEE_OVERVIEW, useValue: overview },
       { provide: ORDER_FEED, useValue: orderFeed(runtime, config) },
       { provide: PAGE_FILES, useValue: builtPage('console-web') },

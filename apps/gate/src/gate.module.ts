@@ -21,6 +21,7 @@ import { ScansBulkController } from './adapters/http/scans-bulk.controller.ts';
 import { TicketsController } from './adapters/http/tickets.controller.ts';
 import { V1Controller } from './adapters/http/v1.controller.ts';
 import { ZonesController } from './adapters/http/zones.controller.ts';
+import { GATE_ACTS } from './adapters/postgres/acts.ts';
 import { oldScans } from './adapters/postgres/old-scans.ts';
 import type { GateConfig } from './config.ts';
 import { deviceParts } from './devices.composition.ts';
@@ -36,6 +37,7 @@ export function createGateModule(runtime: ServiceRuntime, config: GateConfig): D
   const published = versionsNamed('gate.auth', config.GATE_AUTH_VERSIONS);
   const tickets = ticketParts(runtime, config, published);
   const scans = scanParts(runtime, config, published, tickets.keys);
+  runtime.acts.push(...GATE_ACTS);
   runtime.expiring.push(
     new PgExpiringTable('scan', oldScans, config.SCAN_RETENTION_HOURS, runtime.unitOfWork),
   );

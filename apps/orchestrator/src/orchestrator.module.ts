@@ -20,6 +20,7 @@ import { PaymentEventsController } from './adapters/kafka/payment-events.consume
 import { OutboxRefundRequests } from './adapters/kafka/refund-requests.publisher.ts';
 import { sagaMetrics } from './adapters/metrics/saga-metrics.ts';
 import { oldHistory } from './adapters/postgres/old-history.ts';
+import { SAGA_ACTS } from './adapters/postgres/acts.ts';
 import { PgSagaCounter } from './adapters/postgres/pg-saga-counter.ts';
 import { PgSagaReader } from './adapters/postgres/pg-saga-reader.ts';
 import { PgSagaStore } from './adapters/postgres/pg-saga-store.ts';
@@ -65,6 +66,7 @@ export function createOrchestratorModule(runtime: ServiceRuntime, config: Orches
       log,
     }),
   );
+  runtime.acts.push(SAGA_ACTS);
   runtime.expiring.push(
     new PgExpiringTable('saga_transition', oldHistory, config.HISTORY_RETENTION_HOURS, unitOfWork),
   );

@@ -27,6 +27,7 @@ import { conversationView } from './adapters/http/schemas.ts';
 import { WebhooksController, type WebhookIntake } from './adapters/http/webhooks.controller.ts';
 import { EventsController } from './adapters/kafka/events.consumer.ts';
 import { PaymentEvents } from './adapters/kafka/payment-events.publisher.ts';
+import { BREAK_ACTS } from './adapters/postgres/acts.ts';
 import { watchOpenDuplicates } from './adapters/postgres/open-duplicates.ts';
 import { PgBreaks, watchOpenBreaks } from './adapters/postgres/pg-breaks.ts';
 import { PgCharges } from './adapters/postgres/pg-charges.ts';
@@ -84,6 +85,7 @@ export function createPaymentsModule(runtime: ServiceRuntime, config: PaymentsCo
     capture: { worker: captures.worker, reader: pendingAtGateway('charge', read) },
     refund: { worker: refunds.worker, reader: pendingAtGateway('refund', read) },
   });
+  runtime.acts.push(BREAK_ACTS);
   runtime.background.push(closeGateway, captures.worker, refunds.worker, reconcile);
 
   const webhooks: WebhookIntake = {

@@ -14,7 +14,13 @@ describe('the doors of payments', () => {
       GATEWAY_API_KEY: 'a-key-of-no-gateway',
       GATEWAY_WEBHOOK_SECRET: 'whsec_b25seSBmb3IgdGVzdHMgb25seSBmb3IgdGVzdHM=',
     },
-    things: { id: '0198c0de-0000-7000-8000-000000000006', orderId: 'o-1', key: 'o-2', n: '1' },
+    things: {
+      id: '0198c0de-0000-7000-8000-000000000006',
+      orderId: 'o-1',
+      key: 'o-2',
+      n: '1',
+      captureId: 'cap-1',
+    },
     bodies: { 'POST /payments': { orderId: 'o-1', ...charge } },
     attacks: [
       ['POST', '/payments', { orderId: 'a-new-order', ...charge }],

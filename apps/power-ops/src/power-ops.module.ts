@@ -21,6 +21,7 @@ import { toConversationView } from './adapters/http/views.ts';
 import { PowerEventsController } from './adapters/kafka/power-events.consumer.ts';
 import { PowerPublisher } from './adapters/kafka/power.publisher.ts';
 import { powerMetrics } from './adapters/metrics/power-metrics.ts';
+import { POWER_ACTS } from './adapters/postgres/acts.ts';
 import { oldAudit, oldDecisions, oldTalks } from './adapters/postgres/old-rows.ts';
 import { oldInputs, PgInputs } from './adapters/postgres/pg-inputs.ts';
 import { oldLoads } from './adapters/postgres/pg-load-history.ts';
@@ -51,6 +52,7 @@ export function createPowerOpsModule(runtime: ServiceRuntime, config: PowerOpsCo
   runtime.background.push(loop);
   const wake = (): void => loop.wake();
   const [inputs, store, reader] = [new PgInputs(), new PgSetUp(), new PgPowerReader(read)];
+  runtime.acts.push(POWER_ACTS);
   forget(runtime, config);
   const readConversation: ConversationReader<z.output<typeof conversationView>> = async (conversationId) => {
     const talk = await reader.talk(conversationId);

@@ -1,3 +1,4 @@
+export * from './acts-page.ts';
 export * from './backoff.ts';
 export * from './capped-count.ts';
 export * from './certificate-remedy.ts';

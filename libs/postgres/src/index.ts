@@ -11,7 +11,7 @@ export { ASK_READ_ONLY, readOnlyError, ServiceClient } from './service-client.ts
 export { BY_KEY_PLANS } from './session/by-key-plans.ts';
 export { withIdleTimeout, SILENCE_LIMIT_MS } from './session/silence-limit.ts';
 export { notTested } from './session/tested-version.ts';
-export { epochMs, isoTime } from './times.ts';
+export { epochMs, exactIsoTime, isoTime } from './times.ts';
 export { transact, type Transacted, type TransactOptions } from './transact.ts';
 export { createDataSource, migrate, type DatabaseSettings } from './typeorm/data-source.ts';
 export { directUrlOf } from './typeorm/pooling.ts';

@@ -28,6 +28,7 @@ export * from './http/problem.filter.ts';
 export * from './log/logger.ts';
 export * from './metrics/intent-metrics.ts';
 export * from './metrics/metrics.ts';
+export type { ActSource } from './ops/acts/pg-acts.ts';
 export * from './ops/consumer.controller.ts';
 export type { OperableIntents } from './ops/intents.controller.ts';
 export { LOOKUP_IDS_MAX } from './ops/schemas.ts';

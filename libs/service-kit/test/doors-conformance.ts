@@ -64,6 +64,13 @@ export function doorsConformance<C extends CommonConfig>(guarded: Guarded<C>): v
     expect(knocked).toBeGreaterThanOrEqual(11 * operations.length);
   }, 60_000);
 
+  it('tells a viewer what operators did, out of all tables that keep it', async () => {
+    const viewer = { authorization: `Bearer ${await service.operatorToken('viewer')}` };
+    const { status, told } = await ask('GET', '/ops/acts?text=x&limit=1', viewer);
+    expect(status, told).toBe(200);
+    expect(Object.keys(JSON.parse(told) as object).sort()).toEqual(['acts', 'completeTo']);
+  });
+
   it.each(attacks.map(([method, path, body]) => ({ method, path, body })))(
     'lets no stranger $method $path',
     async ({ method, path, body }) => {

@@ -68,5 +68,17 @@ const parked: TableMigration = {
   ],
 };
 
+/** Leads to what was done lately. It is made while others write. */
+const audit: TableMigration = {
+  name: 'StashAuditAt1796245200003',
+  isCompatibleWithOlderCode: true,
+  isOutsideTransaction: true,
+  statements: [
+    // One that was broken off leaves an index that is not valid.
+    'drop index concurrently if exists stash_audit_at',
+    'create index concurrently stash_audit_at on stash_audit (at)',
+  ],
+};
+
 /** The tables of the stash. */
-export const STASH_MIGRATIONS: readonly TableMigration[] = [create, rawHeaders, parked];
+export const STASH_MIGRATIONS: readonly TableMigration[] = [create, rawHeaders, parked, audit];

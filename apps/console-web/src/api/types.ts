@@ -118,6 +118,23 @@ export interface ReplayJob {
   readonly lastError: string | null;
 }
 
+export interface ServiceAct {
+  readonly service: string;
+  readonly at: string;
+  readonly actor: string;
+  readonly action: string;
+  readonly subject: string | null;
+  readonly reason: string | null;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+export interface ActsPage {
+  readonly acts: readonly ServiceAct[];
+  /** Where the next page begins. */
+  readonly completeTo: string | null;
+  readonly asked: readonly { readonly service: string; readonly outcome: string }[];
+}
+
 export interface Agent {
   readonly agentId: string;
   readonly service: string;

@@ -1,3 +1,4 @@
+import { ACTS_TEXTS } from './acts-texts.ts';
 import { DELIVERY_TEXTS } from './delivery-texts.ts';
 import { GATE_TEXTS } from './gate-texts.ts';
 import { KEY_TEXTS } from './key-texts.ts';
@@ -116,11 +117,25 @@ export const TEXTS = {
 
   order: { 'zh-TW': '訂單', en: 'Order' },
   openOrder: { 'zh-TW': '開啟訂單', en: 'Open order' },
-  orderId: { 'zh-TW': '訂單編號', en: 'Order id' },
+  orderId: {
+    'zh-TW': '訂單、付款、交易或退款關聯編號',
+    en: 'Id of the order, payment or transaction, or correlation id of a refund',
+  },
+  orderUnknown: {
+    'zh-TW': '沒有任何訂單與「{id}」有關。',
+    en: 'No order is known by “{id}”.',
+  },
+  saveView: { 'zh-TW': '儲存檢視', en: 'Save the view' },
+  viewName: { 'zh-TW': '檢視名稱', en: 'Name of the view' },
+  viewNameWrong: {
+    'zh-TW': '請輸入 1 到 {max} 個字元的名稱。',
+    en: 'Give a name of 1 to {max} characters.',
+  },
+  dropView: { 'zh-TW': '刪除檢視「{name}」', en: 'Drop the view “{name}”' },
   go: { 'zh-TW': '開啟', en: 'Open' },
   orderIdWrong: {
-    'zh-TW': '請輸入 1 到 100 個字元的訂單編號。',
-    en: 'Give an order id of 1 to 100 characters.',
+    'zh-TW': '請輸入 1 到 100 個字元的編號。',
+    en: 'Give an id of 1 to 100 characters.',
   },
   state: { 'zh-TW': '狀態', en: 'State' },
   anyState: { 'zh-TW': '所有狀態', en: 'Any state' },
@@ -238,6 +253,7 @@ export const TEXTS = {
   'agent.gone': { 'zh-TW': '已失效', en: 'gone' },
   'agent.left': { 'zh-TW': '已停止', en: 'left' },
 
+  ...ACTS_TEXTS,
   ...OVERVIEW_TEXTS,
   ...PARKED_TEXTS,
   ...POWER_TEXTS,

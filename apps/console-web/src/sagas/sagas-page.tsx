@@ -1,7 +1,6 @@
-import { Alert, Button, Group, NativeSelect, Stack, Table, Text, TextInput, Title } from '@mantine/core';
+import { Alert, Group, NativeSelect, Stack, Table, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { useState, type FormEvent } from 'react';
+import { getRouteApi } from '@tanstack/react-router';
 import type { Saga, SagaPage } from '../api/types.ts';
 import { useText } from '../i18n/language.tsx';
 import type { TextKey } from '../i18n/texts.ts';
@@ -9,8 +8,10 @@ import { DataTable } from '../shell/data-table.tsx';
 import { AnchorLink, ButtonLink } from '../shell/links.tsx';
 import { QueryView } from '../shell/query-view.tsx';
 import { Moment } from '../time/moment.tsx';
+import { SavedViews } from './saved-views.tsx';
+import { OpenOrder } from './open-order.tsx';
 import { sagaList } from './queries.ts';
-import { orderIdIn, STATES, WHICH, wrongIn, type SagaSearch } from './saga-search.ts';
+import { STATES, WHICH, wrongIn, type SagaSearch } from './saga-search.ts';
 import { StateBadge } from '../shell/state-badge.tsx';
 
 const route = getRouteApi('/sagas');
@@ -47,33 +48,12 @@ function WrongFilter({ value }: { readonly value: string }) {
   );
 }
 
-function OpenOrder() {
-  const say = useText();
-  const navigate = useNavigate();
-  const [isWrong, setWrong] = useState(false);
-  const open = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    const orderId = orderIdIn(String(new FormData(event.currentTarget).get('orderId') ?? ''));
-    setWrong(orderId === undefined);
-    if (orderId !== undefined) void navigate({ to: '/sagas/$orderId', params: { orderId } });
-  };
-  return (
-    <form onSubmit={open} noValidate role="search" aria-label={say('openOrder')}>
-      <Group align="flex-end">
-        <TextInput label={say('orderId')} name="orderId" error={isWrong && say('orderIdWrong')} />
-        <Button type="submit" variant="default">
-          {say('go')}
-        </Button>
-      </Group>
-    </form>
-  );
-}
-
 function FoundSagas({ search }: { readonly search: SagaSearch }) {
   const query = useQuery(sagaList(search));
   return (
     <>
       <Filters search={search} />
+      <SavedViews search={search} />
       <QueryView query={query}>{(page) => <SagaList page={page} search={search} />}</QueryView>
     </>
   );

@@ -18,6 +18,7 @@ const PAGES = [
   { to: '/parked', text: 'parked' },
   { to: '/delivery', text: 'delivery' },
   { to: '/services', text: 'services' },
+  { to: '/acts', text: 'acts' },
 ] as const;
 /** Pages of services that a market may do without. */
 const CONTEXTS = [

@@ -1,4 +1,5 @@
 import type {
+  ActsPage,
   Agent,
   Definition,
   ParkedDetail,
@@ -129,4 +130,23 @@ export const JOB: ReplayJob = {
   ...{ id: ids.eventId, group: { errorType: 'TypeError', topic: '7.v1' }, total: 5 },
   state: 'running',
   ...{ drained: 2, failed: 1, other: 1, startedAt: AT, lastError: null },
+};
+
+/** One service tells, another does not. */
+export const ACTS: ActsPage = {
+  acts: [
+    {
+      ...{ service: 'payments', at: '2026-11-29T12:00:02.000001Z', actor: 'wang', action: 'key_revoked' },
+      ...{ subject: 'till-7', reason: null, detail: { kind: 'terminal' } },
+    },
+    {
+      ...{ service: 'payments', at: '2026-11-29T12:00:01.000000Z', actor: 'lin', action: 'replay_drained' },
+      ...{ subject: 'order-1', reason: 'the gateway is back', detail: {} },
+    },
+  ],
+  completeTo: '2026-11-29T12:00:01.000000Z',
+  asked: [
+    { service: 'gate', outcome: 'unreachable' },
+    { service: 'payments', outcome: 'answered' },
+  ],
 };

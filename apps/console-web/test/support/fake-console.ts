@@ -3,10 +3,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import type { Role } from '../../src/api/session.ts';
-import type { ReplayJob, SagaDetail } from '../../src/api/types.ts';
+import type { ActsPage, ReplayJob, SagaDetail } from '../../src/api/types.ts';
 import type { Overview } from '../../src/api/overview-types.ts';
 import { CONTEXT_ANSWERS } from './context-data.ts';
-import { AGENTS, DEFINITION, GROUP, JOB, PARKED, SAGA } from './data.ts';
+import { ACTS, AGENTS, DEFINITION, GROUP, JOB, PARKED, SAGA } from './data.ts';
 import { WELL } from './overview-data.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -79,7 +79,7 @@ export class FakeConsole {
 
   private async answer(request: IncomingMessage, response: ServerResponse, folder: string): Promise<void> {
     if (this.fault === 'down') return void request.destroy();
-    const { pathname } = new URL(request.url!, this.url);
+    const { pathname, searchParams } = new URL(request.url!, this.url);
     if (!pathname.startsWith('/api/')) return servePage(pathname, response, folder);
     if (request.method === 'DELETE') {
       this.job = { ...this.job, state: 'cancelled' };
@@ -93,6 +93,7 @@ export class FakeConsole {
     if (!this.role) return json(response, 401, { code: 'unauthenticated' });
     if (pathname === '/api/live') return this.stream(response);
     if (pathname === '/api/overview') return json(response, 200, this.overview);
+    if (pathname === '/api/acts') return json(response, 200, actsOf(searchParams));
     if (pathname === '/api/services') return json(response, 200, { agents: AGENTS });
     if (this.fault === 'away') return json(response, 503, { code: 'service_unreachable', detail: '' });
     const [service, path] = [pathname.split('/')[3], pathname.split('/').slice(4).join('/')];
@@ -114,6 +115,7 @@ export class FakeConsole {
     if (path === 'ops/parked/groups') return json(response, 200, { groups: this.isDrained ? [] : [GROUP] });
     if (path === 'ops/parked')
       return json(response, 200, { keys: this.isDrained ? [] : [PARKED], next: null });
+    if (path === 'captures/cap-2') return json(response, 200, { captureId: 'cap-2', orderId: 'order-1' });
     if (path === `ops/jobs/${JOB.id}`) return json(response, 200, this.job);
     if (path === 'ops/parked/order-1' && !this.isDrained) return json(response, 200, PARKED);
     return json(response, 404, { code: 'not_found', title: 'There is no such key.' });
@@ -162,6 +164,11 @@ export class FakeConsole {
     response.once('close', () => this.readers.delete(response));
   }
 }
+
+const actsOf = (asked: URLSearchParams): ActsPage => ({
+  ...ACTS,
+  acts: ACTS.acts.filter(({ actor }) => [null, actor].includes(asked.get('actor'))),
+});
 
 function json(response: ServerResponse, status: number, body: object): void {
   const type = status < 400 ? 'application/json' : 'application/problem+json';

@@ -26,5 +26,6 @@ export const PAGES = [
     ...{ name: 'replay-job', path: `/parked/payments/jobs/${JOB.id}` },
     ready: (page: Page) => page.locator(`[data-job='running']`).waitFor(),
   },
+  { name: 'acts', path: '/acts', ready: (page: Page) => page.getByText('key_revoked').waitFor() },
   { name: 'services', path: '/services', ready: (page: Page) => page.getByText('suspect').waitFor() },
 ];

@@ -17,6 +17,7 @@ const of = (service: string, ...routes: readonly `${ProxiedRoute['method']} ${st
 export const PROXIED_ROUTES: readonly ProxiedRoute[] = [
   ...of(
     'orchestrator',
+    'GET /conversations/{conversationId}',
     'GET /definition',
     'GET /summary',
     'GET /sagas',
@@ -26,7 +27,9 @@ export const PROXIED_ROUTES: readonly ProxiedRoute[] = [
   ),
   ...of(
     'payments',
+    'GET /captures/{captureId}',
     'GET /orders/{orderId}/payments',
+    'GET /payments/{id}',
     'GET /ledger/summary',
     'GET /ops/breaks',
     'POST /ops/breaks/{n}/explain',
@@ -66,6 +69,7 @@ export const PROXIED_ROUTES: readonly ProxiedRoute[] = [
   ...of('directory', 'GET /agents'),
   ...of(
     '*',
+    'GET /ops/acts',
     'GET /ops/consumer',
     'GET /ops/consumer/positions',
     'GET /ops/health-figures',

@@ -1,4 +1,6 @@
-/** What services tell about themselves, as far as the overview needs it. */
+import type { Act } from '@night-market/kernel';
+
+/** What services tell about themselves, as far as the console needs it. */
 
 /** Counted up to a limit. */
 export interface Counted {
@@ -67,6 +69,12 @@ export interface ToldHealth {
   } | null;
 }
 
+/** What operators did at a service, the newest first; as the service tells it. */
+export interface ToldActs {
+  readonly acts: readonly Act[];
+  readonly completeTo: string | null;
+}
+
 /** By the name of what is asked for. */
 export interface Told {
   readonly sagas: ToldSagas;
@@ -75,6 +83,7 @@ export interface Told {
   readonly zones: ToldZones;
   readonly feeders: ToldFeeders;
   readonly health: ToldHealth;
+  readonly acts: ToldActs;
 }
 
 /**

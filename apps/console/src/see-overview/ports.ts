@@ -2,6 +2,10 @@ import type { Asked, Told } from '../domain/told.ts';
 
 /** Asks a service for figures in the name of an operator. */
 export interface FigureReader {
-  /** Settles within its own limit, and never rejects. */
-  ask<K extends keyof Told>(what: K, service: string, token: string): Promise<Asked<Told[K]>>;
+  /**
+   * Settles within its own limit, and never rejects.
+   *
+   * @param query with its question mark, where there is one
+   */
+  ask<K extends keyof Told>(what: K, service: string, token: string, query?: string): Promise<Asked<Told[K]>>;
 }

@@ -30,4 +30,5 @@ export const ALL_WELL: Told = {
     outbox: { oldestAgeSeconds: 0, waitingEvents: 0 },
     consumer: { lag: [{ topic: 'pay.txn.v1', events: 2 }], parkedKeys: NONE, waitingKeys: NONE },
   },
+  acts: { acts: [], completeTo: null },
 };

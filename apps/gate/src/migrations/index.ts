@@ -1,4 +1,5 @@
 import type { MigrationClass, RecordedBefore } from '@night-market/postgres';
+import { ActsInTime1796248800000 } from './acts-in-time.migration.ts';
 import { Conflicts1796290000000 } from './conflicts.migration.ts';
 import { CreateScans1795305600000 } from './create-scans.migration.ts';
 import { Enrolments1796041000000 } from './enrolments.migration.ts';
@@ -15,6 +16,7 @@ export const MIGRATIONS: readonly MigrationClass[] = [
   Enrolments1796041000000,
   Payments1796042000000,
   Products1796043000000,
+  ActsInTime1796248800000,
   Conflicts1796290000000,
 ];
 

@@ -1,4 +1,5 @@
 import type { MigrationClass, RecordedBefore } from '@night-market/postgres';
+import { ActsInTime1796248800000 } from './acts-in-time.migration.ts';
 import { Conversations1796241600000 } from './conversations.migration.ts';
 import { CreateSagas1795305600000 } from './create-sagas.migration.ts';
 import { RareStates1795478400000 } from './rare-states.migration.ts';
@@ -12,6 +13,7 @@ export const MIGRATIONS: readonly MigrationClass[] = [
   RareStates1795478400000,
   Conversations1796241600000,
   Summary1796245200000,
+  ActsInTime1796248800000,
 ];
 
 /** Of the time when the tables of the libraries were made by migrations of this service. */

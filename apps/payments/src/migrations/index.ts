@@ -1,4 +1,5 @@
 import type { MigrationClass, RecordedBefore } from '@night-market/postgres';
+import { ActsInTime1796248800000 } from './acts-in-time.migration.ts';
 import { Conversations1796241600000 } from './conversations.migration.ts';
 import { Core1763800000000 } from './core.migration.ts';
 import { GatewayRefunds1795612800000 } from './gateway-refunds.migration.ts';
@@ -18,6 +19,7 @@ export const MIGRATIONS: readonly MigrationClass[] = [
   StallKeys1796043600000,
   Conversations1796241600000,
   MoneyInTime1796245200000,
+  ActsInTime1796248800000,
 ];
 
 /** Of the time when the tables of the libraries were made by migrations of this service. */

@@ -55,5 +55,17 @@ const devices: TableMigration = {
   ],
 };
 
+/** Leads to what was done lately. It is made while others write. */
+const audit: TableMigration = {
+  name: 'AccessAuditAt1796245200002',
+  isCompatibleWithOlderCode: true,
+  isOutsideTransaction: true,
+  statements: [
+    // One that was broken off leaves an index that is not valid.
+    'drop index concurrently if exists access_audit_at',
+    'create index concurrently access_audit_at on access_audit (at)',
+  ],
+};
+
 /** The tables of API keys, of the credentials of devices, and of who granted, revoked and was refused what. */
-export const ACCESS_MIGRATIONS: readonly TableMigration[] = [create, devices];
+export const ACCESS_MIGRATIONS: readonly TableMigration[] = [create, devices, audit];

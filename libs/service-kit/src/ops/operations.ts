@@ -6,7 +6,16 @@ import { readRows } from '@night-market/postgres';
 import type { CommonConfig } from '../config/common-config.ts';
 import { showParameters } from '../http/openapi.ts';
 import type { ServiceRuntime } from '../runtime/service-runtime.ts';
-import { OPS_CONSUMER, OPS_FIGURES, OPS_INTENTS, OPS_OPERATOR, OPS_POSITIONS } from '../runtime/tokens.ts';
+import {
+  OPS_ACTS,
+  OPS_CONSUMER,
+  OPS_FIGURES,
+  OPS_INTENTS,
+  OPS_OPERATOR,
+  OPS_POSITIONS,
+} from '../runtime/tokens.ts';
+import { ActsController } from './acts/acts.controller.ts';
+import { ACCESS_ACTS, readActs, STASH_ACTS, type ActsQuery } from './acts/pg-acts.ts';
 import { ConsumerController, InboxController, type ConsumerFacts } from './consumer.controller.ts';
 import { HealthFiguresController } from './health-figures.controller.ts';
 import { healthFigures } from './health-figures.ts';
@@ -17,7 +26,7 @@ import { topicPositions } from './positions.ts';
 
 /** What operators do to a service, and what the auditor asks of it. */
 export function operations(runtime: ServiceRuntime, config: CommonConfig): DynamicModule[] {
-  const { incoming, outgoing, inspector, name, dataSource, intents, clock, log } = runtime;
+  const { incoming, outgoing, inspector, name, needs, dataSource, intents, clock, log } = runtime;
   const read: QueryRows = (sql, params) => readRows(dataSource, sql, params);
   const facts: ConsumerFacts = {
     consumer: name,
@@ -43,15 +52,28 @@ export function operations(runtime: ServiceRuntime, config: CommonConfig): Dynam
     (topics) => inspector.positions(topics),
     clock,
   );
+  // What the module adds is there by the time of the first question.
+  const acts = (query: ActsQuery) =>
+    readActs(
+      read,
+      [
+        ...(needs.has('access') ? [ACCESS_ACTS] : []),
+        ...(needs.has('stash') ? [STASH_ACTS] : []),
+        ...runtime.acts,
+      ],
+      query,
+    );
   const ops: DynamicModule = {
     module: class OpsModule {} as Type,
     controllers: [
+      ActsController,
       ConsumerController,
       HealthFiguresController,
       ...(incoming ? [OpsController, InboxController, PositionsController] : []),
       ...(intents.size > 0 ? [IntentsController] : []),
     ],
     providers: [
+      { provide: OPS_ACTS, useValue: acts },
       { provide: OPS_CONSUMER, useValue: facts },
       { provide: OPS_FIGURES, useValue: figures },
       { provide: OPS_POSITIONS, useValue: positions },

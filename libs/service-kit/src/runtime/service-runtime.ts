@@ -35,6 +35,7 @@ import { createLog } from '../log/logger.ts';
 import { ClockSkew } from '../metrics/clock-skew.ts';
 import { Metrics } from '../metrics/metrics.ts';
 import { measureReadiness } from '../metrics/service-gauges.ts';
+import type { ActSource } from '../ops/acts/pg-acts.ts';
 import type { OperableIntents } from '../ops/intents.controller.ts';
 import { PgExpiringTable } from '../retention/pg-expiring-table.ts';
 import { RetentionTask, type ExpiringTable } from '../retention/retention-task.ts';
@@ -89,6 +90,8 @@ export interface ServiceRuntime {
   readonly background: BackgroundTask[];
   /** Tables the module wants to have forgotten bit by bit, besides those of the libraries. */
   readonly expiring: ExpiringTable[];
+  /** Where the module keeps what operators did, besides the tables of the libraries; told at /ops/acts. */
+  readonly acts: ActSource[];
   /** Kinds of intent that may be parked, by name: the module adds its own, and operators find them at /ops/intents. */
   readonly intents: Map<string, OperableIntents>;
 }
@@ -139,6 +142,7 @@ export function createRuntime(tables: ServiceTables, config: CommonConfig): Serv
   return {
     ...{ name, needs, access, log, clock, random, dataSource, unitOfWork },
     ...{ outgoing, incoming, inspector, metrics, clockSkew, health, directory, expiring },
+    acts: [],
     intents: new Map(),
     background: [
       closing(inspector, clock),

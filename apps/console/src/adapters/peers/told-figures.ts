@@ -23,11 +23,16 @@ export class ToldFigures implements FigureReader {
     this.clock = clock;
   }
 
-  async ask<K extends keyof Told>(what: K, service: string, token: string): Promise<Asked<Told[K]>> {
+  async ask<K extends keyof Told>(
+    what: K,
+    service: string,
+    token: string,
+    query = '',
+  ): Promise<Asked<Told[K]>> {
     const over = new AbortController();
     const late = pause(this.clock, LIMIT_MS, over.signal).then(() => nothing('late'));
     try {
-      return await Promise.race([this.answer(what, service, token), late]);
+      return await Promise.race([this.answer(what, service, token, query), late]);
     } catch {
       return nothing('failed');
     } finally {
@@ -39,8 +44,9 @@ export class ToldFigures implements FigureReader {
     what: K,
     service: string,
     token: string,
+    query: string,
   ): Promise<Asked<Told[K]>> {
-    const request = { method: 'GET', path: TOLD_PATHS[what], token, limitMs: REPLICA_LIMIT_MS };
+    const request = { method: 'GET', path: TOLD_PATHS[what] + query, token, limitMs: REPLICA_LIMIT_MS };
     const result = await this.calls.handle(service, request);
     if (result.kind !== 'answered') return nothing(OUTCOME_OF[result.kind]);
     const { status } = result.answer;

@@ -52,6 +52,16 @@ export const TOLD_SCHEMAS = {
       })
       .nullable(),
   }),
+  acts: z.object({
+    acts: z.array(
+      z.object({
+        ...{ at: z.iso.datetime(), actor: z.string(), action: z.string() },
+        ...{ subject: z.string().nullable(), reason: z.string().nullable() },
+        detail: z.record(z.string(), z.unknown()),
+      }),
+    ),
+    completeTo: z.iso.datetime().nullable(),
+  }),
 } as const satisfies { readonly [K in keyof Told]: z.ZodType<Told[K]> };
 
 /** Where it is asked for. */
@@ -62,4 +72,5 @@ export const TOLD_PATHS = {
   zones: '/v2/zones',
   feeders: '/feeders?limit=200',
   health: '/ops/health-figures',
+  acts: '/ops/acts',
 } as const satisfies Record<keyof Told, string>;

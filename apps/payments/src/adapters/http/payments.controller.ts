@@ -11,6 +11,8 @@ import { PAYMENT_INTAKE, PAYMENT_READS } from '../../tokens.ts';
 import type { PgReads } from '../postgres/pg-reads.ts';
 import { problemOf } from './intake-problems.ts';
 import {
+  captureIdParam,
+  captureView,
   ledgerPageView,
   orderIdParam,
   orderPaymentsView,
@@ -81,6 +83,19 @@ export class PaymentsController {
     const order = await this.reads.order(orderId);
     if (!order || !maySeeStall(caller, order.stallId)) throw notFound('order');
     return order.view;
+  }
+
+  @Allow(operator('viewer'), service('read'))
+  @Get('captures/:captureId')
+  @ApiResponse({
+    status: 200,
+    description: 'The order of a transaction of the gateway.',
+    standardSchema: captureView,
+  })
+  async ofCapture(@Param('captureId', { schema: captureIdParam }) captureId: string) {
+    const orderId = await this.reads.orderOfCapture(captureId);
+    if (orderId === undefined) throw notFound('capture');
+    return { captureId, orderId };
   }
 
   @Allow(operator('viewer'), service('read'))

@@ -45,6 +45,7 @@ export const paymentView = z.object({
 
 export const paymentIdParam = z.uuid({ error: 'must be a UUID' });
 export const orderIdParam = id;
+export const captureIdParam = id;
 
 export const pageQuery = z.strictObject({
   /** An order id as a page gave it; gates make ids of their own, but none holds a NUL. */
@@ -62,6 +63,8 @@ const totals = z.object({ captured: z.int(), refunded: z.int(), net: z.int() });
 
 /** In the order's own currency, and in each that anything moved in. */
 const ledgerTotals = totals.extend({ currencies: z.array(totals.extend({ currency: z.string() })) });
+
+export const captureView = z.object({ captureId: z.string(), orderId: z.string() });
 
 export const orderPaymentsView = z.object({
   orderId: z.string(),

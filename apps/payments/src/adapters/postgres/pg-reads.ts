@@ -14,6 +14,8 @@ const CAPTURES = `select g.id, g.amount::float8 as amount, g.id is distinct from
   from gateway_capture g join charge c using (order_id) left join refund r on r.capture_id = g.id
   where g.order_id = $1 order by g.seen_at, g.id limit 200`;
 
+const OF_CAPTURE = `select order_id as "orderId" from gateway_capture where id = $1`;
+
 const REQUESTS = `select order_id as "orderId", capture_id as "dupTxnId", attempt, causation_id as "messageId", state,
     ${isoTime('created_at')} as "firstAskedAt", ${isoTime('settled_at')} as "informedAt"
   from refund where correlation_id = $1 order by created_at, capture_id limit 200`;
@@ -76,6 +78,12 @@ export class PgReads {
       ledger: ledgerOf(totals),
     };
     return { stallId, view };
+  }
+
+  /** The order that the gateway captured for; undefined when it is no capture of ours. */
+  async orderOfCapture(captureId: string): Promise<string | undefined> {
+    const [row] = await readRows<{ orderId: string }>(this.dataSource, OF_CAPTURE, [captureId]);
+    return row?.orderId;
   }
 
   /** The last request for each duplicate that this conversation first asked to pay back. */

@@ -1,0 +1,32 @@
+import { textIn } from '../sagas/saga-search.ts';
+
+/** What the audit log is narrowed to; it stands in the address. */
+export interface ActsSearch {
+  readonly service?: string;
+  readonly actor?: string;
+  readonly action?: string;
+  readonly text?: string;
+  /** The moment before which the page begins. */
+  readonly before?: string;
+}
+
+export const ACT_FILTERS = ['service', 'actor', 'action', 'text'] as const;
+
+/** Whatever stands in the address; the console says what is wrong with it. */
+export const actsSearch = (raw: Record<string, unknown>): ActsSearch =>
+  Object.fromEntries(
+    [...ACT_FILTERS, 'before'].flatMap((name) => {
+      const value = textIn(raw[name]);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+
+/** What was typed into the form; another filter begins at its first page. */
+export const typedIn = (form: FormData): ActsSearch =>
+  Object.fromEntries(
+    ACT_FILTERS.flatMap((name) => {
+      const field = form.get(name);
+      const value = typeof field === 'string' ? field.trim() : '';
+      return value === '' ? [] : [[name, value]];
+    }),
+  );
