@@ -14,12 +14,17 @@ it(`the planner trips nothing and keeps lockouts and priorities in ${NAMES.lengt
   const verdicts = [];
   for (const name of NAMES) verdicts.push(await judgeEvening(generateEvening(name, 1, MINUTES)));
   const judged = verdicts.map((each) => ({ name: each.evening.name, summaries: summarize(each) }));
-  // Of the aims for energy docs/power/judge.md says which are met; here it must not become worse than it is. What offers
-  // save shows in many evenings alone.
-  const seenInAll = nightly(/unserved energy/i, /unserved energy|asking stalls/i);
-  expect(missedAims(judged).filter((aim) => !seenInAll.test(aim))).toEqual([]);
+  // The energy of short evenings is mostly that of the first minutes; what it is worth, and what offers save, shows in all alone.
+  const seenInAll = /unserved energy|asking stalls/i;
+  const missed = missedAims(judged);
+  expect(
+    nightly(
+      missed,
+      missed.filter((aim) => !seenInAll.test(aim)),
+    ),
+  ).toEqual([]);
   for (const { summaries } of judged) {
-    expect(summaries.planner.ratio).toBeLessThan(nightly(1.6, 3));
+    expect(summaries.planner.ratio).toBeLessThan(3);
     expect(summaries.optimum.unservedWeightedKwh).toBeGreaterThan(0);
     expect(summaries['shed-all'].lockoutViolations).toBeGreaterThan(0);
   }
