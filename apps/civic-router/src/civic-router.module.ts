@@ -30,7 +30,7 @@ import { PgTimers } from './adapters/postgres/pg-timers.ts';
 import { smtpMailer } from './adapters/reporters/mailer.ts';
 import { PersonalSeal, WebhookSecretSeal } from './adapters/seals.ts';
 import { ChangeReports } from './change-reports/change-reports.handler.ts';
-import { FireTimers } from './change-reports/fire-timers.handler.ts';
+import { FireTimers, type FireTimersPorts } from './change-reports/fire-timers.handler.ts';
 import type { CivicRouterConfig } from './config.ts';
 import { composePhotos } from './photos.composition.ts';
 import { SetUp } from './set-up/set-up.handler.ts';
@@ -54,7 +54,7 @@ const CATALOGUE_CHANGED_AT_MS = Date.parse('2026-11-29T00:00:00Z');
 
 /** Binds the ports of the use cases to their adapters. */
 export function createCivicRouterModule(runtime: ServiceRuntime, config: CivicRouterConfig): DynamicModule {
-  const { unitOfWork, outbox, composer, dataSource, clock, random, log } = runtime;
+  const { unitOfWork, outbox, composer, dataSource, clock } = runtime;
   const read: QueryRows = (sql, params) => readRows(dataSource, sql, params);
   const secrets = config.CIVIC_SEAL_SECRETS as [string, ...string[]];
   const origins = config.CIVIC_WEBHOOK_ORIGINS;
@@ -63,18 +63,8 @@ export function createCivicRouterModule(runtime: ServiceRuntime, config: CivicRo
   const deliveries = new PgDeliveries(read, unitOfWork);
   const notices = new PgNotices(read, unitOfWork);
   const publisher = new CivicPublisher(outbox, composer);
-  const timers = new PgTimers(read);
   const shared = { store, deliveries, notices, publisher };
-  const fireTimers = new FireTimers<SqlTx>({
-    ...{ ...shared, unitOfWork, timers, clock, log, isOutage: isDatabaseOutage },
-  });
-  runtime.background.push(
-    new TimerLoop({
-      next: (limit, dueByMs) => timers.next(limit, dueByMs),
-      fire: (ids) => fireTimers.fire(ids),
-      ...{ clock, random, log },
-    }),
-  );
+  fireTimersInBackground(runtime, new PgTimers(read), shared);
   const webhookOf = (agencyId: string) => hotline.webhookOf(agencyId);
   tellOthersInBackground(
     runtime,
@@ -129,6 +119,23 @@ export function createCivicRouterModule(runtime: ServiceRuntime, config: CivicRo
       },
     ],
   };
+}
+
+function fireTimersInBackground(
+  { unitOfWork, background, clock, random, log }: ServiceRuntime,
+  timers: PgTimers,
+  shared: Pick<FireTimersPorts<SqlTx>, 'store' | 'deliveries' | 'notices' | 'publisher'>,
+): void {
+  const fireTimers = new FireTimers<SqlTx>({
+    ...{ ...shared, unitOfWork, timers, clock, log, isOutage: isDatabaseOutage },
+  });
+  background.push(
+    new TimerLoop({
+      next: (limit, dueByMs) => timers.next(limit, dueByMs),
+      fire: (ids) => fireTimers.fire(ids),
+      ...{ clock, random, log },
+    }),
+  );
 }
 
 const mailerOf = ({ CIVIC_SMTP_URL: url, CIVIC_MAIL_FROM: from }: CivicRouterConfig) =>

@@ -1,11 +1,11 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { buildPage, launch, watchPage } from '@night-market/testing/browser';
+import { launch, watchPage } from '@night-market/testing/browser';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeConsole } from './support/fake-console.ts';
-import { assertAccessible, PAGES_FOLDER, screenshot } from './support/look.ts';
+import { assertAccessible, builtPages, screenshot } from './support/look.ts';
 import { TROUBLED } from './support/overview-data.ts';
 import { PAGES } from './support/pages.ts';
 
@@ -23,11 +23,10 @@ let page: Page;
 let complaints: string[];
 
 beforeAll(async () => {
-  [folder, browser] = await Promise.all([buildPage(PAGES_FOLDER), launch()]);
+  [folder, browser] = await Promise.all([builtPages(), launch()]);
 });
 afterAll(async () => {
   await browser?.close();
-  if (folder) rmSync(folder, { recursive: true });
 });
 beforeEach(async () => {
   market = await FakeConsole.start(folder);

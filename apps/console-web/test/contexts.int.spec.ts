@@ -1,11 +1,10 @@
-import { rmSync } from 'node:fs';
-import { buildPage, launch, watchPage } from '@night-market/testing/browser';
+import { launch, watchPage } from '@night-market/testing/browser';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DRY_RUN, TERMINAL } from './support/context-data.ts';
 import { CONTEXT_PAGES } from './support/contexts-pages.ts';
 import { FakeConsole } from './support/fake-console.ts';
-import { assertAccessible, PAGES_FOLDER, screenshot } from './support/look.ts';
+import { assertAccessible, builtPages, screenshot } from './support/look.ts';
 
 // A browser on a busy machine.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -18,11 +17,10 @@ let page: Page;
 let complaints: string[];
 
 beforeAll(async () => {
-  [folder, browser] = await Promise.all([buildPage(PAGES_FOLDER), launch()]);
+  [folder, browser] = await Promise.all([builtPages(), launch()]);
 });
 afterAll(async () => {
   await browser?.close();
-  if (folder) rmSync(folder, { recursive: true });
 });
 beforeEach(async () => {
   market = await FakeConsole.start(folder);

@@ -1,10 +1,8 @@
-import { rmSync } from 'node:fs';
 import { launch } from '@night-market/testing/browser';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { buildPage } from './support/build-page.ts';
 import { FakeConsole } from './support/fake-console.ts';
-import { assertAccessible, screenshot } from './support/look.ts';
+import { assertAccessible, builtPages, screenshot } from './support/look.ts';
 
 // A browser on a busy machine.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -13,14 +11,13 @@ let folder: string;
 let browser: Browser;
 let market: FakeConsole;
 beforeAll(async () => {
-  [folder, browser] = await Promise.all([buildPage(), launch()]);
+  [folder, browser] = await Promise.all([builtPages(), launch()]);
   market = await FakeConsole.start(folder);
   market.role = 'viewer';
 });
 afterAll(async () => {
   await browser?.close();
   await market?.stop();
-  if (folder) rmSync(folder, { recursive: true });
 });
 
 it('the audit log is searched, the filters in the address, and says who did not answer', async () => {

@@ -95,10 +95,6 @@ export function createPaymentsModule(runtime: ServiceRuntime, config: PaymentsCo
     record: (webhook) => recordWebhook(webhook, { captures: captures.submit, refunds: refunds.submit }),
   };
   const reads = new PgReads(runtime.dataSource);
-  const readConversation: ConversationReader<z.output<typeof conversationView>> = async (conversationId) => {
-    const requests = await reads.refundRequests(conversationId);
-    return requests.length > 0 ? { conversationId, requests } : undefined;
-  };
   return {
     module: class PaymentsModule {},
     controllers: [
@@ -120,13 +116,20 @@ export function createPaymentsModule(runtime: ServiceRuntime, config: PaymentsCo
       { provide: PAYMENT_INTAKE, useValue: intake },
       { provide: PAYMENT_READS, useValue: reads },
       { provide: MONEY_SUMMARY, useValue: summarizeMoney(new PgMoney(read), runtime.clock) },
-      { provide: CONVERSATIONS, useValue: readConversation },
+      { provide: CONVERSATIONS, useValue: conversationsIn(reads) },
       { provide: WEBHOOK_INTAKE, useValue: webhooks },
       { provide: KEY_STORE, useValue: runtime.access.keys },
       { provide: BREAKS, useValue: new PgBreaks(unitOfWork) },
     ],
   };
 }
+
+const conversationsIn =
+  (reads: PgReads): ConversationReader<z.output<typeof conversationView>> =>
+  async (conversationId) => {
+    const requests = await reads.refundRequests(conversationId);
+    return requests.length > 0 ? { conversationId, requests } : undefined;
+  };
 
 const INTAKE_MAX_WAIT_MS = 150;
 
