@@ -111,7 +111,7 @@ function Found({ page, search }: { readonly page: Page; readonly search: ActsSea
 /** What is rare is looked for bit by bit: none so far is not none at all. */
 function NoActs({ completeTo }: { readonly completeTo: string | null }) {
   const say = useText();
-  if (completeTo === null) return <Text>{say('noActs')}</Text>;
+  if (completeTo === null) return <Text>{say('noActMatches')}</Text>;
   return (
     <Text>
       {say('noActsSince')} <Moment at={completeTo} />

@@ -10,7 +10,7 @@ export const ACTS_TEXTS = {
   actDetail: { 'zh-TW': '細節', en: 'Detail' },
   subject: { 'zh-TW': '對象', en: 'On what' },
   find: { 'zh-TW': '尋找', en: 'Find' },
-  noActs: { 'zh-TW': '沒有符合條件的操作。', en: 'No act matches.' },
+  noActMatches: { 'zh-TW': '沒有符合條件的操作。', en: 'No act matches.' },
   noActsSince: {
     'zh-TW': '到這個時間為止，沒有符合條件的操作：',
     en: 'No act matches as far back as',
