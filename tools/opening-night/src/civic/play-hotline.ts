@@ -31,7 +31,7 @@ const PATIENCE_MS = 90_000;
 const NEEDS = ['CIVIC_URL', 'AGENCY_SIM_URL', 'GATEWAY_API_KEY', 'MARKET_TOKEN'] as const;
 
 /**
- * Plays two bursts of reports, one of them while an agency is down, and judges what the agencies and Open311 say.
+ * Plays two bursts of reports, one of them while both agencies are down, and judges what the agencies and Open311 say.
  * @returns null where the environment does not say where the hotline and the agencies are
  * @throws PlatformError when they do not answer
  */
@@ -46,10 +46,10 @@ export async function playHotline(
   };
   const apiKey = await setUpHotline(access);
   const sent = await burst(access, apiKey, 0);
-  await setFault(access, IN_CHARGE['fire-safety'], 'down');
+  await setFaults(access, 'down');
   sent.push(...(await burst(access, apiKey, BURST)));
   await sleep(DOWN_MS, undefined, { signal });
-  await setFault(access, IN_CHARGE['fire-safety'], 'none');
+  await setFaults(access, 'none');
   const deadlineMs = Date.now() + PATIENCE_MS;
   for (;;) {
     const now = await judge(access, sent);
@@ -57,6 +57,9 @@ export async function playHotline(
     await sleep(500, undefined, { signal });
   }
 }
+
+const setFaults = (access: HotlineAccess, fault: string) =>
+  Promise.all(Object.values(IN_CHARGE).map((agencyId) => setFault(access, agencyId, fault)));
 
 /** Each at a place of its own, so that none is a duplicate. */
 async function burst(access: HotlineAccess, apiKey: string, from: number): Promise<Sent[]> {
