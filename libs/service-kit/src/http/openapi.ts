@@ -1,6 +1,7 @@
 import type { DynamicModule, INestApplication } from '@nestjs/common';
 import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { optionalBodies } from './optional-bodies.ts';
 import { describeProblems } from './problem-schema.ts';
 
 /** What a service calls its API, and whether others may rely on it: what is published only grows. */
@@ -33,7 +34,7 @@ export function apiDocument(
     .addExtension('x-service', name, 'info')
     .addExtension('x-status', apiStatus, 'info')
     .build();
-  return describeProblems(SwaggerModule.createDocument(app, head));
+  return optionalBodies(describeProblems(SwaggerModule.createDocument(app, head)));
 }
 
 /**

@@ -1,0 +1,17 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+
+interface Described {
+  readonly schema?: { readonly default?: unknown };
+}
+
+/** A body whose schema has a default may be left out; Nest says of every body that it is required. */
+export function optionalBodies(document: OpenAPIObject): OpenAPIObject {
+  for (const path of Object.values(document.paths))
+    for (const operation of [path.post, path.put, path.patch, path.delete]) {
+      const body = operation?.requestBody;
+      if (!body || !('content' in body)) continue;
+      const contents = Object.values(body.content) as readonly Described[];
+      if (contents.every(({ schema }) => schema?.default !== undefined)) body.required = false;
+    }
+  return document;
+}
