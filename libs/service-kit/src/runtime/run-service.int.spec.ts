@@ -124,7 +124,7 @@ describe('a service', () => {
     );
     const { body } = await call('/docs/openapi.json');
     expect(Object.keys(body.paths)).toEqual([
-      ...['/wares', '/broken', '/ops/consumer', '/ops/health-figures'],
+      ...['/wares', '/broken', '/ops/acts', '/ops/consumer', '/ops/health-figures'],
     ]);
     const asked = body.paths['/wares'].post.requestBody.content['application/json'].schema;
     expect(asked).toMatchObject({ properties: { name: { type: 'string' } } });
