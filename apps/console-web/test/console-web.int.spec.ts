@@ -225,7 +225,7 @@ describe('what is held back', () => {
 
   it('is found, tried without effect, and replayed', async () => {
     await open('/parked');
-    await page.getByRole('link', { name: 'payments' }).click();
+    await page.getByRole('link', { name: 'payments', exact: true }).click();
     await page.getByRole('link', { name: 'order-1' }).click();
     await act('Dry run');
     await page.getByText('It would succeed: 2 events, and would publish pay.txn.v1 refunded.').waitFor();
