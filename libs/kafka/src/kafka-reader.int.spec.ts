@@ -10,7 +10,8 @@ let bus: TestBus;
 
 beforeAll(async () => {
   bus = await createBus([TOPIC]);
-  const producer = bus.kafka.producer();
+  // Sent again after a lost answer, each is still there once.
+  const producer = bus.kafka.producer({ idempotent: true, maxInFlightRequests: 1 });
   await producer.connect();
   const messages = Array.from({ length: 600 }, (_, n) => ({ partition: n % 2, value: String(n) }));
   await producer.send({ topic: bus.namespace + TOPIC, messages });

@@ -89,7 +89,8 @@ export function problemDetails({ message, status, code, options }: Problem, url?
     title: message,
     status,
     code,
-    ...(url !== undefined && { instance: url.split('?', 1)[0]!.slice(0, 200) }),
+    // An address that holds personal data is not said again.
+    ...(url !== undefined && code !== 'personal_data' && { instance: url.split('?', 1)[0]!.slice(0, 200) }),
     ...(detail !== undefined && { detail }),
     ...(traceId !== undefined && { traceId }),
     ...(errors !== undefined && { errors }),

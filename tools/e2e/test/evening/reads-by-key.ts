@@ -44,8 +44,9 @@ export function describeReadsByKey(theEvening: () => Evening): void {
         ...(await readsOf(evening, 'payments', 'gateway_refund', refunds!.n)),
         ...(await readsOf(evening, 'orchestrator', 'saga_transition', 400)),
       ];
-      // Counting the refunds has read that table once.
-      expect(tables.filter(({ written, readWhole }) => written > 20 && readWhole > written)).toEqual([]);
+      // Counting the refunds has read that table once; migrations grow with releases, and are read at each start.
+      const growing = tables.filter(({ table, written }) => table !== 'migrations' && written > 20);
+      expect(growing.filter(({ written, readWhole }) => readWhole > written)).toEqual([]);
     });
   });
 }
