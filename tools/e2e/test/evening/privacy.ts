@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Kafka, logLevel } from 'kafkajs';
 import { readServices } from '@night-market/services';
 import { eventually } from '@night-market/testing';
@@ -36,6 +37,9 @@ async function callerOf({ platform }: Evening, admin: string, planting: Planting
   return platform.keys.till(planting.input.place === 'body /stallId' ? 'stall-01' : stallId);
 }
 
+/** Of what a caller's rate asks to wait, in seconds. */
+const RATE_WAIT_MAX_S = 5;
+
 async function plant(evening: Evening, admin: string, planting: Planting, text: string) {
   const { service, input } = planting;
   // A header holds bytes; callers send them in UTF-8.
@@ -43,8 +47,14 @@ async function plant(evening: Evening, admin: string, planting: Planting, text: 
   const { path, init } = input.request(written);
   const caller = await callerOf(evening, admin, planting, init.body);
   const headers = { ...init.headers, authorization: `Bearer ${caller}` };
-  const response = await fetch(evening.platform.urls[service]![0]! + path, { ...init, headers });
-  return { status: response.status, body: await response.text() };
+  for (;;) {
+    const response = await fetch(evening.platform.urls[service]![0]! + path, { ...init, headers });
+    const body = await response.text();
+    const waitS = Number(response.headers.get('retry-after'));
+    // There are more texts than one operator may send in a second; signing in is limited for longer.
+    if (response.status !== 429 || waitS > RATE_WAIT_MAX_S) return { status: response.status, body };
+    await sleep(waitS * 1_000);
+  }
 }
 
 const nameOf = ({ service, input: { method, route, place } }: Planting): string =>
