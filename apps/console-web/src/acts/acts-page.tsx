@@ -11,15 +11,15 @@ import {
   Title,
 } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, linkOptions } from '@tanstack/react-router';
 import type { FormEvent } from 'react';
 import type { ActsPage as Page } from '../api/types.ts';
 import { useText } from '../i18n/language.tsx';
 import { agentList } from '../services/queries.ts';
 import { DataTable } from '../shell/data-table.tsx';
-import { ButtonLink } from '../shell/links.tsx';
 import { QueryView } from '../shell/query-view.tsx';
 import { Moment } from '../time/moment.tsx';
+import { PageLinks } from '../shell/page-links.tsx';
 import { typedIn, type ActsSearch } from './acts-search.ts';
 import { actList } from './queries.ts';
 
@@ -92,18 +92,15 @@ function Found({ page, search }: { readonly page: Page; readonly search: ActsSea
         </Alert>
       )}
       {page.acts.length === 0 ? <NoActs completeTo={page.completeTo} /> : <ActTable acts={page.acts} />}
-      <Group>
-        {before !== undefined && (
-          <ButtonLink to="/acts" search={filters} variant="default">
-            {say('firstPage')}
-          </ButtonLink>
-        )}
-        {page.completeTo !== null && (
-          <ButtonLink to="/acts" search={{ ...filters, before: page.completeTo }} variant="default">
-            {say('olderActs')}
-          </ButtonLink>
-        )}
-      </Group>
+      <PageLinks
+        first={before === undefined ? undefined : linkOptions({ to: '/acts', search: filters })}
+        next={
+          page.completeTo === null
+            ? undefined
+            : linkOptions({ to: '/acts', search: { ...filters, before: page.completeTo } })
+        }
+        nextText="olderActs"
+      />
     </>
   );
 }

@@ -1,12 +1,12 @@
-import { Group, Stack, Table, Text, Title } from '@mantine/core';
+import { Stack, Table, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, linkOptions } from '@tanstack/react-router';
 import type { Finding } from '../api/delivery-types.ts';
 import { useText } from '../i18n/language.tsx';
 import { DataTable } from '../shell/data-table.tsx';
-import { ButtonLink } from '../shell/links.tsx';
 import { QueryView } from '../shell/query-view.tsx';
 import { Moment } from '../time/moment.tsx';
+import { PageLinks } from '../shell/page-links.tsx';
 import { findingList } from './queries.ts';
 
 const route = getRouteApi('/delivery');
@@ -26,18 +26,10 @@ export function Findings() {
         {({ findings, next }) => (
           <>
             {findings.length === 0 ? <Text>{say('noFindings')}</Text> : <FindingTable findings={findings} />}
-            <Group>
-              {after !== undefined && (
-                <ButtonLink to="/delivery" variant="default">
-                  {say('firstPage')}
-                </ButtonLink>
-              )}
-              {next !== null && (
-                <ButtonLink to="/delivery" search={{ after: next }} variant="default">
-                  {say('nextPage')}
-                </ButtonLink>
-              )}
-            </Group>
+            <PageLinks
+              first={after === undefined ? undefined : linkOptions({ to: '/delivery' })}
+              next={next === null ? undefined : linkOptions({ to: '/delivery', search: { after: next } })}
+            />
           </>
         )}
       </QueryView>

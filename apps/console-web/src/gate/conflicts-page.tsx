@@ -1,12 +1,13 @@
-import { Group, Stack, Table, Text, Title } from '@mantine/core';
+import { Stack, Table, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, linkOptions } from '@tanstack/react-router';
 import type { Conflict } from '../api/gate-types.ts';
 import { useText } from '../i18n/language.tsx';
 import { DataTable } from '../shell/data-table.tsx';
-import { AnchorLink, ButtonLink } from '../shell/links.tsx';
+import { AnchorLink } from '../shell/links.tsx';
 import { QueryView } from '../shell/query-view.tsx';
 import { Moment } from '../time/moment.tsx';
+import { PageLinks } from '../shell/page-links.tsx';
 import { conflictList } from './queries.ts';
 
 const route = getRouteApi('/gate/conflicts');
@@ -35,18 +36,12 @@ export function ConflictsPage() {
                 ))}
               </DataTable>
             )}
-            <Group>
-              {after !== undefined && (
-                <ButtonLink to="/gate/conflicts" variant="default">
-                  {say('firstPage')}
-                </ButtonLink>
-              )}
-              {next !== null && (
-                <ButtonLink to="/gate/conflicts" search={{ after: next }} variant="default">
-                  {say('nextPage')}
-                </ButtonLink>
-              )}
-            </Group>
+            <PageLinks
+              first={after === undefined ? undefined : linkOptions({ to: '/gate/conflicts' })}
+              next={
+                next === null ? undefined : linkOptions({ to: '/gate/conflicts', search: { after: next } })
+              }
+            />
           </>
         )}
       </QueryView>

@@ -1,12 +1,13 @@
 import { Group, Stack, TextInput, Title } from '@mantine/core';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, linkOptions } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useText } from '../i18n/language.tsx';
 import { Holders } from '../keys/holders.tsx';
 import { IssuedDialog } from '../keys/issued-dialog.tsx';
 import { Act } from '../shell/act.tsx';
-import { AnchorLink, ButtonLink } from '../shell/links.tsx';
+import { AnchorLink } from '../shell/links.tsx';
 import type { Filled } from '../shell/reason-dialog.tsx';
+import { PageLinks } from '../shell/page-links.tsx';
 import { isGateId } from './ids.ts';
 import { DEVICES, enrolDevice } from './queries.ts';
 
@@ -30,18 +31,10 @@ export function DevicesPage() {
         kind={DEVICES}
         after={after}
         pages={(next) => (
-          <Group>
-            {after !== undefined && (
-              <ButtonLink to="/gate/devices" variant="default">
-                {say('firstPage')}
-              </ButtonLink>
-            )}
-            {next !== null && (
-              <ButtonLink to="/gate/devices" search={{ after: next }} variant="default">
-                {say('nextPage')}
-              </ButtonLink>
-            )}
-          </Group>
+          <PageLinks
+            first={after === undefined ? undefined : linkOptions({ to: '/gate/devices' })}
+            next={next === null ? undefined : linkOptions({ to: '/gate/devices', search: { after: next } })}
+          />
         )}
       />
     </Stack>

@@ -1,13 +1,14 @@
-import { Group, Stack, Table, Text, Title } from '@mantine/core';
+import { Stack, Table, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, linkOptions } from '@tanstack/react-router';
 import type { ParkedKey } from '../api/types.ts';
 import { useText } from '../i18n/language.tsx';
 import { DataTable } from '../shell/data-table.tsx';
 import { StateBadge } from '../shell/state-badge.tsx';
-import { AnchorLink, ButtonLink } from '../shell/links.tsx';
+import { AnchorLink } from '../shell/links.tsx';
 import { QueryView } from '../shell/query-view.tsx';
 import { Moment } from '../time/moment.tsx';
+import { PageLinks } from '../shell/page-links.tsx';
 import { parkedKeys } from './queries.ts';
 
 const route = getRouteApi('/parked/$service');
@@ -32,23 +33,16 @@ export function KeysPage() {
             ) : (
               <KeyTable keys={keys} service={service} />
             )}
-            <Group>
-              {after !== undefined && (
-                <ButtonLink to="/parked/$service" params={{ service }} variant="default">
-                  {say('firstPage')}
-                </ButtonLink>
-              )}
-              {next !== null && (
-                <ButtonLink
-                  to="/parked/$service"
-                  params={{ service }}
-                  search={{ after: next }}
-                  variant="default"
-                >
-                  {say('nextPage')}
-                </ButtonLink>
-              )}
-            </Group>
+            <PageLinks
+              first={
+                after === undefined ? undefined : linkOptions({ to: '/parked/$service', params: { service } })
+              }
+              next={
+                next === null
+                  ? undefined
+                  : linkOptions({ to: '/parked/$service', params: { service }, search: { after: next } })
+              }
+            />
           </>
         )}
       </QueryView>

@@ -1,6 +1,6 @@
 import { Alert, Group, NativeSelect, Stack, Table, Text, Title } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { getRouteApi, linkOptions, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { BreakSide, SettlementBreak } from '../api/payment-types.ts';
 import { useLanguage, useText } from '../i18n/language.tsx';
@@ -13,6 +13,7 @@ import { OpenForm } from '../shell/open-form.tsx';
 import { QueryView } from '../shell/query-view.tsx';
 import { Told } from '../shell/told.tsx';
 import { Moment } from '../time/moment.tsx';
+import { PageLinks } from '../shell/page-links.tsx';
 import { BREAK_STATES, breakList, explainBreak, type BreakState } from './queries.ts';
 
 const route = getRouteApi('/payments');
@@ -96,18 +97,12 @@ function FoundBreaks({ state, after }: FoundProps) {
             ) : (
               <BreakTable breaks={breaks} tell={tell} />
             )}
-            <Group>
-              {after !== undefined && (
-                <ButtonLink to="/payments" search={{ state }} variant="default">
-                  {say('firstPage')}
-                </ButtonLink>
-              )}
-              {next !== null && (
-                <ButtonLink to="/payments" search={{ state, after: next }} variant="default">
-                  {say('nextPage')}
-                </ButtonLink>
-              )}
-            </Group>
+            <PageLinks
+              first={after === undefined ? undefined : linkOptions({ to: '/payments', search: { state } })}
+              next={
+                next === null ? undefined : linkOptions({ to: '/payments', search: { state, after: next } })
+              }
+            />
           </>
         )}
       </QueryView>

@@ -1,8 +1,9 @@
-import { Group, Stack, Title } from '@mantine/core';
-import { getRouteApi } from '@tanstack/react-router';
+import { Stack, Title } from '@mantine/core';
+import { getRouteApi, linkOptions } from '@tanstack/react-router';
 import { useText } from '../i18n/language.tsx';
 import { Holders } from '../keys/holders.tsx';
-import { AnchorLink, ButtonLink } from '../shell/links.tsx';
+import { AnchorLink } from '../shell/links.tsx';
+import { PageLinks } from '../shell/page-links.tsx';
 import { TERMINALS } from './queries.ts';
 
 const route = getRouteApi('/payments/terminals');
@@ -21,18 +22,12 @@ export function TerminalsPage() {
         kind={TERMINALS}
         after={after}
         pages={(next) => (
-          <Group>
-            {after !== undefined && (
-              <ButtonLink to="/payments/terminals" variant="default">
-                {say('firstPage')}
-              </ButtonLink>
-            )}
-            {next !== null && (
-              <ButtonLink to="/payments/terminals" search={{ after: next }} variant="default">
-                {say('nextPage')}
-              </ButtonLink>
-            )}
-          </Group>
+          <PageLinks
+            first={after === undefined ? undefined : linkOptions({ to: '/payments/terminals' })}
+            next={
+              next === null ? undefined : linkOptions({ to: '/payments/terminals', search: { after: next } })
+            }
+          />
         )}
       />
     </Stack>

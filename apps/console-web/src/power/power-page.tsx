@@ -1,12 +1,13 @@
-import { Group, Stack, Table, Text, Title } from '@mantine/core';
+import { Stack, Table, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, linkOptions } from '@tanstack/react-router';
 import type { Feeder } from '../api/power-types.ts';
 import { useLanguage, useText } from '../i18n/language.tsx';
 import { numberText } from '../overview/numbers.ts';
 import { DataTable } from '../shell/data-table.tsx';
-import { AnchorLink, ButtonLink } from '../shell/links.tsx';
+import { AnchorLink } from '../shell/links.tsx';
 import { QueryView } from '../shell/query-view.tsx';
+import { PageLinks } from '../shell/page-links.tsx';
 import { LoadBadge } from './load-badge.tsx';
 import { highestAmps } from './load.ts';
 import { feederList } from './queries.ts';
@@ -27,18 +28,10 @@ export function PowerPage() {
         {({ feeders, next }) => (
           <>
             {feeders.length === 0 ? <Text>{say('noFeeders')}</Text> : <FeederTable feeders={feeders} />}
-            <Group>
-              {after !== undefined && (
-                <ButtonLink to="/power" variant="default">
-                  {say('firstPage')}
-                </ButtonLink>
-              )}
-              {next !== null && (
-                <ButtonLink to="/power" search={{ after: next }} variant="default">
-                  {say('nextPage')}
-                </ButtonLink>
-              )}
-            </Group>
+            <PageLinks
+              first={after === undefined ? undefined : linkOptions({ to: '/power' })}
+              next={next === null ? undefined : linkOptions({ to: '/power', search: { after: next } })}
+            />
           </>
         )}
       </QueryView>

@@ -1,11 +1,11 @@
 import { Alert, Group, NativeSelect, Stack, Table, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, linkOptions } from '@tanstack/react-router';
 import type { Saga, SagaPage } from '../api/types.ts';
 import { useText } from '../i18n/language.tsx';
 import type { TextKey } from '../i18n/texts.ts';
 import { DataTable } from '../shell/data-table.tsx';
-import { AnchorLink, ButtonLink } from '../shell/links.tsx';
+import { AnchorLink } from '../shell/links.tsx';
 import { QueryView } from '../shell/query-view.tsx';
 import { Moment } from '../time/moment.tsx';
 import { SavedViews } from './saved-views.tsx';
@@ -13,6 +13,7 @@ import { OpenOrder } from './open-order.tsx';
 import { sagaList } from './queries.ts';
 import { STATES, WHICH, wrongIn, type SagaSearch } from './saga-search.ts';
 import { StateBadge } from '../shell/state-badge.tsx';
+import { PageLinks } from '../shell/page-links.tsx';
 
 const route = getRouteApi('/sagas');
 const WHICH_TEXTS = { open: 'open', settled: 'settled', all: 'all' } as const satisfies Record<
@@ -100,18 +101,10 @@ function SagaList({
   return (
     <>
       {sagas.length === 0 ? <Text>{say('noSagas')}</Text> : <SagaTable sagas={sagas} />}
-      <Group>
-        {after !== undefined && (
-          <ButtonLink to="/sagas" search={filters} variant="default">
-            {say('firstPage')}
-          </ButtonLink>
-        )}
-        {next !== null && (
-          <ButtonLink to="/sagas" search={{ ...filters, after: next }} variant="default">
-            {say('nextPage')}
-          </ButtonLink>
-        )}
-      </Group>
+      <PageLinks
+        first={after === undefined ? undefined : linkOptions({ to: '/sagas', search: filters })}
+        next={next === null ? undefined : linkOptions({ to: '/sagas', search: { ...filters, after: next } })}
+      />
     </>
   );
 }
