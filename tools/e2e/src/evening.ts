@@ -26,7 +26,9 @@ export interface Evening {
   /** Plays orders against it; anything may be killed meanwhile. */
   play(options?: Partial<PlayOptions>): Promise<PlayResult>;
   /** Begins to play and waits until the first orders are accepted: what is killed then is killed under load. */
-  playUnderWay(options: Partial<PlayOptions>): Promise<{ readonly result: Promise<PlayResult> }>;
+  playUnderWay(
+    options: Omit<Partial<PlayOptions>, 'onProgress'>,
+  ): Promise<{ readonly result: Promise<PlayResult> }>;
   /** Stops the services and removes the databases. */
   end(): Promise<void>;
 }
@@ -82,7 +84,7 @@ export async function startEvening({
   };
 }
 
-async function playUnderWay(platform: Platform, options: Partial<PlayOptions>) {
+async function playUnderWay(platform: Platform, options: Omit<Partial<PlayOptions>, 'onProgress'>) {
   const underWay = Promise.withResolvers<void>();
   const result = playOn(platform, {
     ...options,
