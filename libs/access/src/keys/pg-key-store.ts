@@ -1,4 +1,5 @@
 import { newId, type SqlTx, type UnitOfWork } from '@night-market/kernel';
+import { epochMs } from '@night-market/postgres';
 import { PgAccessAudit } from '../audit/access-audit.ts';
 import { hashSecret, newKey, type KeyKind } from './key-text.ts';
 import {
@@ -12,7 +13,7 @@ import {
 } from './ports.ts';
 
 const FIND = `select kind, market, holder_id as "holderId", stall_id as "stallId", prefix, secret_hash as "secretHash",
-  public_key as "publicKey", (extract(epoch from expires_at) * 1000)::float8 as "expiresAtMs",
+  public_key as "publicKey", ${epochMs('expires_at')} as "expiresAtMs",
   public_key is not null and exists (select 1 from api_key old where old.kind = api_key.kind
     and old.holder_id = api_key.holder_id and old.expires_at is not null and old.revoked_at is null
     and old.prefix <> api_key.prefix) as "replacesOthers",

@@ -16,10 +16,11 @@ import {
 import type { EventComposer, PgOutbox } from '@night-market/outbox';
 import {
   ASK_READ_ONLY,
-  readOnlyError,
   createDataSource,
-  schemaFault,
+  epochMs,
+  readOnlyError,
   readRows,
+  schemaFault,
   TypeOrmUnitOfWork,
 } from '@night-market/postgres';
 import { PgStashAudit, type StashOperator } from '@night-market/stash';
@@ -189,7 +190,7 @@ function needed<Part>(part: Part | undefined, name: string, need: keyof typeof R
 
 /** In milliseconds since the epoch. */
 async function databaseTime(dataSource: DataSource): Promise<number> {
-  const sql = 'select (extract(epoch from clock_timestamp()) * 1000)::float8 as ms';
+  const sql = `select ${epochMs('clock_timestamp()')} as ms`;
   return (await readRows<{ ms: number }>(dataSource, sql))[0]!.ms;
 }
 

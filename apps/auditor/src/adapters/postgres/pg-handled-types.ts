@@ -1,10 +1,10 @@
 import type { SqlTx } from '@night-market/kernel';
-import { columns, readRows } from '@night-market/postgres';
+import { columns, epochMs, readRows } from '@night-market/postgres';
 import type { DataSource } from 'typeorm';
 import type { Handled } from '../../domain/handled-since.ts';
 import type { HandledTypes } from '../../know-consumers/ports.ts';
 
-const KNOWN = `select consumer, topic, type, (extract(epoch from since) * 1000)::float8 as since_ms from handled_type`;
+const KNOWN = `select consumer, topic, type, ${epochMs('since')} as since_ms from handled_type`;
 
 // Two audits at once may both be the first to see it.
 const ADD = `insert into handled_type (consumer, topic, type, since)

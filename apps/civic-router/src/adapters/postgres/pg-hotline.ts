@@ -1,4 +1,5 @@
 import type { QueryRows, SqlTx } from '@night-market/kernel';
+import { isoTime } from '@night-market/postgres';
 import type { Act, AuditLog, KnownAgencies } from '../../change-reports/ports.ts';
 import { FIRST_BOOK, type HotlineBook } from '../../domain/hotline-book.ts';
 import type {
@@ -11,19 +12,17 @@ import type {
 } from '../../set-up/ports.ts';
 import type { BookReader } from '../../take-report/ports.ts';
 
-const iso = (column: string): string =>
-  `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 const CURRENT = `select version, case when version = $1 then null else book end as book from civic_rule_book
   order by version desc limit 1`;
 // One book after the other.
 const LOCK_BOOK = "select pg_advisory_xact_lock(hashtextextended('civic rule book', 0))";
 const ADD_BOOK = 'insert into civic_rule_book (version, book, actor, reason) values ($1, $2::jsonb, $3, $4)';
-const BOOK_COLUMNS = `version, book, actor, reason, ${iso('set_at')} as "setAt"`;
+const BOOK_COLUMNS = `version, book, actor, reason, ${isoTime('set_at')} as "setAt"`;
 const BOOKS = `select ${BOOK_COLUMNS} from civic_rule_book where version < $1 order by version desc limit $2`;
 const BOOK = `select ${BOOK_COLUMNS} from civic_rule_book where version = $1`;
 const NOTE =
   'insert into civic_audit (subject, act, actor, reason, detail) values ($1, $2, $3, $4, $5::jsonb)';
-const HISTORY = `select id::float8 as id, act, actor, reason, detail, ${iso('at')} as at from civic_audit
+const HISTORY = `select id::float8 as id, act, actor, reason, detail, ${isoTime('at')} as at from civic_audit
   where subject = $1 and id < $2 order by id desc limit $3`;
 const OF_HOLDER = 'select agency_id from civic_agency where holder_id = $1';
 const UNKNOWN = `select asked.id from unnest($1::text[]) as asked (id)
@@ -36,7 +35,7 @@ const SET_AGENCY = `insert into civic_agency (agency_id, name, holder_id, webhoo
   returning secrets is not null as "hasSecrets"`;
 const HOLDER_TAKEN = 'select 1 from civic_agency where holder_id = $1 and agency_id <> $2';
 const AGENCIES = `select agency_id as "agencyId", name, holder_id as "keyHolderId", webhook_url as "webhookUrl",
-    secrets is not null as "hasSecrets", ${iso('changed_at')} as "changedAt"
+    secrets is not null as "hasSecrets", ${isoTime('changed_at')} as "changedAt"
   from civic_agency where agency_id > $1 order by agency_id limit $2`;
 const WEBHOOK = 'select webhook_url as url, secrets from civic_agency where agency_id = $1';
 

@@ -9,6 +9,7 @@ import type {
   ParkedIntent,
 } from '@night-market/intents';
 import type { QueryRows, SqlTx, UnitOfWork } from '@night-market/kernel';
+import { isoTime } from '@night-market/postgres';
 
 /** A table of what is still to be told: `attempts`, `next_check_at`, `created_at`, `parked_at`, `parked_reason`, `report_id`. */
 export interface IntentTable {
@@ -53,7 +54,7 @@ function statementsOf({ name, id, destination, columns, reachable }: IntentTable
           as "oldestAgeSeconds"
       from ${name} where ${reachable} group by ${destination} order by count(*) desc`,
     parked: `select ${id}::text as id, ${destination} as destination, report_id as key, attempts, parked_reason as reason,
-        to_char(parked_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "parkedAt"
+        ${isoTime('parked_at')} as "parkedAt"
       from ${name} where parked_at is not null and ($1::text is null or ${destination} = $1)
         and ($2::bigint is null or ${id} > $2) order by ${id} limit $3`,
   };

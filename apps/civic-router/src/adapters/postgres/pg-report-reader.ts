@@ -1,17 +1,9 @@
 import type { QueryRows } from '@night-market/kernel';
+import { epochMs, isoTime } from '@night-market/postgres';
 import type { KeptUpdate } from '../../change-reports/ports.ts';
 import type { Part } from '../../domain/report.ts';
 import type { ListedReport, MissedDeadline, ReportReader, ReportsWish } from '../../read-reports/ports.ts';
-import {
-  isId,
-  ms,
-  PART_COLUMNS,
-  REPORT_COLUMNS,
-  timestamp,
-  toPart,
-  toReport,
-  type ReportRow,
-} from './report-row.ts';
+import { isId, PARTS, REPORT_COLUMNS, timestamp, toPart, toReport, type ReportRow } from './report-row.ts';
 
 // A duplicate is in the hands of whoever has the first report of its cluster.
 const AGENCIES = `array(select agency.name from civic_assignment assignment join civic_agency agency using (agency_id)
@@ -20,12 +12,10 @@ const AGENCIES = `array(select agency.name from civic_assignment assignment join
 const COLUMNS = `${REPORT_COLUMNS}, ${AGENCIES}`;
 const ONE = `select ${COLUMNS} from civic_report where report_id = $1`;
 const TOKEN = 'select report_id from civic_report where token = $1';
-const PARTS = `select ${PART_COLUMNS} from civic_assignment where report_id = $1 order by agency_id`;
-const MISSED = `select agency_id as "agencyId", deadline,
-    to_char(due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "dueAt"
+const MISSED = `select agency_id as "agencyId", deadline, ${isoTime('due_at')} as "dueAt"
   from civic_missed where report_id = $1 order by due_at, agency_id`;
 const UPDATES = `select report_id as "reportId", agency_id as "agencyId", update_id as "updateId", status, description,
-    ${ms('at')} as "atMs"
+    ${epochMs('at')} as "atMs"
   from civic_update where ($1::uuid is null or report_id = $1) and at between ${timestamp('$2')} and ${timestamp('$3')}
   order by at, report_id, update_id limit $4`;
 

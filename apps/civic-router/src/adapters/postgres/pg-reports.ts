@@ -7,15 +7,7 @@ import type { KeptUpdate, ReportStore } from '../../change-reports/ports.ts';
 import type { Part, PublicReport } from '../../domain/report.ts';
 import type { Nearby, NewReportStore } from '../../take-report/ports.ts';
 import { cellsAround, degreesAround } from './cells.ts';
-import {
-  isId,
-  PART_COLUMNS,
-  REPORT_COLUMNS,
-  timestamp,
-  toPart,
-  toReport,
-  type ReportRow,
-} from './report-row.ts';
+import { isId, PARTS, REPORT_COLUMNS, timestamp, toPart, toReport, type ReportRow } from './report-row.ts';
 
 const LOCK_PLACES = `select pg_advisory_xact_lock(hashtextextended('civic place ' || cell, 0))
   from unnest($1::text[]) cell order by cell`;
@@ -42,7 +34,6 @@ const SET_TIMER = `insert into civic_timer (report_id, agency_id, name, due_at) 
 const REMOVE_TIMER = 'delete from civic_timer where report_id = $1 and agency_id = $2 and name = $3';
 const REMOVE_TIMERS = 'delete from civic_timer where report_id = $1 and agency_id = $2';
 const LOCK = `select ${REPORT_COLUMNS} from civic_report where report_id = $1 for update`;
-const PARTS = `select ${PART_COLUMNS} from civic_assignment where report_id = $1 order by agency_id`;
 const SAVE_STATUS = `update civic_report set status = $2, status_notes = $3, updated_at = ${timestamp('$4')},
     changed_at = clock_timestamp()
   where report_id = $1 or duplicate_of = $1`;

@@ -1,8 +1,9 @@
 import type { QueryRows, SqlTx } from '@night-market/kernel';
+import { epochMs } from '@night-market/postgres';
 import type { DueTimer, TimerStore } from '../../change-reports/fire-timers.handler.ts';
-import { ms, timestamp } from './report-row.ts';
+import { timestamp } from './report-row.ts';
 
-const NEXT = `select id::text as id, ${ms('due_at')} as "dueAtMs" from civic_timer where due_at <= ${timestamp('$2')}
+const NEXT = `select id::text as id, ${epochMs('due_at')} as "dueAtMs" from civic_timer where due_at <= ${timestamp('$2')}
   order by due_at limit $1`;
 // The report is locked before the timer, as whoever changes a report does.
 const REPORT =

@@ -1,6 +1,6 @@
+import { epochMs } from '@night-market/postgres';
 import type { Part, PublicReport } from '../../domain/report.ts';
 
-export const ms = (column: string): string => `(extract(epoch from ${column}) * 1000)::float8`;
 /** Of a parameter in milliseconds since 1970. */
 export const timestamp = (parameter: string): string => `to_timestamp(${parameter}::float8 / 1000)`;
 
@@ -12,10 +12,12 @@ export const isId = (text: string): boolean => UUID.test(text);
 export const REPORT_COLUMNS = `report_id as "reportId", token, service_code as "serviceCode", category, severity::int as severity,
   zone_id as "zoneId", lat, long, description, address, address_id as "addressId", media_url as "mediaUrl", status,
   status_notes as "statusNotes", cluster_id as "clusterId", duplicate_of as "duplicateOf",
-  ${ms('requested_at')} as "requestedAtMs", ${ms('updated_at')} as "updatedAtMs", ${ms('expected_at')} as "expectedAtMs",
+  ${epochMs('requested_at')} as "requestedAtMs", ${epochMs('updated_at')} as "updatedAtMs", ${epochMs('expected_at')} as "expectedAtMs",
   correlation_id as "correlationId"`;
 
-export const PART_COLUMNS = `agency_id as "agencyId", facts, part as assignment, level, reason, ${ms('routed_at')} as "routedAtMs"`;
+const PART_COLUMNS = `agency_id as "agencyId", facts, part as assignment, level, reason, ${epochMs('routed_at')} as "routedAtMs"`;
+
+export const PARTS = `select ${PART_COLUMNS} from civic_assignment where report_id = $1 order by agency_id`;
 
 export type ReportRow = Omit<PublicReport, 'place'> & {
   readonly lat: number | null;

@@ -1,6 +1,6 @@
 import type { Policy } from '@night-market/gate-policy';
 import type { SqlTx } from '@night-market/kernel';
-import { columns } from '@night-market/postgres';
+import { columns, epochMs } from '@night-market/postgres';
 import type { DecidedScan } from '../../domain/decided-scan.ts';
 import type { Known, Presence } from '../../domain/evening.ts';
 import type { Scan } from '../../domain/scan.ts';
@@ -22,8 +22,8 @@ const LOCK_TICKETS = `select ${TICKET_COLUMNS} from ticket where ticket_id = any
 
 /** A statement of its own behind the locks: it sees what their last holders committed. */
 const PRESENCES = `select ticket_id as "ticketId", zone_id as "zoneId", is_inside as "isInside", entries,
-  last_entry_gate_id as "lastEntryGateId", (extract(epoch from last_entry_at) * 1000)::float8 as "lastEntryAtMs",
-  (extract(epoch from last_exit_at) * 1000)::float8 as "lastExitAtMs"
+  last_entry_gate_id as "lastEntryGateId", ${epochMs('last_entry_at')} as "lastEntryAtMs",
+  ${epochMs('last_exit_at')} as "lastExitAtMs"
   from presence where ticket_id = any (${SHOWN})`;
 
 const ZONES = 'select zone_id as "zoneId", policy from zone';

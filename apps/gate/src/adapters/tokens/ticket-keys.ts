@@ -1,6 +1,7 @@
 import type { Sealing } from '@night-market/access';
 import type { Ticket } from '@night-market/gate-policy';
 import type { Clock, SqlTx, UnitOfWork } from '@night-market/kernel';
+import { epochMs } from '@night-market/postgres';
 import {
   problemOfClaims,
   signTicket,
@@ -42,8 +43,8 @@ interface Ring {
 
 const LOCK = "select pg_advisory_xact_lock(hashtextextended('gate ticket keys', 0))";
 const READ = `select key_id as "keyId", public_key as "publicKey", sealed,
-  (extract(epoch from created_at) * 1000)::float8 as "createdAtMs",
-  (extract(epoch from valid_to) * 1000)::float8 as "validToMs" from ticket_key order by created_at, key_id`;
+  ${epochMs('created_at')} as "createdAtMs",
+  ${epochMs('valid_to')} as "validToMs" from ticket_key order by created_at, key_id`;
 const INSERT = `insert into ticket_key (key_id, public_key, sealed, created_at)
   values ($1, $2, $3, to_timestamp($4::float8 / 1000))`;
 const END = `update ticket_key set valid_to = least(valid_to, to_timestamp($2::float8 / 1000)) where key_id = $1

@@ -1,5 +1,6 @@
 import { UnknownKeyError, type Sealing, type VerificationKeys } from '@night-market/access';
 import { newId, type Clock, type SqlTx, type UnitOfWork } from '@night-market/kernel';
+import { epochMs } from '@night-market/postgres';
 import {
   calculateJwkThumbprint,
   createLocalJWKSet,
@@ -31,7 +32,7 @@ interface Ring {
 }
 
 const LOCK = "select pg_advisory_xact_lock(hashtextextended('identity signing keys', 0))";
-const READ = `select kid, sealed_jwk, (extract(epoch from created_at) * 1000)::float8 as created_ms from signing_key`;
+const READ = `select kid, sealed_jwk, ${epochMs('created_at')} as created_ms from signing_key`;
 const INSERT =
   'insert into signing_key (kid, sealed_jwk, created_at) values ($1, $2, to_timestamp($3::float8 / 1000))';
 const FORGET = 'delete from signing_key where kid = any ($1::text[])';

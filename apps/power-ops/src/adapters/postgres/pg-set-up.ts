@@ -1,4 +1,5 @@
 import type { SqlTx } from '@night-market/kernel';
+import { epochMs } from '@night-market/postgres';
 import type { FeederDefinition } from '../../domain/definition.ts';
 import type { FeederState, Mode } from '../../domain/feeder-state.ts';
 import type { Act, KeptFeeder, Override, SetUpStore } from '../../set-up/ports.ts';
@@ -38,7 +39,7 @@ interface KeptRow {
 /** What operators keep of feeders, and who changed it. */
 export class PgSetUp implements SetUpStore<SqlTx>, KnownFeeders<SqlTx> {
   async nowMs(tx: SqlTx): Promise<number> {
-    const sql = 'select (extract(epoch from clock_timestamp()) * 1000)::float8 as ms';
+    const sql = `select ${epochMs('clock_timestamp()')} as ms`;
     return Math.floor((await tx.query<{ ms: number }>(sql))[0]!.ms);
   }
 
