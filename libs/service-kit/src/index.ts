@@ -17,6 +17,7 @@ export {
 export * from './http/correlation.ts';
 export * from './http/event-stream/index.ts';
 export * from './http/limits/address-block.ts';
+export { keyReused, requestInFlight } from './http/idempotency-problems.ts';
 export { RateLimit } from './http/limits/rate-limit.ts';
 export { tooMany } from './http/limits/too-many.ts';
 export { pageController } from './http/page/page-controller.ts';
@@ -25,6 +26,7 @@ export * from './http/personal-data.ts';
 export * from './http/plain-text.ts';
 export * from './http/problem.ts';
 export * from './http/problem.filter.ts';
+export { problemInOtherFormat } from './http/problem-in-other-format.ts';
 export * from './log/logger.ts';
 export * from './metrics/intent-metrics.ts';
 export * from './metrics/metrics.ts';

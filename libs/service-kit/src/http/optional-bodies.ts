@@ -1,4 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { operationsOf } from './operations-of.ts';
 
 interface Described {
   readonly schema?: { readonly default?: unknown };
@@ -6,12 +7,10 @@ interface Described {
 
 /** A body whose schema has a default may be left out; Nest says of every body that it is required. */
 export function optionalBodies(document: OpenAPIObject): OpenAPIObject {
-  for (const path of Object.values(document.paths))
-    for (const operation of [path.post, path.put, path.patch, path.delete]) {
-      const body = operation?.requestBody;
-      if (!body || !('content' in body)) continue;
-      const contents = Object.values(body.content) as readonly Described[];
-      if (contents.every(({ schema }) => schema?.default !== undefined)) body.required = false;
-    }
+  for (const { requestBody: body } of operationsOf(document)) {
+    if (!body || !('content' in body)) continue;
+    const contents = Object.values(body.content) as readonly Described[];
+    if (contents.every(({ schema }) => schema?.default !== undefined)) body.required = false;
+  }
   return document;
 }

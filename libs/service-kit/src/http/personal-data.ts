@@ -13,6 +13,7 @@ export function refusePersonalData(value: unknown): void {
   throw new Problem(400, 'personal_data', 'The request holds what looks like personal data.', {
     detail:
       'Nothing was stored. Name people, phones, mails and cards by ids that mean nothing to others, and send the request again.',
+    hidesAddress: true,
     errors: found.map(({ path, kind }) => ({ pointer: pointerTo(path), detail: `looks like: ${kind}` })),
   });
 }

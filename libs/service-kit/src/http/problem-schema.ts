@@ -1,4 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { operationsOf } from './operations-of.ts';
 import { PROBLEM_JSON } from './problem.filter.ts';
 import { ERRORS_MAX } from './problem.ts';
 
@@ -33,19 +34,14 @@ const PROBLEM = {
 } as const;
 
 const MEDIA_TYPE = PROBLEM_JSON.split(';', 1)[0]!;
-const METHODS = ['get', 'put', 'post', 'delete', 'patch'] as const;
 
 /** Says at every operation that any other answer is a problem. */
 export function describeProblems(document: OpenAPIObject): OpenAPIObject {
   ((document.components ??= {}).schemas ??= {})['Problem'] = structuredClone(PROBLEM) as object;
   const schema = { $ref: '#/components/schemas/Problem' };
-  for (const path of Object.values(document.paths))
-    for (const method of METHODS) {
-      const operation = path[method];
-      if (operation)
-        operation.responses['default'] ??= {
-          ...{ description: 'What is wrong, as RFC 9457 says.', content: { [MEDIA_TYPE]: { schema } } },
-        };
-    }
+  for (const { responses } of operationsOf(document))
+    responses['default'] ??= {
+      ...{ description: 'What is wrong, as RFC 9457 says.', content: { [MEDIA_TYPE]: { schema } } },
+    };
   return document;
 }

@@ -82,15 +82,14 @@ export const PROBLEM_JSON = 'application/problem+json; charset=utf-8';
 
 /** @param url absent where no address was understood */
 export function problemDetails({ message, status, code, options }: Problem, url?: string): ProblemDetails {
-  const { detail, errors } = options;
+  const { detail, errors, hidesAddress } = options;
   const traceId = requestScope.getStore()?.correlationId;
   return {
     type: `https://night-market.invalid/problems/${code}`,
     title: message,
     status,
     code,
-    // An address that holds personal data is not said again.
-    ...(url !== undefined && code !== 'personal_data' && { instance: url.split('?', 1)[0]!.slice(0, 200) }),
+    ...(url !== undefined && !hidesAddress && { instance: url.split('?', 1)[0]!.slice(0, 200) }),
     ...(detail !== undefined && { detail }),
     ...(traceId !== undefined && { traceId }),
     ...(errors !== undefined && { errors }),

@@ -25,6 +25,8 @@ export interface ProblemOptions {
   readonly detail?: string;
   readonly errors?: readonly FieldError[];
   readonly retryAfterS?: number;
+  /** The address of the request is not said again. */
+  readonly hidesAddress?: true;
 }
 
 /** Thrown by HTTP adapters; becomes `application/problem+json`. */

@@ -1,7 +1,7 @@
 import { Inject, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { CONTENT_TYPES, errorsDocument, GeoReportError, write, type Format } from '@night-market/open311';
-import { Problem } from '@night-market/service-kit';
+import { Problem, problemInOtherFormat } from '@night-market/service-kit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 /** All addresses of GeoReport begin so. */
@@ -77,13 +77,13 @@ interface Told {
 }
 
 function inGeoReport(request: FastifyRequest, reply: FastifyReply, payload: unknown): unknown {
-  const isProblem = String(reply.getHeader('content-type')).startsWith('application/problem+json');
-  if (!isProblem || !request.url.startsWith(ROUTES) || typeof payload !== 'string') return payload;
-  const { status, title, detail, errors = [] } = JSON.parse(payload) as Told;
-  const sentences =
-    errors.length > 0 ? errors.map((one) => one.detail) : [[title, detail].filter(Boolean).join(' ')];
-  const format = formatOf(request.url);
-  const text = write(errorsDocument(sentences.map((description) => ({ code: status, description }))), format);
-  void reply.header('content-type', CONTENT_TYPES[format]).header('content-length', Buffer.byteLength(text));
-  return text;
+  if (!request.url.startsWith(ROUTES)) return payload;
+  return problemInOtherFormat(reply, payload, (problem) => {
+    const { status, title, detail, errors = [] } = JSON.parse(problem) as Told;
+    const sentences =
+      errors.length > 0 ? errors.map((one) => one.detail) : [[title, detail].filter(Boolean).join(' ')];
+    const format = formatOf(request.url);
+    const mistakes = sentences.map((description) => ({ code: status, description }));
+    return { contentType: CONTENT_TYPES[format], text: write(errorsDocument(mistakes), format) };
+  });
 }

@@ -1,7 +1,7 @@
 import { fingerprintOf, parseIdempotencyKey, type IdempotentRequest } from '@night-market/idempotency';
 import type { SqlTx } from '@night-market/kernel';
 import { newRequest, type SentFields } from '@night-market/open311';
-import { correlationIdOf, Problem } from '@night-market/service-kit';
+import { correlationIdOf, keyReused, Problem, requestInFlight } from '@night-market/service-kit';
 import { serviceOf } from '../../domain/catalogue.ts';
 import { PhotoIdReusedError, type Taken, type TakeReport } from '../../take-report/take-report.handler.ts';
 import { checked } from './georeport-format.ts';
@@ -55,21 +55,4 @@ const PHOTO_ID_REUSED = new Problem(400, 'photo_id_reused', 'The photo_id is tha
   detail: 'Make a new random UUID for the photo of each report.',
 });
 
-const PROBLEMS = {
-  key_reused: new Problem(
-    422,
-    'idempotency_key_reused',
-    'This Idempotency-Key was used for another request.',
-    {
-      detail: 'Use a new key for a new report; repeat a request unchanged.',
-    },
-  ),
-  in_flight: new Problem(
-    409,
-    'request_in_flight',
-    'The first request with this Idempotency-Key is still under way.',
-    {
-      ...{ detail: 'Send the same request again after the time in Retry-After.', retryAfterS: 1 },
-    },
-  ),
-};
+const PROBLEMS = { key_reused: keyReused('report'), in_flight: requestInFlight() };

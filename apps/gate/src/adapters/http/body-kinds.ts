@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { Inject, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { Problem } from '@night-market/service-kit';
+import { Problem, problemInOtherFormat } from '@night-market/service-kit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { limited, LINES_ROUTES, type Bytes } from './lines.ts';
 import { toV1Error, V1_JSON, V1_ROUTE, V1_ROUTES } from './v1-format.ts';
@@ -76,9 +76,9 @@ function parseForm(request: FastifyRequest, body: string, done: Done): void {
 
 /** An old scanner gets every answer in its own format, whoever refuses it. */
 function inV1(request: FastifyRequest, reply: FastifyReply, payload: unknown): unknown {
-  const isProblem = String(reply.getHeader('content-type')).startsWith('application/problem+json');
-  if (!isProblem || !routeOf(request).startsWith(V1_ROUTES) || typeof payload !== 'string') return payload;
-  const text = toV1Error(payload);
-  void reply.header('content-type', V1_JSON).header('content-length', Buffer.byteLength(text));
-  return text;
+  if (!routeOf(request).startsWith(V1_ROUTES)) return payload;
+  return problemInOtherFormat(reply, payload, (problem) => ({
+    contentType: V1_JSON,
+    text: toV1Error(problem),
+  }));
 }

@@ -1,4 +1,4 @@
-import { notFound, Problem } from '@night-market/service-kit';
+import { keyReused, notFound, Problem, requestInFlight } from '@night-market/service-kit';
 import type { IntakeOutcome } from '../../accept-payment/payment-intake.handler.ts';
 
 type Refused = Exclude<IntakeOutcome['type'], 'answered'>;
@@ -15,18 +15,8 @@ export function problemOf(refused: Refused): Problem {
     case 'order_of_other_stall':
       return notFound('order');
     case 'key_reused':
-      return new Problem(
-        422,
-        'idempotency_key_reused',
-        'This Idempotency-Key was used for another request.',
-        { detail: 'Use a new key for a new request; repeat a request unchanged.' },
-      );
+      return keyReused('request');
     case 'in_flight':
-      return new Problem(
-        409,
-        'request_in_flight',
-        'The first request with this Idempotency-Key is still under way.',
-        { detail: 'Send the same request again after the time in Retry-After.', retryAfterS: 1 },
-      );
+      return requestInFlight();
   }
 }
