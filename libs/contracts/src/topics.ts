@@ -24,10 +24,16 @@ const byName = new Map(TOPICS.map((topic) => [topic.name, topic]));
 
 export const topicNamed = (name: string): TopicDefinition | undefined => byName.get(name);
 
-/** Where a consumer puts what it cannot read or handle. */
-export const deadLetterTopic = (topic: string): string => `${topic}.dlq`;
+const DEAD_LETTERS = '.dlq';
 
-export const isDeadLetterTopic = (topic: string): boolean => topic.endsWith('.dlq');
+/** Where a consumer puts what it cannot read or handle. */
+export const deadLetterTopic = (topic: string): string => topic + DEAD_LETTERS;
+
+export const isDeadLetterTopic = (topic: string): boolean => topic.endsWith(DEAD_LETTERS);
+
+/** The topic whose records a topic holds: of dead letters the one that they came from. */
+export const originalTopic = (topic: string): string =>
+  isDeadLetterTopic(topic) ? topic.slice(0, -DEAD_LETTERS.length) : topic;
 
 /** What a broker needs to know to create a topic; `retention.ms` and `max.message.bytes` are Kafka's settings. */
 export interface TopicSpec {

@@ -3,6 +3,7 @@ export * from './kafka-consumer.ts';
 export * from './kafka-inspector.ts';
 export * from './kafka-producer.ts';
 export * from './kafka-reader.ts';
+export { partitionOfKey } from './murmur2.ts';
 export * from './probe/probe-brokers.ts';
 export { encodeHeaders } from './record-codec/encode-record.ts';
 export { areOversized, prependHeaders } from './record-codec/header-block.ts';

@@ -103,6 +103,16 @@ export class KafkaInspector {
     });
   }
 
+  /** Where the partitions of these topics begin and end. */
+  ends(topics: readonly string[]): Promise<ReadonlyMap<string, readonly PartitionEnds[]>> {
+    const { namespace } = this.settings;
+    return this.ask(async (admin) => {
+      const names = topics.map((topic) => namespace + topic);
+      const found = await endsOf(admin, names);
+      return new Map(topics.map((topic, n) => [topic, (found.get(names[n]!) ?? []).map(toEnds)]));
+    });
+  }
+
   /**
    * One topic after the other: told of several in one call, kafkajs asks for their metadata side by side, one answer
    * replaces another, and what it then says of the last topic is nothing.
@@ -172,11 +182,19 @@ interface TopicOffsets {
 
 type TopicEnds = Awaited<ReturnType<Admin['fetchTopicOffsets']>>;
 
-/** One partition as a group and the broker see it; offsets, `high` is where the next record will be. */
-export interface PartitionPosition {
+/** What the broker holds of a partition; `high` is where the next record will be. */
+export interface PartitionEnds {
   readonly partition: number;
   readonly low: bigint;
   readonly high: bigint;
+}
+
+const toEnds = ({ partition, low, high }: TopicEnds[number]): PartitionEnds => ({
+  ...{ partition, low: BigInt(low), high: BigInt(high) },
+});
+
+/** One partition as a group and the broker see it. */
+export interface PartitionPosition extends PartitionEnds {
   /** The first record that is not settled; undefined when the group has settled none. */
   readonly settled: bigint | undefined;
 }

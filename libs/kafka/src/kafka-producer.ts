@@ -8,11 +8,9 @@ import {
   type RecordMetadata,
 } from 'kafkajs';
 import { BatchTooLargeError, type BrokerProducer, type OutgoingRecord } from '@night-market/event-bus';
-import { murmur2 } from './murmur2.ts';
+import { partitionOfKey } from './murmur2.ts';
 import { RAW_HEADERS } from './record-codec/encode-record.ts';
 import { refusalOf } from './refusals.ts';
-
-const WITHOUT_SIGN = 0x7fffffff;
 
 /** Kafka's words for a batch that is larger than `max.message.bytes` of its topic, or than a segment. */
 const TOO_LARGE = ['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE'];
@@ -89,7 +87,7 @@ export class KafkaProducer implements BrokerProducer {
     const chooseForNone = Partitioners.DefaultPartitioner();
     const choose = (args: PartitionerArgs): number =>
       Buffer.isBuffer(args.message.key)
-        ? (murmur2(args.message.key) & WITHOUT_SIGN) % args.partitionMetadata.length
+        ? partitionOfKey(args.message.key, args.partitionMetadata.length)
         : chooseForNone(args);
     const chosen = new WeakMap<Message, number>();
     return (args) => {

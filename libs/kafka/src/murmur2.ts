@@ -22,3 +22,9 @@ export function murmur2(bytes: Uint8Array): number {
   hash = Math.imul(hash ^ (hash >>> 13), MULTIPLIER);
   return hash ^ (hash >>> 15);
 }
+
+const WITHOUT_SIGN = 0x7fffffff;
+
+/** The partition that Kafka's own clients choose for a key. */
+export const partitionOfKey = (key: Uint8Array, partitions: number): number =>
+  (murmur2(key) & WITHOUT_SIGN) % partitions;

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
+import { testOperators } from '@night-market/access/testing';
 import { cityDirectoryV1, payTxnV1 } from '@night-market/contracts';
 import { OnEvents, type BatchContext } from '@night-market/event-bus';
 import { newId, type SqlTx } from '@night-market/kernel';
@@ -85,6 +86,7 @@ export class Market {
       ...more,
     });
     const runtime = createRuntime(auditor, config);
+    runtime.access.authenticators.unshift(testOperators);
     const service = await startService(auditor, runtime, config);
     if (!kept) this.ends.unshift(() => database.drop());
     return { service, database };
