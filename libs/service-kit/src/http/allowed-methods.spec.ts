@@ -1,9 +1,9 @@
-import { Controller, Get, Post } from '@nestjs/common';
+import { Controller, Get, Post, Put } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { silentLog } from '@night-market/kernel';
-import { watchMethods } from './allowed-methods.ts';
+import { refuseOtherMethods } from './allowed-methods.ts';
 import { ProblemFilter } from './problem.filter.ts';
 import { notFound } from './problem.ts';
 
@@ -11,6 +11,36 @@ import { notFound } from './problem.ts';
 class PageController {
   @Post('api/sign-in')
   signIn(): void {
+    return;
+  }
+
+  @Get('books/:id')
+  book(): string {
+    return 'book';
+  }
+
+  @Post('books/dry-run')
+  dryRun(): void {
+    return;
+  }
+
+  @Put('photos/:id')
+  upload(): void {
+    return;
+  }
+
+  @Get('photos/:id.jpg')
+  photo(): string {
+    return 'photo';
+  }
+
+  @Get('market/*')
+  file(): string {
+    return 'file';
+  }
+
+  @Post('market/requests')
+  request(): void {
     return;
   }
 
@@ -27,7 +57,8 @@ beforeAll(async () => {
   const adapter = new FastifyAdapter();
   const page = { module: PageModule, controllers: [PageController] };
   app = await NestFactory.create<NestFastifyApplication>(page, adapter, { logger: false });
-  app.useGlobalFilters(new ProblemFilter(silentLog, watchMethods(adapter.getInstance())));
+  refuseOtherMethods(adapter.getInstance());
+  app.useGlobalFilters(new ProblemFilter(silentLog));
   await app.init();
   await adapter.getInstance().ready();
 });
@@ -38,10 +69,28 @@ it.each([
   ['DELETE', '/api/sign-in', 405, 'POST'],
   ['GET', '/api/unknown', 404, undefined],
   ['GET', '/no.js', 404, undefined],
+  ['GET', '/books/7', 200, undefined],
+  ['HEAD', '/books/7', 200, undefined],
+  ['POST', '/books/dry-run', 201, undefined],
+  ['GET', '/books/dry-run?x=1', 405, 'POST'],
+  ['PUT', '/photos/7', 200, undefined],
+  ['GET', '/photos/7.jpg', 200, undefined],
+  ['PUT', '/photos/7.jpg', 405, 'GET, HEAD'],
+  ['GET', '/market/a.js', 200, undefined],
+  ['GET', '/market/requests', 405, 'POST'],
+  ['PUT', '/market/requests', 405, 'POST'],
 ] as const)(
-  'where a page takes what nobody else does: %s %s is %d, allowed: %s',
+  'the most specific address has the say: %s %s is %d, allowed: %s',
   async (method, url, status, allow) => {
     const answer = await app.inject({ method, url });
     expect([answer.statusCode, answer.headers['allow']]).toEqual([status, allow]);
   },
 );
+
+it('says so before it reads the body', async () => {
+  const payload = 'not JSON';
+  const headers = { 'content-type': 'application/json' };
+  const answer = await app.inject({ method: 'DELETE', url: '/books/7', payload, headers });
+  expect([answer.statusCode, answer.headers['allow']]).toEqual([405, 'GET, HEAD']);
+  expect(answer.json()).toMatchObject({ code: 'method_not_allowed', detail: 'Use GET, HEAD.' });
+});

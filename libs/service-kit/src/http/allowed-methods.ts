@@ -2,38 +2,85 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Problem } from './problem.ts';
 
 /** Serves what no other address does, like the page of the console; no address has methods by it. */
-export const CATCH_ALL = '/*';
+const CATCH_ALL = '/*';
+/** Where CORS takes preflights. */
+const PREFLIGHTS = '*';
 
-/** Tells which methods the address of a request has, for those that come with another one. */
-export type AllowedMethods = (request: FastifyRequest) => readonly string[];
+interface Route {
+  readonly url: string;
+  readonly address: RegExp;
+  /** The more specific of two routes has the greater one. */
+  readonly rank: string;
+  readonly methods: Set<string>;
+}
 
-/** Takes note of all routes from now on. */
-export function watchMethods(server: FastifyInstance): AllowedMethods {
-  const routes = new Map<string, { readonly address: RegExp; readonly methods: Set<string> }>();
+/**
+ * Answers 405 where an address exists, but not with the method of the request: before its body is read, and where a less
+ * specific route would take it (`GET /books/dry-run` is no `GET /books/:id` when only `POST /books/dry-run` exists).
+ */
+export function refuseOtherMethods(server: FastifyInstance): void {
+  const routes = new Map<string, Route>();
+  const rivals = new Map<string, readonly Route[]>();
   server.addHook('onRoute', ({ url, method }) => {
-    // Where CORS takes preflights.
-    if (url === '*' || url === CATCH_ALL) return;
-    const route = routes.get(url) ?? { address: addressOf(url), methods: new Set() };
+    if (url === PREFLIGHTS || url === CATCH_ALL) return;
+    const route = routes.get(url) ?? toRoute(url);
     for (const one of [method].flat()) route.methods.add(one);
     routes.set(url, route);
   });
-  return ({ url }) => {
-    const path = url.split('?', 1)[0]!;
-    const found = [...routes.values()].filter(({ address }) => address.test(path));
-    return [...new Set(found.flatMap(({ methods }) => [...methods]))].sort();
+  const rivalsOf = (url: string): readonly Route[] => {
+    const own = routes.get(url)?.rank ?? '';
+    const found = rivals.get(url) ?? [...routes.values()].filter(({ rank }) => rank > own);
+    rivals.set(url, found);
+    return found;
+  };
+  server.addHook('onRequest', (request, reply, done) => {
+    const allowed = otherMethods(request, rivalsOf);
+    if (allowed.length === 0) return done();
+    void reply.header('allow', allowed.join(', '));
+    done(methodNotAllowed(allowed));
+  });
+}
+
+/** The methods of the address when that of the request is none of them; empty when it is, or when nobody knows the address. */
+function otherMethods(
+  { url, method, is404, routeOptions }: FastifyRequest,
+  rivalsOf: (route: string) => readonly Route[],
+): readonly string[] {
+  const taken = is404 ? CATCH_ALL : routeOptions.url;
+  // What takes one address only has no rival.
+  if (taken === undefined || taken === PREFLIGHTS || !/[:*]/.test(taken)) return [];
+  const path = url.split('?', 1)[0]!;
+  const found = rivalsOf(taken).filter(({ address }) => address.test(path));
+  const best = found.reduce((most, { rank }) => (rank > most ? rank : most), '');
+  const own = found.filter(({ rank }) => rank === best).flatMap(({ methods }) => [...methods]);
+  return own.includes(method) ? [] : [...new Set(own)].sort();
+}
+
+/** A pattern of a route (`/payments/:id`, `/photos/:id.jpg`, `/docs/*`). */
+function toRoute(url: string): Route {
+  const parts = url.split('/');
+  const pattern = parts.map((part) =>
+    part
+      .replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`)
+      .replace(/^:\w+/, '[^/]+')
+      .replaceAll('*', '.*'),
+  );
+  return {
+    url,
+    address: new RegExp(`^${pattern.join('/')}$`),
+    rank: parts.map(rankOf).join(''),
+    methods: new Set(),
   };
 }
 
-/** A pattern of a route (`/payments/:id`, `/docs/*`) as a regular expression. */
-function addressOf(url: string): RegExp {
-  const parts = url.split('/').map((part) => {
-    if (part.startsWith(':')) return '[^/]+';
-    return part.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`).replaceAll('*', '.*');
-  });
-  return new RegExp(`^${parts.join('/')}$`);
+/** Of a part of a pattern: anything, a parameter, one with a known end, a word. */
+function rankOf(part: string): '0' | '1' | '2' | '3' {
+  if (part.includes('*')) return '0';
+  if (!part.startsWith(':')) return '3';
+  return /^:\w+$/.test(part) ? '1' : '2';
 }
 
-export const methodNotAllowed = (allowed: readonly string[]): Problem =>
+const methodNotAllowed = (allowed: readonly string[]): Problem =>
   new Problem(405, 'method_not_allowed', 'This address does not know that method.', {
     detail: `Use ${allowed.join(', ')}.`,
   });

@@ -3,7 +3,6 @@ import { errorText, QueueFullError, type Log } from '@night-market/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isDatabaseOutage } from '@night-market/postgres';
 import { requestScope } from '../log/logger.ts';
-import { CATCH_ALL, methodNotAllowed, type AllowedMethods } from './allowed-methods.ts';
 import { RefusalLog } from './refusal-log.ts';
 import { PROBLEM_OF_CODE } from './refuse-early.ts';
 import { Problem, type ProblemDetails } from './problem.ts';
@@ -40,19 +39,17 @@ const EARLY: Readonly<Record<number, Problem>> = {
 export class ProblemFilter implements ExceptionFilter {
   private readonly log: Log;
   private readonly refusals: RefusalLog;
-  private readonly allowedMethods: AllowedMethods;
 
-  constructor(log: Log, allowedMethods: AllowedMethods = () => []) {
+  constructor(log: Log) {
     this.log = log;
     this.refusals = new RefusalLog(log);
-    this.allowedMethods = allowedMethods;
   }
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
-    const problem = this.withMethods(toProblem(error), request, reply);
+    const problem = toProblem(error);
     this.note(problem, error, request);
     sendProblem(reply, problem, request.url);
   }
@@ -62,15 +59,6 @@ export class ProblemFilter implements ExceptionFilter {
     const fields = { error: errorText(error), path: request.routeOptions?.url };
     if (status === 503) this.refusals.note(code, fields);
     else this.log.error({ ...fields, ...(status === 500 && stackOf(error)) }, 'request failed');
-  }
-
-  /** Where an address exists, but not with this method, that is said. */
-  private withMethods(problem: Problem, request: FastifyRequest, reply: FastifyReply): Problem {
-    const isNowhere = request.is404 || (problem.status === 404 && request.routeOptions?.url === CATCH_ALL);
-    const allowed = isNowhere ? this.allowedMethods(request) : [];
-    if (allowed.length === 0) return problem;
-    void reply.header('allow', allowed.join(', '));
-    return methodNotAllowed(allowed);
   }
 }
 

@@ -3,7 +3,8 @@ import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import { actorOf, operator, type Principal } from '@night-market/access';
 import { Allow, Caller } from '@night-market/access/nest';
 import type { SqlTx } from '@night-market/kernel';
-import type { DryRunResult, ReplayJob, ReplayResult, StashOperator } from '@night-market/stash';
+import { maskJson } from '@night-market/privacy';
+import type { DryRunResult, EventView, ReplayJob, ReplayResult, StashOperator } from '@night-market/stash';
 import type { z } from 'zod';
 import { refusePersonalData } from '../http/personal-data.ts';
 import { notFound, Problem } from '../http/problem.ts';
@@ -57,7 +58,7 @@ export class OpsController {
   async find(@Param({ schema: keyPath }) { key }: z.output<typeof keyPath>) {
     const found = await this.operator.reader.find(key);
     if (!found) throw notFound('key in the stash');
-    return { ...found.key, heldBack: found.events };
+    return { ...found.key, heldBack: found.events.map(masked) };
   }
 
   @Allow(operator('operator'))
@@ -161,3 +162,10 @@ function assertDone(outcome: string): void {
       detail: 'Look at the key again.',
     });
 }
+
+/** What is held back may hold what no event should. */
+const masked = (event: EventView): EventView => ({
+  ...event,
+  json: maskJson(event.json),
+  headers: maskJson(event.headers) as EventView['headers'],
+});

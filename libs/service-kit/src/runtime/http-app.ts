@@ -10,7 +10,7 @@ import { Admission } from '../access/admission.ts';
 import { askEarly } from '../access/ask-early.ts';
 import { INSIDE } from '../access/doors.ts';
 import { HealthController } from '../health/health.controller.ts';
-import { watchMethods } from '../http/allowed-methods.ts';
+import { refuseOtherMethods } from '../http/allowed-methods.ts';
 import { closeInTime } from '../http/closing.ts';
 import {
   connectionErrors,
@@ -92,7 +92,6 @@ export async function createHttpApp(
     ...(tls && { httpsOptions: tls }),
   });
   outliveBrokenServer(app, runtime.log);
-  const allowedMethods = watchMethods(adapter.getInstance());
   allowOrigins(app, corsOrigins);
   useSecurityHeaders(adapter.getInstance(), headers);
   limitClients(adapter.getInstance(), limits, trustProxy || [], limited);
@@ -100,8 +99,9 @@ export async function createHttpApp(
   closeInTime(adapter.getInstance(), CLOSE_LIMIT_MS);
   useCorrelation(adapter.getInstance());
   refuseEarly(adapter.getInstance());
+  refuseOtherMethods(adapter.getInstance());
   countRequests(adapter.getInstance(), runtime.metrics);
-  app.useGlobalFilters(new ProblemFilter(runtime.log, allowedMethods));
+  app.useGlobalFilters(new ProblemFilter(runtime.log));
   const admission = new Admission(runtime.access.doors(), new CallerLimits(limits, limited));
   askEarly(app, admission);
   app.useGlobalGuards(new AccessGuard(admission));
