@@ -22,6 +22,9 @@ import { SagasPage } from './sagas/sagas-page.tsx';
 import { ServicesPage } from './services/services-page.tsx';
 import { BrokenPage, NoSuchPage } from './shell/failed-pages.tsx';
 import { Shell } from './shell/shell.tsx';
+import { recordsSearch } from './topics/records-search.ts';
+import { TopicPage } from './topics/topic-page.tsx';
+import { TopicsPage } from './topics/topics-page.tsx';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NoSuchPage, errorComponent: BrokenPage });
 
@@ -77,6 +80,12 @@ const delivery = createRoute({
   ...{ validateSearch: pageIn, component: DeliveryPage },
 });
 
+const topics = createRoute({ getParentRoute: () => root, path: '/topics', component: TopicsPage });
+const topic = createRoute({
+  ...{ getParentRoute: () => root, path: '/topics/$topic' },
+  ...{ validateSearch: recordsSearch, component: TopicPage },
+});
+
 const power = createRoute({
   ...{ getParentRoute: () => root, path: '/power' },
   ...{ validateSearch: pageIn, component: PowerPage },
@@ -114,7 +123,20 @@ const terminals = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     ...[start, sagas, saga, parked, parkedKeys, parkedKey, parkedJob, services, acts],
-    ...[delivery, power, feeder, gate, conflicts, devices, ticket, payments, orderMoney, terminals],
+    ...[
+      delivery,
+      topics,
+      topic,
+      power,
+      feeder,
+      gate,
+      conflicts,
+      devices,
+      ticket,
+      payments,
+      orderMoney,
+      terminals,
+    ],
   ]),
   defaultErrorComponent: BrokenPage,
 });

@@ -14,7 +14,12 @@ import type {
   ConsumerFacts,
   Finding,
   HealthFigures,
+  LogRecord,
+  OriginalRecord,
+  PartitionEnds,
   PartitionPosition,
+  RecordPage,
+  TopicEnds,
   TopicPositions,
 } from '../src/api/delivery-types.ts';
 import type { Holder, HolderKey, HolderPage, IssuedKey } from '../src/api/key-types.ts';
@@ -57,6 +62,7 @@ function answerOf(service: string, operation: string, ...inside: string[]): Sche
 /** The names of a type's fields; the compiler says when one is missing or too many. */
 const fields = <T>(names: Record<keyof T, true>): string[] => Object.keys(names).sort();
 const FEEDER = 'GET /feeders/{feederId}';
+const RECORDS = 'GET /ops/topics/{topic}/records';
 const TICKET = 'GET /v2/tickets/{ticketId}';
 const answered = {
   ...{ scanId: true, decision: true, reason: true, ticket: true, orderId: true },
@@ -204,6 +210,38 @@ describe('the types of the page are those of the services', () => {
         ...{ eventId: true, foundAt: true },
       }),
       answerOf('auditor', 'GET /ops/findings', 'findings', '*'),
+    ],
+    [
+      'a topic',
+      fields<TopicEnds>({ topic: true, partitions: true }),
+      answerOf('auditor', 'GET /ops/topics', 'topics', '*'),
+    ],
+    [
+      'the ends of a partition',
+      fields<PartitionEnds>({ partition: true, low: true, high: true }),
+      answerOf('auditor', 'GET /ops/topics', 'topics', '*', 'partitions', '*'),
+    ],
+    [
+      'what was looked through',
+      fields<RecordPage>({
+        ...{ topic: true, partition: true, low: true, high: true, scanned: true, records: true, next: true },
+      }),
+      answerOf('auditor', RECORDS),
+    ],
+    [
+      'a record',
+      fields<LogRecord>({
+        ...{ partition: true, offset: true, at: true, key: true, type: true, eventId: true },
+        ...{ correlationId: true, headers: true, bytes: true, json: true, fault: true },
+      }),
+      answerOf('auditor', RECORDS, 'records', '*'),
+    ],
+    [
+      'an original record',
+      fields<OriginalRecord>({
+        ...{ topic: true, partition: true, offset: true, at: true, key: true, value: true, headers: true },
+      }),
+      answerOf('auditor', 'GET /ops/topics/{topic}/partitions/{partition}/records/{offset}'),
     ],
   ])('%s', (_, ours, theirs) => expect(ours).toEqual(Object.keys(theirs?.properties ?? {}).sort()));
 

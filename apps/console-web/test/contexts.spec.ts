@@ -9,11 +9,12 @@ const as = (role: Role): SessionState => ({ operator: { name: '1', roles: [role]
 const PAGES = [
   ...['/power', '/power/feeder-1', '/gate', '/gate/conflicts', '/gate/devices', '/gate/tickets/ticket-1'],
   ...['/payments', '/payments?state=explained', '/payments?state=7', '/payments/terminals'],
-  ...['/payments/orders/order-1', '/delivery'],
+  ...['/payments/orders/order-1', '/delivery', '/topics', '/topics/7.v1', '/topics/7.v1?from=x'],
 ];
 
 /** Names that are the same in both languages, or come from the services. */
-const NAMES = /feeder-1|gate|payments|stall-0[78]|zone-1|wang|L[123]|TWD|entry|cap-\d|繁體中文|English/g;
+const NAMES =
+  /feeder-1|gate|payments|stall-0[78]|order-1|captured|zone-1|wang|L[123]|TWD|entry|cap-\d|繁體中文|English/g;
 const linesOf = (html: string): string[] => wordsOf(html).replaceAll(NAMES, '').split('\n');
 
 describe('every page of a context', () => {

@@ -53,3 +53,49 @@ export interface Finding {
   readonly eventId: string;
   readonly foundAt: string;
 }
+
+/** Offsets are decimal digits; `high` is where the next record will be. */
+export interface PartitionEnds {
+  readonly partition: number;
+  readonly low: string;
+  readonly high: string;
+}
+
+export interface TopicEnds {
+  readonly topic: string;
+  readonly partitions: readonly PartitionEnds[];
+}
+
+export interface LogRecord {
+  readonly partition: number;
+  readonly offset: string;
+  readonly at: string;
+  readonly key: string | null;
+  readonly type: string | null;
+  readonly eventId: string | null;
+  readonly correlationId: string | null;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly bytes: number;
+  readonly json: unknown;
+  readonly fault: string | null;
+}
+
+/** What was found in a stretch of a partition. */
+export interface RecordPage extends PartitionEnds {
+  readonly topic: string;
+  /** `to` is behind the last offset that was looked at. */
+  readonly scanned: { readonly from: string; readonly to: string };
+  readonly records: readonly LogRecord[];
+  readonly next: string | null;
+}
+
+/** A record byte for byte, in base64. */
+export interface OriginalRecord {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: string;
+  readonly at: string;
+  readonly key: string | null;
+  readonly value: string | null;
+  readonly headers: string;
+}

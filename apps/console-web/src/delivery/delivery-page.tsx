@@ -4,6 +4,7 @@ import type { Agent } from '../api/types.ts';
 import { useText } from '../i18n/language.tsx';
 import { agentList } from '../services/queries.ts';
 import { ErrorNote } from '../shell/error-note.tsx';
+import { AnchorLink } from '../shell/links.tsx';
 import { QueryView } from '../shell/query-view.tsx';
 import { ContractTable } from './contract-table.tsx';
 import { Findings } from './findings.tsx';
@@ -20,6 +21,7 @@ export function DeliveryPage() {
       <Title order={1} size="h2">
         {say('delivery')}
       </Title>
+      <AnchorLink to="/topics">{say('topics')}</AnchorLink>
       <QueryView query={agents}>{(found) => <OfServices agents={found.agents} />}</QueryView>
     </Stack>
   );

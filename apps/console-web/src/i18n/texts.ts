@@ -7,6 +7,7 @@ import { OVERVIEW_TEXTS } from './overview-texts.ts';
 import { PARKED_TEXTS } from './parked-texts.ts';
 import { PAYMENT_TEXTS } from './payment-texts.ts';
 import { POWER_TEXTS } from './power-texts.ts';
+import { TOPIC_TEXTS } from './topic-texts.ts';
 
 /** Every word of the page. What stands in braces is put in. */
 export const TEXTS = {
@@ -257,6 +258,7 @@ export const TEXTS = {
   ...OVERVIEW_TEXTS,
   ...PARKED_TEXTS,
   ...POWER_TEXTS,
+  ...TOPIC_TEXTS,
   ...GATE_TEXTS,
   ...PAYMENT_TEXTS,
   ...KEY_TEXTS,

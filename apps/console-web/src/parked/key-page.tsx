@@ -1,4 +1,4 @@
-import { Alert, Code, Group, Stack, Table, Text, Title } from '@mantine/core';
+import { Alert, Group, Stack, Table, Text, Title } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -9,6 +9,7 @@ import { StateBadge } from '../shell/state-badge.tsx';
 import { ActButton } from '../shell/act-button.tsx';
 import { AnchorLink } from '../shell/links.tsx';
 import { QueryView } from '../shell/query-view.tsx';
+import { RecordContent } from '../shell/record-content.tsx';
 import { ReasonDialog } from '../shell/reason-dialog.tsx';
 import { Moment } from '../time/moment.tsx';
 import { discardHead, parkedKey, replayKey } from './queries.ts';
@@ -162,24 +163,7 @@ function Held({ event, isHead }: { readonly event: HeldEvent; readonly isHead: b
       <Text size="sm">
         {say('placeInLog')}: <span data-value>{`${topic} ${partition} / ${offset}`}</span>
       </Text>
-      <Text size="sm">{say('payload')}</Text>
-      {json === null ? (
-        <Text>{say('noJson', { bytes })}</Text>
-      ) : (
-        <Code block data-value tabIndex={0} aria-label={say('payload')} role="group">
-          {JSON.stringify(json, null, 2)}
-        </Code>
-      )}
-      <Text size="sm">{say('headers')}</Text>
-      {Object.keys(headers).length === 0 ? (
-        <Text>{say('noHeaders')}</Text>
-      ) : (
-        <Code block data-value tabIndex={0} aria-label={say('headers')} role="group">
-          {Object.entries(headers)
-            .map((pair) => pair.join(': '))
-            .join('\n')}
-        </Code>
-      )}
+      <RecordContent json={json} bytes={bytes} headers={headers} />
     </Stack>
   );
 }

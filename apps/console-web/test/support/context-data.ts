@@ -1,5 +1,13 @@
 import type { Conflict, Occupancy, Ticket, Zone } from '../../src/api/gate-types.ts';
-import type { ConsumerFacts, Finding, HealthFigures, TopicPositions } from '../../src/api/delivery-types.ts';
+import type {
+  ConsumerFacts,
+  Finding,
+  HealthFigures,
+  LogRecord,
+  RecordPage,
+  TopicEnds,
+  TopicPositions,
+} from '../../src/api/delivery-types.ts';
 import type { Holder } from '../../src/api/key-types.ts';
 import type { OrderMoney, SettlementBreak } from '../../src/api/payment-types.ts';
 import type { Decision, DryRunSecond, Feeder, LoadHistory, Meter } from '../../src/api/power-types.ts';
@@ -150,6 +158,30 @@ export const FINDING: Finding = {
   ...{ key: 'order-1', eventId: `${ID}1`, foundAt: AT },
 };
 
+export const TOPIC_ENDS: TopicEnds = {
+  topic: '7.v1',
+  partitions: [
+    { partition: 0, low: '0', high: '7000' },
+    { partition: 1, low: '0', high: '0' },
+  ],
+};
+const record: LogRecord = {
+  ...{ partition: 0, offset: '6998', at: AT, key: 'order-1', type: 'captured', eventId: `${ID}1` },
+  ...{ correlationId: `${ID}2`, headers: { ce_type: '7.v1.captured' }, bytes: 120, fault: null },
+  json: { orderId: 'order-1', amount: 12_000 },
+};
+export const RECORDS: RecordPage = {
+  ...{ topic: '7.v1', partition: 0, low: '0', high: '7000', next: null },
+  scanned: { from: '6950', to: '7000' },
+  records: [
+    record,
+    {
+      ...{ ...record, offset: '6999', type: null, eventId: null, correlationId: null, headers: {} },
+      ...{ json: null, bytes: 0 },
+    },
+  ],
+};
+
 /** What services answer, by service and path. */
 export const CONTEXT_ANSWERS: Readonly<Record<string, object>> = {
   'power-ops/feeders': { feeders: [FEEDER], next: null },
@@ -169,6 +201,7 @@ export const CONTEXT_ANSWERS: Readonly<Record<string, object>> = {
   'gate/ops/consumer/positions': { topics: POSITIONS },
   'gate/ops/health-figures': FIGURES,
   'auditor/ops/findings': { findings: [FINDING], next: null },
+  'auditor/ops/topics': { topics: [TOPIC_ENDS] },
 };
 
 /** What is in the store of the page under each of its questions. */
@@ -191,4 +224,6 @@ export const CONTEXT_QUERIES: readonly (readonly [key: readonly unknown[], answe
   [['delivery', 'gate', 'positions'], { topics: POSITIONS }],
   [['delivery', 'gate', 'figures'], FIGURES],
   [['delivery', 'findings', undefined], { findings: [FINDING], next: '1' }],
+  [['topics'], { topics: [TOPIC_ENDS] }],
+  [['topics', '7.v1', {}], { pages: [RECORDS], pageParams: [undefined] }],
 ];

@@ -33,6 +33,17 @@ export const CONTEXT_PAGES = [
     ready: (page: Page) => page.getByText('cap-2').waitFor(),
   },
   {
+    ...{ name: 'topics', path: '/topics' },
+    ready: (page: Page) => page.getByRole('link', { name: '7.v1' }).waitFor(),
+  },
+  {
+    ...{ name: 'topic', path: '/topics/7.v1' },
+    ready: async (page: Page) => {
+      await page.getByRole('button', { name: /captured/ }).click();
+      await page.getByText('ce_type: 7.v1.captured').waitFor();
+    },
+  },
+  {
     ...{ name: 'delivery', path: '/delivery' },
     ready: async (page: Page) => {
       await page.getByRole('button', { name: /^gate: 6,990 events behind/ }).click();

@@ -4,8 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import type { Role } from '../../src/api/session.ts';
 import type { ActsPage, ReplayJob, SagaDetail } from '../../src/api/types.ts';
+import type { RecordPage } from '../../src/api/delivery-types.ts';
 import type { Overview } from '../../src/api/overview-types.ts';
-import { CONTEXT_ANSWERS } from './context-data.ts';
+import { CONTEXT_ANSWERS, RECORDS } from './context-data.ts';
 import { ACTS, AGENTS, DEFINITION, GROUP, JOB, PARKED, SAGA } from './data.ts';
 import { WELL } from './overview-data.ts';
 
@@ -41,6 +42,10 @@ export class FakeConsole {
   /** - away: the orchestrator does not answer; - down: the console does not. */
   fault: 'none' | 'away' | 'down' = 'none';
   readonly acts: Act[] = [];
+  /** What is found in the log from an offset on; null: the last records. */
+  records: (from: string | null) => RecordPage = () => RECORDS;
+  /** One record byte for byte. */
+  original: object = {};
   /** What is answered to acts, by the last part of their address; undefined is refused. */
   replies: Readonly<Record<string, object | undefined>> = {};
   private readonly server: Server;
@@ -97,6 +102,8 @@ export class FakeConsole {
     if (pathname === '/api/services') return json(response, 200, { agents: AGENTS });
     if (this.fault === 'away') return json(response, 503, { code: 'service_unreachable', detail: '' });
     const [service, path] = [pathname.split('/')[3], pathname.split('/').slice(4).join('/')];
+    if (path.endsWith('/records')) return json(response, 200, this.records(searchParams.get('from')));
+    if (path.includes('/records/')) return json(response, 200, this.original);
     const answer = CONTEXT_ANSWERS[`${service}/${path}`];
     if (answer) return json(response, 200, answer);
     if (service === 'orchestrator') return this.orchestrator(`/${path}`, response);

@@ -65,7 +65,13 @@ export const PROXIED_ROUTES: readonly ProxiedRoute[] = [
     'PUT /feeders/{feederId}/stalls/{stallId}/override',
     'DELETE /feeders/{feederId}/stalls/{stallId}/override',
   ),
-  ...of('auditor', 'GET /ops/findings'),
+  ...of(
+    'auditor',
+    'GET /ops/findings',
+    'GET /ops/topics',
+    'GET /ops/topics/{topic}/records',
+    'GET /ops/topics/{topic}/partitions/{partition}/records/{offset}',
+  ),
   ...of('directory', 'GET /agents'),
   ...of(
     '*',

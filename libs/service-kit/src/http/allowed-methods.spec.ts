@@ -34,6 +34,11 @@ class PageController {
     return 'photo';
   }
 
+  @Get('services/:code.:format')
+  service(): string {
+    return 'service';
+  }
+
   @Get('market/*')
   file(): string {
     return 'file';
@@ -76,6 +81,9 @@ it.each([
   ['PUT', '/photos/7', 200, undefined],
   ['GET', '/photos/7.jpg', 200, undefined],
   ['PUT', '/photos/7.jpg', 405, 'GET, HEAD'],
+  ['GET', '/services/7.json', 200, undefined],
+  ['PUT', '/services/7.json', 405, 'GET, HEAD'],
+  ['GET', '/services/7', 404, undefined],
   ['GET', '/market/a.js', 200, undefined],
   ['GET', '/market/requests', 405, 'POST'],
   ['PUT', '/market/requests', 405, 'POST'],

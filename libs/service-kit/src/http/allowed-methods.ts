@@ -56,13 +56,13 @@ function otherMethods(
   return own.includes(method) ? [] : [...new Set(own)].sort();
 }
 
-/** A pattern of a route (`/payments/:id`, `/photos/:id.jpg`, `/docs/*`). */
+/** A pattern of a route (`/payments/:id`, `/services.:format`, `/docs/*`). */
 function toRoute(url: string): Route {
   const parts = url.split('/');
   const pattern = parts.map((part) =>
     part
       .replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`)
-      .replace(/^:\w+/, '[^/]+')
+      .replaceAll(/:\w+/g, '[^/]+')
       .replaceAll('*', '.*'),
   );
   return {
@@ -73,10 +73,10 @@ function toRoute(url: string): Route {
   };
 }
 
-/** Of a part of a pattern: anything, a parameter, one with a known end, a word. */
+/** Of a part of a pattern: anything, a parameter, a parameter with known letters around it, a word. */
 function rankOf(part: string): '0' | '1' | '2' | '3' {
   if (part.includes('*')) return '0';
-  if (!part.startsWith(':')) return '3';
+  if (!part.includes(':')) return '3';
   return /^:\w+$/.test(part) ? '1' : '2';
 }
 

@@ -90,7 +90,7 @@ function followingRights(service: string, topics: readonly TopicDefinition[]): K
   ];
 }
 
-/** It reads every topic by groups that it makes up, and asks how far the consumers are. */
+/** It reads every topic, dead letters too, by groups that it makes up, and asks how far the consumers are. */
 function auditorRights(services: readonly string[], topics: readonly TopicDefinition[]): KafkaRight[] {
   const consumers = services.filter((service) => topicsReadBy(service, topics).length > 0);
   const own = { service: AUDITOR } as const;
@@ -99,7 +99,7 @@ function auditorRights(services: readonly string[], topics: readonly TopicDefini
       ...own,
       resource: 'topic',
       pattern: 'literal',
-      names: topics.map(({ name }) => name),
+      names: topics.flatMap(({ name }) => [name, deadLetterTopic(name)]),
       operations: ['Read'],
     },
     {
