@@ -4,6 +4,7 @@ import { logAccess, type ServiceRuntime } from '@night-market/service-kit';
 import { AuditsController } from './adapters/http/audits.controller.ts';
 import { LogController } from './adapters/http/log.controller.ts';
 import { DirectoryCopy } from './adapters/kafka/directory-copy.ts';
+import { KafkaLog } from './adapters/kafka/kafka-log.ts';
 import { KafkaStandings } from './adapters/kafka/kafka-standings.ts';
 import { auditMetrics } from './adapters/metrics/audit-metrics.ts';
 import { HttpInboxes } from './adapters/peers/http-inboxes.ts';
@@ -60,7 +61,7 @@ export function createAuditorModule(runtime: ServiceRuntime, config: AuditorConf
     module: AuditorModule,
     controllers: [AuditsController, LogController],
     providers: [
-      { provide: BROWSE_LOG, useValue: new BrowseLogHandler(scanner, inspector) },
+      { provide: BROWSE_LOG, useValue: new BrowseLogHandler(scanner, new KafkaLog(inspector)) },
       { provide: AUDIT_JOBS, useValue: jobs },
       { provide: FINDINGS_READER, useValue: store },
     ],

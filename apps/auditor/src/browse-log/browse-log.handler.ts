@@ -1,9 +1,8 @@
 import { deadLetterTopic, TOPICS } from '@night-market/contracts';
 import type { ConsumedRecord } from '@night-market/event-bus';
-import { partitionOfKey } from '@night-market/kafka';
 import type { LogScanner } from './log-scanner.ts';
 import { planScan, type Scan } from './plan-scan.ts';
-import type { LogEnds, PartitionEnds } from './ports.ts';
+import type { BrokerLog, PartitionEnds } from './ports.ts';
 import { matches, mayMatch, shownRecord, type RecordFilter, type ShownRecord } from './shown-record.ts';
 
 export interface BrowseQuery extends RecordFilter {
@@ -32,9 +31,9 @@ const PAGE_BYTES = 2_000_000;
 /** Lets operators look into the log, a bounded stretch at a time, beside all consumers. */
 export class BrowseLogHandler {
   private readonly scanner: LogScanner;
-  private readonly log: LogEnds;
+  private readonly log: BrokerLog;
 
-  constructor(scanner: LogScanner, log: LogEnds) {
+  constructor(scanner: LogScanner, log: BrokerLog) {
     this.scanner = scanner;
     this.log = log;
   }
@@ -93,7 +92,7 @@ export class BrowseLogHandler {
   }: Pick<BrowseQuery, 'topic' | 'partition' | 'key'>): Promise<PartitionEnds | undefined> {
     if (!BROWSED_TOPICS.includes(topic)) return undefined;
     const partitions = (await this.log.ends([topic])).get(topic) ?? [];
-    const ofKey = key === undefined ? 0 : partitionOfKey(Buffer.from(key), partitions.length);
+    const ofKey = key === undefined ? 0 : this.log.partitionOf(key, partitions.length);
     return partitions.find((one) => one.partition === (partition ?? ofKey));
   }
 }

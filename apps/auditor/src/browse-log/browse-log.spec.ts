@@ -1,6 +1,5 @@
 import { payTxnV1 } from '@night-market/contracts';
 import type { ConsumedRecord, LogReader } from '@night-market/event-bus';
-import { partitionOfKey } from '@night-market/kafka';
 import { newId, systemClock } from '@night-market/kernel';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { BrowseLogHandler, type BrowseQuery } from './browse-log.handler.ts';
@@ -52,6 +51,7 @@ const ends = (partition = 0): PartitionEnds => ({ partition, low: 0n, high: BigI
 const handler = (partitions = [ends()]) =>
   new BrowseLogHandler(new LogScanner(reader, systemClock), {
     ends: (topics) => Promise.resolve(new Map(topics.map((topic) => [topic, partitions]))),
+    partitionOf: (key, count) => key.length % count,
   });
 const look = (query: Partial<BrowseQuery> = {}) =>
   handler().page({ topic: TOPIC, limit: 10, ...query }, new AbortController().signal);
@@ -83,7 +83,7 @@ describe('a look into the log', () => {
       { topic: TOPIC, limit: 1, key },
       new AbortController().signal,
     );
-    expect(page!.ends.partition).toBe(partitionOfKey(Buffer.from(key), 3));
+    expect(page!.ends.partition).toBe(1);
   });
 
   it('masks what should not be there, and does not find it by its digits', async () => {

@@ -1,8 +1,14 @@
-import type { PartitionEnds } from '@night-market/kafka';
+/** Where a partition begins and ends; `high` is where the next record will be. */
+export interface PartitionEnds {
+  readonly partition: number;
+  readonly low: bigint;
+  readonly high: bigint;
+}
 
-export type { PartitionEnds };
-
-/** What the broker tells of its log. Every question rejects while it is away. */
-export interface LogEnds {
+/** What the broker tells of its log. */
+export interface BrokerLog {
+  /** Rejects while the broker is away. */
   ends(topics: readonly string[]): Promise<ReadonlyMap<string, readonly PartitionEnds[]>>;
+  /** Where producers put the records of a key. */
+  partitionOf(key: string, partitions: number): number;
 }

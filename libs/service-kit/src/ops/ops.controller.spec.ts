@@ -1,4 +1,3 @@
-import 'reflect-metadata';
 import type { SqlTx } from '@night-market/kernel';
 import type { EventView, KeyView, StashOperator } from '@night-market/stash';
 import { expect, it } from 'vitest';

@@ -2,12 +2,13 @@ import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { operator } from '@night-market/access';
 import { Allow } from '@night-market/access/nest';
-import { encodeHeaders, type PartitionEnds } from '@night-market/kafka';
+import { encodeHeaders } from '@night-market/kafka';
 import { notFound, Problem } from '@night-market/service-kit';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import type { BrowseLogHandler } from '../../browse-log/browse-log.handler.ts';
 import { ScannersBusyError } from '../../browse-log/log-scanner.ts';
+import type { PartitionEnds } from '../../browse-log/ports.ts';
 import { BROWSE_LOG } from '../../tokens.ts';
 import {
   recordAnswer,
