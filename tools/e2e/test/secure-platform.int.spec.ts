@@ -21,6 +21,7 @@ import {
   type Stack,
 } from '@night-market/stack';
 import { eventually } from '@night-market/testing';
+import pg from 'pg';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 
 const NAME = 'orchestrator';
@@ -188,17 +189,37 @@ it(
 it(
   'is made ready by npm run stack, whose settings are all that a service needs',
   async () => {
-    const services = SERVICES.filter(({ name }) => name === NAME);
     await stack.dropDatabase(NAME);
     const built = async (): Promise<void> => undefined;
-    const envDir = await prepareServing({ stack, dataDir: dir, logDir: join(dir, 'logs'), services }, built);
-    const settings = parseEnv(readFileSync(join(envDir, `${NAME}.env`), 'utf8')) as Record<string, string>;
-    const service = serve(settings);
+    const envDir = await prepareServing({ stack, dataDir: dir, logDir: join(dir, 'logs') }, built);
+    const settingsOf = (name: string): Record<string, string> =>
+      parseEnv(readFileSync(join(envDir, `${name}.env`), 'utf8')) as Record<string, string>;
+    for (const { name } of SERVICES.filter(({ database }) => database !== undefined))
+      expect(await withheld(settingsOf(name)['DATABASE_URL']!), name).toEqual([]);
+    const service = serve(settingsOf(NAME));
     await eventually(async () => (await ready(service))[1] === 'joined', SOON);
     expect((await ready(service))[0]).toBe(200);
   },
   LIMIT_MS,
 );
+
+/** Tables and sequences of a service that it may not use. */
+async function withheld(connectionString: string): Promise<string[]> {
+  const client = new pg.Client({ connectionString });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ name: string }>(
+      `select oid::regclass::text as name from pg_class where relnamespace = 'public'::regnamespace and (
+         (relkind in ('r', 'p') and not (has_table_privilege(oid, 'select') and has_table_privilege(oid, 'insert')
+           and has_table_privilege(oid, 'update') and has_table_privilege(oid, 'delete')))
+         or (relkind = 'S' and not has_sequence_privilege(oid, 'usage')))`,
+    );
+    return rows.map(({ name }) => name);
+  } finally {
+    await client.end();
+  }
+}
 
 const messagesOf = ({ lines }: Run): string[] =>
   lines.filter((line) => line.includes('"msg"')).map((line) => (JSON.parse(line) as { msg: string }).msg);

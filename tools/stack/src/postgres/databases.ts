@@ -53,7 +53,15 @@ export async function ensureSplitDatabase(
   const ownerName = `${name}_owner`;
   const urlAs = (role: string): string => databaseUrlFor(adminUrl, name, role, rolePassword(secret, role));
   const urls = { owner: urlAs(ownerName), service: urlAs(name) };
-  if ((await canConnect(urls.owner)) && (await canConnect(urls.service))) return urls;
+  const isThere = (await canConnect(urls.owner)) && (await canConnect(urls.service));
+  if (!isThere) await createSplitDatabase(adminUrl, secret, name);
+  // Of a database of before, too: what a service may use has grown.
+  await withClient(urls.owner, (client) => giveRights(client, name));
+  return urls;
+}
+
+async function createSplitDatabase(adminUrl: string, secret: string, name: string): Promise<void> {
+  const ownerName = `${name}_owner`;
   const [id, owner] = [pg.escapeIdentifier(name), pg.escapeIdentifier(ownerName)];
   await withClient(adminUrl, async (client) => {
     await client.query('select pg_advisory_lock($1)', [ADVISORY_LOCK]);
@@ -62,15 +70,21 @@ export async function ensureSplitDatabase(
       await client.query(`create database ${id} owner ${owner}`);
     await client.query(`revoke all on database ${id} from public`);
   });
-  await withClient(urls.owner, async (client) => {
-    const rows = 'select, insert, update, delete';
-    await client.query(`grant usage on schema public to ${id}`);
-    await client.query(`alter default privileges in schema public grant ${rows} on tables to ${id}`);
-    await client.query(`grant ${rows} on all tables in schema public to ${id}`);
-    // Last: once it may connect, all is there.
-    await client.query(`grant connect on database ${id} to ${id}`);
-  });
-  return urls;
+}
+
+/** As the owner, who gives them in what later migrations create as well. */
+async function giveRights(client: pg.Client, name: string): Promise<void> {
+  const id = pg.escapeIdentifier(name);
+  await client.query(`grant usage on schema public to ${id}`);
+  for (const [rights, kind] of [
+    ['select, insert, update, delete', 'tables'],
+    ['usage', 'sequences'],
+  ] as const) {
+    await client.query(`alter default privileges in schema public grant ${rights} on ${kind} to ${id}`);
+    await client.query(`grant ${rights} on all ${kind} in schema public to ${id}`);
+  }
+  // Last: once it may connect, all is there.
+  await client.query(`grant connect on database ${id} to ${id}`);
 }
 
 /** Removes the database `name`, closing its connections, and its roles. */
