@@ -18,6 +18,7 @@ import { HotlineController } from './adapters/http/hotline.controller.ts';
 import { PageRequestsController } from './adapters/http/page-requests.controller.ts';
 import { PhotosController } from './adapters/http/photos.controller.ts';
 import { ReportsController } from './adapters/http/reports.controller.ts';
+import { WatchedReportsController } from './adapters/http/watched-reports.controller.ts';
 import { UpdatesController } from './adapters/http/updates.controller.ts';
 import { CivicPublisher } from './adapters/kafka/civic.publisher.ts';
 import { oldAudit, oldPersonalData, oldReports } from './adapters/postgres/old-rows.ts';
@@ -27,6 +28,7 @@ import { PgNotices } from './adapters/postgres/pg-notices.ts';
 import { PgReportReader } from './adapters/postgres/pg-report-reader.ts';
 import { PgReports } from './adapters/postgres/pg-reports.ts';
 import { PgTimers } from './adapters/postgres/pg-timers.ts';
+import { PgWatchedReports } from './adapters/postgres/pg-watched-reports.ts';
 import { smtpMailer } from './adapters/reporters/mailer.ts';
 import { PersonalSeal, WebhookSecretSeal } from './adapters/seals.ts';
 import { ChangeReports } from './change-reports/change-reports.handler.ts';
@@ -45,6 +47,7 @@ import {
   SET_UP,
   SET_UP_READER,
   TAKE_REPORT,
+  WATCHED_REPORTS,
 } from './tokens.ts';
 
 class CivicRouterModule {}
@@ -86,6 +89,7 @@ export function createCivicRouterModule(runtime: ServiceRuntime, config: CivicRo
       PageRequestsController,
       pageController('hotline', 'civic-web'),
       PhotosController,
+      WatchedReportsController,
       ReportsController,
       HotlineController,
       holdersController('device', 'ops/clients'),
@@ -97,6 +101,7 @@ export function createCivicRouterModule(runtime: ServiceRuntime, config: CivicRo
       { provide: KEY_STORE, useValue: runtime.access.keys },
       { provide: CLIENT_KEYS, useValue: new ClientKeys(runtime.access.authenticators) },
       { provide: REPORT_READER, useValue: reader },
+      { provide: WATCHED_REPORTS, useValue: new PgWatchedReports(read) },
       { provide: SET_UP_READER, useValue: hotline },
       { provide: PAGE_RATE, useValue: new RateLimit(config.CIVIC_PAGE_REPORTS_PER_MINUTE, { windowS: 60 }) },
       { provide: HOTLINE, useValue: hotlineOf(config) },

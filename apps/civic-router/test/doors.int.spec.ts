@@ -18,11 +18,13 @@ describe('the doors of civic-router', () => {
       'POST /rule-books': rules,
       'POST /rule-books/dry-run': { serviceCode: 'noise' },
       'PUT /agencies/{agencyId}': agency,
+      'POST /reports/{reportId}/close': { outcome: 'done', reason: 'x' },
       'POST /reports/{reportId}/reroute': { agencyIds: ['market-office'], reason: 'x' },
     },
     attacks: [
       ['POST', '/rule-books', rules],
       ['PUT', '/agencies/fire', agency],
+      ['POST', `/reports/${report}/close`, { outcome: 'done', reason: 'x' }],
       ['POST', `/reports/${report}/reroute`, { agencyIds: ['market-office'], reason: 'x' }],
     ],
   });

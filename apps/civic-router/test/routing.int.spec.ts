@@ -130,6 +130,58 @@ describe('an operator', () => {
   });
 });
 
+describe('an operator who watches', () => {
+  it('closes a report: the agency and the reporter are told, and it is closed once', async () => {
+    const { civic, fire } = market;
+    const place = { lat: '3', long: '4', service_code: 'fire-safety', 'attribute[DANGER]': 'exit' };
+    const reportId = await civic.report(place);
+    const body = { outcome: 'no_action', reason: 'nothing burns' };
+    const closed = await civic.ask('POST', `/reports/${reportId}/close`, { body });
+    expect(closed).toMatchObject({ status: 200, body: { status: 'closed', parts: [{ state: 'Resolved' }] } });
+    await eventually(async () => fire.of(reportId).at(-1)?.type === 'report.closed', { timeoutMs: 10_000 });
+    await civic.toldOf(reportId, 'resolved');
+    const again = await civic.ask('POST', `/reports/${reportId}/close`, { body });
+    expect(again).toMatchObject({ status: 409, body: { code: 'already_closed' } });
+    const { acts } = (await civic.ask('GET', `/reports/${reportId}/history`)).body;
+    expect(acts).toMatchObject([
+      {
+        act: 'report_closed',
+        reason: 'nothing burns',
+        detail: { outcome: 'no_action', agencyIds: ['fire'] },
+      },
+    ]);
+  });
+
+  it('finds reports by state, agency and what is late, page by page and none twice', async () => {
+    const { civic } = market;
+    const at = { long: '60', service_code: 'noise' };
+    const ids: string[] = [];
+    for (let n = 0; n < 5; n++) ids.push(await civic.report({ ...at, lat: String(10 + n) }));
+    await civic.ask('POST', `/reports/${ids[0]}/close`, { body: { outcome: 'done', reason: 'x' } });
+    await civic.database.query(
+      `insert into civic_missed (report_id, agency_id, deadline, start_at, due_at)
+       select report_id, agency_id, 'acknowledge', now(), now() from civic_assignment where report_id = $1`,
+      [ids[1]],
+    );
+    const list = async (query: string) => (await civic.ask('GET', `/reports?${query}`)).body;
+    const own = ({ reports }: { reports: { reportId: string }[] }) =>
+      reports.map(({ reportId }) => reportId).filter((id) => ids.includes(id));
+    const seen: string[] = [];
+    let page = await list('status=open&category=noise&limit=2');
+    for (; page.next !== null; page = await list(`status=open&category=noise&limit=2&after=${page.next}`))
+      seen.push(...own(page));
+    seen.push(...own(page));
+    expect(seen).toEqual(ids.slice(1).toReversed());
+    expect(own(await list('late=true&limit=200'))).toEqual([ids[1]]);
+    expect(own(await list('late=false&status=closed&limit=200'))).toEqual([ids[0]]);
+    const [{ parts, missedDeadlines }] = (await list('late=true&limit=1')).reports;
+    expect([parts.length > 0, missedDeadlines]).toEqual([true, 1]);
+    expect(own(await list(`agencyId=${parts[0].agencyId}&status=open&limit=200`))).toContain(ids[1]);
+    expect(own(await list('agencyId=nobody&limit=200'))).toEqual([]);
+    expect((await civic.ask('GET', '/reports?after=x')).status).toBe(400);
+  });
+});
+
 describe('a report of the same thing', () => {
   it('that comes while the first is closed is closed with it, or is one of its own', async () => {
     const { civic } = market;

@@ -1,4 +1,4 @@
-import type { Fact, Open311Status } from '@night-market/civic-report';
+import type { Fact, Open311Status, Outcome } from '@night-market/civic-report';
 import { newId, type Clock, type Tx, type UnitOfWork } from '@night-market/kernel';
 import { maskPersonalData } from '@night-market/privacy';
 import { levelOf } from '../domain/hotline-book.ts';
@@ -25,7 +25,12 @@ export interface By {
 }
 
 export type ChangeRefusal =
-  'unknown_report' | 'unknown_agency' | 'not_in_charge' | 'is_duplicate' | 'already_erased';
+  | 'unknown_report'
+  | 'unknown_agency'
+  | 'not_in_charge'
+  | 'is_duplicate'
+  | 'already_erased'
+  | 'already_closed';
 
 /** What agencies, operators and reporters say of a report that is there. */
 export class ChangeReports<T extends Tx> {
@@ -123,6 +128,28 @@ export class ChangeReports<T extends Tx> {
       const detail = { before: inCharge.map(({ agencyId }) => agencyId), after: agencyIds };
       await audit.note(tx, { subject: reportId, act: 'report_rerouted', ...by, detail });
       return { report, parts: now.parts };
+    });
+  }
+
+  /** An operator says that it is over: each agency in charge is done with its part, and is told so. */
+  close(reportId: string, outcome: Outcome, by: By): Promise<LockedReport | ChangeRefusal> {
+    return this.change<LockedReport>(reportId, async (tx, locked) => {
+      const { audit, deliveries } = this.ports;
+      if (locked.report.duplicateOf !== null) return 'is_duplicate';
+      const nowMs = this.clock.nowMs();
+      const open = locked.parts.filter(
+        ({ assignment }) => assignment.state !== 'HandedOver' && assignment.state !== 'Resolved',
+      );
+      if (open.length === 0) return 'already_closed';
+      let now = locked;
+      for (const { agencyId } of open) {
+        const fact: Fact = { factId: newId(), type: 'resolved', atMs: nowMs, outcome };
+        now = await advancePart(tx, this.ports, now, agencyId, fact, nowMs);
+        await deliveries.add(tx, [{ agencyId, reportId, type: 'report.closed', detail: { outcome } }]);
+      }
+      const detail = { outcome, agencyIds: open.map(({ agencyId }) => agencyId) };
+      await audit.note(tx, { subject: reportId, act: 'report_closed', ...by, detail });
+      return now;
     });
   }
 

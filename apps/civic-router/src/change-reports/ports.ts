@@ -9,6 +9,7 @@ export interface Act {
   readonly subject: string;
   readonly act:
     | 'report_rerouted'
+    | 'report_closed'
     | 'personal_data_erased'
     | 'personal_data_read'
     | 'information_given'

@@ -46,7 +46,12 @@ export interface Told {
   readonly agencyId: string;
   readonly reportId: string;
   readonly type:
-    'report.routed' | 'report.handed_over' | 'report.escalated' | 'report.information' | 'report.photo';
+    | 'report.routed'
+    | 'report.handed_over'
+    | 'report.escalated'
+    | 'report.information'
+    | 'report.photo'
+    | 'report.closed';
   /** Without personal data. */
   readonly detail: Readonly<Record<string, unknown>>;
 }

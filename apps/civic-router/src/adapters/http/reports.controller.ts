@@ -10,6 +10,7 @@ import type { ReportReader } from '../../read-reports/ports.ts';
 import type { HotlineReader } from '../../set-up/ports.ts';
 import { CHANGE_REPORTS, REPORT_READER, SET_UP_READER } from '../../tokens.ts';
 import {
+  closeBody,
   doneView,
   historyQuery,
   historyView,
@@ -87,6 +88,24 @@ export class ReportsController {
   }
 
   @Allow(operator('operator'))
+  @Post(':reportId/close')
+  @HttpCode(200)
+  @ApiOkResponse({
+    description: 'Every agency in charge is done with it and told so; the reporter hears of it.',
+    standardSchema: reportView,
+  })
+  async close(
+    @Param({ schema: reportPath }) { reportId }: Path,
+    @Body({ schema: closeBody }) { outcome, reason }: z.output<typeof closeBody>,
+    @Caller() caller: Principal,
+  ) {
+    refusePersonalData({ reason });
+    const by = { actor: actorOf(caller), reason };
+    const { report, parts } = accepted(await this.changes.close(reportId, outcome, by));
+    return toReportView(report, parts, await this.reader.missed(reportId));
+  }
+
+  @Allow(operator('operator'))
   @Post(':reportId/information-given')
   @HttpCode(200)
   @ApiOkResponse({
@@ -140,7 +159,14 @@ export class ReportsController {
 }
 
 const REFUSALS: readonly ChangeRefusal[] = [
-  ...(['unknown_report', 'unknown_agency', 'not_in_charge', 'is_duplicate', 'already_erased'] as const),
+  ...([
+    'unknown_report',
+    'unknown_agency',
+    'not_in_charge',
+    'is_duplicate',
+    'already_erased',
+    'already_closed',
+  ] as const),
 ];
 
 const isRefusal = (outcome: unknown): outcome is ChangeRefusal => REFUSALS.some((one) => one === outcome);
@@ -163,8 +189,10 @@ function problemOf(refusal: ChangeRefusal): Problem {
       return new Problem(403, 'not_in_charge', 'The report was handed over to others.');
     case 'is_duplicate':
       return new Problem(409, 'is_duplicate', 'The report is a duplicate.', {
-        detail: 'Reroute the first report of its cluster: duplicateOf names it.',
+        detail: 'Change the first report of its cluster: duplicateOf names it.',
       });
+    case 'already_closed':
+      return new Problem(409, 'already_closed', 'The report is closed already.');
     case 'already_erased':
       return new Problem(410, 'personal_data_erased', 'The personal data of this report was erased.');
   }

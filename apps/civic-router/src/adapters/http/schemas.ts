@@ -119,6 +119,7 @@ export const reportPath = z.object({ reportId: z.uuid({ error: 'must be a UUID' 
 export const reasonBody = z.strictObject({ reason });
 export const reasonQuery = z.strictObject({ reason });
 export const rerouteBody = z.strictObject({ agencyIds, reason });
+export const closeBody = z.strictObject({ outcome: z.enum(['done', 'no_action']), reason });
 
 const time = z.iso.datetime();
 const reasonView = z.object({
