@@ -145,6 +145,27 @@ describe('a lease that nobody renews', () => {
     expect(await directory.stateOf('stall:1')).toBe('live');
   });
 
+  it('ends for hundreds of agents at once', async () => {
+    await directory.database.query(`insert into agent
+        (agent_id, epoch, services, operations_url, lease_s, lease_until, state)
+      select 'crowd:' || n, nextval('agent_epoch'), '[]', 'http://127.0.0.1:3001/ops', 30, now() - interval '1 s', 'live'
+      from generate_series(1, 600) as n`);
+    const states = async () => {
+      const sql = "select state, count(*)::int as n from agent where agent_id like 'crowd:%' group by state";
+      return directory.database.query<{ state: string; n: number }>(sql);
+    };
+    await eventually(async () => (await states()).every(({ state }) => state === 'expired'), {
+      timeoutMs: 15_000,
+    });
+    const told = await eventually(async () => {
+      const records = await directory.bus.readAll('city.directory.v1');
+      const ofCrowd = records.filter(({ key }) => key?.startsWith('crowd:'));
+      return ofCrowd.length >= 1_200 && ofCrowd;
+    });
+    expect(new Set(told.map(({ key }) => key)).size).toBe(600);
+    expect(told.length).toBe(1_200);
+  });
+
   it('does not end while the directory was away, until a grace is over', async () => {
     await directory.register('stall:2');
     // As after two minutes in which neither the directory nor its database answered.

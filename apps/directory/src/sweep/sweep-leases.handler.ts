@@ -15,8 +15,8 @@ export interface SweepTimes extends SweepSettings {
   readonly suspectMs: number;
 }
 
-/** Agents of one look at most: its transaction stays short. */
-const MOST = 500;
+/** Agents of each kind in one look: its transaction tells of both, and of no more keys than an outbox takes (256). */
+const MOST = 128;
 
 /** Looks at the leases: those that have ended make their agents suspect, and later expired. */
 export class SweepLeases<T extends Tx> {
