@@ -166,6 +166,33 @@ describe('a lease that nobody renews', () => {
     expect(told.length).toBe(1_200);
   });
 
+  it('is forgotten with its agent a week after that, and the topic is told so', async () => {
+    const { query } = directory.database;
+    for (const agentId of ['stall:silent', 'stall:back']) await directory.register(agentId);
+    const { epoch } = (await directory.register('stall:leaves')).body;
+    await directory.leave('stall:leaves', epoch);
+    await endLease('stall:silent');
+    await becomes('stall:silent', 'expired');
+    // As if another release had let it in again.
+    await query("insert into agent_left values ('stall:back', now() - interval '8 days')");
+    await query(
+      "update agent set ended_at = now() - interval '7 days 1 min' where agent_id = 'stall:silent'",
+    );
+    await query("update agent_left set left_at = now() - interval '7 days 1 min'");
+    for (const agentId of ['stall:silent', 'stall:leaves'])
+      await eventually(async () => (await directory.told(agentId)).at(-1)?.type === 'tombstone');
+    expect(await directory.stateOf('stall:silent')).toBeUndefined();
+    await eventually(async () => (await query('select 1 from agent_left')).length === 0);
+    expect((await directory.told('stall:back')).map(({ type }) => type)).toEqual(['registered']);
+
+    await directory.register('stall:leaves');
+    const told = await eventually(async () => {
+      const types = (await directory.told('stall:leaves')).map(({ type }) => type);
+      return types.length === 4 && types;
+    });
+    expect(told).toEqual(['registered', 'deregistered', 'tombstone', 'registered']);
+  });
+
   it('does not end while the directory was away, until a grace is over', async () => {
     await directory.register('stall:2');
     // As after two minutes in which neither the directory nor its database answered.
