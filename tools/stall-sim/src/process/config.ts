@@ -3,7 +3,11 @@ import { z } from 'zod';
 const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
 
 const environment = z.object({
-  POWER_OPS_URL: z.url({ protocol: /^https?$/, error: 'must be the address of power-ops' }),
+  /** Of its replicas: the next one is asked when one gives no answer. */
+  POWER_OPS_URL: z
+    .string('is missing: the address of power-ops, or of its replicas, by commas')
+    .transform((text) => text.split(','))
+    .pipe(z.array(z.url({ protocol: /^https?$/, error: 'must be addresses of power-ops, by commas' }))),
   MARKET_TOKEN: z.string('is missing: a service token with the scopes power and keys').min(1),
   KAFKA_BROKERS: z.string('is missing: a list like host:9092,host:9092').min(1),
   KAFKA_NAMESPACE: z.string().default(''),
