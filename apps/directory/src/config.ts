@@ -12,8 +12,8 @@ export const directoryConfig = commonConfig.extend({
   DIRECTORY_PAUSE_MS: count(1_000, 300_000).default(5_000),
   /** How long no lease ends after the directory itself was away. */
   DIRECTORY_GRACE_S: count(1, 3_600).default(60),
-  /** How long an expired agent is remembered. */
-  DIRECTORY_RETENTION_HOURS: count(1, 8_760).default(24),
+  /** How long an agent that has expired or left is remembered; then a null record removes it from `city.directory.v1`. */
+  DIRECTORY_RETENTION_HOURS: count(1, 8_760).default(168),
 });
 
 export type DirectoryConfig = z.output<typeof directoryConfig>;

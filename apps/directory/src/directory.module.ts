@@ -5,7 +5,6 @@ import { readRows } from '@night-market/postgres';
 import {
   createTopicFeed,
   EventStreams,
-  PgExpiringTable,
   type ServedFeed,
   type ServiceRuntime,
 } from '@night-market/service-kit';
@@ -14,7 +13,6 @@ import { FeedController } from './adapters/http/feed.controller.ts';
 import { LeasesController } from './adapters/http/leases.controller.ts';
 import { OutboxAgentPublisher } from './adapters/kafka/agent-events.publisher.ts';
 import { directoryMetrics } from './adapters/metrics/directory-metrics.ts';
-import { oldAgents } from './adapters/postgres/old-agents.ts';
 import { PgAgentSearch } from './adapters/postgres/pg-agent-search.ts';
 import { PgLeaseStore } from './adapters/postgres/pg-lease-store.ts';
 import { PgWatchStore } from './adapters/postgres/pg-watch-store.ts';
@@ -37,12 +35,10 @@ export function createDirectoryModule(runtime: ServiceRuntime, config: Directory
       pauseMs: config.DIRECTORY_PAUSE_MS,
       graceMs: config.DIRECTORY_GRACE_S * 1_000,
       suspectMs: config.DIRECTORY_SUSPECT_S * 1_000,
+      forgetMs: config.DIRECTORY_RETENTION_HOURS * 3_600_000,
     },
   );
   runtime.background.push(sweeping(runtime, sweep, config.DIRECTORY_SWEEP_MS));
-  runtime.expiring.push(
-    new PgExpiringTable('agent', oldAgents, config.DIRECTORY_RETENTION_HOURS, unitOfWork),
-  );
   return {
     module: DirectoryModule,
     controllers: [AgentsController, FeedController, LeasesController],

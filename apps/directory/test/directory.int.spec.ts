@@ -145,6 +145,54 @@ describe('a lease that nobody renews', () => {
     expect(await directory.stateOf('stall:1')).toBe('live');
   });
 
+  it('ends for hundreds of agents at once', async () => {
+    await directory.database.query(`insert into agent
+        (agent_id, epoch, services, operations_url, lease_s, lease_until, state)
+      select 'crowd:' || n, nextval('agent_epoch'), '[]', 'http://127.0.0.1:3001/ops', 30, now() - interval '1 s', 'live'
+      from generate_series(1, 600) as n`);
+    const states = async () => {
+      const sql = "select state, count(*)::int as n from agent where agent_id like 'crowd:%' group by state";
+      return directory.database.query<{ state: string; n: number }>(sql);
+    };
+    await eventually(async () => (await states()).every(({ state }) => state === 'expired'), {
+      timeoutMs: 15_000,
+    });
+    const told = await eventually(async () => {
+      const records = await directory.bus.readAll('city.directory.v1');
+      const ofCrowd = records.filter(({ key }) => key?.startsWith('crowd:'));
+      return ofCrowd.length >= 1_200 && ofCrowd;
+    });
+    expect(new Set(told.map(({ key }) => key)).size).toBe(600);
+    expect(told.length).toBe(1_200);
+  });
+
+  it('is forgotten with its agent a week after that, and the topic is told so', async () => {
+    const { query } = directory.database;
+    for (const agentId of ['stall:silent', 'stall:back']) await directory.register(agentId);
+    const { epoch } = (await directory.register('stall:leaves')).body;
+    await directory.leave('stall:leaves', epoch);
+    await endLease('stall:silent');
+    await becomes('stall:silent', 'expired');
+    // As if another release had let it in again.
+    await query("insert into agent_left values ('stall:back', now() - interval '8 days')");
+    await query(
+      "update agent set ended_at = now() - interval '7 days 1 min' where agent_id = 'stall:silent'",
+    );
+    await query("update agent_left set left_at = now() - interval '7 days 1 min'");
+    for (const agentId of ['stall:silent', 'stall:leaves'])
+      await eventually(async () => (await directory.told(agentId)).at(-1)?.type === 'tombstone');
+    expect(await directory.stateOf('stall:silent')).toBeUndefined();
+    await eventually(async () => (await query('select 1 from agent_left')).length === 0);
+    expect((await directory.told('stall:back')).map(({ type }) => type)).toEqual(['registered']);
+
+    await directory.register('stall:leaves');
+    const told = await eventually(async () => {
+      const types = (await directory.told('stall:leaves')).map(({ type }) => type);
+      return types.length === 4 && types;
+    });
+    expect(told).toEqual(['registered', 'deregistered', 'tombstone', 'registered']);
+  });
+
   it('does not end while the directory was away, until a grace is over', async () => {
     await directory.register('stall:2');
     // As after two minutes in which neither the directory nor its database answered.

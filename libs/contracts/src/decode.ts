@@ -51,6 +51,10 @@ export function readableEvent(topic: string, value: Uint8Array | null): Envelope
   }
 }
 
+/** Whether a record is no event but says that its key is gone for good: a null value on a compacted topic. */
+export const isTombstone = (topic: string, value: Uint8Array | null): boolean =>
+  value === null && topicNamed(topic)?.cleanupPolicy === 'compact';
+
 /**
  * Reads a record's value, in a Confluent frame or bare, as an envelope, whatever its type and payload.
  * @throws UndecodableError when it is not JSON, nested too deep, not an envelope, or of an unknown topic

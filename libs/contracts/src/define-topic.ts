@@ -39,6 +39,7 @@ export interface TopicDefinition<
   readonly partitions: number;
   /** Has no meaning for a compacted topic, which keeps the last record of a key for ever. */
   readonly retentionDays: number;
+  /** On a compacted topic a null value removes its key. */
   readonly cleanupPolicy: 'delete' | 'compact';
   readonly description: string;
   readonly producers: readonly string[];

@@ -2,6 +2,7 @@ import {
   assertPayload,
   castBetween,
   eventHeaders,
+  isTombstone,
   mayPublish,
   type AclHeaders,
   type Envelope,
@@ -65,6 +66,28 @@ export class EventComposer {
       if (!cast) throw new Error(`there is no way from ${topic.name} to ${version.name}`);
       return this.message(cast(event), draft.acl);
     });
+  }
+
+  /**
+   * Says that nothing is left to know of a key of a compacted topic: the topic keeps no record of it.
+   * @throws Error when the topic is not compacted, or its contract does not name the service as a producer
+   */
+  tombstone(
+    topic: TopicDefinition,
+    { key, correlationId, causationId }: Pick<Envelope, 'key' | 'correlationId' | 'causationId'>,
+  ): OutboxMessage {
+    this.mustPublish(topic);
+    if (!isTombstone(topic.name, null))
+      throw new Error(
+        `${topic.name} is not compacted: a record without a value would be parked by its readers`,
+      );
+    const ids = { id: newId(), correlationId, causationId };
+    const ts = new Date(this.clock.nowMs()).toISOString();
+    const event = { ...ids, topic: topic.name, ts, key, type: 'tombstone', payload: {} };
+    return {
+      ...{ id: event.id, topic: topic.name, key: Buffer.from(key), value: null },
+      headers: eventHeaders(event, this.source),
+    };
   }
 
   private mustPublish(topic: TopicDefinition): void {

@@ -11,7 +11,7 @@ import { kafkaLibDir, startStack, waitFor, type Stack } from '@night-market/stac
 import { SHAPE, type Shape } from './plan/shape.ts';
 
 const BACK_MS = 90_000;
-const REPLICAS = { payments: 3, orchestrator: 3 };
+const REPLICAS = { payments: 3, orchestrator: 3, 'power-ops': 2 };
 
 /** The platform that is broken, and what puts it right again. */
 export interface Arena {

@@ -9,8 +9,14 @@ const say = (line: string): void => console.log(line);
 const chaos = (options: ChaosOptions, signal: AbortSignal): Promise<number> =>
   withOwnFolder('chaos', async ({ dir, cacheDir }) => {
     await buildApps(join(dir, 'logs'), signal);
-    const { findings } = await runChaos(options, { dir, cacheDir, secure: options.secure, log: say, signal });
-    return findings.length === 0 ? 0 : 1;
+    const { findings, trips } = await runChaos(options, {
+      dir,
+      cacheDir,
+      secure: options.secure,
+      log: say,
+      signal,
+    });
+    return findings.length === 0 && trips === 0 ? 0 : 1;
   });
 
 await runCommand(readOptions, chaos);

@@ -13,9 +13,14 @@ export function drawFindings(findings: readonly Finding[]): string[] {
 }
 
 /** The last line of a run. */
-export function finalLine(kills: number, orders: number, findings: readonly Finding[]): string {
+export function finalLine(
+  kills: number,
+  orders: number,
+  findings: readonly Finding[],
+  trips: number,
+): string {
   const counts = FAULTS.map(
     (fault) => `${fault}=${findings.filter((finding) => finding.fault === fault).length}`,
   );
-  return `chaos: kills=${kills} orders=${orders} ${counts.join(' ')}`;
+  return `chaos: kills=${kills} orders=${orders} ${counts.join(' ')} trips=${trips}`;
 }

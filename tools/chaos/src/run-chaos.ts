@@ -16,6 +16,8 @@ export interface ChaosResult {
   readonly kills: number;
   readonly orders: number;
   readonly findings: readonly Finding[];
+  /** How often a breaker went. */
+  readonly trips: number;
   /** The last line of a run. */
   readonly line: string;
 }
@@ -30,15 +32,15 @@ export async function runChaos(
   const arena = await startArena(surroundings);
   try {
     const run = options.everything > 0 ? runEverything : runPlan;
-    const { kills, verdicts, flow } = await run(arena, options, { say, signal });
+    const { kills, verdicts, trips, flow } = await run(arena, options, { say, signal });
     signal.throwIfAborted();
     const left = await atRest(arena.platform.databaseUrls, isOurs, REST_MS);
     const findings = judge(verdicts, await auditorOf(arena)(), left);
-    const line = finalLine(kills, verdicts.length, findings);
+    const line = finalLine(kills, verdicts.length, findings, trips);
     for (const finding of drawFindings(findings)) say(finding);
     say(flow);
     say(line);
-    return { kills, orders: verdicts.length, findings, line };
+    return { kills, orders: verdicts.length, findings, trips, line };
   } finally {
     await arena.stop();
   }

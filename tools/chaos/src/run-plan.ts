@@ -4,6 +4,7 @@ import { carryOut, type Surroundings } from './carry-out.ts';
 import { Losses } from './flow/losses.ts';
 import type { ChaosOptions } from './options.ts';
 import { planChaos } from './plan/plan.ts';
+import { Rows } from './power/rows.ts';
 import { restore } from './restore.ts';
 
 const MINUTE_MS = 60_000;
@@ -13,6 +14,8 @@ const SETTLE_MS = 240_000;
 export interface Played {
   readonly kills: number;
   readonly verdicts: readonly Verdict[];
+  /** How often a breaker went in the rows of stalls that were played. */
+  readonly trips: number;
   /** What is known about partitions of lost replicas. */
   readonly flow: string;
 }
@@ -25,6 +28,7 @@ export async function runPlan(
 ): Promise<Played> {
   const durationMs = minutes * MINUTE_MS;
   const acts = planChaos({ seed, durationMs, kinds: only }, arena.shape);
+  const rows = new Rows(arena, surroundings.say);
   const losses = new Losses(arena.stack, arena.platform.namespace, surroundings.say);
   const orders = Math.ceil((ratePerS * durationMs) / 1_000);
   surroundings.say(
@@ -35,7 +39,7 @@ export async function runPlan(
   playing.catch(() => undefined);
   let kills: number;
   try {
-    const done = await carryOut(acts, durationMs, { arena, losses }, surroundings);
+    const done = await carryOut(acts, durationMs, { arena, losses, rows }, surroundings);
     kills = done.kills;
     if (done.leftOut > 0)
       surroundings.say(`${done.leftOut} acts were left out: things were slow to come back`);
@@ -43,5 +47,5 @@ export async function runPlan(
     await restore(arena);
   }
   const { verdicts } = await playing;
-  return { kills, verdicts, flow: losses.line };
+  return { kills, verdicts, trips: rows.trips, flow: losses.line };
 }

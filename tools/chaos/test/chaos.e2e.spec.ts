@@ -17,11 +17,14 @@ afterAll(() => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-const chaos = (args: string) => {
+const chaos = (args: string, said: string[] = []) => {
   const options = readOptions(args.split(' '));
   if (typeof options === 'string') throw new Error(options);
   const { cacheDir } = resolveHome();
-  const log = (line: string): void => console.log(line);
+  const log = (line: string): void => {
+    said.push(line);
+    console.log(line);
+  };
   return runChaos(options, { dir, cacheDir, log, signal: stopped.signal });
 };
 
@@ -34,8 +37,25 @@ describe('a short chaos on three brokers', () => {
     expect(findings).toEqual([]);
     expect(orders).toBe(540);
     expect(kills).toBeGreaterThanOrEqual(3);
-    expect(line).toBe(`chaos: kills=${kills} orders=540 lost=0 doubled=0 reordered=0 unsettled=0`);
+    expect(line).toBe(`chaos: kills=${kills} orders=540 lost=0 doubled=0 reordered=0 unsettled=0 trips=0`);
   });
+
+  it(
+    'keeps every breaker closed though the planner is killed in the middle of an overload',
+    { timeout: 480_000 },
+    async () => {
+      const said: string[] = [];
+      const { kills, findings, line } = await chaos(
+        '--minutes 0.5 --seed 3 --rate 5 --only planner-kill',
+        said,
+      );
+      expect(findings).toEqual([]);
+      expect(said.filter((one) => one.startsWith('row ')).join()).toMatch(/^row chaos-1: trips=0 \([1-9]/);
+      // Each of the two, in each row that was played.
+      expect(kills).toBeGreaterThanOrEqual(2);
+      expect(line).toMatch(/ trips=0$/);
+    },
+  );
 
   it(
     'survives that everything is killed at once in the middle of a burst',
@@ -43,8 +63,8 @@ describe('a short chaos on three brokers', () => {
     async () => {
       const { kills, findings } = await chaos('--everything 1 --orders 1500 --in-flight 512 --seed 7');
       expect(findings).toEqual([]);
-      // Eleven processes of services, three brokers, the database.
-      expect(kills).toBe(15);
+      // Twelve processes of services, three brokers, the database.
+      expect(kills).toBe(16);
     },
   );
 });

@@ -92,7 +92,9 @@ describe('the judgement', () => {
       },
       [{ fault: 'unsettled', orderId: 'o4', says: 'not sent' }],
     );
-    expect(finalLine(3, 9, found)).toBe('chaos: kills=3 orders=9 lost=1 doubled=1 reordered=1 unsettled=1');
+    expect(finalLine(3, 9, found, 2)).toBe(
+      'chaos: kills=3 orders=9 lost=1 doubled=1 reordered=1 unsettled=1 trips=2',
+    );
     expect(drawFindings(found)).toContain('  reordered: o3: too early');
   });
 

@@ -50,9 +50,9 @@ export function writeEnvFiles(options: EnvFileOptions): string {
 
 /** No service, and part of no platform: it plays stalls on one. */
 function stallSimEnv({ stack, urls }: EnvFileOptions, marketToken: string): Record<string, string> {
-  const [power = POWER_OPS_URL] = urls['power-ops'] ?? [];
+  const power = urls['power-ops'] ?? [POWER_OPS_URL];
   return {
-    ...{ POWER_OPS_URL: power, MARKET_TOKEN: marketToken, KAFKA_BROKERS: stack.brokers.join(',') },
+    ...{ POWER_OPS_URL: power.join(','), MARKET_TOKEN: marketToken, KAFKA_BROKERS: stack.brokers.join(',') },
     ...stack.kafkaEnv(STALL_SIM),
   };
 }

@@ -3,6 +3,7 @@ export { defaults, defaultShares } from './options.ts';
 export type { Addresses, PlayOptions, Progress, Shares } from './options.ts';
 export { play } from './play.ts';
 export type { PlayResult } from './play.ts';
+export { playRow, type PowerRow } from './power/play-row.ts';
 export { playOn } from './play-on.ts';
 export type { RunningPlatform } from './play-on.ts';
 export { isSureDouble } from './plan/faults.ts';

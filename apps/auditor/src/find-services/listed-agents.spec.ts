@@ -47,6 +47,16 @@ describe('the services that are found', () => {
     expect(found()).toEqual({ stall: [] });
   });
 
+  it('are not looked for once the directory has forgotten them', () => {
+    for (const agentId of ['stall:1', 'stall:2']) tell('registered', agentId);
+    tell('expired', 'stall:1');
+    tell('deregistered', 'stall:2');
+    agents.forget('stall:1');
+    expect(found()).toEqual({ stall: [] });
+    agents.forget('stall:2');
+    expect(found()).toEqual({});
+  });
+
   it('have no address where the log has kept none', () => {
     tell('suspected', 'stall:1');
     expect(found()).toEqual({ stall: [] });

@@ -53,6 +53,11 @@ export class ListedAgents {
     }
   }
 
+  /** The directory forgets an agent when the log keeps no event any more that it could have missed. */
+  forget(agentId: string): void {
+    this.agents.delete(agentId);
+  }
+
   addresses(): Addresses {
     const services = Map.groupBy(this.agents, ([agentId]) => agentId.split(':')[0]!);
     return new Map(

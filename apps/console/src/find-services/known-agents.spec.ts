@@ -28,6 +28,13 @@ describe('the agents that are known', () => {
     ]);
   });
 
+  it('are not listed once the directory has forgotten them', () => {
+    for (const id of ['gate:1', 'gate:2']) tell('registered', id);
+    tell('expired', 'gate:1');
+    agents.forget('gate:1');
+    expect(agents.list().map(({ agentId }) => agentId)).toEqual(['gate:2']);
+  });
+
   it('are asked while there is hope, the surest first', () => {
     for (const id of ['gate:1', 'gate:2', 'gate:3', 'gate:4', 'payments:1']) tell('registered', id);
     tell('expired', 'gate:1');

@@ -29,6 +29,10 @@ export class KnownAgents {
     }
   }
 
+  forget(agentId: string): void {
+    this.agents.delete(agentId);
+  }
+
   list(): ListedAgent[] {
     return [...this.agents.values()].sort((a, b) => (a.agentId < b.agentId ? -1 : 1));
   }

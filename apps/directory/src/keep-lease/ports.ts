@@ -18,4 +18,6 @@ export interface LeaseStore<T extends Tx> {
 
 export interface AgentPublisher<T extends Tx> {
   tell(tx: T, fact: AgentFact, agents: readonly ListedAgent[], correlationId: string): Promise<void>;
+  /** Has the topic forget all that was told of these agents. */
+  forget(tx: T, agentIds: readonly string[], correlationId: string): Promise<void>;
 }

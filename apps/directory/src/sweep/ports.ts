@@ -13,10 +13,13 @@ export interface EndingLeases<T extends Tx> {
   suspect(tx: T, limit: number): Promise<readonly ListedAgent[]>;
   /** Agents that have been suspect for so long are expired from now on. */
   expire(tx: T, suspectMs: number, limit: number): Promise<readonly ListedAgent[]>;
+  /** Nothing is known from now on of agents that expired or left so long ago; returns which. */
+  forget(tx: T, forgetMs: number, limit: number): Promise<readonly string[]>;
 }
 
 export interface SweepObserver {
   /** The directory was away; no lease ends for a while. */
   graceBegan(): void;
   ended(state: 'suspect' | 'expired', agents: number): void;
+  forgotten(agents: number): void;
 }

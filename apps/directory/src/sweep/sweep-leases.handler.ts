@@ -13,12 +13,14 @@ export interface SweepPorts<T extends Tx> {
 
 export interface SweepTimes extends SweepSettings {
   readonly suspectMs: number;
+  /** Who has expired or left is remembered for so long. */
+  readonly forgetMs: number;
 }
 
-/** Agents of one look at most: its transaction stays short. */
-const MOST = 500;
+/** Agents of each of three kinds in one look: its transaction tells of no more keys than an outbox takes (256). */
+const MOST = 85;
 
-/** Looks at the leases: those that have ended make their agents suspect, and later expired. */
+/** Looks at the leases: those that have ended make their agents suspect, later expired, and long after that forgotten. */
 export class SweepLeases<T extends Tx> {
   private readonly ports: SweepPorts<T>;
   private readonly times: SweepTimes;
@@ -46,10 +48,13 @@ export class SweepLeases<T extends Tx> {
     await publisher.tell(tx, 'suspected', suspects, correlationId);
     const expired = await leases.expire(tx, this.times.suspectMs, MOST);
     await publisher.tell(tx, 'expired', expired, correlationId);
+    const forgotten = await leases.forget(tx, this.times.forgetMs, MOST);
+    await publisher.forget(tx, forgotten, correlationId);
     tx.afterCommit(() => {
+      observer.forgotten(forgotten.length);
       observer.ended('suspect', suspects.length);
       observer.ended('expired', expired.length);
     });
-    return suspects.length === MOST || expired.length === MOST;
+    return [suspects, expired, forgotten].some(({ length }) => length === MOST);
   }
 }

@@ -17,6 +17,13 @@ const REFUND = {
   ontologies: ['pay'],
 };
 
+interface Told {
+  readonly type: string;
+  readonly payload: Record<string, unknown>;
+}
+
+const TOMBSTONE: Told = { type: 'tombstone', payload: {} };
+
 /** What an agent says of itself, but for what is given. */
 export const description = (given: object = {}) => ({
   services: [REFUND],
@@ -60,7 +67,7 @@ export async function startDirectory(more: Record<string, string> = {}) {
       const records = await bus.readAll('city.directory.v1');
       return records
         .filter(({ key }) => key === agentId)
-        .map(({ value }) => JSON.parse(String(value)) as { type: string; payload: Record<string, unknown> });
+        .map(({ value }) => (value === null ? TOMBSTONE : (JSON.parse(String(value)) as Told)));
     },
     stop: async () => {
       for (const replica of replicas) await replica.stop();

@@ -39,13 +39,17 @@ const payments = {
   leaseUntil: '2026-11-22T12:01:00.000Z',
 };
 
-/** Yellow pages. Compacted, so the last record of an agent tells all about it; nothing is to be read from others. */
+/**
+ * Yellow pages. Compacted, so the last record of an agent tells all about it; nothing is to be read from others. A null value
+ * says that an agent is forgotten, long after it has left or expired.
+ */
 export const cityDirectoryV1 = defineTopic({
   name: 'city.directory.v1',
   status: 'published',
   key: 'agentId',
   cleanupPolicy: 'compact',
-  description: 'What each service can do and where it is reached, for as long as its lease runs.',
+  description:
+    'What each service can do and where it is reached, for as long as its lease runs. A null value removes an agent for good.',
   producers: ['directory'],
   consumers: [
     ...['directory', 'auditor', 'console'].map((name) => ({

@@ -62,6 +62,12 @@ describe('whether a consumer wants a record', () => {
     expect(wants('?', { ce_type: `${TOPIC}.never_heard_of` })).toBe(true);
     expect(wants('?')).toBe(true);
   });
+
+  it('takes no tombstone, which is no event, but what has no value where every record is kept', () => {
+    const empty = { ...recordOf('?'), value: null };
+    expect(isWanted(readRecord({ ...empty, topic: 'city.directory.v1' }), captures)).toBe(false);
+    expect(isWanted(readRecord(empty), captures)).toBe(true);
+  });
 });
 
 describe("the headers and the key of a record that cannot be read, CloudEvents' among them", () => {

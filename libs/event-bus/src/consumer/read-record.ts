@@ -1,4 +1,4 @@
-import { decodeEvent, TOPICS, UndecodableError, type Envelope } from '@night-market/contracts';
+import { decodeEvent, isTombstone, TOPICS, UndecodableError, type Envelope } from '@night-market/contracts';
 import { deriveId } from '@night-market/kernel';
 import { headerOf, type ConsumedRecord } from '../broker/records.ts';
 import { keyOfUnreadable, stashKey } from './stash-key.ts';
@@ -58,9 +58,13 @@ export function readRecord(record: ConsumedRecord): ReadEvent | Broken {
   }
 }
 
-/** True for a known type that this consumer does not handle, told by `ce_type` without parsing. */
+/**
+ * True for a known type that this consumer does not handle, told by `ce_type` without parsing, and for tombstones: they are
+ * for those who keep a copy of the topic, and no event that could be handled or parked.
+ */
 export function isForeign(record: ConsumedRecord, handles: Handles): boolean {
   const { topic } = record;
+  if (isTombstone(topic, record.value)) return true;
   const prefix = `${topic}.`;
   const ceType = headerOf(record, 'ce_type');
   if (!ceType?.startsWith(prefix)) return false;

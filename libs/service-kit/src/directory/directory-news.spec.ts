@@ -8,7 +8,7 @@ import { DirectoryNews } from './directory-news.ts';
 const TOPIC = cityDirectoryV1.name;
 
 let clock: FakeClock;
-let log: (Buffer | null)[];
+let log: Pick<ConsumedRecord, 'key' | 'value'>[];
 let looks: string[];
 let heard: string[];
 let isEnough: boolean;
@@ -18,7 +18,7 @@ const reader: LogReader = {
   read: async (stretches, take) => {
     for (const { partition, from, to } of stretches) {
       looks.push(`${from}-${to}`);
-      const records = log.slice(Number(from), Number(to)).map((value) => ({ partition, value }));
+      const records = log.slice(Number(from), Number(to)).map((record) => ({ partition, ...record }));
       if (records.length > 0) await take(records as unknown as ConsumedRecord[]);
     }
   },
@@ -33,13 +33,15 @@ beforeEach(() => {
         Promise.resolve(new Map([[TOPIC, [{ partition: 0, low: 0n, high: BigInt(log.length) }]]]) as never),
     },
     hear: (event: CityDirectoryV1Event) => heard.push(event.payload.agentId),
+    forget: (agentId) => heard.push(`${agentId} is forgotten`),
   });
 });
 
 function tell(agentId: string): void {
   const ids = { id: newId(), correlationId: newId(), causationId: newId() };
   const event = { ...ids, topic: TOPIC, ts: '2026-11-29T12:00:00.000Z', key: agentId };
-  log.push(Buffer.from(JSON.stringify({ ...event, type: 'deregistered', payload: { agentId } })));
+  const value = Buffer.from(JSON.stringify({ ...event, type: 'deregistered', payload: { agentId } }));
+  log.push({ key: Buffer.from(agentId), value });
 }
 
 describe('news of the directory', () => {
@@ -65,9 +67,17 @@ describe('news of the directory', () => {
   });
 
   it('that nobody can read are passed by', async () => {
-    log.push(null, Buffer.from('{'));
+    log.push({ key: null, value: null }, { key: null, value: Buffer.from('{') });
     tell('gate:1');
     await news.catchUp();
     expect(heard).toEqual(['gate:1']);
+  });
+
+  it('tell of who is forgotten, in order', async () => {
+    tell('gate:1');
+    log.push({ key: Buffer.from('gate:1'), value: null });
+    tell('gate:1');
+    await news.catchUp();
+    expect(heard).toEqual(['gate:1', 'gate:1 is forgotten', 'gate:1']);
   });
 });

@@ -1,4 +1,9 @@
-import { cityDirectoryV1, readableEvent, type CityDirectoryV1Event } from '@night-market/contracts';
+import {
+  cityDirectoryV1,
+  isTombstone,
+  readableEvent,
+  type CityDirectoryV1Event,
+} from '@night-market/contracts';
 import type { ConsumedRecord, LogReader } from '@night-market/event-bus';
 import type { KafkaInspector } from '@night-market/kafka';
 import type { Clock } from '@night-market/kernel';
@@ -10,6 +15,8 @@ export interface DirectoryNewsParts {
   readonly clock: Clock;
   /** Told of each event once, in the order of its agent. */
   readonly hear: (event: CityDirectoryV1Event) => void;
+  /** Told of each agent that the directory has forgotten, in the same order. */
+  readonly forget: (agentId: string) => void;
   /** Whether what was heard will do for a while; otherwise the next look is taken at once. */
   readonly isEnough: () => boolean;
   /** A look that is no older will do, in milliseconds. */
@@ -56,7 +63,8 @@ export class DirectoryNews {
   }
 
   private take(records: readonly ConsumedRecord[]): void {
-    for (const { value } of records) {
+    for (const { key, value } of records) {
+      if (key && isTombstone(TOPIC, value)) this.parts.forget(key.toString('utf8'));
       const event = readableEvent(TOPIC, value);
       if (event) this.parts.hear(event as CityDirectoryV1Event);
     }

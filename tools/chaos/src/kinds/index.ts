@@ -4,6 +4,7 @@ import { foreignAborted, foreignCompressed, foreignHeaders, foreignUnreadable } 
 import { gatewayClock } from './gateway-clock.ts';
 import type { Kind } from './kind.ts';
 import type { KindName } from './names.ts';
+import { plannerKill } from './planner.ts';
 import { postgresCrash } from './postgres.ts';
 import { replicaAdd, replicaLoss, serviceFreeze, serviceKill, serviceTerm } from './service.ts';
 import { sessionsEnd, sessionsStorm } from './sessions.ts';
@@ -12,6 +13,7 @@ export const KINDS: Readonly<Record<KindName, Kind>> = {
   'service-kill': serviceKill,
   'service-term': serviceTerm,
   'service-freeze': serviceFreeze,
+  'planner-kill': plannerKill,
   'replica-loss': replicaLoss,
   'replica-remove': serviceTerm,
   'replica-add': replicaAdd,

@@ -1,5 +1,6 @@
 import type { Arena } from '../arena.ts';
 import type { Losses } from '../flow/losses.ts';
+import type { Rows } from '../power/rows.ts';
 
 /** One thing that is broken and put right again. */
 export interface Unrest {
@@ -12,6 +13,7 @@ export interface Unrest {
 export interface Scene {
   readonly arena: Arena;
   readonly losses: Losses;
+  readonly rows: Rows;
 }
 
 /** A way in which a target breaks. */

@@ -3,6 +3,7 @@ export const KIND_NAMES = [
   'service-kill',
   'service-term',
   'service-freeze',
+  'planner-kill',
   'replica-loss',
   'replica-remove',
   'replica-add',

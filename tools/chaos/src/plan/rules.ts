@@ -42,6 +42,13 @@ export const RULES: Readonly<Record<KindName, KindRule>> = {
   'service-kill': { targets: services, awayMs: [0, 2_000], uses: one, times: 4 },
   'service-term': { targets: services, awayMs: [0, 2_000], uses: one, times: 2 },
   'service-freeze': { targets: services, awayMs: FROZEN_MS, uses: one, times: 2 },
+  // What the planner says to the stalls has to get through: without Kafka nobody can keep a breaker from going.
+  'planner-kill': {
+    targets: ({ planners }) => planners,
+    awayMs: [0, 2_000],
+    uses: (target) => [serviceOf(target), 'kafka', 'postgres'],
+    times: 1,
+  },
   // Nothing else is disturbed, since the time until its partitions flow again is taken.
   'replica-loss': {
     targets: replicated,

@@ -5,6 +5,8 @@ import {
   cityDirectoryV1,
   decodeEvent,
   eventHeadersSchema,
+  isTombstone,
+  readableEvent,
   SEQUENCE_HEADER,
   TOPICS,
   type Envelope,
@@ -65,7 +67,7 @@ async function comeAndGo(evening: Evening): Promise<void> {
   await eventually(
     async () =>
       (await recordsOf(evening, cityDirectoryV1.name)).some(
-        ({ key, value }) => key === SILENT && decodeEvent(cityDirectoryV1.name, value).type === 'expired',
+        ({ key, value }) => key === SILENT && readableEvent(cityDirectoryV1.name, value)?.type === 'expired',
       ),
     { timeoutMs: 60_000, everyMs: 1_000 },
   );
@@ -89,7 +91,9 @@ export function describeContracts(theEvening: () => Evening): void {
       const records = await Promise.all(
         ours().map(async ({ name }) => {
           const ofTopic = await recordsOf(evening, name);
-          return ofTopic.map((record) => ({ record, event: decodeEvent(name, record.value) }));
+          return ofTopic
+            .filter(({ value }) => !isTombstone(name, value))
+            .map((record) => ({ record, event: decodeEvent(name, record.value) }));
         }),
       );
       published = records.flat();

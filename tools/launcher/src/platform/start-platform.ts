@@ -84,7 +84,7 @@ function runningPlatform(
       PAYMENTS_URL: list('payments'),
       ORCHESTRATOR_URL: list('orchestrator'),
       GATE_URL: list('gate'),
-      POWER_OPS_URL: urls['power-ops']?.[0] ?? '',
+      POWER_OPS_URL: list('power-ops'),
       CIVIC_URL: urls['civic-router']?.[0] ?? '',
       AGENCY_SIM_URL: urls['agency-sim']?.[0] ?? '',
       GATEWAY_URL: gateway.url,

@@ -12,19 +12,18 @@ export interface PowerRow {
 }
 
 const PROGRAM = fileURLToPath(new URL('../../../stall-sim/src/main.ts', import.meta.url));
-const SECONDS = 30;
+const USUAL = { STALL_SIM_FEEDER: 'opening-night', STALL_SIM_SECONDS: '30' };
 const NEEDS = ['POWER_OPS_URL', 'KAFKA_BROKERS', 'MARKET_TOKEN'] as const;
 
 /**
- * Plays a row of stalls that is overloaded, as a process of its own.
+ * Plays a row of stalls that is overloaded, as a process of its own; the environment may say another row.
  * @returns null where the environment does not say where power-ops and Kafka are
  * @throws Error when it cannot be played
  */
 export async function playRow(env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<PowerRow | null> {
   if (NEEDS.some((name) => !env[name])) return null;
-  const settings = { STALL_SIM_FEEDER: 'opening-night', STALL_SIM_SECONDS: String(SECONDS) };
   const child = spawn(process.execPath, [PROGRAM], {
-    env: { ...env, ...settings },
+    env: { ...USUAL, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   child.on('error', () => undefined);

@@ -10,12 +10,15 @@ const ANSWER_LIMIT_MS = 5_000;
 
 /** power-ops, as meters and whoever sets the market up call it. */
 export class PowerClient {
-  private readonly url: string;
+  private readonly urls: readonly string[];
   private readonly marketToken: string;
   private meterKey = '';
+  /** The replica that gave the last answer. */
+  private place = 0;
 
-  constructor(url: string, marketToken: string) {
-    this.url = url;
+  /** @param urls of the replicas: when one gives no answer the next one is asked */
+  constructor(urls: readonly string[], marketToken: string) {
+    this.urls = urls;
     this.marketToken = marketToken;
   }
 
@@ -28,10 +31,14 @@ export class PowerClient {
     this.meterKey = ((await issued.json()) as { key: string }).key;
   }
 
-  /** Nobody plans it any more, if anybody did; what was decided about it can still be read. */
-  async remove(feederId: string): Promise<void> {
+  /**
+   * Nobody plans it any more, if anybody did; what was decided about it can still be read.
+   * @returns the stalls that power-ops had off
+   */
+  async remove(feederId: string): Promise<readonly string[]> {
     const path = `/feeders/${feederId}?reason=${encodeURIComponent('a row of the simulator')}`;
-    await this.expect('DELETE', path, undefined, this.marketToken, [200, 404]);
+    const answer = await this.expect('DELETE', path, undefined, this.marketToken, [200, 404]);
+    return answer.status === 404 ? [] : ((await answer.json()) as { switchedOff: string[] }).switchedOff;
   }
 
   async readings(readings: readonly ReadingBody[]): Promise<void> {
@@ -52,7 +59,7 @@ export class PowerClient {
   ): Promise<Response> {
     const response = await this.call(method, path, body, token);
     if (statuses.includes(response.status)) return response;
-    throw new PowerError(`${this.url}${path} answers ${response.status}: ${await response.text()}`);
+    throw new PowerError(`power-ops ${path} answers ${response.status}: ${await response.text()}`);
   }
 
   private async call(
@@ -61,17 +68,37 @@ export class PowerClient {
     body: object | undefined,
     token: string,
   ): Promise<Response> {
+    let failure: unknown;
+    for (let tries = 0; tries < this.urls.length; tries++) {
+      const url = this.urls[this.place]!;
+      try {
+        return await this.ask(url, method, path, body, token);
+      } catch (error) {
+        failure = error;
+        this.place = (this.place + 1) % this.urls.length;
+      }
+    }
+    throw failure;
+  }
+
+  private async ask(
+    url: string,
+    method: string,
+    path: string,
+    body: object | undefined,
+    token: string,
+  ): Promise<Response> {
     const headers = { authorization: `Bearer ${token}`, ...(body && { 'content-type': 'application/json' }) };
     const signal = AbortSignal.timeout(ANSWER_LIMIT_MS);
     try {
-      return await fetch(this.url + path, {
+      return await fetch(url + path, {
         method,
         headers,
         signal,
         ...(body && { body: JSON.stringify(body) }),
       });
     } catch (error) {
-      throw new PowerError(`${this.url} gives no answer: ${(error as Error).message}.`);
+      throw new PowerError(`${url} gives no answer: ${(error as Error).message}.`);
     }
   }
 }

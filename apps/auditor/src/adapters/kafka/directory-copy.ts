@@ -18,6 +18,7 @@ export class DirectoryCopy implements FoundServices {
       ...ports,
       freshMs: FRESH_MS,
       hear: (event) => agents.hear(event),
+      forget: (agentId) => agents.forget(agentId),
       // Found nobody: it is worth looking again soon.
       isEnough: () => agents.addresses().size > 0,
     });

@@ -14,6 +14,7 @@ export class DirectoryAgents implements FoundAgents {
     this.news = new DirectoryNews({
       ...{ ...parts, freshMs: FRESH_MS },
       hear: (event) => this.agents.hear(event),
+      forget: (agentId) => this.agents.forget(agentId),
       isEnough: () => this.agents.list().some(({ state }) => state === 'there'),
     });
   }

@@ -31,6 +31,12 @@ export class OutboxAgentPublisher implements AgentPublisher<SqlTx> {
       });
     await this.outbox.append(tx, agents.map(compose));
   }
+
+  async forget(tx: SqlTx, agentIds: readonly string[], correlationId: string): Promise<void> {
+    const ids = { correlationId, causationId: correlationId };
+    const tombstone = (key: string) => this.composer.tombstone(cityDirectoryV1, { key, ...ids });
+    await this.outbox.append(tx, agentIds.map(tombstone));
+  }
 }
 
 function factOf(type: AgentFact, { agentId, services, operationsUrl, leaseUntilMs }: ListedAgent) {

@@ -1,4 +1,5 @@
 import { inAddresses } from '@night-market/contracts';
+import { MAX_KEYS_PER_APPEND } from '@night-market/outbox';
 import { trimmedText } from '@night-market/service-kit';
 import { z } from 'zod';
 import { policyOverrides } from './policy-schema.ts';
@@ -56,7 +57,17 @@ const readingFields = z.strictObject({
   measuredAt: time.describe('When it was measured, not when it was sent.'),
 });
 export const readingBody = readingFields.superRefine(sayOnce);
-export const readingsBody = z.strictObject({ readings: z.array(readingBody).min(1).max(500) });
+export const readingsBody = z.strictObject({
+  readings: z
+    .array(readingBody)
+    .min(1)
+    .max(500)
+    .refine(
+      (readings) => new Set(readings.map(({ feederId }) => feederId)).size <= MAX_KEYS_PER_APPEND,
+      `must be of at most ${MAX_KEYS_PER_APPEND} feeders; send the others in another request`,
+    )
+    .describe(`Of at most ${MAX_KEYS_PER_APPEND} feeders.`),
+});
 export const takenView = z.object({ taken: z.int() });
 
 const appliance = z.strictObject({
