@@ -59,7 +59,8 @@ export function createCivicRouterModule(runtime: ServiceRuntime, config: CivicRo
   const secrets = config.CIVIC_SEAL_SECRETS as [string, ...string[]];
   const origins = config.CIVIC_WEBHOOK_ORIGINS;
   const [seal, secretSeal] = [new PersonalSeal(secrets), new WebhookSecretSeal(secrets)];
-  const [store, reader, hotline] = [new PgReports(), new PgReportReader(read), new PgHotline(read)];
+  const [store, hotline] = [new PgReports(), new PgHotline(read)];
+  const reader = new PgReportReader(read, unitOfWork);
   const deliveries = new PgDeliveries(read, unitOfWork);
   const notices = new PgNotices(read, unitOfWork);
   const publisher = new CivicPublisher(outbox, composer);
