@@ -15,6 +15,8 @@ import { ClientKeys } from './adapters/http/client-keys.ts';
 import { GeoReportFormat } from './adapters/http/georeport-format.ts';
 import { GeoReportController, type Hotline } from './adapters/http/georeport.controller.ts';
 import { HotlineController } from './adapters/http/hotline.controller.ts';
+import { InspectionPlansController } from './adapters/http/inspection-plans.controller.ts';
+import { InspectionsController } from './adapters/http/inspections.controller.ts';
 import { PageRequestsController } from './adapters/http/page-requests.controller.ts';
 import { PhotosController } from './adapters/http/photos.controller.ts';
 import { ReportsController } from './adapters/http/reports.controller.ts';
@@ -32,6 +34,7 @@ import { PersonalSeal, WebhookSecretSeal } from './adapters/seals.ts';
 import { ChangeReports } from './change-reports/change-reports.handler.ts';
 import { FireTimers, type FireTimersPorts } from './change-reports/fire-timers.handler.ts';
 import type { CivicRouterConfig } from './config.ts';
+import { composeInspections } from './inspections.composition.ts';
 import { composePhotos } from './photos.composition.ts';
 import { SetUp } from './set-up/set-up.handler.ts';
 import { TakeReport } from './take-report/take-report.handler.ts';
@@ -48,6 +51,8 @@ import {
 } from './tokens.ts';
 
 class CivicRouterModule {}
+
+const INSPECTING = [InspectionPlansController, InspectionsController];
 
 /** When the list of services last changed. */
 const CATALOGUE_CHANGED_AT_MS = Date.parse('2026-11-29T00:00:00Z');
@@ -78,6 +83,11 @@ export function createCivicRouterModule(runtime: ServiceRuntime, config: CivicRo
   );
   forget(runtime, config);
   const { photos, providers } = composePhotos(runtime, read, config, shared);
+  const takeReport = new TakeReport<SqlTx>({
+    ...{ ...shared, unitOfWork, books: hotline, photos, seal, clock },
+    keys: new PgIdempotencyStore(),
+  });
+  const inspecting = { reports: store, agencies: hotline, audit: hotline, takeReport };
   const changes = { ...shared, books: hotline, agencies: hotline, audit: hotline };
   return {
     module: CivicRouterModule,
@@ -89,25 +99,21 @@ export function createCivicRouterModule(runtime: ServiceRuntime, config: CivicRo
       PhotosController,
       ReportsController,
       HotlineController,
+      ...INSPECTING,
       holdersController('device', 'ops/clients'),
       holdersController('agency', 'ops/agency-keys'),
     ],
     providers: [
       GeoReportFormat,
       ...providers,
+      ...composeInspections(runtime, read, inspecting),
       { provide: KEY_STORE, useValue: runtime.access.keys },
       { provide: CLIENT_KEYS, useValue: new ClientKeys(runtime.access.authenticators) },
       { provide: REPORT_READER, useValue: reader },
       { provide: SET_UP_READER, useValue: hotline },
       { provide: PAGE_RATE, useValue: new RateLimit(config.CIVIC_PAGE_REPORTS_PER_MINUTE, { windowS: 60 }) },
       { provide: HOTLINE, useValue: hotlineOf(config) },
-      {
-        provide: TAKE_REPORT,
-        useValue: new TakeReport<SqlTx>({
-          ...{ ...shared, unitOfWork, books: hotline, photos, seal, clock },
-          keys: new PgIdempotencyStore(),
-        }),
-      },
+      { provide: TAKE_REPORT, useValue: takeReport },
       {
         provide: CHANGE_REPORTS,
         useValue: new ChangeReports<SqlTx>(changes, { unitOfWork, seal, clock }),
