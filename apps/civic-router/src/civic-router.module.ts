@@ -15,6 +15,8 @@ import { ClientKeys } from './adapters/http/client-keys.ts';
 import { GeoReportFormat } from './adapters/http/georeport-format.ts';
 import { GeoReportController, type Hotline } from './adapters/http/georeport.controller.ts';
 import { HotlineController } from './adapters/http/hotline.controller.ts';
+import { InspectionPlansController } from './adapters/http/inspection-plans.controller.ts';
+import { InspectionsController } from './adapters/http/inspections.controller.ts';
 import { PageRequestsController } from './adapters/http/page-requests.controller.ts';
 import { PhotosController } from './adapters/http/photos.controller.ts';
 import { ReportsController } from './adapters/http/reports.controller.ts';
@@ -34,6 +36,7 @@ import { PersonalSeal, WebhookSecretSeal } from './adapters/seals.ts';
 import { ChangeReports } from './change-reports/change-reports.handler.ts';
 import { FireTimers, type FireTimersPorts } from './change-reports/fire-timers.handler.ts';
 import type { CivicRouterConfig } from './config.ts';
+import { composeInspections } from './inspections.composition.ts';
 import { composePhotos } from './photos.composition.ts';
 import { SetUp } from './set-up/set-up.handler.ts';
 import { TakeReport } from './take-report/take-report.handler.ts';
@@ -52,6 +55,8 @@ import {
 
 class CivicRouterModule {}
 
+const INSPECTING = [InspectionPlansController, InspectionsController];
+
 /** When the list of services last changed. */
 const CATALOGUE_CHANGED_AT_MS = Date.parse('2026-11-29T00:00:00Z');
 
@@ -62,7 +67,8 @@ export function createCivicRouterModule(runtime: ServiceRuntime, config: CivicRo
   const secrets = config.CIVIC_SEAL_SECRETS as [string, ...string[]];
   const origins = config.CIVIC_WEBHOOK_ORIGINS;
   const [seal, secretSeal] = [new PersonalSeal(secrets), new WebhookSecretSeal(secrets)];
-  const [store, reader, hotline] = [new PgReports(), new PgReportReader(read), new PgHotline(read)];
+  const [store, hotline] = [new PgReports(), new PgHotline(read)];
+  const reader = new PgReportReader(read, unitOfWork);
   const deliveries = new PgDeliveries(read, unitOfWork);
   const notices = new PgNotices(read, unitOfWork);
   const publisher = new CivicPublisher(outbox, composer);
@@ -80,6 +86,11 @@ export function createCivicRouterModule(runtime: ServiceRuntime, config: CivicRo
   );
   forget(runtime, config);
   const { photos, providers } = composePhotos(runtime, read, config, shared);
+  const takeReport = new TakeReport<SqlTx>({
+    ...{ ...shared, unitOfWork, books: hotline, photos, seal, clock },
+    keys: new PgIdempotencyStore(),
+  });
+  const inspecting = { reports: store, agencies: hotline, audit: hotline, takeReport };
   const changes = { ...shared, books: hotline, agencies: hotline, audit: hotline };
   return {
     module: CivicRouterModule,
@@ -92,12 +103,14 @@ export function createCivicRouterModule(runtime: ServiceRuntime, config: CivicRo
       WatchedReportsController,
       ReportsController,
       HotlineController,
+      ...INSPECTING,
       holdersController('device', 'ops/clients'),
       holdersController('agency', 'ops/agency-keys'),
     ],
     providers: [
       GeoReportFormat,
       ...providers,
+      ...composeInspections(runtime, read, inspecting),
       { provide: KEY_STORE, useValue: runtime.access.keys },
       { provide: CLIENT_KEYS, useValue: new ClientKeys(runtime.access.authenticators) },
       { provide: REPORT_READER, useValue: reader },
@@ -105,13 +118,7 @@ export function createCivicRouterModule(runtime: ServiceRuntime, config: CivicRo
       { provide: SET_UP_READER, useValue: hotline },
       { provide: PAGE_RATE, useValue: new RateLimit(config.CIVIC_PAGE_REPORTS_PER_MINUTE, { windowS: 60 }) },
       { provide: HOTLINE, useValue: hotlineOf(config) },
-      {
-        provide: TAKE_REPORT,
-        useValue: new TakeReport<SqlTx>({
-          ...{ ...shared, unitOfWork, books: hotline, photos, seal, clock },
-          keys: new PgIdempotencyStore(),
-        }),
-      },
+      { provide: TAKE_REPORT, useValue: takeReport },
       {
         provide: CHANGE_REPORTS,
         useValue: new ChangeReports<SqlTx>(changes, { unitOfWork, seal, clock }),

@@ -13,3 +13,6 @@ export const PHOTO_READER = Symbol('PHOTO_READER');
 export const PHOTO_URL = Symbol('PHOTO_URL');
 /** How many reports one address may send by the page. */
 export const PAGE_RATE = Symbol('PAGE_RATE');
+export const PLAN_INSPECTIONS = Symbol('PLAN_INSPECTIONS');
+export const ANSWER_CHECKLIST = Symbol('ANSWER_CHECKLIST');
+export const INSPECTION_READER = Symbol('INSPECTION_READER');

@@ -213,6 +213,25 @@ describe('the list of reports', () => {
     expect((await xmlOf(`${V2}/requests.xml?service_request_id=nothing`)).service_requests).toBe('');
   });
 
+  it('finds texts in Chinese and English, long and short, and none of them once it is erased', async () => {
+    const description = '冷凍貨櫃旁有魷魚味 A smell of Gas by the reefer';
+    const reportId = await civic.report({ service_code: 'waste', lat: '-12.5', long: '-77', description });
+    // More of the newest than are looked through without the index.
+    await civic.database
+      .query(`insert into civic_report (report_id, service_code, category, severity, zone_id,
+        description, cluster_id, requested_at, updated_at, changed_at, correlation_id)
+      select id, 'other', 'other', 1, 'unknown', '很吵 loud ' || n, id, now(), now(), now(), id
+      from (select gen_random_uuid() as id, n from generate_series(1, 5000) n) as filled`);
+    const parts = ['貨櫃', '魷魚味', '櫃', 'smell of gas', 'REEF', '味 a', description];
+    for (const part of parts) expect(await ids(`q=${encodeURIComponent(part)}`), part).toEqual([reportId]);
+    expect(await ids('q=reefer&bbox=-78,-13,-76,-12&status=open&service_code=waste')).toEqual([reportId]);
+    expect(await ids('q=reefer&status=closed')).toEqual([]);
+    expect(await ids('q=loud&page_size=3')).toHaveLength(3);
+    await civic.ask('DELETE', `/reports/${reportId}/personal-data?reason=test`);
+    for (const part of parts) expect(await ids(`q=${encodeURIComponent(part)}`), part).toEqual([]);
+    await civic.database.query("delete from civic_report where category = 'other' and personal is null");
+  });
+
   it('says what is wrong with a question, all at once', async () => {
     const answer = await civic.get(`${V2}/requests.json?status=maybe&page=0`);
     expect(answer.status).toBe(400);

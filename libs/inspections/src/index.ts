@@ -1,4 +1,4 @@
 export { findings } from './checklist.ts';
 export type { Answer, ChecklistItem, Findings, Verdict, Weight } from './checklist.ts';
-export { occurrences, OCCURRENCES_MAX, problemsOfPlan } from './plan.ts';
+export { nextOccurrence, occurrences, OCCURRENCES_MAX, problemsOfPlan } from './plan.ts';
 export type { InspectionPlan, Occurrence } from './plan.ts';

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { propertyRuns } from '@night-market/testing';
 import { describe, expect, it } from 'vitest';
-import { occurrences, OCCURRENCES_MAX, problemsOfPlan, type InspectionPlan } from './index.ts';
+import {
+  nextOccurrence,
+  occurrences,
+  OCCURRENCES_MAX,
+  problemsOfPlan,
+  type InspectionPlan,
+} from './index.ts';
 
 const weekly: InspectionPlan = {
   planId: 'gas',
@@ -21,6 +27,16 @@ describe('a plan of inspections', () => {
       { occurrenceId: 'gas:2026-12-04', dueAtMs: from('2026-12-04T16:30:00+08:00') },
     ]);
     expect(days(weekly, '2026-01-01T00:00Z', '2026-11-06T08:29:59Z')).toEqual([]);
+  });
+
+  it('has a next one, however far it is, until it is over', () => {
+    const next = (plan: InspectionPlan, after: string) => nextOccurrence(plan, from(after))?.occurrenceId;
+    expect(next(weekly, '2026-11-20T08:30:00Z')).toBe('gas:2026-11-27');
+    expect(next(weekly, '1990-01-01T00:00:00Z')).toBe('gas:2026-11-06');
+    expect(next({ ...weekly, every: { count: 1_000, unit: 'months' } }, '2026-12-01T00:00Z')).toBe(
+      'gas:2110-03-06',
+    );
+    expect(next({ ...weekly, until: '2026-11-20' }, '2026-11-21T00:00Z')).toBeUndefined();
   });
 
   it('ends, and leaves days out', () => {

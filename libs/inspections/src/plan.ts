@@ -48,6 +48,18 @@ export function occurrences(plan: InspectionPlan, afterMs: number, untilMs: numb
   return found;
 }
 
+/** Each ten times as far as the one before; the last one is longer than any plan. */
+const HORIZONS_MS = [40, 400, 4_000, 40_000, 400_000].map((days) => days * 86_400_000);
+
+/** The first inspection that is due after that moment, in milliseconds since 1970; undefined: the plan is over. */
+export function nextOccurrence(plan: InspectionPlan, afterMs: number): Occurrence | undefined {
+  for (const horizonMs of HORIZONS_MS) {
+    const [next] = occurrences(plan, afterMs, afterMs + horizonMs);
+    if (next) return next;
+  }
+  return undefined;
+}
+
 /** An inspection that is surely not after that moment: nobody counts through years to find today's. */
 function indexBefore(
   { timeZone, every }: InspectionPlan,

@@ -22,10 +22,18 @@ export async function closedLoop<Item>(
   await Promise.all(Array.from({ length: inFlight }, worker));
 }
 
-/** An item counts from the moment it was due, so that a slow answer cannot hide behind a late start. */
-export async function openLoop<Item>(
+/** So many a second, whatever the answers. */
+export const openLoop = <Item>(items: readonly Item[], ratePerS: number, send: Send<Item>): Promise<void> =>
+  onTime(items, (_, n) => (n * 1_000) / ratePerS, send);
+
+/**
+ * Each at its time, whatever the answers. An item counts from the moment it was due, so that a slow answer cannot hide behind
+ * a late start.
+ * @param dueAfterMs from the start on, growing from item to item
+ */
+export async function onTime<Item>(
   items: readonly Item[],
-  ratePerS: number,
+  dueAfterMs: (item: Item, n: number) => number,
   send: Send<Item>,
 ): Promise<void> {
   const startMs = nowMs();
@@ -33,7 +41,7 @@ export async function openLoop<Item>(
   const refused = new AbortController();
   for (const [n, item] of items.entries()) {
     if (refused.signal.aborted) break;
-    const dueMs = startMs + (n * 1_000) / ratePerS;
+    const dueMs = startMs + dueAfterMs(item, n);
     const earlyMs = dueMs - nowMs();
     if (earlyMs > 0) await wait(earlyMs);
     const one = send(item, n, dueMs);

@@ -20,6 +20,10 @@ describe('the options', () => {
       tickets: 500_000,
       readers: 500,
       feeders: 200,
+      reports: 20_000,
+      downS: 600,
+      keptReports: 1_000_000,
+      searches: 2_000,
       payTxnVersions: 'v1',
     });
   });

@@ -13,6 +13,7 @@ export const SCENARIOS = [
   'secure',
   'gate',
   'power',
+  'civic',
 ] as const;
 export type Scenario = (typeof SCENARIOS)[number];
 
@@ -50,6 +51,13 @@ export interface BenchOptions {
   readonly readers: number;
   /** Feeders with a reading a second each. */
   readonly feeders: number;
+  /** Reports to the hotline in an evening. */
+  readonly reports: number;
+  /** How long two agencies are down. */
+  readonly downS: number;
+  /** Reports in the tables of the hotline. */
+  readonly keptReports: number;
+  readonly searches: number;
 }
 
 /** Each count as it is, and with --quick. */
@@ -66,6 +74,10 @@ const COUNTS = {
   tickets: [500_000, 5_000],
   readers: [500, 20],
   feeders: [200, 10],
+  reports: [20_000, 600],
+  'down-s': [600, 5],
+  'kept-reports': [1_000_000, 50_000],
+  searches: [2_000, 330],
 } as const;
 type Count = keyof typeof COUNTS;
 
@@ -97,6 +109,10 @@ const commandLine = {
     tickets: count('tickets', 'tickets in the tables of the gate'),
     readers: count('readers', 'scanners that follow the feed at once'),
     feeders: count('feeders', 'feeders with a reading a second each'),
+    reports: count('reports', 'reports to the hotline in an evening'),
+    'down-s': count('down-s', 'seconds that two agencies are down'),
+    'kept-reports': count('kept-reports', 'reports in the tables of the hotline'),
+    searches: count('searches', 'searches over them'),
   },
 } as const;
 
@@ -127,5 +143,9 @@ export function readOptions(args: readonly string[]): BenchOptions | string {
     tickets: countOf('tickets'),
     readers: countOf('readers'),
     feeders: countOf('feeders'),
+    reports: countOf('reports'),
+    downS: countOf('down-s'),
+    keptReports: countOf('kept-reports'),
+    searches: countOf('searches'),
   };
 }

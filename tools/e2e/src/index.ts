@@ -1,6 +1,8 @@
 export { ORDERS_WAY, startEvening, testStack } from './evening.ts';
 export type { Evening, EveningOptions } from './evening.ts';
 export { groupMembers } from './group-members.ts';
+export { Hotline } from './hotline/hotline.ts';
+export type { ToldReport } from './hotline/hotline.ts';
 export { killAtRandom } from './kill-at-random.ts';
 export { holdRelayLanes } from './hold-relay-lanes.ts';
 export { chargeState, pay, recordsOf, rowsOf, storiesOf } from './sales.ts';

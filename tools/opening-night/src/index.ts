@@ -1,3 +1,6 @@
+export { askJson } from './civic/hotline-api.ts';
+export type { HotlineAccess } from './civic/hotline-api.ts';
+export { IN_CHARGE, setUpHotline } from './civic/set-up.ts';
 export type { Verdict } from './books/judge.ts';
 export { defaults, defaultShares } from './options.ts';
 export type { Addresses, PlayOptions, Progress, Shares } from './options.ts';

@@ -5,7 +5,7 @@ import type { BookReader, Deliveries, NewReportStore, ReportPublisher } from '..
 
 /** Who did what, and why. */
 export interface Act {
-  /** A report, an agency, or the book of rules. */
+  /** A report, an agency, a plan of inspections, an inspection, or the book of rules. */
   readonly subject: string;
   readonly act:
     | 'report_rerouted'
@@ -14,7 +14,11 @@ export interface Act {
     | 'personal_data_read'
     | 'information_given'
     | 'agency_set'
-    | 'book_set';
+    | 'book_set'
+    | 'plan_made'
+    | 'plan_paused'
+    | 'plan_resumed'
+    | 'checklist_answered';
   readonly actor: string;
   readonly reason: string;
   readonly detail: unknown;

@@ -1,6 +1,8 @@
 import type { MigrationClass } from '@night-market/postgres';
 import { AddNotices1796256000000 } from './add-notices.migration.ts';
 import { CreateReports1796241600000 } from './create-reports.migration.ts';
+import { IndexWords1796259600000 } from './index-words.migration.ts';
+import { Inspections1796263200000 } from './inspections.migration.ts';
 import { Photos1796252400000 } from './photos.migration.ts';
 
 /** In the order in which they run. */
@@ -8,4 +10,6 @@ export const MIGRATIONS: readonly MigrationClass[] = [
   CreateReports1796241600000,
   Photos1796252400000,
   AddNotices1796256000000,
+  IndexWords1796259600000,
+  Inspections1796263200000,
 ];

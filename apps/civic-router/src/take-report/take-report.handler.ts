@@ -62,7 +62,7 @@ export class TakeReport<T extends Tx> {
     return this.ports.unitOfWork.run(async (tx) => {
       const [claim] = key ? await this.ports.keys.claim(tx, [key]) : [undefined];
       if (claim && claim.state !== 'fresh') return answerOf(claim);
-      const taken = await this.takeNew(tx, sent, isBatch, correlationId);
+      const taken = await this.takeWithin(tx, sent, isBatch, correlationId);
       if (key) await this.ports.keys.complete(tx, [{ request: key, response: { status: 201, body: taken } }]);
       return { type: 'taken', taken, isReplayed: false };
     });
@@ -76,7 +76,8 @@ export class TakeReport<T extends Tx> {
     });
   }
 
-  private async takeNew(tx: T, sent: SentReport, isBatch: boolean, correlationId: string): Promise<Taken> {
+  /** Takes a report in within the transaction of its cause. */
+  async takeWithin(tx: T, sent: SentReport, isBatch: boolean, correlationId: string): Promise<Taken> {
     const { books, store, deliveries, publisher, photos, seal, clock } = this.ports;
     const [nowMs, reportId] = [clock.nowMs(), newId()];
     const book = await books.current(tx);

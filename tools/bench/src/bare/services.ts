@@ -17,5 +17,15 @@ export const bareGateServices = (): ServiceSpec[] =>
       : spec,
   );
 
+/** The hotline with what it is set up to call, and the plainest program on its tables. */
+export const hotlineServices = (): ServiceSpec[] =>
+  SERVICES.filter(({ name }) => ['civic-router', 'agency-sim', 'gateway-sim'].includes(name));
+export const bareHotlineServices = (): ServiceSpec[] =>
+  hotlineServices().map((spec) =>
+    spec.name === 'civic-router'
+      ? { ...spec, entry: 'tools/bench/src/bare/civic-router.main.ts', migrateEntry: spec.entry }
+      : spec,
+  );
+
 /** Whatever is measured settles the gateway first; nobody asks it afterwards. */
 const isOfGate = (name: string): boolean => name === 'gate' || name === 'gateway-sim';

@@ -1,6 +1,7 @@
 import type { Scenario } from '../options.ts';
 import type { World } from '../world.ts';
 import { backlog } from './backlog.ts';
+import { civic } from './civic.ts';
 import { doors } from './doors.ts';
 import { flat } from './flat.ts';
 import { gate } from './gate.ts';
@@ -24,4 +25,5 @@ export const SCENARIO_RUNNERS: Readonly<Record<Scenario, (world: World) => Promi
   secure,
   gate,
   power,
+  civic,
 };

@@ -1,8 +1,9 @@
-import type { QueryRows } from '@night-market/kernel';
+import type { QueryRows, SqlTx, UnitOfWork } from '@night-market/kernel';
 import { epochMs, isoTime } from '@night-market/postgres';
 import type { KeptUpdate } from '../../change-reports/ports.ts';
 import type { Part } from '../../domain/report.ts';
 import type { ListedReport, MissedDeadline, ReportReader, ReportsWish } from '../../read-reports/ports.ts';
+import { listStatement, newestStatement } from './list-statements.ts';
 import { isId, PARTS, REPORT_COLUMNS, timestamp, toPart, toReport, type ReportRow } from './report-row.ts';
 
 // A duplicate is in the hands of whoever has the first report of its cluster.
@@ -19,19 +20,23 @@ const UPDATES = `select report_id as "reportId", agency_id as "agencyId", update
   from civic_update where ($1::uuid is null or report_id = $1) and at between ${timestamp('$2')} and ${timestamp('$3')}
   order by at, report_id, update_id limit $4`;
 
+// Sessions that look rows up by key have no such plans.
+const WITH_INDEX_OF_WORDS = 'set local enable_bitmapscan = on';
+
 type Row = ReportRow & { readonly agencies: readonly string[] };
 
 /** What anybody may know of reports, read without a transaction. */
 export class PgReportReader implements ReportReader {
   private readonly query: QueryRows;
+  private readonly unitOfWork: UnitOfWork<SqlTx>;
 
-  constructor(query: QueryRows) {
+  constructor(query: QueryRows, unitOfWork: UnitOfWork<SqlTx>) {
     this.query = query;
+    this.unitOfWork = unitOfWork;
   }
 
   async list(wish: ReportsWish): Promise<readonly ListedReport[]> {
-    const { sql, params } = statementOf(wish);
-    return (await this.query<Row>(sql, params)).map(toListed);
+    return (wish.text === undefined ? await this.listAll(wish) : await this.search(wish)).map(toListed);
   }
 
   async one(reportId: string): Promise<ListedReport | undefined> {
@@ -57,40 +62,22 @@ export class PgReportReader implements ReportReader {
     if (reportId !== undefined && !isId(reportId)) return [];
     return this.query<KeptUpdate>(UPDATES, [reportId ?? null, fromMs, untilMs, limit]);
   }
+
+  private listAll(wish: ReportsWish): Promise<readonly Row[]> {
+    const { sql, params } = listStatement(COLUMNS, wish);
+    return this.query<Row>(sql, params);
+  }
+
+  private async search(wish: ReportsWish): Promise<readonly Row[]> {
+    const newest = newestStatement(COLUMNS, wish);
+    const found = await this.query<Row>(newest.sql, newest.params);
+    if (found.length === wish.pageSize) return found;
+    const all = listStatement(COLUMNS, wish);
+    return this.unitOfWork.run((tx) => {
+      tx.send(WITH_INDEX_OF_WORDS);
+      return tx.query<Row>(all.sql, all.params);
+    });
+  }
 }
 
 const toListed = ({ agencies, ...row }: Row): ListedReport => ({ ...toReport(row), agencies });
-
-/** Only what is asked for stands in the statement, so that an index fits. */
-function statementOf(wish: ReportsWish): { sql: string; params: unknown[] } {
-  const params: unknown[] = [];
-  const conditions: string[] = [];
-  const parameter = (value: unknown): string => `$${params.push(value)}`;
-  const { ids, serviceCodes, statuses, requested, updated, box, text, page, pageSize } = wish;
-  // What is no id of ours is no report of ours.
-  if (ids) conditions.push(`report_id = any (${parameter(ids.filter(isId))}::uuid[])`);
-  if (serviceCodes) conditions.push(`service_code = any (${parameter(serviceCodes)}::text[])`);
-  if (statuses) conditions.push(`status = any (${parameter(statuses)}::text[])`);
-  for (const [column, span] of [
-    ['requested_at', requested],
-    ['changed_at', updated],
-  ] as const)
-    if (span)
-      conditions.push(
-        `${column} between ${timestamp(parameter(span.fromMs))} and ${timestamp(parameter(span.untilMs))}`,
-      );
-  if (box) {
-    conditions.push(`lat between ${parameter(box.south)} and ${parameter(box.north)}`);
-    conditions.push(`long between ${parameter(box.west)} and ${parameter(box.east)}`);
-  }
-  if (text !== undefined) conditions.push(`description ilike ${parameter(`%${literal(text)}%`)}`);
-  const where = conditions.length > 0 ? `where ${conditions.join(' and ')}` : '';
-  const order = updated && !requested ? 'changed_at' : 'requested_at';
-  const rows = `limit ${parameter(pageSize)} offset ${parameter((page - 1) * pageSize)}`;
-  return {
-    sql: `select ${COLUMNS} from civic_report ${where} order by ${order} desc, report_id desc ${rows}`,
-    params,
-  };
-}
-
-const literal = (text: string): string => text.replaceAll(/[\\%_]/g, String.raw`\$&`);

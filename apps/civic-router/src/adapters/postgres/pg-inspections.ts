@@ -1,0 +1,143 @@
+import type { Answer, ChecklistItem, Findings, InspectionPlan, Occurrence } from '@night-market/inspections';
+import type { QueryRows, SqlTx } from '@night-market/kernel';
+import { epochMs, isoTime } from '@night-market/postgres';
+import type { Inspection } from '../../domain/inspection.ts';
+import type {
+  InspectionReader,
+  InspectionStore,
+  InspectionView,
+  KeptPlan,
+  PlanView,
+} from '../../inspect/ports.ts';
+import { timestamp } from './report-row.ts';
+
+const PLAN = 'plan_id as "planId", title, place, schedule, checklist, is_paused as "isPaused"';
+const LOCKED_PLAN = `${PLAN}, next_id as "nextId", ${epochMs('next_due_at')} as "nextDueAtMs"`;
+const PLAN_VIEW = `${PLAN}, ${isoTime('next_due_at')} as "nextDueAt", ${isoTime('changed_at')} as "changedAt"`;
+const ADD_PLAN = `insert into civic_inspection_plan (plan_id, title, place, schedule, checklist, next_id, next_due_at)
+  values ($1, $2, $3, $4::jsonb, $5::jsonb, $6, ${timestamp('$7')}) on conflict do nothing returning plan_id`;
+const LOCK_PLAN = `select ${LOCKED_PLAN} from civic_inspection_plan where plan_id = $1 for update`;
+const CLAIM_DUE = `select ${LOCKED_PLAN} from civic_inspection_plan
+  where plan_id = $1 and next_due_at <= ${timestamp('$2')} for update skip locked`;
+const SET_NEXT = `update civic_inspection_plan
+  set next_id = $2, next_due_at = ${timestamp('$3')}, is_paused = $4, changed_at = clock_timestamp() where plan_id = $1`;
+const NEXT = `select plan_id as id, ${epochMs('next_due_at')} as "dueAtMs" from civic_inspection_plan
+  where next_due_at <= ${timestamp('$2')} order by next_due_at limit $1`;
+const PLANS = `select ${PLAN_VIEW} from civic_inspection_plan where plan_id > $1 order by plan_id limit $2`;
+const ONE_PLAN = `select ${PLAN_VIEW} from civic_inspection_plan where plan_id = $1`;
+
+const INSPECTION = `inspection_id as "inspectionId", plan_id as "planId", title, place, report_id as "reportId",
+  checklist, answers`;
+const FOLLOW_UPS = `coalesce((select jsonb_agg(jsonb_build_object('itemId', item_id, 'reportId', followed.report_id)
+    order by item_id) from civic_follow_up followed
+    where followed.inspection_id = civic_inspection.inspection_id), '[]') as "followUps"`;
+const INSPECTION_VIEW = `${INSPECTION}, ${isoTime('due_at')} as "dueAt", verdict, ${FOLLOW_UPS}`;
+const ADD_INSPECTION = `insert into civic_inspection (inspection_id, plan_id, title, place, report_id, checklist, due_at)
+  values ($1, $2, $3, $4, $5, $6::jsonb, ${timestamp('$7')})`;
+const LOCK_INSPECTION = `select ${INSPECTION} from civic_inspection where inspection_id = $1 for update`;
+const SAVE_ANSWERS = 'update civic_inspection set answers = $2::jsonb, verdict = $3 where inspection_id = $1';
+const FOLLOWED_UP = 'select item_id from civic_follow_up where inspection_id = $1';
+const ADD_FOLLOW_UP = 'insert into civic_follow_up (inspection_id, item_id, report_id) values ($1, $2, $3)';
+const INSPECTIONS = `select ${INSPECTION_VIEW} from civic_inspection
+  where plan_id = $1 and due_at < ${timestamp('$2')} order by due_at desc limit $3`;
+const ONE_INSPECTION = `select ${INSPECTION_VIEW} from civic_inspection where inspection_id = $1`;
+
+interface PlanRow {
+  readonly planId: string;
+  readonly title: string;
+  readonly place: string;
+  readonly schedule: InspectionPlan;
+  readonly checklist: readonly ChecklistItem[];
+  readonly isPaused: boolean;
+  readonly nextId: string | null;
+  readonly nextDueAtMs: number | null;
+}
+
+const toPlan = ({ nextId, nextDueAtMs, ...plan }: PlanRow): KeptPlan => ({
+  ...plan,
+  next: nextId === null ? undefined : { occurrenceId: nextId, dueAtMs: Math.round(nextDueAtMs!) },
+});
+
+/** Plans of inspections, and the inspections, in PostgreSQL. */
+export class PgInspections implements InspectionStore<SqlTx>, InspectionReader {
+  private readonly read: QueryRows;
+
+  constructor(read: QueryRows) {
+    this.read = read;
+  }
+
+  /** The plans of which an inspection is due by then, soonest first. */
+  next(limit: number, dueByMs: number) {
+    return this.read<{ readonly id: string; readonly dueAtMs: number }>(NEXT, [limit, dueByMs]);
+  }
+
+  async addPlan(tx: SqlTx, { planId, title, place, schedule, checklist, next }: KeptPlan): Promise<boolean> {
+    const json = [schedule, checklist].map((value) => JSON.stringify(value));
+    const due = [next?.occurrenceId ?? null, next?.dueAtMs ?? null];
+    return (await tx.query(ADD_PLAN, [planId, title, place, ...json, ...due])).length > 0;
+  }
+
+  async lockPlan(tx: SqlTx, planId: string): Promise<KeptPlan | undefined> {
+    const [row] = await tx.query<PlanRow>(LOCK_PLAN, [planId]);
+    return row && toPlan(row);
+  }
+
+  async claimDue(tx: SqlTx, planId: string, nowMs: number): Promise<KeptPlan | undefined> {
+    const [row] = await tx.query<PlanRow>(CLAIM_DUE, [planId, nowMs]);
+    return row && toPlan(row);
+  }
+
+  setNext(tx: SqlTx, planId: string, next: Occurrence | undefined, isPaused: boolean): Promise<void> {
+    tx.send(SET_NEXT, [planId, next?.occurrenceId ?? null, next?.dueAtMs ?? null, isPaused]);
+    return Promise.resolve();
+  }
+
+  addInspection(tx: SqlTx, inspection: Inspection, dueAtMs: number): Promise<void> {
+    const { inspectionId, planId, title, place, reportId, checklist } = inspection;
+    tx.send(ADD_INSPECTION, [
+      inspectionId,
+      planId,
+      title,
+      place,
+      reportId,
+      JSON.stringify(checklist),
+      dueAtMs,
+    ]);
+    return Promise.resolve();
+  }
+
+  async lockInspection(tx: SqlTx, inspectionId: string): Promise<Inspection | undefined> {
+    return (await tx.query<Inspection>(LOCK_INSPECTION, [inspectionId]))[0];
+  }
+
+  saveAnswers(tx: SqlTx, { inspectionId, answers }: Inspection, { verdict }: Findings): Promise<void> {
+    const kept: Readonly<Record<string, Answer>> = answers;
+    tx.send(SAVE_ANSWERS, [inspectionId, JSON.stringify(kept), verdict]);
+    return Promise.resolve();
+  }
+
+  async followedUp(tx: SqlTx, inspectionId: string): Promise<readonly string[]> {
+    return (await tx.query<{ item_id: string }>(FOLLOWED_UP, [inspectionId])).map(({ item_id }) => item_id);
+  }
+
+  addFollowUp(tx: SqlTx, inspectionId: string, itemId: string, reportId: string): Promise<void> {
+    tx.send(ADD_FOLLOW_UP, [inspectionId, itemId, reportId]);
+    return Promise.resolve();
+  }
+
+  plans(after: string, limit: number): Promise<readonly PlanView[]> {
+    return this.read<PlanView>(PLANS, [after, limit]);
+  }
+
+  async plan(planId: string): Promise<PlanView | undefined> {
+    return (await this.read<PlanView>(ONE_PLAN, [planId]))[0];
+  }
+
+  inspections(planId: string, beforeMs: number, limit: number): Promise<readonly InspectionView[]> {
+    return this.read<InspectionView>(INSPECTIONS, [planId, beforeMs, limit]);
+  }
+
+  async inspection(inspectionId: string): Promise<InspectionView | undefined> {
+    return (await this.read<InspectionView>(ONE_INSPECTION, [inspectionId]))[0];
+  }
+}

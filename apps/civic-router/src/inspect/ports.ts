@@ -1,0 +1,47 @@
+import type { Findings, Occurrence } from '@night-market/inspections';
+import type { Tx } from '@night-market/kernel';
+import type { Inspection, PlannedInspections } from '../domain/inspection.ts';
+
+export interface KeptPlan extends PlannedInspections {
+  readonly isPaused: boolean;
+  /** Undefined: the plan is over, or paused. */
+  readonly next: Occurrence | undefined;
+}
+
+export interface InspectionStore<T extends Tx> {
+  /** @returns false when there is a plan of this id */
+  addPlan(tx: T, plan: KeptPlan): Promise<boolean>;
+  /** Locked until the transaction ends. */
+  lockPlan(tx: T, planId: string): Promise<KeptPlan | undefined>;
+  /** Locked, unless another replica has it; undefined when it is not due by then. */
+  claimDue(tx: T, planId: string, nowMs: number): Promise<KeptPlan | undefined>;
+  /** When it is due next, and whether it is paused. */
+  setNext(tx: T, planId: string, next: Occurrence | undefined, isPaused: boolean): Promise<void>;
+  addInspection(tx: T, inspection: Inspection, dueAtMs: number): Promise<void>;
+  /** Locked until the transaction ends. */
+  lockInspection(tx: T, inspectionId: string): Promise<Inspection | undefined>;
+  saveAnswers(tx: T, inspection: Inspection, findings: Findings): Promise<void>;
+  /** Items of which a follow-up report is there. */
+  followedUp(tx: T, inspectionId: string): Promise<readonly string[]>;
+  addFollowUp(tx: T, inspectionId: string, itemId: string, reportId: string): Promise<void>;
+}
+
+export interface PlanView extends PlannedInspections {
+  readonly isPaused: boolean;
+  readonly nextDueAt: string | null;
+  readonly changedAt: string;
+}
+
+export interface InspectionView extends Inspection {
+  readonly dueAt: string;
+  readonly verdict: string;
+  readonly followUps: readonly { readonly itemId: string; readonly reportId: string }[];
+}
+
+export interface InspectionReader {
+  plans(after: string, limit: number): Promise<readonly PlanView[]>;
+  plan(planId: string): Promise<PlanView | undefined>;
+  /** Newest first; those due before a moment. */
+  inspections(planId: string, beforeMs: number, limit: number): Promise<readonly InspectionView[]>;
+  inspection(inspectionId: string): Promise<InspectionView | undefined>;
+}
