@@ -44,6 +44,7 @@ import { Reconcile, type ReconcilePorts } from './reconcile/reconcile.handler.ts
 import { composeRefunds } from './refunds.composition.ts';
 import {
   ACCEPT_PAYMENTS,
+  BOOK_OUTSIDE_REFUNDS,
   BREAKS,
   MONEY_SUMMARY,
   PAYMENT_INTAKE,
@@ -113,6 +114,7 @@ export function createPaymentsModule(runtime: ServiceRuntime, config: PaymentsCo
       { provide: ACCEPT_PAYMENTS, useValue: accept },
       { provide: START_CAPTURES, useValue: captures.start },
       { provide: START_REFUNDS, useValue: refunds.start },
+      { provide: BOOK_OUTSIDE_REFUNDS, useValue: refunds.bookOutside },
       { provide: PAYMENT_INTAKE, useValue: intake },
       { provide: PAYMENT_READS, useValue: reads },
       { provide: MONEY_SUMMARY, useValue: summarizeMoney(new PgMoney(read), runtime.clock) },
