@@ -26,8 +26,8 @@ import type {
   Definition,
   HistoryLine,
   Machine,
-  Retry,
   Saga,
+  SagaAct,
   SagaDetail,
   SagaLeg,
   SagaPage,
@@ -70,7 +70,7 @@ describe('the types of the page are those of the services', () => {
     ['a saga with its history', fields<SagaDetail>({ ...saga, history: true }), detail],
     [
       'a leg',
-      fields<SagaLeg>({ dupTxnId: true, state: true, attempt: true }),
+      fields<SagaLeg>({ dupTxnId: true, state: true, attempt: true, failureCode: true }),
       detail.properties?.['legs']?.items,
     ],
     [
@@ -82,9 +82,11 @@ describe('the types of the page are those of the services', () => {
       detail.properties?.['history']?.items,
     ],
     [
-      'a retry',
-      fields<Retry>({ n: true, leg: true, operator: true, reason: true, at: true }),
-      answerOf('orchestrator', '/sagas/{orderId}/retries').properties?.['retries']?.items,
+      'an act',
+      fields<SagaAct>({
+        ...{ n: true, on: true, leg: true, operator: true, reason: true, evidence: true, at: true },
+      }),
+      answerOf('orchestrator', '/sagas/{orderId}/acts').properties?.['acts']?.items,
     ],
   ])('%s', (_, ours, theirs) => expect(ours).toEqual(fieldsOf(theirs)));
 

@@ -4,6 +4,7 @@ export interface SagaLeg {
   readonly dupTxnId: string;
   readonly state: string;
   readonly attempt: number;
+  readonly failureCode: string | null;
 }
 
 export interface Saga {
@@ -39,11 +40,14 @@ export interface SagaDetail extends Saga {
   readonly history: readonly HistoryLine[];
 }
 
-export interface Retry {
+/** What an operator did to a saga; of a note, the reason is the note. */
+export interface SagaAct {
   readonly n: number;
-  readonly leg: string;
+  readonly on: string;
+  readonly leg: string | null;
   readonly operator: string;
   readonly reason: string;
+  readonly evidence: string | null;
   readonly at: string;
 }
 

@@ -54,6 +54,7 @@ type Prefix =
   | 'state.'
   | 'outcome.'
   | 'job.'
+  | 'failure.'
   | 'trigger.'
   | 'actor.'
   | 'agent.'

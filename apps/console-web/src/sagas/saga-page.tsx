@@ -6,6 +6,7 @@ import { useText } from '../i18n/language.tsx';
 import { AnchorLink } from '../shell/links.tsx';
 import { QueryView } from '../shell/query-view.tsx';
 import { Moment } from '../time/moment.tsx';
+import { AddNote } from './add-note.tsx';
 import { History } from './history.tsx';
 import { Legs } from './legs.tsx';
 import { sagaDetail } from './queries.ts';
@@ -31,6 +32,7 @@ export function SagaPage() {
           <>
             <Facts saga={saga} />
             <Legs saga={saga} />
+            <AddNote orderId={orderId} />
             <WayTaken saga={saga} />
             <History saga={saga} />
           </>

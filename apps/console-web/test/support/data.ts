@@ -19,8 +19,8 @@ export const SAGA: SagaDetail = {
   ...{ orderId: 'order-1', state: 'NeedsAttention', settled: false, correlationId: ids.correlationId },
   ...{ createdAt: AT, updatedAt: AT, settledAt: null },
   legs: [
-    { dupTxnId: 'cap-2', state: 'NeedsAttention', attempt: 2 },
-    { dupTxnId: 'cap-3', state: 'Refunded', attempt: 1 },
+    { dupTxnId: 'cap-2', state: 'NeedsAttention', attempt: 2, failureCode: 'timed_out' },
+    { dupTxnId: 'cap-3', state: 'Refunded', attempt: 1, failureCode: null },
   ],
   history: [
     {
@@ -74,14 +74,19 @@ export const DEFINITION: Definition = {
       ],
     },
     leg: {
-      ...{ initial: 'None', final: ['Refunded'] },
-      states: ['None', 'DuplicateCaptured', 'RefundCommanded', 'NeedsAttention', 'Refunded'],
+      ...{ initial: 'None', final: ['Refunded', 'RefundedOutside'] },
+      states: [
+        ...['None', 'DuplicateCaptured', 'RefundCommanded', 'NeedsAttention', 'OutsideReported'],
+        ...['Refunded', 'RefundedOutside'],
+      ],
       transitions: [
         { from: 'None', on: 'duplicate_captured', to: 'DuplicateCaptured' },
         { from: 'DuplicateCaptured', on: 'command_refund', to: 'RefundCommanded' },
         { from: 'RefundCommanded', on: 'refunded', to: 'Refunded' },
         { from: 'RefundCommanded', on: 'refund_failed', to: 'NeedsAttention' },
         { from: 'NeedsAttention', on: 'retry_requested', to: 'RefundCommanded' },
+        { from: 'NeedsAttention', on: 'outside_reported', to: 'OutsideReported' },
+        { from: 'OutsideReported', on: 'refunded_outside', to: 'RefundedOutside' },
       ],
     },
   },

@@ -107,7 +107,7 @@ export class FakeConsole {
     if (path === '/definition') return json(response, 200, DEFINITION);
     if (path === '/sagas') return json(response, 200, { sagas: [this.saga], next: null });
     if (path === `/sagas/${this.saga.orderId}`) return json(response, 200, this.saga);
-    if (path.endsWith('/retries')) return json(response, 200, { retries: [] });
+    if (path.endsWith('/acts')) return json(response, 200, { acts: [] });
     return json(response, 404, { code: 'not_found', title: 'There is no such saga.' });
   }
 

@@ -42,7 +42,7 @@ export async function render(
     client.setQueryData(['orders', 'sagas', {}], { sagas: [SAGA], next: 'order-1' });
     client.setQueryData(['orders', 'sagas', { which: 'settled' }], { sagas: [], next: null });
     client.setQueryData(['orders', 'saga', SAGA.orderId], SAGA);
-    client.setQueryData(['orders', 'retries', SAGA.orderId], { retries: [] });
+    client.setQueryData(['orders', 'acts', SAGA.orderId], { acts: [] });
     client.setQueryData(['definition'], DEFINITION);
     client.setQueryData(['acts', {}], ACTS);
     client.setQueryData(['agents'], { agents: AGENTS });

@@ -22,7 +22,9 @@ export const PROXIED_ROUTES: readonly ProxiedRoute[] = [
     'GET /summary',
     'GET /sagas',
     'GET /sagas/{orderId}',
-    'GET /sagas/{orderId}/retries',
+    'GET /sagas/{orderId}/acts',
+    'POST /sagas/{orderId}/notes',
+    'POST /sagas/{orderId}/legs/{dupTxnId}/paid-outside',
     'POST /sagas/{orderId}/legs/{dupTxnId}/retry',
   ),
   ...of(
