@@ -22,6 +22,7 @@ import { SagasPage } from './sagas/sagas-page.tsx';
 import { ServicesPage } from './services/services-page.tsx';
 import { BrokenPage, NoSuchPage } from './shell/failed-pages.tsx';
 import { Shell } from './shell/shell.tsx';
+import { TrailPage } from './trails/trail-page.tsx';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NoSuchPage, errorComponent: BrokenPage });
 
@@ -72,6 +73,10 @@ const acts = createRoute({
   component: ActsPage,
 });
 
+const trail = createRoute({
+  ...{ getParentRoute: () => root, path: '/trails/$correlationId', component: TrailPage },
+});
+
 const delivery = createRoute({
   ...{ getParentRoute: () => root, path: '/delivery' },
   ...{ validateSearch: pageIn, component: DeliveryPage },
@@ -113,7 +118,7 @@ const terminals = createRoute({
 
 export const router = createRouter({
   routeTree: root.addChildren([
-    ...[start, sagas, saga, parked, parkedKeys, parkedKey, parkedJob, services, acts],
+    ...[start, sagas, saga, parked, parkedKeys, parkedKey, parkedJob, services, acts, trail],
     ...[delivery, power, feeder, gate, conflicts, devices, ticket, payments, orderMoney, terminals],
   ]),
   defaultErrorComponent: BrokenPage,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Role, SessionState } from '../src/api/session.ts';
 import { LANGUAGE_NAMES } from '../src/i18n/languages.ts';
 import { diagramOf } from '../src/sagas/diagram-model.ts';
-import { DEFINITION, JOB, PARKED, SAGA } from './support/data.ts';
+import { DEFINITION, JOB, PARKED, SAGA, TRAIL } from './support/data.ts';
 import { EMPTY, TROUBLED, WELL } from './support/overview-data.ts';
 import { render, renderDiagram, wordsOf } from './support/render.ts';
 
@@ -11,6 +11,7 @@ const OUT: SessionState = { operator: null, signIn: 'password' };
 const PAGES = [
   '/',
   ...['/sagas', '/sagas?which=settled', '/sagas?state=7', '/sagas/order-1', '/services', '/acts', '/nowhere'],
+  `/trails/${TRAIL.correlationId}`,
   ...['/parked', '/parked/payments', '/parked/payments/keys/order-1', `/parked/payments/jobs/${JOB.id}`],
 ];
 

@@ -32,6 +32,9 @@ import type {
   SagaLeg,
   SagaPage,
   ServiceAct,
+  Trail,
+  TrailGap,
+  TrailStep,
 } from '../src/api/types.ts';
 
 interface Schema {
@@ -146,6 +149,21 @@ describe('the types of the page are those of the services', () => {
         ...{ service: true, at: true, actor: true, action: true, subject: true },
         ...{ reason: true, detail: true },
       }),
+    );
+  });
+
+  it('the way of a correlation id', () => {
+    const trail = answerOf('console', '/api/trails/{correlationId}');
+    expect(fieldsOf(trail)).toEqual(
+      fields<Trail>({ correlationId: true, steps: true, gaps: true, asked: true }),
+    );
+    expect(fieldsOf(trail.properties?.['steps']?.items)).toEqual(
+      fields<TrailStep>({
+        ...{ service: true, at: true, kind: true, what: true, subject: true, eventId: true, detail: true },
+      }),
+    );
+    expect(fieldsOf(trail.properties?.['gaps']?.items)).toEqual(
+      fields<TrailGap>({ service: true, what: true, count: true }),
     );
   });
 

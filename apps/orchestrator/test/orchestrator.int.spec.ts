@@ -1,5 +1,5 @@
 import { asOperator } from '@night-market/access/testing';
-import { newId } from '@night-market/kernel';
+import { newId, type Trail } from '@night-market/kernel';
 import { opsViews } from '@night-market/service-kit';
 import { eventually } from '@night-market/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -87,6 +87,13 @@ describe('the orchestrator on a real broker and database', () => {
     expect(body).toMatchObject({ requests: [{ orderId: 'a-1', dupTxnId: 'cap-2', state: 'Informed' }] });
     expect(body.requests[0]!.entries.map(({ performative }) => performative)).toEqual(['request', 'inform']);
     expect((await get(`/conversations/${newId()}`)).status).toBe(404);
+    const { steps } = (await get<Trail>(`/ops/trails/${conversationId}`)).body;
+    expect(steps.flatMap(({ kind, what }) => (kind === 'transition' ? what : []))).toEqual(
+      settled.history.map(({ on }) => on),
+    );
+    const received = new Set(steps.flatMap(({ kind, eventId }) => (kind === 'inbox' ? eventId : [])));
+    expect(received).toEqual(new Set(settled.history.map(({ eventId }) => eventId)));
+    expect(steps.map(({ at }) => at)).toEqual(steps.map(({ at }) => at).sort());
   });
 
   it('counts a redelivered event once', async () => {

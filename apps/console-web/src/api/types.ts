@@ -51,6 +51,30 @@ export interface SagaAct {
   readonly at: string;
 }
 
+export interface TrailStep {
+  readonly service: string;
+  readonly at: string;
+  readonly kind: string;
+  readonly what: string;
+  readonly subject: string | null;
+  readonly eventId: string | null;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+export interface TrailGap {
+  readonly service: string;
+  readonly what: string;
+  readonly count: number;
+}
+
+/** The way of a correlation id over all services. */
+export interface Trail {
+  readonly correlationId: string;
+  readonly steps: readonly TrailStep[];
+  readonly gaps: readonly TrailGap[];
+  readonly asked: readonly { readonly service: string; readonly outcome: string }[];
+}
+
 export interface Machine {
   readonly initial: string;
   readonly final: readonly string[];

@@ -55,6 +55,8 @@ type Prefix =
   | 'outcome.'
   | 'job.'
   | 'failure.'
+  | 'step.'
+  | 'gap.'
   | 'trigger.'
   | 'actor.'
   | 'agent.'

@@ -69,7 +69,14 @@ function Facts({ saga }: { readonly saga: SagaDetail }) {
         </Table.Tr>
         <Table.Tr>
           <Table.Th scope="row">{say('correlation')}</Table.Th>
-          <Table.Td data-value>{saga.correlationId}</Table.Td>
+          <Table.Td>
+            <Group gap="xs">
+              <span data-value>{saga.correlationId}</span>
+              <AnchorLink to="/trails/$correlationId" params={{ correlationId: saga.correlationId }}>
+                {say('trailLink')}
+              </AnchorLink>
+            </Group>
+          </Table.Td>
         </Table.Tr>
       </Table.Tbody>
     </Table>

@@ -6,6 +6,7 @@ import type {
   ParkedGroup,
   ReplayJob,
   SagaDetail,
+  Trail,
 } from '../../src/api/types.ts';
 
 const AT = '2026-11-29T12:00:00.000Z';
@@ -152,6 +153,36 @@ export const ACTS: ActsPage = {
   completeTo: '2026-11-29T12:00:01.000000Z',
   asked: [
     { service: 'gate', outcome: 'unreachable' },
+    { service: 'payments', outcome: 'answered' },
+  ],
+};
+
+const step = { subject: 'order-1', eventId: null, detail: {} };
+
+/** Gate does not answer, and an inbox was swept. */
+export const TRAIL: Trail = {
+  correlationId: ids.correlationId,
+  steps: [
+    { ...step, service: 'payments', at: '2026-11-29T12:00:00.000001Z', kind: 'request', what: 'card' },
+    {
+      ...{
+        ...step,
+        service: 'payments',
+        at: '2026-11-29T12:00:00.020000Z',
+        kind: 'key',
+        subject: 'till-7-0001',
+      },
+      what: 'POST /payments',
+    },
+    {
+      ...{ ...step, service: 'orchestrator', at: '2026-11-29T12:00:00.300000Z', kind: 'transition' },
+      ...{ what: 'requested', eventId: ids.eventId, detail: { from: 'None', to: 'Requested' } },
+    },
+  ],
+  gaps: [{ service: 'orchestrator', what: 'inbox', count: 1 }],
+  asked: [
+    { service: 'gate', outcome: 'unreachable' },
+    { service: 'orchestrator', outcome: 'answered' },
     { service: 'payments', outcome: 'answered' },
   ],
 };

@@ -6,7 +6,7 @@ import type { Role } from '../../src/api/session.ts';
 import type { ActsPage, ReplayJob, SagaDetail } from '../../src/api/types.ts';
 import type { Overview } from '../../src/api/overview-types.ts';
 import { CONTEXT_ANSWERS } from './context-data.ts';
-import { ACTS, AGENTS, DEFINITION, GROUP, JOB, PARKED, SAGA } from './data.ts';
+import { ACTS, AGENTS, DEFINITION, GROUP, JOB, PARKED, SAGA, TRAIL } from './data.ts';
 import { WELL } from './overview-data.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -94,6 +94,7 @@ export class FakeConsole {
     if (pathname === '/api/live') return this.stream(response);
     if (pathname === '/api/overview') return json(response, 200, this.overview);
     if (pathname === '/api/acts') return json(response, 200, actsOf(searchParams));
+    if (pathname === `/api/trails/${TRAIL.correlationId}`) return json(response, 200, TRAIL);
     if (pathname === '/api/services') return json(response, 200, { agents: AGENTS });
     if (this.fault === 'away') return json(response, 503, { code: 'service_unreachable', detail: '' });
     const [service, path] = [pathname.split('/')[3], pathname.split('/').slice(4).join('/')];

@@ -9,6 +9,7 @@ import { GatewayBreaks1795942800000 } from './gateway-breaks.migration.ts';
 import { MoneyInTime1796245200000 } from './money-in-time.migration.ts';
 import { OutsideRefunds1796252400000 } from './outside-refunds.migration.ts';
 import { StallKeys1796043600000 } from './stall-keys.migration.ts';
+import { Trails1796256000000 } from './trails.migration.ts';
 
 /** In the order in which they run. */
 export const MIGRATIONS: readonly MigrationClass[] = [
@@ -22,6 +23,7 @@ export const MIGRATIONS: readonly MigrationClass[] = [
   MoneyInTime1796245200000,
   ActsInTime1796248800000,
   OutsideRefunds1796252400000,
+  Trails1796256000000,
 ];
 
 /** Of the time when the tables of the libraries were made by migrations of this service. */
