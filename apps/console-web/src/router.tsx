@@ -25,6 +25,7 @@ import { Shell } from './shell/shell.tsx';
 import { recordsSearch } from './topics/records-search.ts';
 import { TopicPage } from './topics/topic-page.tsx';
 import { TopicsPage } from './topics/topics-page.tsx';
+import { TrailPage } from './trails/trail-page.tsx';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NoSuchPage, errorComponent: BrokenPage });
 
@@ -75,6 +76,10 @@ const acts = createRoute({
   component: ActsPage,
 });
 
+const trail = createRoute({
+  ...{ getParentRoute: () => root, path: '/trails/$correlationId', component: TrailPage },
+});
+
 const delivery = createRoute({
   ...{ getParentRoute: () => root, path: '/delivery' },
   ...{ validateSearch: pageIn, component: DeliveryPage },
@@ -122,21 +127,9 @@ const terminals = createRoute({
 
 export const router = createRouter({
   routeTree: root.addChildren([
-    ...[start, sagas, saga, parked, parkedKeys, parkedKey, parkedJob, services, acts],
-    ...[
-      delivery,
-      topics,
-      topic,
-      power,
-      feeder,
-      gate,
-      conflicts,
-      devices,
-      ticket,
-      payments,
-      orderMoney,
-      terminals,
-    ],
+    ...[start, sagas, saga, parked, parkedKeys, parkedKey, parkedJob, services, acts, trail],
+    ...[delivery, topics, topic, power, feeder, gate, conflicts, devices, ticket],
+    ...[payments, orderMoney, terminals],
   ]),
   defaultErrorComponent: BrokenPage,
 });

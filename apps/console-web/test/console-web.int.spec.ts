@@ -164,57 +164,6 @@ describe('the overview', () => {
   });
 });
 
-describe('a saga', () => {
-  const dialog = () => page.getByRole('dialog');
-  const outcome = (name: string) => page.locator(`[data-outcome='${name}']`).waitFor();
-
-  it('is retried with a reason, and is done when the money is back, not before', async () => {
-    await open('/sagas/order-1');
-    await page.getByRole('button', { name: 'Retry the refund' }).first().click();
-    await dialog().getByRole('button', { name: 'Retry the refund' }).click();
-    await dialog().getByText('Give a reason of 1 to 500 characters.').waitFor();
-    await isAccessible();
-    await shot('retry');
-    await dialog().getByLabel('Reason').fill('the gateway is back');
-    await dialog().getByRole('button', { name: 'Retry the refund' }).click();
-    await outcome('waiting');
-    expect(market.acts).toMatchObject([
-      {
-        path: '/api/services/orchestrator/sagas/order-1/legs/cap-2/retry',
-        body: { reason: 'the gateway is back' },
-        page: '1',
-      },
-    ]);
-    market.move({ state: 'Refunded', legs: [{ dupTxnId: 'cap-2', state: 'Refunded', attempt: 3 }] });
-    await outcome('done');
-  });
-
-  it('that fails again says so', async () => {
-    await open('/sagas/order-1');
-    await page.getByRole('button', { name: 'Retry the refund' }).first().click();
-    await dialog().getByLabel('Reason').fill('once more');
-    await dialog().getByRole('button', { name: 'Retry the refund' }).click();
-    await outcome('waiting');
-    market.move({ legs: [{ dupTxnId: 'cap-2', state: 'NeedsAttention', attempt: 3 }] });
-    await outcome('failed');
-  });
-
-  it('cannot be retried by a viewer, who is told why', async () => {
-    market.role = 'viewer';
-    await open('/sagas/order-1');
-    const button = page.getByRole('button', { name: 'Retry the refund' }).first();
-    await button.click({ force: true });
-    await page.getByText('Only operators and admins can retry a refund.').waitFor();
-    expect(await dialog().count()).toBe(0);
-    expect(market.acts).toEqual([]);
-  });
-
-  it('that nobody knows is said to be missing', async () => {
-    await open('/sagas/order-9');
-    await page.getByText('There is no such thing.').waitFor();
-  });
-});
-
 describe('what is held back', () => {
   const dialog = () => page.getByRole('dialog');
   const act = async (name: string): Promise<void> => {

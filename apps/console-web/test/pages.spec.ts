@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Role, SessionState } from '../src/api/session.ts';
 import { LANGUAGE_NAMES } from '../src/i18n/languages.ts';
 import { diagramOf } from '../src/sagas/diagram-model.ts';
-import { DEFINITION, JOB, PARKED, SAGA } from './support/data.ts';
+import { DEFINITION, JOB, PARKED, SAGA, TRAIL } from './support/data.ts';
 import { EMPTY, TROUBLED, WELL } from './support/overview-data.ts';
 import { render, renderDiagram, wordsOf } from './support/render.ts';
 
@@ -11,6 +11,7 @@ const OUT: SessionState = { operator: null, signIn: 'password' };
 const PAGES = [
   '/',
   ...['/sagas', '/sagas?which=settled', '/sagas?state=7', '/sagas/order-1', '/services', '/acts', '/nowhere'],
+  `/trails/${TRAIL.correlationId}`,
   ...['/parked', '/parked/payments', '/parked/payments/keys/order-1', `/parked/payments/jobs/${JOB.id}`],
 ];
 
@@ -133,7 +134,7 @@ describe('a saga', () => {
 
   it('offers a retry of what waits for it alone', async () => {
     const html = await render('/sagas/order-1', 'en', as('operator'));
-    expect(html.match(/aria-description="This refund does not wait for anybody\."/g)).toHaveLength(1);
+    expect(html.match(/aria-description="This refund does not wait for anybody\."/g)).toHaveLength(2);
   });
 });
 
@@ -174,7 +175,9 @@ it('the diagram shows every state of the machine, those that were passed and the
   const moves = SAGA.history.filter(({ leg }) => leg === 'cap-2');
   const html = renderDiagram(diagramOf(DEFINITION.machines.leg, moves));
   expect(html.match(/data-mark="\w+"/g)).toEqual(
-    ['passed', 'passed', 'passed', 'attention', 'ahead'].map((mark) => `data-mark="${mark}"`),
+    ['passed', 'passed', 'passed', 'attention', 'ahead', 'ahead', 'ahead'].map(
+      (mark) => `data-mark="${mark}"`,
+    ),
   );
   expect(html).toContain('需要處理');
   expect(html.match(/react-flow__edge [^"]*taken/g)).toHaveLength(3);

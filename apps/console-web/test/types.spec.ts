@@ -26,12 +26,15 @@ import type {
   Definition,
   HistoryLine,
   Machine,
-  Retry,
   Saga,
+  SagaAct,
   SagaDetail,
   SagaLeg,
   SagaPage,
   ServiceAct,
+  Trail,
+  TrailGap,
+  TrailStep,
 } from '../src/api/types.ts';
 
 interface Schema {
@@ -70,7 +73,7 @@ describe('the types of the page are those of the services', () => {
     ['a saga with its history', fields<SagaDetail>({ ...saga, history: true }), detail],
     [
       'a leg',
-      fields<SagaLeg>({ dupTxnId: true, state: true, attempt: true }),
+      fields<SagaLeg>({ dupTxnId: true, state: true, attempt: true, failureCode: true }),
       detail.properties?.['legs']?.items,
     ],
     [
@@ -82,9 +85,11 @@ describe('the types of the page are those of the services', () => {
       detail.properties?.['history']?.items,
     ],
     [
-      'a retry',
-      fields<Retry>({ n: true, leg: true, operator: true, reason: true, at: true }),
-      answerOf('orchestrator', '/sagas/{orderId}/retries').properties?.['retries']?.items,
+      'an act',
+      fields<SagaAct>({
+        ...{ n: true, on: true, leg: true, operator: true, reason: true, evidence: true, at: true },
+      }),
+      answerOf('orchestrator', '/sagas/{orderId}/acts').properties?.['acts']?.items,
     ],
   ])('%s', (_, ours, theirs) => expect(ours).toEqual(fieldsOf(theirs)));
 
@@ -144,6 +149,21 @@ describe('the types of the page are those of the services', () => {
         ...{ service: true, at: true, actor: true, action: true, subject: true },
         ...{ reason: true, detail: true },
       }),
+    );
+  });
+
+  it('the way of a correlation id', () => {
+    const trail = answerOf('console', '/api/trails/{correlationId}');
+    expect(fieldsOf(trail)).toEqual(
+      fields<Trail>({ correlationId: true, steps: true, gaps: true, asked: true }),
+    );
+    expect(fieldsOf(trail.properties?.['steps']?.items)).toEqual(
+      fields<TrailStep>({
+        ...{ service: true, at: true, kind: true, what: true, subject: true, eventId: true, detail: true },
+      }),
+    );
+    expect(fieldsOf(trail.properties?.['gaps']?.items)).toEqual(
+      fields<TrailGap>({ service: true, what: true, count: true }),
     );
   });
 

@@ -12,6 +12,7 @@ import {
   type ServiceRuntime,
 } from '@night-market/service-kit';
 import { ActsController } from './adapters/http/acts.controller.ts';
+import { TrailsController } from './adapters/http/trails.controller.ts';
 import { LiveController } from './adapters/http/live.controller.ts';
 import { OverviewController } from './adapters/http/overview.controller.ts';
 import { ServicesController } from './adapters/http/services.controller.ts';
@@ -29,6 +30,7 @@ import { CallService } from './call-services/call-service.handler.ts';
 import type { ConsoleConfig } from './config.ts';
 import { Sessions } from './keep-session/sessions.ts';
 import { SeeActs } from './see-acts/see-acts.handler.ts';
+import { SeeTrail } from './see-trail/see-trail.handler.ts';
 import { SeeOverview } from './see-overview/see-overview.handler.ts';
 import type { PasswordSignIn, RedirectSignIn } from './sign-in/ports.ts';
 import {
@@ -37,6 +39,7 @@ import {
   ORDER_FEED,
   PAGE_FILES,
   SEE_ACTS,
+  SEE_TRAIL,
   SEE_OVERVIEW,
   SESSION_DOOR,
 } from './tokens.ts';
@@ -62,6 +65,7 @@ export function createConsoleModule(runtime: ServiceRuntime, config: ConsoleConf
     module: ConsoleModule,
     controllers: [
       ...[SessionController, ServicesController, OverviewController, ActsController, LiveController],
+      TrailsController,
       ConsolePageController,
     ],
     providers: [
@@ -69,6 +73,7 @@ export function createConsoleModule(runtime: ServiceRuntime, config: ConsoleConf
       { provide: AGENTS, useValue: agents },
       { provide: CALL_SERVICE, useValue: calls },
       { provide: SEE_ACTS, useValue: new SeeActs(agents, figures) },
+      { provide: SEE_TRAIL, useValue: new SeeTrail(agents, figures) },
       { provide: SEE_OVERVIEW, useValue: overview },
       { provide: ORDER_FEED, useValue: orderFeed(runtime, config) },
       { provide: PAGE_FILES, useValue: builtPage('console-web') },

@@ -10,8 +10,9 @@ import {
   type ServiceRuntime,
 } from '@night-market/service-kit';
 import type { z } from 'zod';
+import { ActOnSaga } from './act-on-saga/act-on-saga.handler.ts';
+import { ActsController } from './adapters/http/acts.controller.ts';
 import { DefinitionController } from './adapters/http/definition.controller.ts';
-import { RetriesController } from './adapters/http/retries.controller.ts';
 import { SagasController } from './adapters/http/sagas.controller.ts';
 import { conversationView } from './adapters/http/schemas.ts';
 import { SummaryController } from './adapters/http/summary.controller.ts';
@@ -25,13 +26,13 @@ import { PgSagaCounter } from './adapters/postgres/pg-saga-counter.ts';
 import { PgSagaReader } from './adapters/postgres/pg-saga-reader.ts';
 import { PgSagaStore } from './adapters/postgres/pg-saga-store.ts';
 import { PgTimerStore } from './adapters/postgres/pg-timer-store.ts';
+import { SAGA_TRAIL } from './adapters/postgres/trail.ts';
 import { AdvanceSagas } from './advance-sagas/advance-sagas.handler.ts';
 import { refundPolicy, type OrchestratorConfig } from './config.ts';
 import { FireTimers } from './fire-timers/fire-timers.handler.ts';
 import { ReadConversation } from './read-conversations/read-conversation.handler.ts';
 import { summarizeSagas } from './read-sagas/summarize-sagas.ts';
-import { RetryLegHandler } from './retry-leg/retry-leg.handler.ts';
-import { ADVANCE_SAGAS, RETRY_LEG, SAGA_READER, SAGA_SUMMARY } from './tokens.ts';
+import { ACT_ON_SAGA, ADVANCE_SAGAS, SAGA_READER, SAGA_SUMMARY } from './tokens.ts';
 
 class OrchestratorModule {}
 
@@ -67,6 +68,7 @@ export function createOrchestratorModule(runtime: ServiceRuntime, config: Orches
     }),
   );
   runtime.acts.push(SAGA_ACTS);
+  runtime.trail.push(...SAGA_TRAIL);
   runtime.expiring.push(
     new PgExpiringTable('saga_transition', oldHistory, config.HISTORY_RETENTION_HOURS, unitOfWork),
   );
@@ -81,7 +83,7 @@ export function createOrchestratorModule(runtime: ServiceRuntime, config: Orches
       PaymentEventsController,
       SagasController,
       DefinitionController,
-      RetriesController,
+      ActsController,
       conversationsController(
         conversationView,
         'Its requests to pay a duplicate back, each with the messages and deadlines that followed.',
@@ -90,7 +92,7 @@ export function createOrchestratorModule(runtime: ServiceRuntime, config: Orches
     ],
     providers: [
       { provide: ADVANCE_SAGAS, useValue: sagas },
-      { provide: RETRY_LEG, useValue: new RetryLegHandler<SqlTx>({ unitOfWork, store, sagas, clock }) },
+      { provide: ACT_ON_SAGA, useValue: new ActOnSaga<SqlTx>({ unitOfWork, store, sagas, clock }) },
       { provide: SAGA_READER, useValue: reader },
       { provide: SAGA_SUMMARY, useValue: summarizeSagas(new PgSagaCounter(read), clock) },
       { provide: CONVERSATIONS, useValue: readConversation },

@@ -11,6 +11,9 @@ describe('the doors of the orchestrator', () => {
     things: { orderId: 'o-1', dupTxnId: 'cap-2', key: 'o-2' },
     attacks: [
       ['POST', '/sagas/o-1/legs/cap-2/retry', { reason: 'so that it ends for good' }],
+      ['POST', '/sagas/o-1/legs/cap-2/paid-outside', { reason: 'mine now', evidence: 'none' }],
+      ['POST', '/sagas/o-1/notes', { note: 'all is well' }],
+      ['GET', '/sagas/o-1/acts'],
       ['GET', '/sagas?limit=500'],
       ['GET', '/summary'],
       // Histories hold operators' names.

@@ -1,5 +1,5 @@
 import { asOperator } from '@night-market/access/testing';
-import { newId } from '@night-market/kernel';
+import { newId, type Trail } from '@night-market/kernel';
 import { opsViews } from '@night-market/service-kit';
 import { eventually } from '@night-market/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -35,8 +35,11 @@ const sagaIn = (orderId: string, state: string): Promise<SagaDetail> =>
 
 const BEARER = asOperator('operator', 'operator-1');
 
-async function retry(path: string, body: unknown, headers: Record<string, string> = BEARER) {
-  const response = await fetch(`${service.url}/sagas/${path}/retry`, {
+const retry = (path: string, body: unknown, headers: Record<string, string> = BEARER) =>
+  post(`${path}/retry`, body, headers);
+
+async function post(path: string, body: unknown, headers: Record<string, string> = BEARER) {
+  const response = await fetch(`${service.url}/sagas/${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify(body),
@@ -84,6 +87,13 @@ describe('the orchestrator on a real broker and database', () => {
     expect(body).toMatchObject({ requests: [{ orderId: 'a-1', dupTxnId: 'cap-2', state: 'Informed' }] });
     expect(body.requests[0]!.entries.map(({ performative }) => performative)).toEqual(['request', 'inform']);
     expect((await get(`/conversations/${newId()}`)).status).toBe(404);
+    const { steps } = (await get<Trail>(`/ops/trails/${conversationId}`)).body;
+    expect(steps.flatMap(({ kind, what }) => (kind === 'transition' ? what : []))).toEqual(
+      settled.history.map(({ on }) => on),
+    );
+    const received = new Set(steps.flatMap(({ kind, eventId }) => (kind === 'inbox' ? eventId : [])));
+    expect(received).toEqual(new Set(settled.history.map(({ eventId }) => eventId)));
+    expect(steps.map(({ at }) => at)).toEqual(steps.map(({ at }) => at).sort());
   });
 
   it('counts a redelivered event once', async () => {
@@ -135,6 +145,72 @@ describe('the orchestrator on a real broker and database', () => {
       status: 400,
       body: { errors: [{ pointer: '/reason' }, { pointer: '/why' }] },
     });
+  });
+
+  it('lets an operator say that a leg was paid outside, and is done when payments has booked it', async () => {
+    const outside = { reason: 'the card is closed', evidence: 'receipt 17' };
+    const failed = { orderId: 'd-2', dupTxnId: 'cap-2', attempt: 1, code: 'card_closed' };
+    await service.send(captured('d-2'), duplicate('d-2'));
+    await sagaIn('d-2', 'RefundCommanded');
+    expect(await post('d-2/legs/cap-2/paid-outside', outside)).toMatchObject({
+      status: 409,
+      body: { code: 'leg_not_waiting' },
+    });
+    await service.send(event('refund_failed', failed));
+    await sagaIn('d-2', 'NeedsAttention');
+    for (const headers of [{}, asOperator('viewer')] as Record<string, string>[])
+      expect([401, 403]).toContain((await post('d-2/legs/cap-2/paid-outside', outside, headers)).status);
+    const personal = { ...outside, evidence: 'mail to lin@example.com' };
+    expect(await post('d-2/legs/cap-2/paid-outside', personal)).toMatchObject({
+      status: 400,
+      body: { code: 'personal_data', errors: [{ pointer: '/evidence' }] },
+    });
+    const answers = await Promise.all([1, 2].map(() => post('d-2/legs/cap-2/paid-outside', outside)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([202, 409]);
+    const asked = await eventually(async () => {
+      const commands = await service.bus.readAll('pay.cmd.v1');
+      return commands.find(
+        ({ key, headers }) => key === 'd-2' && headers['ce_type']?.endsWith('outside_refund'),
+      );
+    });
+    expect(JSON.parse(String(asked.value))).toMatchObject({
+      payload: { orderId: 'd-2', dupTxnId: 'cap-2', attempt: 2, evidence: 'receipt 17' },
+    });
+    const booked = { orderId: 'd-2', dupTxnId: 'cap-2', attempt: 2, refundId: 'outside:cap-2' };
+    await service.send(event('refunded', { ...booked, outsideEvidence: 'receipt 17' }));
+    const { legs, settled, history } = await sagaIn('d-2', 'Refunded');
+    expect([legs[0]?.state, settled]).toEqual(['RefundedOutside', true]);
+    expect(JSON.stringify(history)).not.toMatch(/operator-1|receipt/);
+    expect((await get('/sagas/d-2/acts')).body).toMatchObject({
+      acts: [{ on: 'outside_reported', leg: 'cap-2', operator: 'operator-1', ...outside }],
+    });
+    expect((await get('/sagas/d-2/retries')).body).toEqual({ retries: [] });
+    expect(await post('d-2/legs/cap-2/paid-outside', outside)).toMatchObject({
+      status: 409,
+      body: { code: 'already_refunded' },
+    });
+    const { acts } = (await get<{ acts: object[] }>('/ops/acts?action=outside_reported')).body;
+    expect(acts).toMatchObject([{ actor: 'operator-1', detail: { leg: 'cap-2', evidence: 'receipt 17' } }]);
+  });
+
+  it('keeps the notes of operators, in the history and for the audit', async () => {
+    await service.send(captured('d-3'));
+    await sagaIn('d-3', 'Captured');
+    const note = { note: 'the customer called' };
+    expect((await post('d-3/notes', note, asOperator('viewer'))).status).toBe(403);
+    expect((await post('d-3/notes', { note: 'call 0912-345-678' })).body).toMatchObject({
+      code: 'personal_data',
+    });
+    expect((await post('d-9/notes', note)).status).toBe(404);
+    expect(await post('d-3/notes', note)).toMatchObject({
+      status: 201,
+      body: { state: 'Captured', settled: true, history: [{}, { on: 'note_added', actor: 'operator' }] },
+    });
+    expect((await get('/sagas/d-3/acts')).body).toMatchObject({
+      acts: [{ on: 'note_added', leg: null, reason: 'the customer called', evidence: null }],
+    });
+    const { acts } = (await get<{ acts: object[] }>('/ops/acts?action=note_added')).body;
+    expect(acts).toMatchObject([{ subject: 'd-3', reason: 'the customer called' }]);
   });
 
   it('lets nobody retry who is not known, and no viewer', async () => {

@@ -36,6 +36,7 @@ import { PgMoney } from './adapters/postgres/pg-money.ts';
 import { pendingAtGateway } from './adapters/postgres/pg-pending.ts';
 import { PgReads } from './adapters/postgres/pg-reads.ts';
 import { PgSettlementCursor } from './adapters/postgres/pg-settlement-cursor.ts';
+import { PAYMENT_TRAIL } from './adapters/postgres/trail.ts';
 import { countUnexplainedMoney } from './adapters/postgres/unexplained-money.ts';
 import { composeCaptures } from './captures.composition.ts';
 import type { PaymentsConfig } from './config.ts';
@@ -44,6 +45,7 @@ import { Reconcile, type ReconcilePorts } from './reconcile/reconcile.handler.ts
 import { composeRefunds } from './refunds.composition.ts';
 import {
   ACCEPT_PAYMENTS,
+  BOOK_OUTSIDE_REFUNDS,
   BREAKS,
   MONEY_SUMMARY,
   PAYMENT_INTAKE,
@@ -86,6 +88,7 @@ export function createPaymentsModule(runtime: ServiceRuntime, config: PaymentsCo
     refund: { worker: refunds.worker, reader: pendingAtGateway('refund', read) },
   });
   runtime.acts.push(BREAK_ACTS);
+  runtime.trail.push(...PAYMENT_TRAIL);
   runtime.background.push(closeGateway, captures.worker, refunds.worker, reconcile);
 
   const webhooks: WebhookIntake = {
@@ -113,6 +116,7 @@ export function createPaymentsModule(runtime: ServiceRuntime, config: PaymentsCo
       { provide: ACCEPT_PAYMENTS, useValue: accept },
       { provide: START_CAPTURES, useValue: captures.start },
       { provide: START_REFUNDS, useValue: refunds.start },
+      { provide: BOOK_OUTSIDE_REFUNDS, useValue: refunds.bookOutside },
       { provide: PAYMENT_INTAKE, useValue: intake },
       { provide: PAYMENT_READS, useValue: reads },
       { provide: MONEY_SUMMARY, useValue: summarizeMoney(new PgMoney(read), runtime.clock) },

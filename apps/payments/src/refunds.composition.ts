@@ -3,6 +3,7 @@ import type { GatewayClient } from './adapters/gateway/gateway-client.ts';
 import { groupReports } from './adapters/postgres/group-reports.ts';
 import { PgRefunds } from './adapters/postgres/pg-refunds.ts';
 import { gatewayWorker, type WorkerRuntime } from './gateway-worker.composition.ts';
+import { BookOutsideRefunds } from './refund/book-outside-refunds.handler.ts';
 import { CarryOutRefund } from './refund/carry-out-refund.handler.ts';
 import type { RefundOutcome, RefundPorts, TracedRefund } from './refund/ports.ts';
 import { RecordRefunds } from './refund/record-refunds.handler.ts';
@@ -29,5 +30,6 @@ export function composeRefunds(
     defer: (refund) => unitOfWork.run((tx) => store.defer(tx, refund)),
   });
   const start = new StartRefunds<SqlTx>(ports, (intents) => worker.offer(intents));
-  return { start, record, submit, worker };
+  const bookOutside = new BookOutsideRefunds<SqlTx>(ports);
+  return { start, bookOutside, record, submit, worker };
 }

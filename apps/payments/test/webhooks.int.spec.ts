@@ -176,7 +176,7 @@ describe('a webhook', () => {
     const before = (await world.order('order-1')).ledger;
     const capture = captured('order-1', 'cap-usd', { currency: 'USD' });
     await deliver(capture, sign(capture));
-    const dollars = { currency: 'USD', captured: AMOUNT, refunded: 0, net: AMOUNT };
+    const dollars = { currency: 'USD', captured: AMOUNT, refunded: 0, paidOutside: 0, net: AMOUNT };
     const expected = { ...before, currencies: [...before.currencies, dollars] };
     expect((await world.order('order-1')).ledger).toEqual(expected);
     expect((await world.get('/ledger/orders')).body.orders).toContainEqual({

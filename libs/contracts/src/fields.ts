@@ -10,6 +10,9 @@ export const inAddresses = <S extends z.ZodType<string>>(schema: S) =>
 /** A machine-readable reason, such as `card_declined`. */
 export const codeSchema = z.string().min(1).max(100);
 
+/** Where the proof of something is kept, such as the number of a receipt: never personal data. */
+export const evidenceSchema = z.string().min(1).max(200);
+
 /** Minor units (TWD has the ISO exponent 2), a positive integer. */
 export const amountSchema = z.int().positive();
 

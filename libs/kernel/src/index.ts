@@ -1,4 +1,5 @@
 export * from './acts-page.ts';
+export * from './trail.ts';
 export * from './backoff.ts';
 export * from './capped-count.ts';
 export * from './certificate-remedy.ts';

@@ -5,13 +5,13 @@ import { lives } from '../test/support/arbitraries.ts';
 import { policy } from '../test/support/facts.ts';
 import { advance, blankRun, play } from '../test/support/run.ts';
 import { automaticAttempts } from './state.ts';
-import type { RefundCommand, SagaCommand, SagaFact } from './index.ts';
+import type { PaymentCommand, SagaCommand, SagaFact } from './index.ts';
 
-const isRefund = (command: SagaCommand): command is RefundCommand => command.type === 'Refund';
+const isPayment = (command: SagaCommand): command is PaymentCommand => command.type !== 'SetTimer';
 
-/** The refunds that a life commands, by leg. */
-function refundsByLeg(facts: readonly SagaFact[]): RefundCommand[][] {
-  const refunds = play(facts, policy).commands.filter(isRefund);
+/** What a life asks of payments, by leg. */
+function refundsByLeg(facts: readonly SagaFact[]): PaymentCommand[][] {
+  const refunds = play(facts, policy).commands.filter(isPayment);
   return [...Map.groupBy(refunds, (refund) => refund.dupTxnId).values()];
 }
 
@@ -31,7 +31,7 @@ describe('the commands of a saga', () => {
     for (const refunds of refundsByLeg(facts)) {
       const identities = new Set(refunds.map((refund) => `${refund.orderId}/${refund.dupTxnId}`));
       expect(identities.size).toBe(1);
-      const amounts = refunds.flatMap((refund) => refund.amount ?? []);
+      const amounts = refunds.flatMap((refund) => (refund.type === 'Refund' ? (refund.amount ?? []) : []));
       expect(new Set(amounts).size).toBeLessThanOrEqual(1);
     }
   });
@@ -41,19 +41,30 @@ describe('the commands of a saga', () => {
     facts.reduce((run, fact) => {
       if (fact.type === 'duplicate_captured') duplicates.add(fact.dupTxnId);
       const next = advance(run, fact, policy);
-      const refunds = next.commands.slice(run.commands.length).filter(isRefund);
+      const refunds = next.commands.slice(run.commands.length).filter(isPayment);
       expect(refunds.every((refund) => duplicates.has(refund.dupTxnId))).toBe(true);
       return next;
     }, blankRun);
   });
 
-  check('nothing is commanded for a leg that was refunded', (facts) => {
+  check('nothing is commanded for a leg that was paid back, by the gateway or outside', (facts) => {
     const paid = new Set<string>();
     facts.reduce((run, fact) => {
-      if (fact.type === 'refunded') paid.add(fact.dupTxnId);
+      if (fact.type === 'refunded' || fact.type === 'refunded_outside') paid.add(fact.dupTxnId);
       const next = advance(run, fact, policy);
       const commands = next.commands.slice(run.commands.length);
       expect(commands.filter((command) => paid.has(command.dupTxnId))).toEqual([]);
+      return next;
+    }, blankRun);
+  });
+
+  check('only what an operator reports is booked as paid outside', (facts) => {
+    facts.reduce((run, fact) => {
+      const next = advance(run, fact, policy);
+      const booked = next.commands
+        .slice(run.commands.length)
+        .filter(({ type }) => type === 'RecordOutsideRefund');
+      expect(booked.length).toBeLessThanOrEqual(fact.type === 'outside_reported' ? 1 : 0);
       return next;
     }, blankRun);
   });
@@ -65,7 +76,7 @@ describe('the commands of a saga', () => {
     for (const kind of ['refund_timeout', 'refund_retry'] as const) {
       const keys = set.filter((timer) => timer.kind === kind).map(key);
       expect(keys).toEqual([...new Set(keys)]);
-      if (kind === 'refund_timeout') expect(keys).toEqual(commands.filter(isRefund).map(key));
+      if (kind === 'refund_timeout') expect(keys).toEqual(commands.filter(isPayment).map(key));
     }
   });
 

@@ -12,6 +12,20 @@ export interface RefundCommand {
   readonly attempt: number;
 }
 
+/** Book that a duplicate was paid back outside the gateway. From then on it is never refunded there. */
+export interface RecordOutsideRefundCommand {
+  readonly type: 'RecordOutsideRefund';
+  readonly orderId: string;
+  readonly dupTxnId: string;
+  /** Where the proof is kept. */
+  readonly evidence: string;
+  /** Counts on with those of {@link RefundCommand}. */
+  readonly attempt: number;
+}
+
+/** What payments is asked to do. */
+export type PaymentCommand = RefundCommand | RecordOutsideRefundCommand;
+
 /**
  * Wake the saga after `delayMs` with `refund_timed_out` (kind `refund_timeout`) or `retry_due` (kind
  * `refund_retry`) of this leg and attempt. Never cancelled: a timer that has become stale changes nothing.
@@ -26,4 +40,4 @@ export interface SetTimerCommand {
 }
 
 /** What the saga asks the runtime to do, in order, in the transaction that stores its state. */
-export type SagaCommand = RefundCommand | SetTimerCommand;
+export type SagaCommand = PaymentCommand | SetTimerCommand;

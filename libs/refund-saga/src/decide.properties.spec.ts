@@ -10,7 +10,7 @@ import { decide, REFUND_SAGA_DEFINITION, type SagaFact, type SagaState } from '.
 const runs = propertyRuns(500);
 
 const timers: fc.Arbitrary<SagaFact[]> = fc.array(
-  interventions.filter((act) => act.type !== 'retry_requested'),
+  interventions.filter((act) => act.type === 'refund_timed_out' || act.type === 'retry_due'),
   { maxLength: 12, size: 'max' },
 );
 
@@ -19,7 +19,8 @@ function stale(state: SagaState, timer: SagaFact): boolean {
   if (timer.type !== 'refund_timed_out' && timer.type !== 'retry_due') return false;
   const leg = Object.hasOwn(state.legs, timer.dupTxnId) ? state.legs[timer.dupTxnId] : undefined;
   if (leg === undefined || leg.attempt !== timer.attempt) return true;
-  if (timer.type === 'refund_timed_out') return leg.state !== 'RefundCommanded';
+  if (timer.type === 'refund_timed_out')
+    return leg.state !== 'RefundCommanded' && leg.state !== 'OutsideReported';
   return leg.state !== 'NeedsAttention' || automaticAttempts(leg) >= policy.maxAutomaticAttempts;
 }
 

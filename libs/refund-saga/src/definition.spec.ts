@@ -47,19 +47,24 @@ describe.each(machines)('the %s machine as data', (_name, machine) => {
 
 describe('the leg machine as data', () => {
   it('lets a refund win from every state', () => {
-    for (const from of leg.states.filter((state) => state !== 'Refunded')) {
-      const rows = leg.transitions.filter((row) => row.from === from && row.on === 'refunded');
-      expect(rows, from).toMatchObject([{ to: 'Refunded' }]);
-      expect(rows[0]?.when, from).toBeUndefined();
+    const wins = { refunded: 'Refunded', refunded_outside: 'RefundedOutside' } as const;
+    for (const from of leg.states.filter((state) => !leg.final.includes(state))) {
+      for (const [on, to] of Object.entries(wins)) {
+        const rows = leg.transitions.filter((row) => row.from === from && row.on === on);
+        expect(rows, from).toMatchObject([{ to }]);
+        expect(rows[0]?.when, from).toBeUndefined();
+      }
     }
   });
 
-  it('counts, commands and times on every way into RefundCommanded, and only there', () => {
+  it('counts, commands and times on every way into RefundCommanded and OutsideReported, and only there', () => {
     for (const row of leg.transitions) {
       const enters = row.to === 'RefundCommanded' && row.from !== 'RefundCommanded';
+      const reports = row.to === 'OutsideReported' && row.from !== 'OutsideReported';
       expect(row.emit?.includes('refund') ?? false).toBe(enters);
-      expect(row.emit?.includes('refundTimeout') ?? false).toBe(enters);
-      expect(row.update?.includes('countAttempt') ?? false).toBe(enters);
+      expect(row.emit?.includes('recordOutsideRefund') ?? false).toBe(reports);
+      expect(row.emit?.includes('refundTimeout') ?? false).toBe(enters || reports);
+      expect(row.update?.includes('countAttempt') ?? false).toBe(enters || reports);
     }
   });
 

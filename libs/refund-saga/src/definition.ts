@@ -14,12 +14,15 @@ const actors: Readonly<Record<Trigger, Actor>> = {
   captured: 'event',
   capture_failed: 'event',
   result_replayed: 'event',
+  note_added: 'operator',
   duplicate_captured: 'event',
   refunded: 'event',
+  refunded_outside: 'event',
   refund_failed: 'event',
   refund_timed_out: 'timer',
   retry_due: 'timer',
   retry_requested: 'operator',
+  outside_reported: 'operator',
   command_refund: 'saga',
 };
 

@@ -3,9 +3,11 @@ import {
   captureFailed,
   captured,
   duplicateCaptured,
+  outsideReported,
   policy,
   refundFailed,
   refunded,
+  refundedOutside,
   requested,
 } from '../test/support/facts.ts';
 import { blankRun, play } from '../test/support/run.ts';
@@ -22,6 +24,8 @@ const cases: [label: string, isSettled: boolean, facts: SagaFact[]][] = [
   ['NeedsAttention', false, [captured, duplicateCaptured(), duplicateCaptured('cap-3'), refundFailed(1)]],
   ['Refunded', true, [captured, duplicateCaptured(), refunded(1)]],
   ['Refunded', true, [captureFailed, duplicateCaptured(), refunded(1)]],
+  ['Refunded', true, [captured, duplicateCaptured(), refundedOutside(1)]],
+  ['RefundCommanded', false, [captured, duplicateCaptured(), refundFailed(1), outsideReported()]],
   ['Requested', false, [requested, duplicateCaptured(), refunded(1)]],
   ['None', false, [refunded(1)]],
 ];

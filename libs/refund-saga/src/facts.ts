@@ -14,12 +14,16 @@ export type OrderFact = FactMeta &
     | { readonly type: 'capture_failed'; readonly code: string }
     /** A repeated request was answered from the earlier result: harmless, never a duplicate capture. */
     | { readonly type: 'result_replayed' }
+    /** An operator leaves a note in the history. It moves nothing. */
+    | { readonly type: 'note_added'; readonly actor: string; readonly reason: string }
   );
 
 /** Facts about one duplicate capture; every `attempt` counts refund commands from 1. */
 export type LegFact = FactMeta & { readonly dupTxnId: string } & (
     | DuplicateCaptured
     | { readonly type: 'refunded'; readonly refundId: string; readonly attempt: number }
+    /** Payments has booked that the money went back by another way than the gateway. */
+    | { readonly type: 'refunded_outside'; readonly evidence: string; readonly attempt: number }
     | { readonly type: 'refund_failed'; readonly attempt: number; readonly code: string }
     /** Timer: the answer to this attempt did not come in time; the outcome is unknown. */
     | { readonly type: 'refund_timed_out'; readonly attempt: number }
@@ -27,6 +31,13 @@ export type LegFact = FactMeta & { readonly dupTxnId: string } & (
     | { readonly type: 'retry_due'; readonly attempt: number }
     /** An operator asks for another attempt, whatever the automatic limit says. */
     | { readonly type: 'retry_requested'; readonly actor: string; readonly reason: string }
+    /** An operator has paid the customer back outside the gateway, and says where the proof is kept. */
+    | {
+        readonly type: 'outside_reported';
+        readonly actor: string;
+        readonly reason: string;
+        readonly evidence: string;
+      }
   );
 
 /** The gateway captured the order once more; what is absent here may come with a repetition of the fact. */

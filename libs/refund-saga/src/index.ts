@@ -1,4 +1,10 @@
-export type { RefundCommand, SagaCommand, SetTimerCommand } from './commands.ts';
+export type {
+  PaymentCommand,
+  RecordOutsideRefundCommand,
+  RefundCommand,
+  SagaCommand,
+  SetTimerCommand,
+} from './commands.ts';
 export { decide } from './decide.ts';
 export type { Decision, SagaTransition } from './decision.ts';
 export { REFUND_SAGA_DEFINITION, type Actor, type Trigger } from './definition.ts';

@@ -18,8 +18,9 @@ export const LEG_UPDATES: Record<LegUpdate, (leg: Leg, fact: LegFact) => Leg> = 
   countAttempt: (leg, fact) => ({
     ...leg,
     attempt: leg.attempt + 1,
-    ...(fact.type === 'retry_requested' && { operatorAttempts: (leg.operatorAttempts ?? 0) + 1 }),
+    ...(isAsked(fact) && { operatorAttempts: (leg.operatorAttempts ?? 0) + 1 }),
   }),
+  noteEvidence: (leg, fact) => (fact.type === 'outside_reported' ? { ...leg, evidence: fact.evidence } : leg),
   noteFailure: (leg, fact) => {
     if (fact.type !== 'refund_failed') return leg;
     const { attempt, code } = fact;
@@ -31,9 +32,20 @@ export const LEG_UPDATES: Record<LegUpdate, (leg: Leg, fact: LegFact) => Leg> = 
   }),
   noteRefund: (leg, fact) => {
     if (fact.type !== 'refunded') return leg;
-    // Failures before a refund arrive in any order or not at all, so a refunded leg remembers none of them,
-    // nor who asked for which attempt: the history does.
-    const { failure: _failure, operatorAttempts: _asked, ...rest } = leg;
-    return { ...rest, attempt: fact.attempt, refundId: fact.refundId };
+    return { ...settledLeg(leg), attempt: fact.attempt, refundId: fact.refundId };
+  },
+  noteOutsideRefund: (leg, fact) => {
+    if (fact.type !== 'refunded_outside') return leg;
+    return { ...settledLeg(leg), attempt: fact.attempt, evidence: fact.evidence };
   },
 };
+
+const isAsked = ({ type }: LegFact): boolean => type === 'retry_requested' || type === 'outside_reported';
+
+/**
+ * Failures before a refund arrive in any order or not at all, so a settled leg remembers none of them, nor who asked for
+ * which attempt or said that the money was given: the history does.
+ */
+function settledLeg({ failure: _failure, operatorAttempts: _asked, evidence: _evidence, ...rest }: Leg): Leg {
+  return rest;
+}

@@ -25,18 +25,20 @@ export interface RefundFailure {
 export interface Leg {
   readonly dupTxnId: string;
   readonly state: LegState;
-  /** Last attempt known to have been commanded, 0 for none; once Refunded, the (earliest) attempt that paid. */
+  /** Last attempt known to have been commanded, 0 for none; once settled, the (earliest) attempt that paid. */
   readonly attempt: number;
-  /** How many of the attempts operators asked for; absent for none, gone once Refunded. */
+  /** How many of the attempts operators asked for; absent for none, gone once settled. */
   readonly operatorAttempts?: number;
   readonly origTxnId?: string;
   /** Minor units; absent until a `duplicate_captured` names it. */
   readonly amount?: number;
   /** ISO 4217. */
   readonly currency?: string;
-  /** The last attempt's failure; gone once Refunded (the history keeps it). */
+  /** The last attempt's failure; gone once settled (the history keeps it). */
   readonly failure?: RefundFailure;
   readonly refundId?: string;
+  /** Where the proof is kept that the money went back outside the gateway: of the last report, or as payments booked it. */
+  readonly evidence?: string;
 }
 
 /** One order's saga: plain JSON, to be stored as it is. */

@@ -1,3 +1,4 @@
+import { newId } from '@night-market/kernel';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { CommonConfig } from '../src/index.ts';
 import { callersOf, refusalsOf, type Caller } from './doors/callers.ts';
@@ -69,6 +70,15 @@ export function doorsConformance<C extends CommonConfig>(guarded: Guarded<C>): v
     const { status, told } = await ask('GET', '/ops/acts?text=x&limit=1', viewer);
     expect(status, told).toBe(200);
     expect(Object.keys(JSON.parse(told) as object).sort()).toEqual(['acts', 'completeTo']);
+  });
+
+  it('tells a viewer its part of the way of a correlation id, and a stranger nothing', async () => {
+    const viewer = { authorization: `Bearer ${await service.operatorToken('viewer')}` };
+    const way = `/ops/trails/${newId()}`;
+    const { status, told } = await ask('GET', `${way}?events=${newId()},${newId()}`, viewer);
+    expect([status, JSON.parse(told)]).toEqual([200, { steps: [], isMore: false }]);
+    expect((await ask('GET', `${way}?events=no-id`, viewer)).status).toBe(400);
+    expect((await ask('GET', way, {})).status).toBe(401);
   });
 
   it.each(attacks.map(([method, path, body]) => ({ method, path, body })))(

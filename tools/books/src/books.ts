@@ -14,7 +14,13 @@ export type ChargeState = 'requested' | 'captured' | 'capture_failed';
 export interface PaymentsBook {
   charge: { state: ChargeState; amount: number; captureId: string | null };
   payments: { id: string; status: string; replayed: boolean }[];
-  captures: { id: string; amount: number; duplicate: boolean; refundState: string | null }[];
+  captures: {
+    id: string;
+    amount: number;
+    duplicate: boolean;
+    refundState: string | null;
+    paidOutside?: boolean;
+  }[];
   ledger: { captured: number; refunded: number; net: number };
 }
 

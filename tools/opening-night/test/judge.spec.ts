@@ -56,6 +56,15 @@ const twice = (): Books => ({
   saga: { orderId: 'o', state: 'Refunded', settled: true, legs: [{ dupTxnId: 'c2', state: 'Refunded' }] },
 });
 
+/** An order captured twice, of which an operator paid one back in cash. */
+const paidOutside = (): Books =>
+  spoilt(twice, ({ gateway, payments, saga }) => {
+    Object.assign(gateway, { refunds: [], refunded: 0, net: 2 * amount });
+    Object.assign(payments.captures[1]!, { paidOutside: true });
+    Object.assign(payments.ledger, { refunded: 0, net: 2 * amount });
+    saga.legs[0]!.state = 'RefundedOutside';
+  });
+
 /** An order that was declined. */
 const declined = (): Books => ({
   gateway: { captured: 0, refunded: 0, net: 0, declined: 'card_declined', captures: [], refunds: [] },
@@ -85,6 +94,7 @@ describe('the three books', () => {
   it.each([
     ['captured once', once(), { captured: true, duplicates: 0, refunded: 0 }],
     ['captured twice', twice(), { captured: true, duplicates: 1, refunded: 1 }],
+    ['captured twice and paid back outside', paidOutside(), { captured: true, duplicates: 1, refunded: 0 }],
     ['declined', declined(), { captured: false, duplicates: 0, refunded: 0 }],
     ['declined before the gateway', { ...declined(), gateway: null }, { captured: false }],
   ])('agree on an order %s', (_, books, expected) => {
@@ -118,6 +128,16 @@ describe('the three books', () => {
         for (const book of [gateway, payments.ledger]) Object.assign(book, { refunded: 2 * amount, net: 0 });
       }),
       /the gateway kept 0/,
+    ],
+    [
+      'a duplicate that was paid back outside and by the gateway',
+      spoilt(paidOutside, ({ gateway }) => Object.assign(gateway, twice().gateway)),
+      /refund of c2/,
+    ],
+    [
+      'a payment outside that only the saga knows',
+      spoilt(paidOutside, ({ payments }) => Object.assign(payments.captures[1]!, { paidOutside: false })),
+      /only the saga knows the outside payment of c2/,
     ],
     ['a captured charge without a capture', { ...once(), gateway: null }, /captured: gateway 0/],
     [

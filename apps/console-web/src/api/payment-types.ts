@@ -40,15 +40,18 @@ export interface OrderMoney {
     readonly amount: number;
     readonly duplicate: boolean;
     readonly refundState: 'pending' | 'refunded' | 'failed' | null;
+    readonly paidOutside: boolean;
   }[];
   readonly ledger: {
     readonly captured: number;
     readonly refunded: number;
+    readonly paidOutside: number;
     readonly net: number;
     readonly currencies: readonly {
       readonly currency: string;
       readonly captured: number;
       readonly refunded: number;
+      readonly paidOutside: number;
       readonly net: number;
     }[];
   };

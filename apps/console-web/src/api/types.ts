@@ -4,6 +4,7 @@ export interface SagaLeg {
   readonly dupTxnId: string;
   readonly state: string;
   readonly attempt: number;
+  readonly failureCode: string | null;
 }
 
 export interface Saga {
@@ -39,12 +40,39 @@ export interface SagaDetail extends Saga {
   readonly history: readonly HistoryLine[];
 }
 
-export interface Retry {
+/** What an operator did to a saga; of a note, the reason is the note. */
+export interface SagaAct {
   readonly n: number;
-  readonly leg: string;
+  readonly on: string;
+  readonly leg: string | null;
   readonly operator: string;
   readonly reason: string;
+  readonly evidence: string | null;
   readonly at: string;
+}
+
+export interface TrailStep {
+  readonly service: string;
+  readonly at: string;
+  readonly kind: string;
+  readonly what: string;
+  readonly subject: string | null;
+  readonly eventId: string | null;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+export interface TrailGap {
+  readonly service: string;
+  readonly what: string;
+  readonly count: number;
+}
+
+/** The way of a correlation id over all services. */
+export interface Trail {
+  readonly correlationId: string;
+  readonly steps: readonly TrailStep[];
+  readonly gaps: readonly TrailGap[];
+  readonly asked: readonly { readonly service: string; readonly outcome: string }[];
 }
 
 export interface Machine {

@@ -57,6 +57,7 @@ export const PAYMENT_TEXTS = {
   no: { 'zh-TW': '否', en: 'no' },
   refundOf: { 'zh-TW': '退款', en: 'Refund' },
   'refund.pending': { 'zh-TW': '處理中', en: 'pending' },
+  'refund.outside': { 'zh-TW': '已在外退款', en: 'paid outside' },
   'refund.refunded': { 'zh-TW': '已退款', en: 'refunded' },
   'refund.failed': { 'zh-TW': '失敗', en: 'failed' },
   paymentRequests: { 'zh-TW': '付款要求', en: 'Payment requests' },

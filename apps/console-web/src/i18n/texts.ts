@@ -8,6 +8,8 @@ import { PARKED_TEXTS } from './parked-texts.ts';
 import { PAYMENT_TEXTS } from './payment-texts.ts';
 import { POWER_TEXTS } from './power-texts.ts';
 import { TOPIC_TEXTS } from './topic-texts.ts';
+import { SAGA_ACT_TEXTS } from './saga-act-texts.ts';
+import { TRAIL_TEXTS } from './trail-texts.ts';
 
 /** Every word of the page. What stands in braces is put in. */
 export const TEXTS = {
@@ -254,6 +256,8 @@ export const TEXTS = {
   'agent.gone': { 'zh-TW': '已失效', en: 'gone' },
   'agent.left': { 'zh-TW': '已停止', en: 'left' },
 
+  ...SAGA_ACT_TEXTS,
+  ...TRAIL_TEXTS,
   ...ACTS_TEXTS,
   ...OVERVIEW_TEXTS,
   ...PARKED_TEXTS,

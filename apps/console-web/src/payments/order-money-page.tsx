@@ -54,14 +54,15 @@ function Money({ order }: { readonly order: OrderMoney }) {
       {ledger.currencies.length === 0 ? (
         <Text>{say('noCaptures')}</Text>
       ) : (
-        <DataTable minWidth={420} heads={['currency', 'captured', 'refunded', 'net']}>
-          {ledger.currencies.map(({ currency, captured, refunded, net }) => (
+        <DataTable minWidth={520} heads={['currency', 'captured', 'refunded', 'outside', 'net']}>
+          {ledger.currencies.map(({ currency, captured, refunded, paidOutside, net }) => (
             <Table.Tr key={currency}>
               <Table.Th scope="row" data-value>
                 {currency}
               </Table.Th>
               <Table.Td>{moneyText(captured, currency, language)}</Table.Td>
               <Table.Td>{moneyText(refunded, currency, language)}</Table.Td>
+              <Table.Td>{moneyText(paidOutside, currency, language)}</Table.Td>
               <Table.Td>{moneyText(net, currency, language)}</Table.Td>
             </Table.Tr>
           ))}
@@ -85,14 +86,18 @@ function Captures({ order: { captures, charge } }: { readonly order: OrderMoney 
         <Text>{say('noCaptures')}</Text>
       ) : (
         <DataTable minWidth={480} heads={['capture', 'amount', 'duplicateOrNot', 'refundOf']}>
-          {captures.map(({ id, amount, duplicate, refundState }) => (
+          {captures.map(({ id, amount, duplicate, refundState, paidOutside }) => (
             <Table.Tr key={id}>
               <Table.Th scope="row" data-value>
                 {id}
               </Table.Th>
               <Table.Td>{moneyText(amount, charge.currency, language)}</Table.Td>
               <Table.Td>{say(duplicate ? 'yes' : 'no')}</Table.Td>
-              <Table.Td>{refundState === null ? say('none') : say.named('refund.', refundState)}</Table.Td>
+              <Table.Td>
+                {refundState === null
+                  ? say('none')
+                  : say.named('refund.', paidOutside ? 'outside' : refundState)}
+              </Table.Td>
             </Table.Tr>
           ))}
         </DataTable>

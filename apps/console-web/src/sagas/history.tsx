@@ -1,12 +1,12 @@
 import { Stack, Switch, Table, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { HistoryLine, Retry, SagaDetail } from '../api/types.ts';
+import type { HistoryLine, SagaAct, SagaDetail } from '../api/types.ts';
 import { useText } from '../i18n/language.tsx';
 import { DataTable } from '../shell/data-table.tsx';
 import { ErrorNote } from '../shell/error-note.tsx';
 import { Moment } from '../time/moment.tsx';
-import { sagaRetries } from './queries.ts';
+import { sagaActs } from './queries.ts';
 
 const FAILURES = ['capture_failed', 'refund_failed', 'refund_timed_out'];
 
@@ -14,7 +14,7 @@ const FAILURES = ['capture_failed', 'refund_failed', 'refund_timed_out'];
 export function History({ saga }: { readonly saga: SagaDetail }) {
   const say = useText();
   const [failuresOnly, setFailuresOnly] = useState(false);
-  const retries = useQuery(sagaRetries(saga.orderId));
+  const acts = useQuery(sagaActs(saga.orderId));
   const lines = saga.history.filter(({ on }) => !failuresOnly || FAILURES.includes(on));
   return (
     <Stack component="section" aria-label={say('history')}>
@@ -26,11 +26,11 @@ export function History({ saga }: { readonly saga: SagaDetail }) {
         checked={failuresOnly}
         onChange={({ currentTarget }) => setFailuresOnly(currentTarget.checked)}
       />
-      {retries.error && <ErrorNote error={retries.error} again={() => void retries.refetch()} />}
+      {acts.error && <ErrorNote error={acts.error} again={() => void acts.refetch()} />}
       {lines.length === 0 ? (
         <Text>{say('noHistory')}</Text>
       ) : (
-        <Lines lines={lines} retries={retries.data?.retries ?? []} />
+        <Lines lines={lines} acts={acts.data?.acts ?? []} />
       )}
     </Stack>
   );
@@ -38,21 +38,21 @@ export function History({ saga }: { readonly saga: SagaDetail }) {
 
 function Lines({
   lines,
-  retries,
+  acts,
 }: {
   readonly lines: readonly HistoryLine[];
-  readonly retries: readonly Retry[];
+  readonly acts: readonly SagaAct[];
 }) {
   return (
     <DataTable minWidth={760} heads={['when', 'what', 'fromTo', 'who', 'eventId']}>
       {lines.map((line) => (
-        <Line key={line.n} line={line} retry={retries.find(({ n }) => n === line.n)} />
+        <Line key={line.n} line={line} act={acts.find(({ n }) => n === line.n)} />
       ))}
     </DataTable>
   );
 }
 
-function Line({ line, retry }: { readonly line: HistoryLine; readonly retry: Retry | undefined }) {
+function Line({ line, act }: { readonly line: HistoryLine; readonly act: SagaAct | undefined }) {
   const say = useText();
   const { at, on, leg, from, to, actor, eventId } = line;
   return (
@@ -72,10 +72,17 @@ function Line({ line, retry }: { readonly line: HistoryLine; readonly retry: Ret
         {say.named('state.', from)} → {say.named('state.', to)}
       </Table.Td>
       <Table.Td>
-        {retry ? (
-          <span data-value>
-            {retry.operator}: {retry.reason}
-          </span>
+        {act ? (
+          <>
+            <span data-value>
+              {act.operator}: {act.reason}
+            </span>
+            {act.evidence !== null && (
+              <Text size="sm">
+                {say('evidence')}: <span data-value>{act.evidence}</span>
+              </Text>
+            )}
+          </>
         ) : (
           say.named('actor.', actor)
         )}

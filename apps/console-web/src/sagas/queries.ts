@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { ask, servicePath } from '../api/client.ts';
-import type { Definition, Retry, SagaDetail, SagaPage } from '../api/types.ts';
+import type { Definition, SagaAct, SagaDetail, SagaPage } from '../api/types.ts';
 import { queryOf, type SagaSearch } from './saga-search.ts';
 
 /** While the connection is lost this is all that keeps a list fresh. */
@@ -25,15 +25,11 @@ export const sagaDetail = (orderId: string) =>
     refetchInterval: DETAIL_MS,
   });
 
-export const sagaRetries = (orderId: string) =>
+export const sagaActs = (orderId: string) =>
   queryOptions({
-    queryKey: ['orders', 'retries', orderId],
+    queryKey: ['orders', 'acts', orderId],
     queryFn: ({ signal }) =>
-      ask<{ retries: Retry[] }>(
-        servicePath('orchestrator', ['sagas', orderId, 'retries']),
-        undefined,
-        signal,
-      ),
+      ask<{ acts: SagaAct[] }>(servicePath('orchestrator', ['sagas', orderId, 'acts']), undefined, signal),
   });
 
 export const definition = queryOptions({
@@ -48,3 +44,17 @@ export const retryLeg = (orderId: string, dupTxnId: string, reason: string): Pro
     method: 'POST',
     body: { reason },
   });
+
+/** Says that a duplicate was paid back outside the gateway; it is done when payments has booked it. */
+export const reportOutside = (
+  orderId: string,
+  dupTxnId: string,
+  body: { readonly reason: string; readonly evidence: string },
+): Promise<SagaDetail> =>
+  ask(servicePath('orchestrator', ['sagas', orderId, 'legs', dupTxnId, 'paid-outside']), {
+    method: 'POST',
+    body,
+  });
+
+export const addNote = (orderId: string, note: string): Promise<SagaDetail> =>
+  ask(servicePath('orchestrator', ['sagas', orderId, 'notes']), { method: 'POST', body: { note } });

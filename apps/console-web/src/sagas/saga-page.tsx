@@ -6,6 +6,7 @@ import { useText } from '../i18n/language.tsx';
 import { AnchorLink } from '../shell/links.tsx';
 import { QueryView } from '../shell/query-view.tsx';
 import { Moment } from '../time/moment.tsx';
+import { AddNote } from './add-note.tsx';
 import { History } from './history.tsx';
 import { Legs } from './legs.tsx';
 import { sagaDetail } from './queries.ts';
@@ -31,6 +32,7 @@ export function SagaPage() {
           <>
             <Facts saga={saga} />
             <Legs saga={saga} />
+            <AddNote orderId={orderId} />
             <WayTaken saga={saga} />
             <History saga={saga} />
           </>
@@ -67,7 +69,14 @@ function Facts({ saga }: { readonly saga: SagaDetail }) {
         </Table.Tr>
         <Table.Tr>
           <Table.Th scope="row">{say('correlation')}</Table.Th>
-          <Table.Td data-value>{saga.correlationId}</Table.Td>
+          <Table.Td>
+            <Group gap="xs">
+              <span data-value>{saga.correlationId}</span>
+              <AnchorLink to="/trails/$correlationId" params={{ correlationId: saga.correlationId }}>
+                {say('trailLink')}
+              </AnchorLink>
+            </Group>
+          </Table.Td>
         </Table.Tr>
       </Table.Tbody>
     </Table>

@@ -17,6 +17,8 @@ const TOLD = {
   unauthenticated: 'sessionOver',
   session_over: 'sessionOver',
   personal_data: 'errorPersonalData',
+  already_refunded: 'errorAlreadyRefunded',
+  leg_not_waiting: 'errorLegNotWaiting',
   critical_stall: 'errorCriticalStall',
   break_explained: 'errorBreakExplained',
   two_keys_valid: 'rotateTwoValid',

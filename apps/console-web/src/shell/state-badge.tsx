@@ -8,7 +8,9 @@ const COLORS: Readonly<Record<string, string>> = {
   RefundCommanded: 'yellow',
   AwaitingDuplicate: 'yellow',
   DuplicateCaptured: 'yellow',
+  OutsideReported: 'yellow',
   Refunded: 'green',
+  RefundedOutside: 'green',
   Captured: 'green',
 };
 

@@ -124,12 +124,12 @@ export const MONEY: OrderMoney = {
   charge: { state: 'captured', amount: 12_000, currency: 'TWD', captureId: 'cap-1', failureCode: null },
   payments: [{ id: `${ID}9`, status: 'captured', replayed: false }],
   captures: [
-    { id: 'cap-1', amount: 12_000, duplicate: false, refundState: null },
-    { id: 'cap-2', amount: 12_000, duplicate: true, refundState: 'refunded' },
+    { id: 'cap-1', amount: 12_000, duplicate: false, refundState: null, paidOutside: false },
+    { id: 'cap-2', amount: 12_000, duplicate: true, refundState: 'refunded', paidOutside: false },
   ],
   ledger: {
-    ...{ captured: 24_000, refunded: 12_000, net: 12_000 },
-    currencies: [{ currency: 'TWD', captured: 24_000, refunded: 12_000, net: 12_000 }],
+    ...{ captured: 24_000, refunded: 12_000, paidOutside: 0, net: 12_000 },
+    currencies: [{ currency: 'TWD', captured: 24_000, refunded: 12_000, paidOutside: 0, net: 12_000 }],
   },
 };
 

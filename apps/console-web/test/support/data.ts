@@ -6,6 +6,7 @@ import type {
   ParkedGroup,
   ReplayJob,
   SagaDetail,
+  Trail,
 } from '../../src/api/types.ts';
 
 const AT = '2026-11-29T12:00:00.000Z';
@@ -19,8 +20,8 @@ export const SAGA: SagaDetail = {
   ...{ orderId: 'order-1', state: 'NeedsAttention', settled: false, correlationId: ids.correlationId },
   ...{ createdAt: AT, updatedAt: AT, settledAt: null },
   legs: [
-    { dupTxnId: 'cap-2', state: 'NeedsAttention', attempt: 2 },
-    { dupTxnId: 'cap-3', state: 'Refunded', attempt: 1 },
+    { dupTxnId: 'cap-2', state: 'NeedsAttention', attempt: 2, failureCode: 'timed_out' },
+    { dupTxnId: 'cap-3', state: 'Refunded', attempt: 1, failureCode: null },
   ],
   history: [
     {
@@ -74,14 +75,19 @@ export const DEFINITION: Definition = {
       ],
     },
     leg: {
-      ...{ initial: 'None', final: ['Refunded'] },
-      states: ['None', 'DuplicateCaptured', 'RefundCommanded', 'NeedsAttention', 'Refunded'],
+      ...{ initial: 'None', final: ['Refunded', 'RefundedOutside'] },
+      states: [
+        ...['None', 'DuplicateCaptured', 'RefundCommanded', 'NeedsAttention', 'OutsideReported'],
+        ...['Refunded', 'RefundedOutside'],
+      ],
       transitions: [
         { from: 'None', on: 'duplicate_captured', to: 'DuplicateCaptured' },
         { from: 'DuplicateCaptured', on: 'command_refund', to: 'RefundCommanded' },
         { from: 'RefundCommanded', on: 'refunded', to: 'Refunded' },
         { from: 'RefundCommanded', on: 'refund_failed', to: 'NeedsAttention' },
         { from: 'NeedsAttention', on: 'retry_requested', to: 'RefundCommanded' },
+        { from: 'NeedsAttention', on: 'outside_reported', to: 'OutsideReported' },
+        { from: 'OutsideReported', on: 'refunded_outside', to: 'RefundedOutside' },
       ],
     },
   },
@@ -147,6 +153,36 @@ export const ACTS: ActsPage = {
   completeTo: '2026-11-29T12:00:01.000000Z',
   asked: [
     { service: 'gate', outcome: 'unreachable' },
+    { service: 'payments', outcome: 'answered' },
+  ],
+};
+
+const step = { subject: 'order-1', eventId: null, detail: {} };
+
+/** Gate does not answer, and an inbox was swept. */
+export const TRAIL: Trail = {
+  correlationId: ids.correlationId,
+  steps: [
+    { ...step, service: 'payments', at: '2026-11-29T12:00:00.000001Z', kind: 'request', what: 'card' },
+    {
+      ...{
+        ...step,
+        service: 'payments',
+        at: '2026-11-29T12:00:00.020000Z',
+        kind: 'key',
+        subject: 'till-7-0001',
+      },
+      what: 'POST /payments',
+    },
+    {
+      ...{ ...step, service: 'orchestrator', at: '2026-11-29T12:00:00.300000Z', kind: 'transition' },
+      ...{ what: 'requested', eventId: ids.eventId, detail: { from: 'None', to: 'Requested' } },
+    },
+  ],
+  gaps: [{ service: 'orchestrator', what: 'inbox', count: 1 }],
+  asked: [
+    { service: 'gate', outcome: 'unreachable' },
+    { service: 'orchestrator', outcome: 'answered' },
     { service: 'payments', outcome: 'answered' },
   ],
 };

@@ -7,7 +7,7 @@ import type { ActsPage, ReplayJob, SagaDetail } from '../../src/api/types.ts';
 import type { RecordPage } from '../../src/api/delivery-types.ts';
 import type { Overview } from '../../src/api/overview-types.ts';
 import { CONTEXT_ANSWERS, RECORDS } from './context-data.ts';
-import { ACTS, AGENTS, DEFINITION, GROUP, JOB, PARKED, SAGA } from './data.ts';
+import { ACTS, AGENTS, DEFINITION, GROUP, JOB, PARKED, SAGA, TRAIL } from './data.ts';
 import { WELL } from './overview-data.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -99,6 +99,7 @@ export class FakeConsole {
     if (pathname === '/api/live') return this.stream(response);
     if (pathname === '/api/overview') return json(response, 200, this.overview);
     if (pathname === '/api/acts') return json(response, 200, actsOf(searchParams));
+    if (pathname === `/api/trails/${TRAIL.correlationId}`) return json(response, 200, TRAIL);
     if (pathname === '/api/services') return json(response, 200, { agents: AGENTS });
     if (this.fault === 'away') return json(response, 503, { code: 'service_unreachable', detail: '' });
     const [service, path] = [pathname.split('/')[3], pathname.split('/').slice(4).join('/')];
@@ -114,7 +115,7 @@ export class FakeConsole {
     if (path === '/definition') return json(response, 200, DEFINITION);
     if (path === '/sagas') return json(response, 200, { sagas: [this.saga], next: null });
     if (path === `/sagas/${this.saga.orderId}`) return json(response, 200, this.saga);
-    if (path.endsWith('/retries')) return json(response, 200, { retries: [] });
+    if (path.endsWith('/acts')) return json(response, 200, { acts: [] });
     return json(response, 404, { code: 'not_found', title: 'There is no such saga.' });
   }
 

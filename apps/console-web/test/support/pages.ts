@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { JOB } from './data.ts';
+import { JOB, TRAIL } from './data.ts';
 
 /** Every page, and what is seen once it is there. */
 export const PAGES = [
@@ -25,6 +25,10 @@ export const PAGES = [
   {
     ...{ name: 'replay-job', path: `/parked/payments/jobs/${JOB.id}` },
     ready: (page: Page) => page.locator(`[data-job='running']`).waitFor(),
+  },
+  {
+    ...{ name: 'trail', path: `/trails/${TRAIL.correlationId}` },
+    ready: (page: Page) => page.getByText('idempotency key', { exact: true }).waitFor(),
   },
   { name: 'acts', path: '/acts', ready: (page: Page) => page.getByText('key_revoked').waitFor() },
   { name: 'services', path: '/services', ready: (page: Page) => page.getByText('suspect').waitFor() },

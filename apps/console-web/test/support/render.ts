@@ -14,7 +14,7 @@ import { theme } from '../../src/theme.ts';
 import { ZoneProvider } from '../../src/time/zone.tsx';
 import type { Overview } from '../../src/api/overview-types.ts';
 import { CONTEXT_QUERIES } from './context-data.ts';
-import { ACTS, AGENTS, DEFINITION, GROUP, JOB, PARKED, SAGA } from './data.ts';
+import { ACTS, AGENTS, DEFINITION, GROUP, JOB, PARKED, SAGA, TRAIL } from './data.ts';
 import { WELL } from './overview-data.ts';
 
 /** What the page finds in a browser that it asks for its language and its address. */
@@ -42,9 +42,10 @@ export async function render(
     client.setQueryData(['orders', 'sagas', {}], { sagas: [SAGA], next: 'order-1' });
     client.setQueryData(['orders', 'sagas', { which: 'settled' }], { sagas: [], next: null });
     client.setQueryData(['orders', 'saga', SAGA.orderId], SAGA);
-    client.setQueryData(['orders', 'retries', SAGA.orderId], { retries: [] });
+    client.setQueryData(['orders', 'acts', SAGA.orderId], { acts: [] });
     client.setQueryData(['definition'], DEFINITION);
     client.setQueryData(['acts', {}], ACTS);
+    client.setQueryData(['trails', TRAIL.correlationId], TRAIL);
     client.setQueryData(['agents'], { agents: AGENTS });
     for (const service of ['gate', 'payments'])
       client.setQueryData(['parked', service, 'groups'], service === 'gate' ? null : { groups: [GROUP] });

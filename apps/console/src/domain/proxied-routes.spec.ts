@@ -18,9 +18,9 @@ describe('what the browser reaches', () => {
     ['orchestrator', 'GET', '/sagas/'],
     ['orchestrator', 'GET', '/sagas/..'],
     ['orchestrator', 'GET', '/sagas/%2e%2E'],
-    ['orchestrator', 'GET', '/sagas/a%2Fretries'],
-    ['orchestrator', 'GET', '/sagas//retries'],
-    ['orchestrator', 'GET', '/sagas/order-1/retries/more'],
+    ['orchestrator', 'GET', '/sagas/a%2Facts'],
+    ['orchestrator', 'GET', '/sagas//acts'],
+    ['orchestrator', 'GET', '/sagas/order-1/acts/more'],
   ])('is not %s: %s %s', (service, method, path) => expect(mayProxy(service, method, path)).toBe(false));
 
   const offered = PROXIED_ROUTES.flatMap((route) =>

@@ -22,7 +22,9 @@ export const PROXIED_ROUTES: readonly ProxiedRoute[] = [
     'GET /summary',
     'GET /sagas',
     'GET /sagas/{orderId}',
-    'GET /sagas/{orderId}/retries',
+    'GET /sagas/{orderId}/acts',
+    'POST /sagas/{orderId}/notes',
+    'POST /sagas/{orderId}/legs/{dupTxnId}/paid-outside',
     'POST /sagas/{orderId}/legs/{dupTxnId}/retry',
   ),
   ...of(
@@ -76,6 +78,7 @@ export const PROXIED_ROUTES: readonly ProxiedRoute[] = [
   ...of(
     '*',
     'GET /ops/acts',
+    'GET /ops/trails/{correlationId}',
     'GET /ops/consumer',
     'GET /ops/consumer/positions',
     'GET /ops/health-figures',

@@ -1,4 +1,4 @@
-import type { Act } from '@night-market/kernel';
+import type { Act, Trail } from '@night-market/kernel';
 
 /** What services tell about themselves, as far as the console needs it. */
 
@@ -84,6 +84,7 @@ export interface Told {
   readonly feeders: ToldFeeders;
   readonly health: ToldHealth;
   readonly acts: ToldActs;
+  readonly trail: Trail;
 }
 
 /**

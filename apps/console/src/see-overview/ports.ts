@@ -5,7 +5,7 @@ export interface FigureReader {
   /**
    * Settles within its own limit, and never rejects.
    *
-   * @param query with its question mark, where there is one
+   * @param query with its question mark, where there is one; of a trail, what comes before it as well
    */
   ask<K extends keyof Told>(what: K, service: string, token: string, query?: string): Promise<Asked<Told[K]>>;
 }

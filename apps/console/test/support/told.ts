@@ -31,4 +31,5 @@ export const ALL_WELL: Told = {
     consumer: { lag: [{ topic: 'pay.txn.v1', events: 2 }], parkedKeys: NONE, waitingKeys: NONE },
   },
   acts: { acts: [], completeTo: null },
+  trail: { steps: [], isMore: false },
 };

@@ -54,7 +54,7 @@ export class AdvanceSagas<T extends Tx> {
     );
     await refunds.send(
       tx,
-      kept.flatMap((one) => one.refunds),
+      kept.flatMap((one) => one.requests),
       nowMs + this.policy.refundTimeoutMs,
     );
     tx.afterCommit(() => this.count(kept));

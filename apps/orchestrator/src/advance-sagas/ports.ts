@@ -1,5 +1,5 @@
 import type { Tx } from '@night-market/kernel';
-import type { RefundCommand } from '@night-market/refund-saga';
+import type { PaymentCommand } from '@night-market/refund-saga';
 import type { Advanced, Caused, HistoryLine } from '../domain/advance.ts';
 import type { Saga } from '../domain/saga.ts';
 import type { SagaTimer } from '../domain/timers.ts';
@@ -17,9 +17,9 @@ export interface SagaStore<T extends Tx> {
   addTimers(tx: T, timers: readonly SagaTimer[]): Promise<void>;
 }
 
-/** Asks payments for refunds, in the caller's transaction. */
+/** Asks payments to pay back, or to book what was paid back, in the caller's transaction. */
 export interface RefundRequests<T extends Tx> {
-  send(tx: T, refunds: readonly Caused<RefundCommand>[], replyByMs: number): Promise<void>;
+  send(tx: T, requests: readonly Caused<PaymentCommand>[], replyByMs: number): Promise<void>;
 }
 
 /** Counts what happened to sagas; every call is cheap and never throws. */

@@ -1,7 +1,7 @@
 import {
   decide,
   settled,
-  type RefundCommand,
+  type PaymentCommand,
   type RefundPolicy,
   type SagaTransition,
   type SetTimerCommand,
@@ -19,6 +19,8 @@ export interface HistoryLine {
   /** Who asked and why, for an operator's act. */
   readonly operator?: string;
   readonly reason?: string;
+  /** Where the proof is kept of what the operator says. */
+  readonly evidence?: string;
 }
 
 /** A command of the saga with the event that led to it. */
@@ -34,7 +36,8 @@ export interface Advanced {
   readonly before: Saga | undefined;
   readonly after: Saga;
   readonly history: readonly HistoryLine[];
-  readonly refunds: readonly Caused<RefundCommand>[];
+  /** What payments is asked to do. */
+  readonly requests: readonly Caused<PaymentCommand>[];
   readonly timers: readonly Caused<SetTimerCommand>[];
 }
 
@@ -49,7 +52,7 @@ export function advance(
   nowMs: number,
 ): Advanced {
   const history: HistoryLine[] = [];
-  const refunds: Caused<RefundCommand>[] = [];
+  const requests: Caused<PaymentCommand>[] = [];
   const timers: Caused<SetTimerCommand>[] = [];
   const first = occurrences[0]!;
   let saga = before ?? newSaga(first.orderId, first.correlationId, Date.parse(first.fact.occurredAt));
@@ -63,16 +66,20 @@ export function advance(
     }
     for (const command of commands) {
       const caused = { orderId, correlationId, causationId: fact.eventId };
-      if (command.type === 'Refund') refunds.push({ ...caused, command });
-      else timers.push({ ...caused, command });
+      if (command.type === 'SetTimer') timers.push({ ...caused, command });
+      else requests.push({ ...caused, command });
     }
     saga = { ...saga, state, updatedAtMs: nowMs };
   }
-  return { before, after: stamped(saga, nowMs), history, refunds, timers };
+  return { before, after: stamped(saga, nowMs), history, requests, timers };
 }
 
-function actOf({ on }: SagaTransition, fact: Occurrence['fact']): Pick<HistoryLine, 'operator' | 'reason'> {
-  return on === 'retry_requested' && fact.type === on ? { operator: fact.actor, reason: fact.reason } : {};
+type Act = Pick<HistoryLine, 'operator' | 'reason' | 'evidence'>;
+
+function actOf({ on }: SagaTransition, fact: Occurrence['fact']): Act {
+  if (fact.type !== on || !('actor' in fact)) return {};
+  const { actor: operator, reason } = fact;
+  return { operator, reason, ...('evidence' in fact && { evidence: fact.evidence }) };
 }
 
 const stamped = (saga: Saga, nowMs: number): Saga => ({

@@ -13,7 +13,14 @@ export interface RefundTalk {
 
 const ANSWERS: Readonly<Partial<Record<string, AclPerformative>>> = {
   refunded: 'inform',
+  refunded_outside: 'inform',
   refund_failed: 'failure',
+};
+
+/** What payments is asked for on the way into a state. */
+const ASKED: Readonly<Partial<Record<string, string>>> = {
+  RefundCommanded: 'refund',
+  OutsideReported: 'record_outside_refund',
 };
 
 /**
@@ -33,10 +40,12 @@ export function refundTalks(
     if (transition.machine !== 'leg') continue;
     const { leg: dupTxnId, from, to, on, eventId, occurredAt } = transition;
     const atMs = Date.parse(occurredAt);
-    if (to === 'RefundCommanded' && from !== to) {
+    const asked = from === to ? undefined : ASKED[to];
+    if (asked !== undefined) {
       last.delete(dupTxnId);
       if (correlationId !== conversationId) continue;
-      const talk = { orderId, dupTxnId, conversation: requested(conversationId, eventId, atMs, timeoutMs) };
+      const said = { messageId: eventId, content: asked, atMs };
+      const talk = { orderId, dupTxnId, conversation: requested(conversationId, said, timeoutMs) };
       talks.push(talk);
       last.set(dupTxnId, talk);
       continue;
@@ -47,20 +56,20 @@ export function refundTalks(
   return talks;
 }
 
-function requested(
-  conversationId: string,
-  messageId: string,
-  nowMs: number,
-  timeoutMs: number,
-): Conversation {
+interface Said {
+  readonly messageId: string;
+  readonly content: string;
+  readonly atMs: number;
+}
+
+function requested(conversationId: string, said: Said, timeoutMs: number): Conversation {
+  const nowMs = said.atMs;
   const opened = openConversation({
     ...{ conversationId, protocol: 'request', initiator: SELF, participants: [PAYMENTS], nowMs },
     deadlines: { reply: nowMs + timeoutMs },
   });
-  return hear(opened, {
-    ...{ messageId, conversationId, performative: 'request', sender: SELF, receiver: PAYMENTS },
-    ...{ atMs: nowMs, content: 'refund' },
-  }).conversation;
+  const request = { conversationId, performative: 'request', sender: SELF, receiver: PAYMENTS } as const;
+  return hear(opened, { ...request, ...said }).conversation;
 }
 
 function followed(talk: Conversation, on: string, messageId: string, atMs: number): Conversation {

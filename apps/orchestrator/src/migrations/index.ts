@@ -2,9 +2,11 @@ import type { MigrationClass, RecordedBefore } from '@night-market/postgres';
 import { ActsInTime1796248800000 } from './acts-in-time.migration.ts';
 import { Conversations1796241600000 } from './conversations.migration.ts';
 import { CreateSagas1795305600000 } from './create-sagas.migration.ts';
+import { Evidence1796252400000 } from './evidence.migration.ts';
 import { RareStates1795478400000 } from './rare-states.migration.ts';
 import { Retention1795363200000 } from './retention.migration.ts';
 import { Summary1796245200000 } from './summary.migration.ts';
+import { Trails1796256000000 } from './trails.migration.ts';
 
 /** In the order in which they run. */
 export const MIGRATIONS: readonly MigrationClass[] = [
@@ -14,6 +16,8 @@ export const MIGRATIONS: readonly MigrationClass[] = [
   Conversations1796241600000,
   Summary1796245200000,
   ActsInTime1796248800000,
+  Evidence1796252400000,
+  Trails1796256000000,
 ];
 
 /** Of the time when the tables of the libraries were made by migrations of this service. */

@@ -1,5 +1,5 @@
 import type { Tx, UnitOfWork } from '@night-market/kernel';
-import type { RefundCommand } from '@night-market/refund-saga';
+import type { PaymentCommand } from '@night-market/refund-saga';
 import type { RefundRequests, SagaObserver, SagaStore } from '../../src/advance-sagas/ports.ts';
 import type { Advanced, Caused, HistoryLine } from '../../src/domain/advance.ts';
 import type { Saga } from '../../src/domain/saga.ts';
@@ -26,7 +26,7 @@ export class MemoryWorld
   sagas = new Map<string, Saga>();
   history: HistoryLine[] = [];
   timers: StoredTimer[] = [];
-  sent: (Caused<RefundCommand> & { readonly replyByMs: number })[] = [];
+  sent: (Caused<PaymentCommand> & { readonly replyByMs: number })[] = [];
   readonly counted: string[] = [];
   /** Called between lock and save, once: what somebody else does in the meantime. */
   meanwhile: (() => void) | undefined;
@@ -81,8 +81,8 @@ export class MemoryWorld
     return Promise.resolve();
   }
 
-  send(_tx: MemoryTx, refunds: readonly Caused<RefundCommand>[], replyByMs: number): Promise<void> {
-    this.sent.push(...refunds.map((refund) => ({ ...refund, replyByMs })));
+  send(_tx: MemoryTx, requests: readonly Caused<PaymentCommand>[], replyByMs: number): Promise<void> {
+    this.sent.push(...requests.map((request) => ({ ...request, replyByMs })));
     return Promise.resolve();
   }
 

@@ -9,6 +9,7 @@ import {
 } from '@night-market/postgres';
 import { migrationsOf, recoverableErrors } from '@night-market/service-kit';
 import { createDatabase, type TestDatabase } from '@night-market/testing';
+import { ActOnSaga } from '../../src/act-on-saga/act-on-saga.handler.ts';
 import { OutboxRefundRequests } from '../../src/adapters/kafka/refund-requests.publisher.ts';
 import { PgSagaReader } from '../../src/adapters/postgres/pg-saga-reader.ts';
 import { PgSagaStore } from '../../src/adapters/postgres/pg-saga-store.ts';
@@ -17,7 +18,6 @@ import { AdvanceSagas } from '../../src/advance-sagas/advance-sagas.handler.ts';
 import type { Occurrence } from '../../src/domain/occurrence.ts';
 import { FireTimers } from '../../src/fire-timers/fire-timers.handler.ts';
 import { orchestrator } from '../../src/orchestrator.service.ts';
-import { RetryLegHandler } from '../../src/retry-leg/retry-leg.handler.ts';
 import { policy } from './facts.ts';
 
 const nobodyCounts = { moved: () => undefined, settled: () => undefined, timerFired: () => undefined };
@@ -60,7 +60,7 @@ export async function startReplica(database: TestDatabase, clock: Clock) {
     timers,
     sagas,
     reader: new PgSagaReader(read),
-    retryLeg: new RetryLegHandler({ unitOfWork, store, sagas, clock }),
+    acts: new ActOnSaga({ unitOfWork, store, sagas, clock }),
     fire: (ids: readonly string[]) => fireTimers.fire(ids),
     // As the consumer loop does: replicas that meet on the same orders may deadlock, and the loser goes again.
     handle: (facts: readonly Occurrence[]) =>

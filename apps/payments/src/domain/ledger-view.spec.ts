@@ -4,7 +4,12 @@ import { ledgerOf } from './ledger-view.ts';
 
 const amount = fc.integer({ min: 0, max: 1e9 });
 const rows = fc.uniqueArray(
-  fc.record({ currency: fc.constantFrom('EUR', 'JPY', 'TWD', 'USD'), captured: amount, refunded: amount }),
+  fc.record({
+    currency: fc.constantFrom('EUR', 'JPY', 'TWD', 'USD'),
+    captured: amount,
+    refunded: amount,
+    paidOutside: amount,
+  }),
   { selector: ({ currency }) => currency },
 );
 
@@ -13,9 +18,11 @@ describe('the ledger view of an order', () => {
     fc.assert(
       fc.property(rows, (sums) => {
         const view = ledgerOf(sums.map((row) => ({ ...row, orderId: 'order-1', ownCurrency: 'TWD' })));
-        const own = sums.find(({ currency }) => currency === 'TWD') ?? { captured: 0, refunded: 0 };
-        const { captured, refunded } = own;
-        expect(view).toMatchObject({ captured, refunded, net: captured - refunded });
+        const own = sums.find(({ currency }) => currency === 'TWD') ?? {
+          ...{ captured: 0, refunded: 0, paidOutside: 0 },
+        };
+        const { captured, refunded, paidOutside } = own;
+        expect(view).toMatchObject({ captured, refunded, paidOutside, net: captured - refunded });
         expect(view.currencies).toEqual(sums.map((row) => ({ ...row, net: row.captured - row.refunded })));
       }),
     );

@@ -6,11 +6,15 @@ export interface CurrencyTotals {
   readonly ownCurrency: string;
   readonly captured: number;
   readonly refunded: number;
+  /** Paid back by another way than the gateway. */
+  readonly paidOutside: number;
 }
 
 export interface Totals {
   readonly captured: number;
   readonly refunded: number;
+  readonly paidOutside: number;
+  /** What the gateway holds for us. */
   readonly net: number;
 }
 
@@ -19,9 +23,10 @@ export interface LedgerView extends Totals {
   readonly currencies: readonly (Totals & { readonly currency: string })[];
 }
 
-const totals = ({ captured, refunded }: Omit<Totals, 'net'>): Totals => ({
+const totals = ({ captured, refunded, paidOutside }: Omit<Totals, 'net'>): Totals => ({
   captured,
   refunded,
+  paidOutside,
   net: captured - refunded,
 });
 
@@ -29,7 +34,7 @@ const totals = ({ captured, refunded }: Omit<Totals, 'net'>): Totals => ({
 export function ledgerOf(rows: readonly CurrencyTotals[]): LedgerView {
   const own = rows.find(({ currency, ownCurrency }) => currency === ownCurrency);
   return {
-    ...totals(own ?? { captured: 0, refunded: 0 }),
+    ...totals(own ?? { captured: 0, refunded: 0, paidOutside: 0 }),
     currencies: rows.map((row) => ({ currency: row.currency, ...totals(row) })),
   };
 }

@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Charge, ChargeFact } from './charge.ts';
-import { refundPaid, refundPromised, transfersOf, type Account, type Transfer } from './ledger.ts';
+import {
+  refundPaid,
+  refundPaidOutside,
+  refundPromised,
+  transfersOf,
+  type Account,
+  type Transfer,
+} from './ledger.ts';
 
 const charge: Charge = {
   orderId: 'order-1',
@@ -24,7 +31,13 @@ const duplicate = (id: string, amount = 12_000): ChargeFact => ({
 
 /** What stands in each account: debits minus credits. */
 function balances(transfers: readonly Transfer[]): Record<Account, number> {
-  const accounts = { gateway_receivable: 0, merchant_payable: 0, suspense: 0, refunds_payable: 0 };
+  const accounts = {
+    gateway_receivable: 0,
+    merchant_payable: 0,
+    suspense: 0,
+    refunds_payable: 0,
+    paid_outside: 0,
+  };
   for (const { debit, credit, amount } of transfers) {
     accounts[debit] += amount;
     accounts[credit] -= amount;
@@ -39,6 +52,7 @@ describe('the ledger', () => {
       merchant_payable: -12_000,
       suspense: 0,
       refunds_payable: 0,
+      paid_outside: 0,
     });
   });
 
@@ -63,6 +77,19 @@ describe('the ledger', () => {
     expect(names).toEqual(['capture cap-1', 'duplicate cap-2', 'refund_promised cap-2', 'refund_paid cap-2']);
   });
 
+  it('still has at the gateway what was paid back outside, and says whence it was paid', () => {
+    const money = { amount: 500, currency: 'TWD' };
+    const transfers = [
+      ...transfersOf(charge, [captured, duplicate('cap-2', 500)]),
+      refundPromised('order-1', 'cap-2', money),
+      refundPaidOutside('order-1', 'cap-2', money),
+    ];
+    expect(balances(transfers)).toEqual({
+      ...{ gateway_receivable: 12_500, merchant_payable: -12_000, suspense: 0, refunds_payable: 0 },
+      paid_outside: -500,
+    });
+  });
+
   it('comes out even for any duplicates: balanced always, and nothing but the amount left once all are paid back', () => {
     const duplicates = fc.uniqueArray(fc.integer({ min: 1, max: 100_000_000 }), { maxLength: 6 });
     fc.assert(
@@ -81,6 +108,7 @@ describe('the ledger', () => {
           merchant_payable: 0 - owed,
           suspense: 0,
           refunds_payable: 0,
+          paid_outside: 0,
         });
         for (const { orderId, debit, credit } of [...transfers, ...refunds]) {
           expect(orderId).toBe('order-1');

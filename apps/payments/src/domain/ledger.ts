@@ -1,8 +1,10 @@
 import type { Charge, ChargeFact } from './charge.ts';
 import type { Money } from './money.ts';
 
-export type Account = 'gateway_receivable' | 'merchant_payable' | 'suspense' | 'refunds_payable';
-export type TransferKind = 'capture' | 'duplicate' | 'refund_promised' | 'refund_paid';
+export type Account =
+  'gateway_receivable' | 'merchant_payable' | 'suspense' | 'refunds_payable' | 'paid_outside';
+export type TransferKind =
+  'capture' | 'duplicate' | 'refund_promised' | 'refund_paid' | 'refund_paid_outside';
 
 /**
  * An immutable double entry: one amount leaves `credit` and enters `debit`, so it cannot be unbalanced.
@@ -70,4 +72,15 @@ export const refundPaid = (orderId: string, captureId: string, money: Money): Tr
   currency: money.currency,
   debit: 'refunds_payable',
   credit: 'gateway_receivable',
+});
+
+/** A refund that was promised and then paid by another way than the gateway, which still holds the duplicate for us. */
+export const refundPaidOutside = (orderId: string, captureId: string, money: Money): Transfer => ({
+  kind: 'refund_paid_outside',
+  reference: captureId,
+  orderId,
+  amount: money.amount,
+  currency: money.currency,
+  debit: 'refunds_payable',
+  credit: 'paid_outside',
 });

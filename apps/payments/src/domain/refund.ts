@@ -12,6 +12,8 @@ export interface Refund extends Money {
   readonly attempt: number;
   /** The gateway's id of the refund. */
   readonly refundId: string | null;
+  /** Where the proof is kept, of one that was paid outside the gateway. */
+  readonly outsideEvidence?: string;
 }
 
 /** One refund in the gateway's books, requested by us or by the gateway's staff. */
@@ -54,10 +56,16 @@ export interface RefundableCapture extends Money {
   readonly returned: readonly Returned[];
 }
 
+export interface AlreadyRefunded {
+  readonly type: 'already_refunded';
+  readonly refundId: string;
+  readonly outsideEvidence?: string;
+}
+
 export type RefundDecision =
   | { readonly type: 'start'; readonly refund: Refund }
   | { readonly type: 'already_under_way' }
-  | { readonly type: 'already_refunded'; readonly refundId: string }
+  | AlreadyRefunded
   /** The gateway has paid it back before we asked, or under another key than ours. */
   | { readonly type: 'already_paid_back'; readonly refund: Refund }
   | { readonly type: 'refuse'; readonly code: 'unknown_capture' | 'not_a_duplicate' };
@@ -67,7 +75,7 @@ export function decideRefund(command: RefundCommand, capture: RefundableCapture 
   if (!capture || capture.orderId !== command.orderId) return { type: 'refuse', code: 'unknown_capture' };
   if (!capture.isDuplicate) return { type: 'refuse', code: 'not_a_duplicate' };
   const { refund, returned, amount, currency, captureId, orderId } = capture;
-  if (refund?.state === 'refunded') return { type: 'already_refunded', refundId: refund.refundId ?? '' };
+  if (refund?.state === 'refunded') return alreadyRefunded(refund);
   const attempt = Math.max(command.attempt, refund?.attempt ?? 0);
   const asked = { captureId, orderId, amount, currency, attempt };
   const paid = paidBackBy(capture, returned);
@@ -76,3 +84,9 @@ export function decideRefund(command: RefundCommand, capture: RefundableCapture 
   if (refund && refund.attempt >= command.attempt) return { type: 'already_under_way' };
   return { type: 'start', refund: { ...asked, state: 'pending', refundId: null } };
 }
+
+export const alreadyRefunded = ({ refundId, outsideEvidence }: Refund): AlreadyRefunded => ({
+  type: 'already_refunded',
+  refundId: refundId ?? '',
+  ...(outsideEvidence !== undefined && { outsideEvidence }),
+});

@@ -33,7 +33,12 @@ export type RefundFact = Trace & {
   /** Absent when the capture is unknown to us. */
   readonly money?: Money;
 } & (
-    | { readonly type: 'refunded'; readonly refundId: string }
+    | {
+        readonly type: 'refunded';
+        readonly refundId: string;
+        /** Where the proof is kept, of one that was paid outside the gateway. */
+        readonly outsideEvidence?: string;
+      }
     | { readonly type: 'refund_failed'; readonly code: string }
   );
 

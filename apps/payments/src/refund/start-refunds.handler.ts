@@ -1,7 +1,7 @@
 import type { Tx } from '@night-market/kernel';
 import { refundPaid, refundPromised } from '../domain/ledger.ts';
-import type { Money } from '../domain/money.ts';
 import { decideRefund, type RefundableCapture, type RefundCommand } from '../domain/refund.ts';
+import { moneyOf, paidBefore } from './answers.ts';
 import type { RefundFact, RefundPorts, Trace, TracedRefund } from './ports.ts';
 
 /** Handles refund commands: writes intents; answers at once what is already done or cannot be. */
@@ -39,7 +39,7 @@ export class StartRefunds<T extends Tx> {
         captures.set(captureId, { ...capture!, refund });
         facts.push({ ...command, ...moneyOf(capture), type: 'refunded', refundId: refund.refundId ?? '' });
       } else if (decision.type === 'already_refunded') {
-        facts.push({ ...command, ...moneyOf(capture), type: 'refunded', refundId: decision.refundId });
+        facts.push({ ...command, ...moneyOf(capture), ...paidBefore(decision) });
       } else if (decision.type === 'refuse') {
         facts.push({ ...command, ...moneyOf(capture), type: 'refund_failed', code: decision.code });
       }
@@ -56,6 +56,3 @@ export class StartRefunds<T extends Tx> {
     if (intents.length > 0) tx.afterCommit(() => this.onCommitted(intents));
   }
 }
-
-const moneyOf = (capture: RefundableCapture | undefined): { money?: Money } =>
-  capture ? { money: { amount: capture.amount, currency: capture.currency } } : {};

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineTopic, event, type EventOf } from '../define-topic.ts';
-import { idSchema } from '../fields.ts';
+import { evidenceSchema, idSchema } from '../fields.ts';
 
 /** Commands to payments, sent as ACL requests: the conversation id is the correlation id. */
 export const payCmdV1 = defineTopic({
@@ -19,6 +19,17 @@ export const payCmdV1 = defineTopic({
         attempt: z.int().min(1),
       }),
       { orderId: 'order-0001', dupTxnId: 'cap_2', attempt: 1 },
+      { performative: 'request' },
+    ),
+    record_outside_refund: event(
+      'Book that a duplicate capture was paid back outside the gateway. From then on it is never refunded there. Repeating it is harmless.',
+      z.looseObject({
+        orderId: idSchema,
+        dupTxnId: idSchema,
+        attempt: z.int().min(1).describe('Counts on with those of refund.'),
+        evidence: evidenceSchema,
+      }),
+      { orderId: 'order-0001', dupTxnId: 'cap_2', attempt: 2, evidence: 'receipt 2026-17' },
       { performative: 'request' },
     ),
   },

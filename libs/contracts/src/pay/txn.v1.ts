@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineTopic, event, type EventOf } from '../define-topic.ts';
-import { codeSchema, idSchema } from '../fields.ts';
+import { codeSchema, evidenceSchema, idSchema } from '../fields.ts';
 
 const requested = z.looseObject({
   orderId: idSchema,
@@ -27,6 +27,9 @@ const refunded = z.looseObject({
   dupTxnId: idSchema,
   refundId: z.string().min(1),
   attempt: z.int().min(1),
+  outsideEvidence: evidenceSchema
+    .optional()
+    .describe('There when it was paid back outside the gateway: where the proof is kept.'),
 });
 const refundFailed = z.looseObject({
   orderId: idSchema,
@@ -65,12 +68,19 @@ export const payTxnV1 = defineTopic({
       { orderId, paymentId, result: 'captured', txnId: 'cap_1' },
       { moreExamples: [{ orderId, paymentId, result: 'capture_failed', code: 'card_declined' }] },
     ),
-    refunded: event('A duplicate capture was paid back.', refunded, {
-      orderId,
-      dupTxnId: 'cap_2',
-      refundId: 'ref_1',
-      attempt: 1,
-    }),
+    refunded: event(
+      'A duplicate capture was paid back.',
+      refunded,
+      { orderId, dupTxnId: 'cap_2', refundId: 'ref_1', attempt: 1 },
+      {
+        moreExamples: [
+          {
+            ...{ orderId, dupTxnId: 'cap_2', refundId: 'outside:cap_2', attempt: 2 },
+            outsideEvidence: 'receipt 2026-17',
+          },
+        ],
+      },
+    ),
     refund_failed: event('The gateway refused a refund.', refundFailed, {
       orderId,
       dupTxnId: 'cap_2',

@@ -16,13 +16,18 @@ const legFacts = (dupTxnId: string): fc.Arbitrary<SagaFact[]> =>
       ]),
       failed: attempts,
       paid: attempts,
+      isOutside: fc.boolean(),
     })
-    .map(({ sayings, failed, paid }) => [
+    .map(({ sayings, failed, paid, isOutside }) => [
       ...sayings.map((known) => fact({ type: 'duplicate_captured', dupTxnId, ...known })),
       ...failed.map((attempt) =>
         fact({ type: 'refund_failed', dupTxnId, attempt, code: `refused-${attempt}` }),
       ),
-      ...paid.map((attempt) => fact({ type: 'refunded', dupTxnId, refundId: `refund-${dupTxnId}`, attempt })),
+      ...paid.map((attempt) =>
+        isOutside
+          ? fact({ type: 'refunded_outside', dupTxnId, evidence: `receipt for ${dupTxnId}`, attempt })
+          : fact({ type: 'refunded', dupTxnId, refundId: `refund-${dupTxnId}`, attempt }),
+      ),
     ]);
 
 /**
@@ -30,7 +35,8 @@ const legFacts = (dupTxnId: string): fc.Arbitrary<SagaFact[]> =>
  *
  * - the order has at most one capture, and at most one reason for a decline (both, if the decline was wrong);
  * - each duplicate capture has one original, amount and currency, though not every mention names them all;
- * - each attempt fails, if it does, with one code; a refund has one id, under whichever attempts it is told.
+ * - each attempt fails, if it does, with one code; a refund has one id, under whichever attempts it is told;
+ * - what was paid back outside the gateway is never refunded there.
  *
  * Gaps are allowed: any of it may be missing. Timers and operators are no part of it, because what they do
  * depends on when they do it.
@@ -61,6 +67,10 @@ export const interventions: fc.Arbitrary<SagaFact> = fc.oneof(
     })
     .map((timer) => fact(timer)),
   captureIds.map((dupTxnId) => fact({ type: 'retry_requested', dupTxnId, actor: 'op', reason: 'why not' })),
+  captureIds.map((dupTxnId) =>
+    fact({ type: 'outside_reported', dupTxnId, actor: 'op', reason: 'cash', evidence: 'receipt' }),
+  ),
+  fc.constant(fact({ type: 'note_added', actor: 'op', reason: 'the customer called' })),
 );
 
 /** A life as it may really go: facts of one world in any order, with timers and operators in between. */

@@ -28,6 +28,8 @@ export const duplicateCaptured = (dupTxnId = 'cap-2'): SagaFact =>
   leg({ type: 'duplicate_captured', dupTxnId, origTxnId: 'cap-1', amount: 12_000, currency: 'TWD' });
 export const refunded = (attempt: number, dupTxnId = 'cap-2'): SagaFact =>
   leg({ type: 'refunded', dupTxnId, refundId: `refund of ${dupTxnId}`, attempt });
+export const refundedOutside = (attempt: number, dupTxnId = 'cap-2'): SagaFact =>
+  leg({ type: 'refunded_outside', dupTxnId, evidence: 'receipt 17', attempt });
 export const refundFailed = (attempt: number, dupTxnId = 'cap-2'): SagaFact =>
   leg({ type: 'refund_failed', dupTxnId, attempt, code: `refused-${attempt}` });
 export const refundTimedOut = (attempt: number, dupTxnId = 'cap-2'): SagaFact =>
@@ -36,3 +38,9 @@ export const retryDue = (attempt: number, dupTxnId = 'cap-2'): SagaFact =>
   leg({ type: 'retry_due', dupTxnId, attempt });
 export const retryRequested = (dupTxnId = 'cap-2'): SagaFact =>
   leg({ type: 'retry_requested', dupTxnId, actor: 'operator-1', reason: 'gateway is back' });
+export const outsideReported = (dupTxnId = 'cap-2'): SagaFact =>
+  leg({
+    ...{ type: 'outside_reported', dupTxnId, evidence: 'receipt 17' },
+    ...{ actor: 'operator-1', reason: 'paid in cash at the stall' },
+  });
+export const noteAdded = order({ type: 'note_added', actor: 'operator-1', reason: 'the customer called' });

@@ -1,6 +1,6 @@
 import type { DynamicModule, Type } from '@nestjs/common';
 import { heldEvents } from '@night-market/inbox';
-import type { QueryRows } from '@night-market/kernel';
+import type { QueryRows, Trail } from '@night-market/kernel';
 import { PgOutboxWatch } from '@night-market/outbox';
 import { readRows } from '@night-market/postgres';
 import type { CommonConfig } from '../config/common-config.ts';
@@ -13,6 +13,7 @@ import {
   OPS_INTENTS,
   OPS_OPERATOR,
   OPS_POSITIONS,
+  OPS_TRAIL,
 } from '../runtime/tokens.ts';
 import { ActsController } from './acts/acts.controller.ts';
 import { ACCESS_ACTS, readActs, STASH_ACTS, type ActsQuery } from './acts/pg-acts.ts';
@@ -23,6 +24,8 @@ import { IntentsController, type IntentsDesk } from './intents.controller.ts';
 import { OpsController } from './ops.controller.ts';
 import { PositionsController } from './positions.controller.ts';
 import { topicPositions } from './positions.ts';
+import { OUTBOX_TRAIL, readTrail, STASH_TRAIL, type TrailQuery } from './trail/pg-trail.ts';
+import { TrailController } from './trail/trail.controller.ts';
 
 /** What operators do to a service, and what the auditor asks of it. */
 export function operations(runtime: ServiceRuntime, config: CommonConfig): DynamicModule[] {
@@ -69,11 +72,13 @@ export function operations(runtime: ServiceRuntime, config: CommonConfig): Dynam
       ActsController,
       ConsumerController,
       HealthFiguresController,
+      TrailController,
       ...(incoming ? [OpsController, InboxController, PositionsController] : []),
       ...(intents.size > 0 ? [IntentsController] : []),
     ],
     providers: [
       { provide: OPS_ACTS, useValue: acts },
+      { provide: OPS_TRAIL, useValue: trailIn(runtime, read) },
       { provide: OPS_CONSUMER, useValue: facts },
       { provide: OPS_FIGURES, useValue: figures },
       { provide: OPS_POSITIONS, useValue: positions },
@@ -83,4 +88,14 @@ export function operations(runtime: ServiceRuntime, config: CommonConfig): Dynam
   };
   showParameters(ops);
   return [ops];
+}
+
+/** What the module adds is there by the time of the first question. */
+function trailIn({ name, needs, trail }: ServiceRuntime, read: QueryRows) {
+  const tables = [
+    ...(needs.has('outbox') ? [OUTBOX_TRAIL] : []),
+    ...(needs.has('stash') ? [STASH_TRAIL] : []),
+  ];
+  const consumer = needs.has('inbox') ? name : undefined;
+  return (query: TrailQuery): Promise<Trail> => readTrail(read, [...tables, ...trail], consumer, query);
 }

@@ -37,6 +37,7 @@ import { ClockSkew } from '../metrics/clock-skew.ts';
 import { Metrics } from '../metrics/metrics.ts';
 import { measureReadiness } from '../metrics/service-gauges.ts';
 import type { ActSource } from '../ops/acts/pg-acts.ts';
+import type { TrailSource } from '../ops/trail/pg-trail.ts';
 import type { OperableIntents } from '../ops/intents.controller.ts';
 import { PgExpiringTable } from '../retention/pg-expiring-table.ts';
 import { RetentionTask, type ExpiringTable } from '../retention/retention-task.ts';
@@ -93,6 +94,8 @@ export interface ServiceRuntime {
   readonly expiring: ExpiringTable[];
   /** Where the module keeps what operators did, besides the tables of the libraries; told at /ops/acts. */
   readonly acts: ActSource[];
+  /** What the module knows of a correlation id, besides the tables of the libraries; told at /ops/trails. */
+  readonly trail: TrailSource[];
   /** Kinds of intent that may be parked, by name: the module adds its own, and operators find them at /ops/intents. */
   readonly intents: Map<string, OperableIntents>;
 }
@@ -144,6 +147,7 @@ export function createRuntime(tables: ServiceTables, config: CommonConfig): Serv
     ...{ name, needs, access, log, clock, random, dataSource, unitOfWork },
     ...{ outgoing, incoming, inspector, metrics, clockSkew, health, directory, expiring },
     acts: [],
+    trail: [],
     intents: new Map(),
     background: [
       closing(inspector, clock),

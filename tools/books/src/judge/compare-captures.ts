@@ -13,7 +13,9 @@ export function compareCaptures(gateway: GatewayBook, payments: PaymentsBook | n
     const id = legitimate[0]?.id ?? 'missing';
     found.push({ says: `the charge names ${charge.captureId}, the legitimate capture is ${id}` });
   }
-  const refunded = captures.filter(({ refundState }) => refundState === 'refunded');
+  const refunded = captures.filter(
+    ({ refundState, paidOutside }) => refundState === 'refunded' && !paidOutside,
+  );
   if (captures.some(({ duplicate, refundState }) => duplicate && refundState !== 'refunded'))
     found.push({ fault: 'unsettled' });
   return [

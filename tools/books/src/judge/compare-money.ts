@@ -1,10 +1,13 @@
 import type { GatewayBook, PaymentsBook } from '../books.ts';
 import type { Discrepancy } from './discrepancy.ts';
 
-/** The gateway keeps the amount of a captured charge and nothing else, and the ledger says the same. */
+/**
+ * The gateway keeps the amount of a captured charge and of what was paid back outside it, nothing else, and the ledger says
+ * the same.
+ */
 export function compareMoney(gateway: GatewayBook, payments: PaymentsBook | null): Discrepancy[] {
   if (payments === null) return gateway.net > 0 ? [{ fault: 'doubled' }] : [];
-  const { charge, ledger } = payments;
+  const { charge, ledger, captures } = payments;
   const found: Discrepancy[] = [];
   for (const what of ['captured', 'refunded', 'net'] as const) {
     if (gateway[what] === ledger[what]) continue;
@@ -13,7 +16,8 @@ export function compareMoney(gateway: GatewayBook, payments: PaymentsBook | null
     found.push({ ...(isBookedTooOften && { fault: 'doubled' }), says });
   }
   const isCaptured = charge.state === 'captured';
-  const due = isCaptured ? charge.amount : 0;
+  const outside = captures.reduce((sum, { amount, paidOutside }) => sum + (paidOutside ? amount : 0), 0);
+  const due = (isCaptured ? charge.amount : 0) + outside;
   if (gateway.net !== due) {
     const says = `the gateway kept ${gateway.net} of a charge of ${charge.amount} that is ${charge.state}`;
     if (gateway.net > due) found.push({ fault: 'doubled', says });

@@ -15,11 +15,14 @@ export function compareSaga(
   saga: SagaBook | null,
 ): Discrepancy[] {
   if (saga === null) return [{ fault: 'lost' }, { fault: 'unsettled' }];
-  const refunded = saga.legs.filter(({ state }) => state === 'Refunded').map(({ dupTxnId }) => dupTxnId);
+  const legsIn = (wanted: string): string[] =>
+    saga.legs.filter(({ state }) => state === wanted).map(({ dupTxnId }) => dupTxnId);
+  const outside = payments?.captures.filter(({ paidOutside }) => paidOutside) ?? [];
   const legs = saga.legs.map(({ dupTxnId }) => dupTxnId);
   const duplicates = payments?.captures.filter(({ duplicate }) => duplicate) ?? [];
   const found = [
-    ...differences('the gateway', refundedIds(gateway), 'the saga', refunded, 'refund of'),
+    ...differences('the gateway', refundedIds(gateway), 'the saga', legsIn('Refunded'), 'refund of'),
+    ...differences('payments', idsOf(outside), 'the saga', legsIn('RefundedOutside'), 'outside payment of'),
     ...differences('payments', idsOf(duplicates), 'the saga', legs, 'duplicate'),
   ];
   if (!saga.settled) return [...found, { fault: 'unsettled' }];

@@ -19,7 +19,8 @@ const PAYMENTS = each(
     'payments', ${list(`'id', p.id, 'status', shown, 'replayed', p.replayed`, 'payment p where p.order_id = c.order_id')},
     'captures', ${list(
       `'id', g.id, 'amount', g.amount, 'duplicate', g.id is distinct from c.capture_id, 'refundState',
-        (select r.state from refund r where r.capture_id = g.id)`,
+        (select r.state from refund r where r.capture_id = g.id), 'paidOutside',
+        exists (select from refund r where r.capture_id = g.id and r.outside_evidence is not null)`,
       'gateway_capture g where g.order_id = c.order_id',
     )},
     'ledger', (select json_build_object('captured', i, 'refunded', o, 'net', i - o) from (select

@@ -38,6 +38,7 @@ export function readPaymentsBook(body: unknown): PaymentsBook {
       amount: capture.number('amount'),
       duplicate: capture.flag('duplicate'),
       refundState: capture.textOrNull('refundState'),
+      paidOutside: capture.flag('paidOutside'),
     })),
     ledger: {
       captured: ledger.number('captured'),

@@ -99,6 +99,7 @@ const SERVICES: Readonly<Record<keyof Told, readonly string[]>> = {
   zones: ['gate'],
   feeders: ['power-ops'],
   acts: ['auditor', 'console', 'directory', 'gate', 'identity', 'orchestrator', 'payments', 'power-ops'],
+  trail: ['auditor', 'console', 'directory', 'gate', 'identity', 'orchestrator', 'payments', 'power-ops'],
   health: ['auditor', 'gate', 'identity', 'orchestrator', 'payments', 'power-ops'],
 };
 
@@ -108,8 +109,8 @@ describe('what is needed', () => {
     'of %s is what %s promises',
     (what, service) => {
       const { paths } = JSON.parse(readFileSync(`docs/api/openapi/${service}.json`, 'utf8')) as Document;
-      const { schema } =
-        paths[TOLD_PATHS[what].split('?', 1)[0]!]!.get.responses[200].content['application/json'];
+      const path = TOLD_PATHS[what].split('?', 1)[0]!.replace(/\/$/, '/{correlationId}');
+      const { schema } = paths[path]!.get.responses[200].content['application/json'];
       expect(missingIn(schema, z.toJSONSchema(TOLD_SCHEMAS[what]) as Schema)).toEqual([]);
     },
   );

@@ -1,3 +1,4 @@
+import { TRAIL_KINDS } from '@night-market/kernel';
 import { z } from 'zod';
 import type { Told } from '../../domain/told.ts';
 
@@ -62,6 +63,16 @@ export const TOLD_SCHEMAS = {
     ),
     completeTo: z.iso.datetime().nullable(),
   }),
+  trail: z.object({
+    steps: z.array(
+      z.object({
+        ...{ at: z.iso.datetime(), kind: z.enum(TRAIL_KINDS), what: z.string() },
+        ...{ subject: z.string().nullable(), eventId: z.string().nullable() },
+        detail: z.record(z.string(), z.unknown()),
+      }),
+    ),
+    isMore: z.boolean(),
+  }),
 } as const satisfies { readonly [K in keyof Told]: z.ZodType<Told[K]> };
 
 /** Where it is asked for. */
@@ -73,4 +84,5 @@ export const TOLD_PATHS = {
   feeders: '/feeders?limit=200',
   health: '/ops/health-figures',
   acts: '/ops/acts',
+  trail: '/ops/trails/',
 } as const satisfies Record<keyof Told, string>;

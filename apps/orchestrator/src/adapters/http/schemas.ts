@@ -29,12 +29,22 @@ export const listQuery = z.strictObject({
 });
 
 export const retryBody = z.strictObject({ reason: text(500) });
+export const outsideBody = z.strictObject({
+  reason: text(500),
+  evidence: text(200).describe('Where the proof is kept, such as the number of a receipt. No personal data.'),
+});
+export const noteBody = z.strictObject({ note: text(500) });
 
 export const sagaView = z.object({
   orderId: z.string(),
   state: z.enum(STATES),
   settled: z.boolean(),
-  legs: z.array(z.object({ dupTxnId: z.string(), state: z.string(), attempt: z.int() })),
+  legs: z.array(
+    z.object({
+      ...{ dupTxnId: z.string(), state: z.string(), attempt: z.int() },
+      failureCode: z.string().nullable().describe('Why the last attempt came to nothing.'),
+    }),
+  ),
   correlationId: z.uuid(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
@@ -74,6 +84,20 @@ export const retriesView = z.object({
       leg: z.string(),
       operator: z.string(),
       reason: z.string(),
+      at: z.iso.datetime(),
+    }),
+  ),
+});
+
+export const sagaActsView = z.object({
+  acts: z.array(
+    z.object({
+      n: z.int().describe('Its line in the history.'),
+      on: z.string(),
+      leg: z.string().nullable(),
+      operator: z.string(),
+      reason: z.string().describe('Of a note: the note.'),
+      evidence: z.string().nullable().describe('Where the proof is kept.'),
       at: z.iso.datetime(),
     }),
   ),

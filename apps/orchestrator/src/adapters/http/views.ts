@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { HistoryLine } from '../../domain/advance.ts';
 import type { RefundTalk } from '../../domain/refund-talks.ts';
 import type { Saga } from '../../domain/saga.ts';
-import type { conversationView, retriesView, sagaDetail, sagaView } from './schemas.ts';
+import type { conversationView, retriesView, sagaActsView, sagaDetail, sagaView } from './schemas.ts';
 
 export type SagaView = z.output<typeof sagaView>;
 export type SagaDetail = z.output<typeof sagaDetail>;
@@ -15,10 +15,9 @@ export const toView = ({ state, correlationId, createdAtMs, updatedAtMs, settled
   orderId: state.orderId,
   state: overallState(state),
   settled: settledAtMs !== undefined,
-  legs: Object.values(state.legs).map(({ dupTxnId, state: legState, attempt }) => ({
-    dupTxnId,
-    state: legState,
-    attempt,
+  legs: Object.values(state.legs).map(({ dupTxnId, state: legState, attempt, failure }) => ({
+    ...{ dupTxnId, state: legState, attempt },
+    failureCode: failure?.code ?? null,
   })),
   correlationId,
   createdAt: isoTime(createdAtMs),
@@ -43,11 +42,17 @@ export const toDetail = (saga: Saga, history: readonly HistoryLine[]): SagaDetai
 });
 
 /** The lines that operators wrote. */
+export const toActs = (history: readonly HistoryLine[]): z.output<typeof sagaActsView>['acts'] =>
+  history.flatMap(({ n, transition, operator, reason, evidence = null }) => {
+    if (operator === undefined || reason === undefined) return [];
+    const leg = transition.machine === 'leg' ? transition.leg : null;
+    return [{ n, on: transition.on, leg, operator, reason, evidence, at: transition.occurredAt }];
+  });
+
+/** Of these, the retries. */
 export const toRetries = (history: readonly HistoryLine[]): z.output<typeof retriesView>['retries'] =>
-  history.flatMap(({ n, transition, operator, reason }) =>
-    transition.machine === 'leg' && operator !== undefined && reason !== undefined
-      ? [{ n, leg: transition.leg, operator, reason, at: transition.occurredAt }]
-      : [],
+  toActs(history).flatMap(({ n, on, leg, operator, reason, at }) =>
+    on === 'retry_requested' && leg !== null ? [{ n, leg, operator, reason, at }] : [],
   );
 
 /** What was said with payments about refunds, as this side keeps it. */

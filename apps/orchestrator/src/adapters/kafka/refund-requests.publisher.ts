@@ -1,11 +1,11 @@
 import { payCmdV1 } from '@night-market/contracts';
 import type { SqlTx } from '@night-market/kernel';
 import type { EventComposer, OutboxAppender } from '@night-market/outbox';
-import type { RefundCommand } from '@night-market/refund-saga';
+import type { PaymentCommand } from '@night-market/refund-saga';
 import type { RefundRequests } from '../../advance-sagas/ports.ts';
 import type { Caused } from '../../domain/advance.ts';
 
-/** Refund commands as ACL requests on pay.cmd.v1, through the outbox. */
+/** What is asked of payments, as ACL requests on pay.cmd.v1, through the outbox. */
 export class OutboxRefundRequests implements RefundRequests<SqlTx> {
   private readonly outbox: OutboxAppender<SqlTx>;
   private readonly composer: EventComposer;
@@ -15,13 +15,12 @@ export class OutboxRefundRequests implements RefundRequests<SqlTx> {
     this.composer = composer;
   }
 
-  send(tx: SqlTx, refunds: readonly Caused<RefundCommand>[], replyByMs: number): Promise<void> {
+  send(tx: SqlTx, requests: readonly Caused<PaymentCommand>[], replyByMs: number): Promise<void> {
     const replyBy = new Date(replyByMs).toISOString();
-    const messages = refunds.map(({ orderId, command, correlationId, causationId }) =>
+    const messages = requests.map(({ orderId, command, correlationId, causationId }) =>
       this.composer.compose(payCmdV1, {
-        type: 'refund',
+        ...wordsOf(command),
         key: orderId,
-        payload: { orderId, dupTxnId: command.dupTxnId, attempt: command.attempt },
         correlationId,
         causationId,
         acl: { performative: 'request', conversationId: correlationId, replyBy },
@@ -29,4 +28,12 @@ export class OutboxRefundRequests implements RefundRequests<SqlTx> {
     );
     return this.outbox.append(tx, messages);
   }
+}
+
+function wordsOf(command: PaymentCommand) {
+  const { orderId, dupTxnId, attempt } = command;
+  const asked = { orderId, dupTxnId, attempt };
+  return command.type === 'Refund'
+    ? ({ type: 'refund', payload: asked } as const)
+    : ({ type: 'record_outside_refund', payload: { ...asked, evidence: command.evidence } } as const);
 }

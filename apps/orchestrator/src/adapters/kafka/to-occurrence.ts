@@ -38,7 +38,8 @@ function toFact(event: SagaEvent): SagaFact {
       return { ...meta, type: event.type, dupTxnId, origTxnId };
     }
     case 'refunded': {
-      const { dupTxnId, refundId, attempt } = event.payload;
+      const { dupTxnId, refundId, attempt, outsideEvidence: evidence } = event.payload;
+      if (evidence !== undefined) return { ...meta, type: 'refunded_outside', dupTxnId, evidence, attempt };
       return { ...meta, type: event.type, dupTxnId, refundId, attempt };
     }
     case 'refund_failed': {

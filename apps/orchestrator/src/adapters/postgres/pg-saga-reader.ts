@@ -43,6 +43,7 @@ interface HistoryRow {
   readonly actor: string;
   readonly operator: string | null;
   readonly reason: string | null;
+  readonly evidence: string | null;
   readonly correlation_id: string;
   readonly at: Date;
 }
@@ -104,4 +105,5 @@ const toLine = (orderId: string, row: HistoryRow): HistoryLine => ({
   correlationId: row.correlation_id,
   ...(row.operator !== null && { operator: row.operator }),
   ...(row.reason !== null && { reason: row.reason }),
+  ...(row.evidence !== null && { evidence: row.evidence }),
 });

@@ -21,9 +21,9 @@ const SAVE = `insert into saga (order_id, state, settled, data, definition_versi
   returning order_id`;
 
 const ADD_HISTORY = `insert into saga_transition (order_id, n, event_id, "on", machine, leg, from_state, to_state, actor,
-    operator, reason, correlation_id, at)
+    operator, reason, evidence, correlation_id, at)
   select * from unnest($1::text[], $2::int[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-    $9::text[], $10::text[], $11::text[], $12::uuid[], $13::timestamptz[])`;
+    $9::text[], $10::text[], $11::text[], $12::text[], $13::uuid[], $14::timestamptz[])`;
 
 const ADD_TIMERS = `insert into saga_timer (order_id, kind, leg, attempt, due_at, correlation_id)
   select * from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::timestamptz[], $6::uuid[])
@@ -80,6 +80,7 @@ export class PgSagaStore implements SagaStore<SqlTx> {
         lines,
         ({ operator }) => operator ?? null,
         ({ reason }) => reason ?? null,
+        ({ evidence }) => evidence ?? null,
         'correlationId',
       ),
       transitions.map(({ occurredAt }) => occurredAt),

@@ -59,7 +59,12 @@ export const pageQuery = z.strictObject({
 
 export type PageQuery = z.output<typeof pageQuery>;
 
-const totals = z.object({ captured: z.int(), refunded: z.int(), net: z.int() });
+const totals = z.object({
+  captured: z.int(),
+  refunded: z.int(),
+  paidOutside: z.int().describe('Paid back by another way than the gateway.'),
+  net: z.int().describe('What the gateway holds for us.'),
+});
 
 /** In the order's own currency, and in each that anything moved in. */
 const ledgerTotals = totals.extend({ currencies: z.array(totals.extend({ currency: z.string() })) });
@@ -82,6 +87,7 @@ export const orderPaymentsView = z.object({
       amount: z.int(),
       duplicate: z.boolean(),
       refundState: z.enum(['pending', 'refunded', 'failed']).nullable(),
+      paidOutside: z.boolean().describe('Refunded, and not by the gateway.'),
     }),
   ),
   ledger: ledgerTotals,

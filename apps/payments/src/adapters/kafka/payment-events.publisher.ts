@@ -106,7 +106,10 @@ function replayFact({ paymentId, charge, correlationId, causationId }: Replay): 
 
 function refundFact(fact: RefundFact): Fact {
   const { type, orderId, captureId, attempt, money, correlationId, causationId } = fact;
-  const detail = fact.type === 'refunded' ? { refundId: fact.refundId } : { code: fact.code };
+  const detail =
+    fact.type === 'refunded'
+      ? { refundId: fact.refundId, ...(fact.outsideEvidence && { outsideEvidence: fact.outsideEvidence }) }
+      : { code: fact.code };
   return {
     type,
     orderId,

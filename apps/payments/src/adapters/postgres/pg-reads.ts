@@ -10,7 +10,8 @@ const PAYMENT = `select p.id, p.order_id as "orderId", c.stall_id as "stallId", 
     c.state, p.replayed, c.capture_id as "captureId", c.failure_code as "failureCode", p.created_at as "createdAt"
   from payment p join charge c using (order_id)`;
 
-const CAPTURES = `select g.id, g.amount::float8 as amount, g.id is distinct from c.capture_id as duplicate, r.state as "refundState"
+const CAPTURES = `select g.id, g.amount::float8 as amount, g.id is distinct from c.capture_id as duplicate, r.state as "refundState",
+    r.outside_evidence is not null as "paidOutside"
   from gateway_capture g join charge c using (order_id) left join refund r on r.capture_id = g.id
   where g.order_id = $1 order by g.seen_at, g.id limit 200`;
 
@@ -25,7 +26,8 @@ const totalsOf = (
   orders: string,
 ): string => `select l.order_id as "orderId", l.currency, c.currency as "ownCurrency",
     coalesce(sum(l.amount) filter (where l.debit = 'gateway_receivable'), 0)::float8 as captured,
-    coalesce(sum(l.amount) filter (where l.credit = 'gateway_receivable'), 0)::float8 as refunded
+    coalesce(sum(l.amount) filter (where l.credit = 'gateway_receivable'), 0)::float8 as refunded,
+    coalesce(sum(l.amount) filter (where l.credit = 'paid_outside'), 0)::float8 as "paidOutside"
   from (${orders}) o join ledger_transfer l using (order_id) join charge c using (order_id)
   group by 1, 2, 3 order by 1, 2`;
 

@@ -7,7 +7,7 @@ import { keepRefundBreaks } from './keep-breaks.ts';
 import { AFTER_CHECK, AFTER_LEASE, AFTER_UNKNOWN } from './intent-schedule.ts';
 
 const REFUND_COLUMNS = `capture_id, order_id, amount::float8 as amount, currency, state, attempt, refund_id,
-  correlation_id, causation_id`;
+  outside_evidence, correlation_id, causation_id`;
 
 const LOCK_CAPTURES = `select c.id, c.order_id, c.amount::float8 as amount, c.currency,
     c.id is distinct from charge.capture_id as is_duplicate
@@ -22,9 +22,10 @@ const START = `insert into refund (capture_id, order_id, amount, currency, state
   on conflict (capture_id) do update set state = 'pending', attempt = excluded.attempt,
     causation_id = excluded.causation_id, next_check_at = excluded.next_check_at`;
 
-const SAVE = `update refund set state = saved.state, refund_id = saved.refund_id, next_check_at = null,
+const SAVE = `update refund set state = saved.state, refund_id = saved.refund_id,
+    outside_evidence = saved.outside_evidence, next_check_at = null,
     settled_at = case when saved.state = 'refunded' then now() end
-  from unnest($1::text[], $2::text[], $3::text[]) as saved(capture_id, state, refund_id)
+  from unnest($1::text[], $2::text[], $3::text[], $4::text[]) as saved(capture_id, state, refund_id, outside_evidence)
   where refund.capture_id = saved.capture_id`;
 
 const NOTE_RETURNED = `insert into gateway_refund (id, capture_id, amount, currency, accounted)
@@ -34,11 +35,12 @@ const NOTE_RETURNED = `insert into gateway_refund (id, capture_id, amount, curre
 
 /**
  * What went back of a capture is accounted for when it is exactly what a settled refund owed, in its currency and in no
- * other: neither less nor more. A further refund takes that back from all refunds of the capture.
+ * other: neither less nor more. A further refund takes that back from all refunds of the capture. Where the money went
+ * back outside the gateway, nothing that the gateway pays is accounted for.
  */
 const ACCOUNT = `update gateway_refund g set accounted = sums.fits
   from (select r.capture_id,
-      r.state = 'refunded' and bool_and(o.currency = r.currency) and sum(o.amount) = r.amount as fits
+      r.state = 'refunded' and r.outside_evidence is null and bool_and(o.currency = r.currency) and sum(o.amount) = r.amount as fits
     from refund r join gateway_refund o using (capture_id)
     where r.capture_id = any($1) and o.capture_id = any($1) group by r.capture_id) sums
   where g.capture_id = any($1) and g.capture_id = sums.capture_id and g.accounted <> sums.fits`;
@@ -63,6 +65,7 @@ interface RefundRow {
   readonly state: RefundState;
   readonly attempt: number;
   readonly refund_id: string | null;
+  readonly outside_evidence: string | null;
   readonly correlation_id: string;
   readonly causation_id: string;
 }
@@ -83,6 +86,7 @@ const toRefund = (row: RefundRow): TracedRefund => ({
   state: row.state,
   attempt: row.attempt,
   refundId: row.refund_id,
+  ...(row.outside_evidence !== null && { outsideEvidence: row.outside_evidence }),
   correlationId: row.correlation_id,
   causationId: row.causation_id,
 });
@@ -140,7 +144,10 @@ export class PgRefunds implements RefundStore<SqlTx> {
 
   async save(tx: SqlTx, refunds: readonly Refund[]): Promise<void> {
     if (refunds.length === 0) return;
-    tx.send(SAVE, columns(refunds, 'captureId', 'state', 'refundId'));
+    tx.send(
+      SAVE,
+      columns(refunds, 'captureId', 'state', 'refundId', ({ outsideEvidence }) => outsideEvidence ?? null),
+    );
     const paid = refunds.filter(({ state }) => state === 'refunded');
     if (paid.length > 0) tx.send(ACCOUNT, [paid.map(({ captureId }) => captureId)]);
   }

@@ -1,0 +1,13 @@
+import { queryOptions } from '@tanstack/react-query';
+import { ask } from '../api/client.ts';
+import type { Trail } from '../api/types.ts';
+
+const LOOK_AGAIN_MS = 15_000;
+
+export const trailOf = (correlationId: string) =>
+  queryOptions({
+    queryKey: ['trails', correlationId],
+    queryFn: ({ signal }) =>
+      ask<Trail>(`/api/trails/${encodeURIComponent(correlationId)}`, undefined, signal),
+    refetchInterval: LOOK_AGAIN_MS,
+  });

@@ -1,0 +1,92 @@
+import { Alert, Code, Stack, Table, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import type { Trail, TrailStep } from '../api/types.ts';
+import { useLanguage, useText } from '../i18n/language.tsx';
+import { DataTable } from '../shell/data-table.tsx';
+import { QueryView } from '../shell/query-view.tsx';
+import { Moment } from '../time/moment.tsx';
+import { sinceFirst } from './since-first.ts';
+import { trailOf } from './queries.ts';
+
+const route = getRouteApi('/trails/$correlationId');
+
+/** The whole way of a correlation id, over all services, on one time axis. */
+export function TrailPage() {
+  const say = useText();
+  const { correlationId } = route.useParams();
+  const query = useQuery(trailOf(correlationId));
+  return (
+    <Stack>
+      <Title order={1} size="h2">
+        {say('trail')}
+      </Title>
+      <Text data-value>{correlationId}</Text>
+      <Text>{say('trailHelp')}</Text>
+      <QueryView query={query}>
+        {(trail) => (
+          <>
+            <Gaps trail={trail} />
+            {trail.steps.length === 0 ? <Text>{say('noTrail')}</Text> : <Steps steps={trail.steps} />}
+          </>
+        )}
+      </QueryView>
+    </Stack>
+  );
+}
+
+/** What is not in it: a gap is shown as a gap. */
+function Gaps({ trail: { gaps, asked } }: { readonly trail: Trail }) {
+  const say = useText();
+  const silent = asked.filter(({ outcome }) => outcome !== 'answered');
+  if (gaps.length === 0 && silent.length === 0) return null;
+  return (
+    <Alert color="yellow" variant="outline" role="status">
+      {silent.map(({ service, outcome }) => (
+        <Text key={service} data-outcome={outcome}>
+          {say.named('asked.', outcome, { service })} {say('trailMissing')}
+        </Text>
+      ))}
+      {gaps.map(({ service, what, count }) => (
+        <Text key={`${service} ${what}`} data-gap={what}>
+          {say.named('gap.', what, { service, count })}
+        </Text>
+      ))}
+    </Alert>
+  );
+}
+
+function Steps({ steps }: { readonly steps: readonly TrailStep[] }) {
+  const { language } = useLanguage();
+  const first = steps[0]!.at;
+  return (
+    <DataTable
+      minWidth={1000}
+      heads={['when', 'sinceFirst', 'service', 'stepKind', 'what', 'subject', 'eventId', 'actDetail']}
+    >
+      {steps.map((step, n) => (
+        <Table.Tr key={`${step.at} ${n}`} data-kind={step.kind}>
+          <Table.Td>
+            <Moment at={step.at} />
+          </Table.Td>
+          <Table.Td data-value>{sinceFirst(first, step.at, language)}</Table.Td>
+          <Table.Td data-value>{step.service}</Table.Td>
+          <Table.Td>
+            <Kind kind={step.kind} />
+          </Table.Td>
+          <Table.Td data-value>{step.what}</Table.Td>
+          <Table.Td data-value>{step.subject}</Table.Td>
+          <Table.Td data-value>{step.eventId}</Table.Td>
+          <Table.Td>
+            {Object.keys(step.detail).length > 0 && <Code data-value>{JSON.stringify(step.detail)}</Code>}
+          </Table.Td>
+        </Table.Tr>
+      ))}
+    </DataTable>
+  );
+}
+
+function Kind({ kind }: { readonly kind: string }) {
+  const say = useText();
+  return <>{say.named('step.', kind)}</>;
+}

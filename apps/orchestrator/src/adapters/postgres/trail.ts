@@ -1,0 +1,15 @@
+import type { TrailSource } from '@night-market/service-kit';
+
+const TRANSITIONS: TrailSource = `select at, 'transition' as kind, "on" as what, line.order_id as subject, event_id,
+    json_strip_nulls(json_build_object('from', from_state, 'to', to_state, 'leg', leg, 'actor', actor)) as detail
+  from (select order_id from saga where correlation_id = $1::uuid union
+    select order_id from saga_transition where correlation_id = $1::uuid and to_state = 'RefundCommanded') as mine
+  join saga_transition line using (order_id) where line.correlation_id = $1::uuid`;
+
+const TIMERS: TrailSource = `select due_at as at, 'timer' as kind, timer.kind as what, timer.order_id as subject,
+    null::uuid as event_id, json_build_object('leg', leg, 'attempt', attempt) as detail
+  from saga join saga_timer timer using (order_id)
+  where saga.correlation_id = $1::uuid and timer.correlation_id = $1::uuid`;
+
+/** What the orchestrator knows of a correlation id. */
+export const SAGA_TRAIL: readonly TrailSource[] = [TRANSITIONS, TIMERS];

@@ -1,0 +1,21 @@
+import type { ServiceMigration } from '@night-market/postgres';
+import type { QueryRunner } from 'typeorm';
+
+/** An index that leads from a correlation id to what it is about. */
+export class Trails1796256000000 implements ServiceMigration {
+  readonly name = 'Trails1796256000000';
+  /** An index alone. */
+  readonly isCompatibleWithOlderCode = true;
+  /** The index is made while others write, which PostgreSQL does only outside a transaction. */
+  readonly transaction = false;
+
+  async up(runner: QueryRunner): Promise<void> {
+    // One that was broken off leaves an index that is not valid.
+    await runner.query('drop index concurrently if exists saga_correlation');
+    await runner.query('create index concurrently saga_correlation on saga (correlation_id)');
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('drop index concurrently saga_correlation');
+  }
+}

@@ -1,0 +1,86 @@
+import type { Trail } from '@night-market/kernel';
+import { newId } from '@night-market/kernel';
+import { eventually, scansOf } from '@night-market/testing';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { PAYMENT_TRAIL } from '../src/adapters/postgres/trail.ts';
+import { bodyOf, World } from './support/world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await World.create();
+  await world.gateway.faults({ byReference: { twice: 'double_capture_answered' } });
+});
+afterAll(() => world.close());
+
+const trailOf = async (correlationId: string, query = ''): Promise<Trail> =>
+  (await world.get(`/ops/trails/${correlationId}${query}`)).body as Trail;
+
+it('payments tells a request, its key, what the gateway did, what was booked and which events it took in', async () => {
+  const correlationId = newId();
+  await world.pay(bodyOf('twice'), 'key-of-the-till', { 'x-correlation-id': correlationId });
+  const events = await eventually(async () => {
+    const all = await world.events('twice');
+    return all.some(({ type }) => type === 'duplicate_captured') && all;
+  });
+  const dupTxnId = String(events.at(-1)!.payload['dupTxnId']);
+  const payload = { orderId: 'twice', dupTxnId, attempt: 1 };
+  const command = await world.sendEvent('pay.cmd.v1', 'refund', 'twice', payload, { correlationId });
+  const trail = await eventually(async () => {
+    const told = await trailOf(correlationId, `?events=${events[0]!.id}`);
+    return told.steps.some(({ what }) => what === 'refund_paid') && told;
+  });
+  const told = trail.steps.map(({ kind, what, subject }) => `${kind} ${what} ${subject}`);
+  expect(told).toEqual(
+    expect.arrayContaining([
+      'request card twice',
+      'key POST /payments key-of-the-till',
+      'outside capture_captured twice',
+      `outside capture_seen ${dupTxnId}`,
+      `outside refund_refunded ${dupTxnId}`,
+      `ledger duplicate ${dupTxnId}`,
+      `ledger refund_paid ${dupTxnId}`,
+    ]),
+  );
+  const received = trail.steps.flatMap(({ kind, eventId }) => (kind === 'inbox' ? eventId : []));
+  expect(received.sort()).toEqual([events[0]!.id, command].sort());
+  expect(trail.steps.map(({ at }) => at)).toEqual(trail.steps.map(({ at }) => at).sort());
+  expect((await trailOf(newId())).steps).toEqual([]);
+});
+
+it('an event that is held back is told with its place in the log', async () => {
+  const correlationId = newId();
+  const id = await world.sendEvent(
+    'pay.cmd.v1',
+    'no_such_type',
+    'held',
+    { orderId: 'held' },
+    { correlationId },
+  );
+  await world.send('pay.cmd.v1', 'held', JSON.stringify({ orderId: 'held' }), {
+    ce_correlationid: correlationId,
+    ce_id: id,
+  });
+  const [step] = await eventually(async () => {
+    const { steps } = await trailOf(correlationId);
+    return steps.length > 0 && steps;
+  });
+  expect(step).toMatchObject({ kind: 'held', what: 'parked', subject: 'held' });
+  expect(step!.detail).toMatchObject({ topic: 'pay.cmd.v1', offset: expect.any(String) as string });
+});
+
+it('is found by indexes, however many payments there are', async () => {
+  await world.database.query(
+    `insert into charge (order_id, stall_id, amount, currency, state, correlation_id, causation_id)
+     select 'many-' || n, 'stall', 100, 'TWD', 'requested', gen_random_uuid(), gen_random_uuid()
+     from generate_series(1, 5000) as n`,
+  );
+  await world.database.query(
+    `insert into payment (id, order_id, method, correlation_id)
+     select gen_random_uuid(), 'many-' || n, 'card', gen_random_uuid() from generate_series(1, 5000) as n`,
+  );
+  await world.database.query('vacuum analyze charge, payment');
+  for (const source of PAYMENT_TRAIL) {
+    const scans = await scansOf(world.database, source, [newId()]);
+    expect(scans.filter(({ rows }) => rows > 100)).toEqual([]);
+  }
+});
