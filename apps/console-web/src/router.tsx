@@ -1,6 +1,9 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
 import { ActsPage } from './acts/acts-page.tsx';
 import { actsSearch } from './acts/acts-search.ts';
+import { CivicPage } from './civic/civic-page.tsx';
+import { ReportPage } from './civic/report-page.tsx';
+import { reportsSearch } from './civic/reports-search.ts';
 import { DeliveryPage } from './delivery/delivery-page.tsx';
 import { ConflictsPage } from './gate/conflicts-page.tsx';
 import { DevicesPage } from './gate/devices-page.tsx';
@@ -125,11 +128,17 @@ const terminals = createRoute({
   ...{ validateSearch: pageIn, component: TerminalsPage },
 });
 
+const civic = createRoute({
+  ...{ getParentRoute: () => root, path: '/civic' },
+  ...{ validateSearch: reportsSearch, component: CivicPage },
+});
+const report = createRoute({ getParentRoute: () => root, path: '/civic/$reportId', component: ReportPage });
+
 export const router = createRouter({
   routeTree: root.addChildren([
     ...[start, sagas, saga, parked, parkedKeys, parkedKey, parkedJob, services, acts, trail],
     ...[delivery, topics, topic, power, feeder, gate, conflicts, devices, ticket],
-    ...[payments, orderMoney, terminals],
+    ...[payments, orderMoney, terminals, civic, report],
   ]),
   defaultErrorComponent: BrokenPage,
 });

@@ -22,6 +22,7 @@ import type {
   TopicEnds,
   TopicPositions,
 } from '../src/api/delivery-types.ts';
+import type { ListedReport, PartNow, ReportAct, ReportList, ReportNow } from '../src/api/civic-types.ts';
 import type { Holder, HolderKey, HolderPage, IssuedKey } from '../src/api/key-types.ts';
 import type { BreakPage, OrderMoney, SettlementBreak } from '../src/api/payment-types.ts';
 import type {
@@ -62,6 +63,7 @@ function answerOf(service: string, operation: string, ...inside: string[]): Sche
 /** The names of a type's fields; the compiler says when one is missing or too many. */
 const fields = <T>(names: Record<keyof T, true>): string[] => Object.keys(names).sort();
 const FEEDER = 'GET /feeders/{feederId}';
+const REPORT = 'GET /reports/{reportId}';
 const RECORDS = 'GET /ops/topics/{topic}/records';
 const TICKET = 'GET /v2/tickets/{ticketId}';
 const answered = {
@@ -210,6 +212,38 @@ describe('the types of the page are those of the services', () => {
         ...{ eventId: true, foundAt: true },
       }),
       answerOf('auditor', 'GET /ops/findings', 'findings', '*'),
+    ],
+    ['reports', fields<ReportList>({ reports: true, next: true }), answerOf('civic-router', 'GET /reports')],
+    [
+      'a report in the list',
+      fields<ListedReport>({
+        ...{ reportId: true, serviceCode: true, category: true, severity: true, status: true, lat: true },
+        ...{ duplicateOf: true, description: true, long: true, requestedAt: true, parts: true },
+        missedDeadlines: true,
+      }),
+      answerOf('civic-router', 'GET /reports', 'reports', '*'),
+    ],
+    [
+      'a report',
+      fields<ReportNow>({
+        ...{ reportId: true, serviceCode: true, category: true, zoneId: true, status: true },
+        ...{ clusterId: true, duplicateOf: true, description: true, requestedAt: true, updatedAt: true },
+        ...{ parts: true, missed: true },
+      }),
+      answerOf('civic-router', REPORT),
+    ],
+    [
+      'a part of it',
+      fields<PartNow>({
+        ...{ agencyId: true, state: true, routedAt: true, acknowledgeBy: true, resolveBy: true },
+        ...{ reason: true, words: true },
+      }),
+      answerOf('civic-router', REPORT, 'parts', '*'),
+    ],
+    [
+      'an act on it',
+      fields<ReportAct>({ id: true, act: true, actor: true, reason: true, detail: true, at: true }),
+      answerOf('civic-router', `${REPORT}/history`, 'acts', '*'),
     ],
     [
       'a topic',

@@ -1,7 +1,7 @@
 import { launch, watchPage } from '@night-market/testing/browser';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { DRY_RUN, TERMINAL } from './support/context-data.ts';
+import { DRY_RUN, REPORT, TERMINAL } from './support/context-data.ts';
 import { CONTEXT_PAGES } from './support/contexts-pages.ts';
 import { FakeConsole } from './support/fake-console.ts';
 import { assertAccessible, builtPages, screenshot } from './support/look.ts';
@@ -136,6 +136,42 @@ describe('the gate', () => {
     const { nonce, ...body } = market.acts[0]!.body as Record<string, unknown>;
     expect(nonce).toMatch(/^[0-9a-f]{32}$/);
     expect(body).toMatchObject({ gateId: 'north', ticketId: 'ticket-1', direction: 'entry' });
+  });
+});
+
+describe('the hotline', () => {
+  const path = `/civic/${REPORT.reportId}`;
+
+  it('a report on the plan leads to its page, where it is rerouted to agencies that can be', async () => {
+    market.replies = { reroute: REPORT };
+    await open('/civic');
+    await page.locator('circle.plan-late').click();
+    await button('Reroute').click();
+    await dialog().getByLabel('Ids of agencies').fill('fire brigade!');
+    await dialog().getByLabel('Reason').fill('a blocked road');
+    await dialog().getByRole('button', { name: 'Reroute' }).click();
+    await dialog().getByText('Give 1 to 10 ids of agencies.').waitFor();
+    expect(market.acts).toEqual([]);
+    await dialog().getByLabel('Ids of agencies').fill('police, fire');
+    await dialog().getByRole('button', { name: 'Reroute' }).click();
+    await page.getByText('Other agencies are in charge now.').waitFor();
+    expect(market.acts).toMatchObject([
+      {
+        path: `/api/services/civic-router/reports/${REPORT.reportId}/reroute`,
+        body: { agencyIds: ['police', 'fire'], reason: 'a blocked road' },
+      },
+    ]);
+  });
+
+  it('a report is closed with an outcome and a reason', async () => {
+    market.replies = { close: REPORT };
+    await open(path);
+    await button('Close').click();
+    await dialog().getByLabel('Outcome').selectOption('no_action');
+    await dialog().getByLabel('Reason').fill('nothing burns');
+    await dialog().locator('button[type=submit]').click();
+    await page.getByText('The report is closed.').waitFor();
+    expect(market.acts[0]!.body).toEqual({ outcome: 'no_action', reason: 'nothing burns' });
   });
 });
 

@@ -2,19 +2,27 @@ import { describe, expect, it } from 'vitest';
 import type { Role, SessionState } from '../src/api/session.ts';
 import { supposedIn } from '../src/power/dry-run-form.tsx';
 import { stateOf } from '../src/keys/key-state.ts';
-import { TERMINAL } from './support/context-data.ts';
+import { REPORT, TERMINAL } from './support/context-data.ts';
 import { render, wordsOf } from './support/render.ts';
 
 const as = (role: Role): SessionState => ({ operator: { name: '1', roles: [role] }, signIn: 'password' });
 const PAGES = [
   ...['/power', '/power/feeder-1', '/gate', '/gate/conflicts', '/gate/devices', '/gate/tickets/ticket-1'],
   ...['/payments', '/payments?state=explained', '/payments?state=7', '/payments/terminals'],
-  ...['/payments/orders/order-1', '/delivery', '/topics', '/topics/7.v1', '/topics/7.v1?from=x'],
+  ...[
+    '/payments/orders/order-1',
+    '/delivery',
+    '/topics',
+    '/topics/7.v1',
+    '/topics/7.v1?from=x',
+    '/civic',
+    `/civic/${REPORT.reportId}`,
+  ],
 ];
 
 /** Names that are the same in both languages, or come from the services. */
 const NAMES =
-  /feeder-1|gate|payments|stall-0[78]|order-1|captured|zone-1|wang|L[123]|TWD|entry|cap-\d|繁體中文|English/g;
+  /feeder-1|gate|payments|stall-0[78]|order-1|captured|fire-safety|fire|noise|police|report_rerouted|zone-1|wang|L[123]|TWD|entry|cap-\d|繁體中文|English/g;
 const linesOf = (html: string): string[] => wordsOf(html).replaceAll(NAMES, '').split('\n');
 
 describe('every page of a context', () => {
@@ -30,6 +38,7 @@ describe('every page of a context', () => {
     ['/power/feeder-1', 6],
     ['/gate/tickets/ticket-1', 3],
     ['/gate/devices', 4],
+    [`/civic/${REPORT.reportId}`, 3],
     ['/payments', 1],
     ['/payments/terminals', 3],
   ])('%s tells a viewer why none of its %d buttons can be pressed', async (path, buttons) => {

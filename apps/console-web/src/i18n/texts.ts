@@ -1,4 +1,5 @@
 import { ACTS_TEXTS } from './acts-texts.ts';
+import { CIVIC_TEXTS } from './civic-texts.ts';
 import { DELIVERY_TEXTS } from './delivery-texts.ts';
 import { GATE_TEXTS } from './gate-texts.ts';
 import { KEY_TEXTS } from './key-texts.ts';
@@ -261,6 +262,7 @@ export const TEXTS = {
   ...ACTS_TEXTS,
   ...OVERVIEW_TEXTS,
   ...PARKED_TEXTS,
+  ...CIVIC_TEXTS,
   ...POWER_TEXTS,
   ...TOPIC_TEXTS,
   ...GATE_TEXTS,

@@ -25,6 +25,7 @@ const CONTEXTS = [
   { to: '/gate', text: 'gate', service: 'gate' },
   { to: '/power', text: 'power', service: 'power-ops' },
   { to: '/payments', text: 'payments', service: 'payments' },
+  { to: '/civic', text: 'civic', service: 'civic-router' },
 ] as const;
 
 /** Around every page: who is signed in, where else to go, and whether what is shown is live. */

@@ -9,6 +9,7 @@ import type {
   TopicPositions,
 } from '../../src/api/delivery-types.ts';
 import type { Holder } from '../../src/api/key-types.ts';
+import type { ReportAct, ReportList, ReportNow } from '../../src/api/civic-types.ts';
 import type { OrderMoney, SettlementBreak } from '../../src/api/payment-types.ts';
 import type { Decision, DryRunSecond, Feeder, LoadHistory, Meter } from '../../src/api/power-types.ts';
 
@@ -158,6 +159,39 @@ export const FINDING: Finding = {
   ...{ key: 'order-1', eventId: `${ID}1`, foundAt: AT },
 };
 
+const REPORT_ID = `${ID}a`;
+export const REPORTS: ReportList = {
+  next: null,
+  reports: [
+    {
+      ...{ reportId: REPORT_ID, serviceCode: 'fire-safety', category: 'fire-safety', severity: 4 },
+      ...{ status: 'open', duplicateOf: null, description: '12', lat: 25.0876, long: 121.5244 },
+      ...{ requestedAt: AT, parts: [{ agencyId: 'fire', state: 'Routed' }], missedDeadlines: 1 },
+    },
+    {
+      ...{ reportId: `${ID}b`, serviceCode: 'noise', category: 'noise', severity: 1, status: 'closed' },
+      ...{ duplicateOf: REPORT_ID, description: null, lat: 25.0886, long: 121.5264, requestedAt: AT },
+      ...{ parts: [{ agencyId: 'police', state: 'Resolved' }], missedDeadlines: 0 },
+    },
+  ],
+};
+export const REPORT: ReportNow = {
+  ...{ reportId: REPORT_ID, serviceCode: 'fire-safety', category: 'fire-safety', zoneId: 'zone-1' },
+  ...{ status: 'open', clusterId: REPORT_ID, duplicateOf: null, description: '12' },
+  ...{ requestedAt: AT, updatedAt: AT },
+  parts: [
+    {
+      ...{ agencyId: 'fire', state: 'WaitingForReporter', routedAt: AT, acknowledgeBy: AT, resolveBy: AT },
+      reason: { version: 1, ruleId: 'fire', matches: [] },
+      words: { en: 'An operator decided.', zhTw: '由操作員決定。' },
+    },
+  ],
+  missed: [{ agencyId: 'fire', deadline: 'acknowledge', dueAt: AT }],
+};
+export const REPORT_ACTS = {
+  acts: [{ id: 1, act: 'report_rerouted', actor: 'wang', reason: '7', detail: {}, at: AT }],
+} satisfies { acts: ReportAct[] };
+
 export const TOPIC_ENDS: TopicEnds = {
   topic: '7.v1',
   partitions: [
@@ -201,6 +235,9 @@ export const CONTEXT_ANSWERS: Readonly<Record<string, object>> = {
   'gate/ops/consumer/positions': { topics: POSITIONS },
   'gate/ops/health-figures': FIGURES,
   'auditor/ops/findings': { findings: [FINDING], next: null },
+  'civic-router/reports': REPORTS,
+  [`civic-router/reports/${REPORT_ID}`]: REPORT,
+  [`civic-router/reports/${REPORT_ID}/history`]: REPORT_ACTS,
   'auditor/ops/topics': { topics: [TOPIC_ENDS] },
 };
 
@@ -224,6 +261,9 @@ export const CONTEXT_QUERIES: readonly (readonly [key: readonly unknown[], answe
   [['delivery', 'gate', 'positions'], { topics: POSITIONS }],
   [['delivery', 'gate', 'figures'], FIGURES],
   [['delivery', 'findings', undefined], { findings: [FINDING], next: '1' }],
+  [['civic', 'reports', {}], REPORTS],
+  [['civic', 'report', REPORT_ID], REPORT],
+  [['civic', 'acts', REPORT_ID], REPORT_ACTS],
   [['topics'], { topics: [TOPIC_ENDS] }],
   [['topics', '7.v1', {}], { pages: [RECORDS], pageParams: [undefined] }],
 ];

@@ -1,3 +1,4 @@
+import { REPORT } from './context-data.ts';
 import type { Page } from 'playwright-core';
 
 /** Every page of a context, and what is seen once it is there. */
@@ -31,6 +32,14 @@ export const CONTEXT_PAGES = [
   {
     ...{ name: 'order-money', path: '/payments/orders/order-1' },
     ready: (page: Page) => page.getByText('cap-2').waitFor(),
+  },
+  {
+    ...{ name: 'civic', path: '/civic' },
+    ready: (page: Page) => page.locator('[data-report="late"]').waitFor(),
+  },
+  {
+    ...{ name: 'report', path: `/civic/${REPORT.reportId}` },
+    ready: (page: Page) => page.getByText('report_rerouted').waitFor(),
   },
   {
     ...{ name: 'topics', path: '/topics' },

@@ -74,6 +74,15 @@ export const PROXIED_ROUTES: readonly ProxiedRoute[] = [
     'GET /ops/topics/{topic}/records',
     'GET /ops/topics/{topic}/partitions/{partition}/records/{offset}',
   ),
+  ...of(
+    'civic-router',
+    'GET /reports',
+    'GET /reports/{reportId}',
+    'GET /reports/{reportId}/history',
+    'POST /reports/{reportId}/close',
+    'POST /reports/{reportId}/information-given',
+    'POST /reports/{reportId}/reroute',
+  ),
   ...of('directory', 'GET /agents'),
   ...of(
     '*',
