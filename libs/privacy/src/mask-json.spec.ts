@@ -39,7 +39,8 @@ describe('masking a JSON value', () => {
   it('leaves what it would not mask as it is', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 5 }), (value) => {
-        fc.pre(personalFields(value).length === 0 && !JSON.stringify(value).includes('__proto__'));
+        // A number of so many digits may be that of a card.
+        fc.pre(personalFields(value).length === 0 && !/__proto__|\d{13}/.test(JSON.stringify(value)));
         expect(JSON.parse(JSON.stringify(maskJson(value)))).toEqual(JSON.parse(JSON.stringify(value)));
       }),
     );

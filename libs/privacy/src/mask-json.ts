@@ -21,7 +21,7 @@ const CARD_MIN = 1e12;
 
 /** A card number may stand without quotes. */
 function maskedNumber(value: number): number | string {
-  if (Math.abs(value) < CARD_MIN) return value;
+  if (!Number.isInteger(value) || value < CARD_MIN) return value;
   const masked = maskPersonalData(String(value));
   return masked === String(value) ? value : masked;
 }
