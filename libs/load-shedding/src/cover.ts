@@ -6,8 +6,9 @@ export interface CoverItem {
 }
 
 /**
- * The least harm that covers each need from 0 to `most`, by dynamic programming over the need (the minimum knapsack).
- * Exact; takes items × most steps and as many bytes.
+ * The least harm that covers each need from `least` to `most`, by dynamic programming over the need (the minimum knapsack).
+ * Exact; takes at most items × most steps and as many bytes. Needs that the items so far cannot cover take no step, nor do those
+ * that no need from `least` on leads back to.
  */
 export class CoverTable {
   private readonly items: readonly CoverItem[];
@@ -15,12 +16,19 @@ export class CoverTable {
   private readonly taken: Uint8Array[];
   readonly most: number;
 
-  constructor(items: readonly CoverItem[], most: number) {
+  constructor(items: readonly CoverItem[], most: number, least = 0) {
     this.items = items;
     this.most = most;
     this.harm = new Float64Array(most + 1).fill(Infinity);
     this.harm[0] = 0;
-    this.taken = items.map((item) => this.add(item));
+    let reach = 0;
+    let later = sumOf(items);
+    this.taken = items.map((item) => {
+      const relief = Math.max(0, item.relief);
+      reach = Math.min(most, reach + relief);
+      later -= relief;
+      return this.add(item, Math.max(1, least - later), reach);
+    });
   }
 
   /** Infinity when all items together do not cover it. */
@@ -40,11 +48,11 @@ export class CoverTable {
     return chosen.reverse();
   }
 
-  private add({ harm, relief }: CoverItem): Uint8Array {
+  private add({ harm, relief }: CoverItem, from: number, to: number): Uint8Array {
     const table = this.harm;
     const taken = new Uint8Array(this.most + 1);
     if (relief <= 0) return taken;
-    for (let need = this.most; need > 0; need--) {
+    for (let need = to; need >= from; need--) {
       const withIt = (table[need > relief ? need - relief : 0] as number) + harm;
       if (withIt < (table[need] as number)) {
         table[need] = withIt;
@@ -54,3 +62,7 @@ export class CoverTable {
     return taken;
   }
 }
+
+/** What all of them relieve together. */
+export const sumOf = (items: readonly CoverItem[]): number =>
+  items.reduce((sum, { relief }) => sum + Math.max(0, relief), 0);

@@ -1,4 +1,4 @@
-import { CoverTable, type CoverItem } from './cover.ts';
+import { CoverTable, sumOf, type CoverItem } from './cover.ts';
 import { PHASES, type Connection, type Phase } from './feeder.ts';
 
 /** A stall that may be switched off; whole numbers (harm in thousandths, relief in units of 10 mA or 10 W). */
@@ -48,9 +48,11 @@ function exact(candidates: readonly Candidate[], needs: Needs): Candidate[] {
   const threePhase = candidates.filter(({ connection }) => connection === 'three-phase');
   const most = Math.max(...PHASES.map((phase) => needs[phase]));
   const shared = new CoverTable(threePhase, most);
+  const sharedMost = sumOf(threePhase);
   const phases = PHASES.map((phase) => {
     const items = candidates.filter(({ connection }) => connection === phase);
-    return { items, need: needs[phase], table: new CoverTable(items, needs[phase]) };
+    const least = Math.max(0, needs[phase] - sharedMost);
+    return { items, need: needs[phase], table: new CoverTable(items, needs[phase], least) };
   });
   let least = Infinity;
   let bestShared = 0;

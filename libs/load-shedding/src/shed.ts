@@ -150,7 +150,8 @@ function carryOut(planning: Planning, { stallIds }: Choice, channel: Channel, lo
   if (stallIds.length === 0) return;
   const { draft, actions, reasons } = planning;
   const { policy, nowMs } = draft;
-  const chosen = draft.feeder.stalls.filter(({ stallId }) => stallIds.includes(stallId));
+  const ids = new Set(stallIds);
+  const chosen = draft.feeder.stalls.filter(({ stallId }) => ids.has(stallId));
   const reliefWatts = Object.fromEntries(
     chosen.map((stall) => [stall.stallId, expectedRelief(draft, stall)]),
   );
