@@ -33,6 +33,7 @@ interface Result {
   readonly tripsWithoutShedding: number;
   readonly switches: number;
   readonly refusedReadings: number;
+  readonly forgottenStalls: readonly string[];
 }
 
 /** Stalls and breakers as a process of their own, for so many seconds. */
@@ -59,6 +60,7 @@ function stalls(feederId: string, more: Record<string, string> = {}) {
 it('a row that would have tripped does not, though a replica is killed in the middle of the overload', async () => {
   const plain = stalls('row-1');
   const faulty = stalls('row-2', { STALL_SIM_FAULTS: 'true', STALL_SIM_SEED: '2' });
+  const lossy = stalls('row-3', { STALL_SIM_LOST: '0.4', STALL_SIM_SECONDS: '45', STALL_SIM_SEED: '3' });
   const open = async (
     feederId: string,
   ): Promise<Record<string, unknown> & { alarms?: unknown[]; stalls: { isOn: boolean }[] }> => {
@@ -77,6 +79,8 @@ it('a row that would have tripped does not, though a replica is killed in the mi
     expect(trips, JSON.stringify([one, other])).toBe(0);
     expect(switches).toBeGreaterThan(3);
   }
+  // Whichever requests and answers got lost.
+  expect((await lossy.result).forgottenStalls).toEqual([]);
   // Of a unit that nobody knows.
   expect(other.refusedReadings).toBeGreaterThan(0);
 }, 120_000);

@@ -19,6 +19,7 @@ async function main(): Promise<void> {
   const row = overloadedRow({
     ...{ feederId: config.STALL_SIM_FEEDER, seed: config.STALL_SIM_SEED },
     ...{ seconds: config.STALL_SIM_SECONDS, isFaulty: config.STALL_SIM_FAULTS === 'true' },
+    lostPart: config.STALL_SIM_LOST,
   });
   try {
     const result = await runRow(row, {

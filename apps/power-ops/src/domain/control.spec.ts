@@ -57,6 +57,58 @@ describe('a plan of a feeder', () => {
     expect(feeder.isOn('stall-4')).toBe(false);
   });
 
+  describe('takes back what nobody answered', () => {
+    /** A shed that got lost, or its answer; the first request that takes it back. */
+    const takenBack = (): Talk => {
+      feeder.carry(36, 60);
+      feeder.plan(feeder.reading(36));
+      const next = feeder.plan(feeder.reading(36));
+      feeder.plan(feeder.answer(next.requests[0]!, 'inform'), feeder.reading(31));
+      return feeder.carry(31, 10).requests[0]!;
+    };
+    /** What is asked of stall 4 in so many seconds, each time with how it is answered. */
+    const askedOfStall4 = (seconds: number, tells: () => Parameters<typeof feeder.plan> = () => []) => {
+      const all: Talk[] = [];
+      for (let second = 0; second < seconds; second++) {
+        const { requests } = feeder.plan(...tells(), feeder.reading(31));
+        all.push(...requests.filter(({ stallId }) => stallId === 'stall-4'));
+      }
+      return all;
+    };
+
+    it('again and again while it is not answered, each time in a conversation of its own, for as long as the stall is left alone', () => {
+      const first = takenBack();
+      const again = askedOfStall4(200);
+      expect(again.length).toBeGreaterThan(5);
+      for (const { act, reason, cancels } of again)
+        expect([act, reason, cancels]).toEqual(['restore', 'not_answered', first.cancels]);
+      const ids = [first, ...again].map(({ conversation }) => conversation.conversationId);
+      expect(new Set(ids).size).toBe(ids.length);
+      const lastAtMs = again.at(-1)!.conversation.nowMs;
+      expect(lastAtMs - first.conversation.nowMs).toBeLessThanOrEqual(120_000);
+      expect(feeder.saidCodes).toContain('perhaps_off');
+    });
+
+    it.each([
+      ['its controller says that it is done', (talk: Talk) => feeder.answer(talk, 'inform')],
+      ['its controller refuses', (talk: Talk) => feeder.answer(talk, 'refuse')],
+      ['its meter shows it', () => feeder.ofStall('stall-4', 1_000 + (feeder.nowMs % 7_000) / 1e3)],
+    ])('no more once %s', (_, tells) => {
+      takenBack();
+      const [second] = askedOfStall4(10);
+      expect(second).toMatchObject({ act: 'restore', reason: 'not_answered' });
+      expect(askedOfStall4(60, () => [tells(second!)])).toEqual([]);
+      expect(feeder.isOn('stall-4')).toBe(true);
+      expect(feeder.saidCodes).not.toContain('perhaps_off');
+    });
+
+    it('no more once an operator has switched the stall', () => {
+      takenBack();
+      feeder.plan({ type: 'override', stallId: 'stall-4', isOn: false, untilMs: 9_000_000 });
+      expect(askedOfStall4(60)).toEqual([]);
+    });
+  });
+
   it('waits for whoever agreed, and tells when it is done', () => {
     const [first] = feeder.carry(36, 60).requests;
     feeder.plan(feeder.answer(first!, 'agree'), feeder.reading(27));

@@ -103,9 +103,15 @@ export class TakingIn {
   /** What became of a request that nobody answered in time. What cannot be known is taken back. */
   private settle(talk: Talk, became: 'done' | 'done by its meter' | 'unknown'): void {
     this.keep(talk);
-    const { act, stallId, conversation, planId } = talk;
+    const { act, stallId, conversation, planId, reason } = talk;
     const { conversationId } = conversation;
     if (!this.isOnFeeder(stallId) || this.isOutdated(talk)) return;
+    if (reason === 'not_answered') {
+      if (became === 'unknown') return this.askAgain(talk);
+      // The planner has counted on it all along.
+      if (became === 'done') this.switched.push({ act, stallId, conversationId, planId });
+      return;
+    }
     if (became === 'unknown')
       return this.ask({
         ...{ stallId, act: act === 'shed' ? 'restore' : 'shed' },
@@ -117,6 +123,16 @@ export class TakingIn {
     const how = became === 'done' ? 'it said so late' : 'its meter shows it';
     this.reasons.push(because('done_late', { stallId, how }));
     if (became === 'done') this.switched.push({ act, stallId, conversationId, planId });
+  }
+
+  /**
+   * What takes a request back may get lost like any other. It is said again, each time in a conversation of its own, for as long
+   * as the planner leaves the stall alone.
+   */
+  private askAgain({ act, stallId, cancels }: Talk): void {
+    const isTime = (this.planner.stalls[stallId]?.refusedUntilMs ?? 0) > this.setup.nowMs;
+    if (isTime) this.ask({ stallId, act, reason: 'not_answered', ...(cancels !== undefined && { cancels }) });
+    else this.reasons.push(because(act === 'shed' ? 'perhaps_on' : 'perhaps_off', { stallId }));
   }
 
   /** What the stall's own meter says about a switch. */
@@ -155,17 +171,19 @@ export class TakingIn {
 
   private fail(talk: Talk, how: 'refused' | 'failed' | 'silent'): void {
     const { act, stallId, reason, isChange } = talk;
-    if (reason === 'not_answered' || !isChange || !this.isOnFeeder(stallId)) return;
-    if (this.isOutdated(talk)) return;
+    if (!isChange || !this.isOnFeeder(stallId) || this.isOutdated(talk)) return;
+    // What takes a request back changes nothing that the planner believes.
+    if (reason === 'not_answered') return how === 'silent' ? this.keepOpen(talk) : undefined;
     this.reasons.push(because(act === 'shed' ? 'shed_refused' : 'restore_refused', { stallId, how }));
     if (act === 'restore') this.planner = notRestored(this.planner, stallId);
     else if (reason === 'override') this.planner = this.byHand(stallId, true, this.setup.nowMs);
     else this.planner = notShed(this.planner, stallId);
     // It may have been done all the same; what a person wants, or a trip, is not taken back.
-    if (how === 'silent' && (reason === 'overload' || reason === 'headroom')) {
-      const openUntilMs = this.setup.nowMs + this.planner.policy.settleMs;
-      this.talks.set(talk.conversation.conversationId, { ...talk, openUntilMs });
-    }
+    if (how === 'silent' && (reason === 'overload' || reason === 'headroom')) this.keepOpen(talk);
+  }
+
+  private keepOpen(talk: Talk): void {
+    this.note({ ...talk, openUntilMs: this.setup.nowMs + this.planner.policy.settleMs });
   }
 
   private trip(): void {

@@ -14,6 +14,8 @@ export class PlannedFeeder {
   nowMs = 0;
   mode: Mode = 'automatic';
   last!: Controlled;
+  /** Codes of all reasons so far. */
+  readonly saidCodes = new Set<string>();
 
   plan(...inputs: Input[]): Controlled {
     this.nowMs += 1_000;
@@ -25,6 +27,7 @@ export class PlannedFeeder {
       { mode: this.mode, epoch: 1, planId: newId(), nowMs: this.nowMs, timing },
     );
     this.state = this.last.state;
+    for (const { code } of this.last.decision.reasons) this.saidCodes.add(code);
     for (const talk of this.last.talks) {
       const id = talk.conversation.conversationId;
       this.talks = [...this.talks.filter(({ conversation }) => conversation.conversationId !== id), talk];

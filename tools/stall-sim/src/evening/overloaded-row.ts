@@ -33,6 +33,8 @@ export interface OverloadedRowWish {
   readonly seconds: number;
   /** A stall that refuses, messages that are lost, a meter that says kilowatts. */
   readonly isFaulty: boolean;
+  /** This part of requests, and of answers, gets lost in the first half of the time. */
+  readonly lostPart?: number;
 }
 
 const VOLTAGE_VOLTS = 230;
@@ -48,7 +50,13 @@ const lamps: ApplianceSpec = { kind: 'constant', watts: LAMP_WATTS };
  * A row that trips in a quarter of a minute when nobody sheds: everybody lights a grill at once, and one phase carries nearly three
  * times its limit. The order in which they do so follows from the seed.
  */
-export function overloadedRow({ feederId, seed, seconds, isFaulty }: OverloadedRowWish): OverloadedRow {
+export function overloadedRow({
+  feederId,
+  seed,
+  seconds,
+  isFaulty,
+  lostPart = 0,
+}: OverloadedRowWish): OverloadedRow {
   const random = seededRandom(seed);
   const ids = Array.from({ length: GRILLS }, (_, index) => `${feederId}.grill-${index + 1}`);
   const fridge = `${feederId}.ice`;
@@ -65,7 +73,10 @@ export function overloadedRow({ feederId, seed, seconds, isFaulty }: OverloadedR
         ...{ fromSecond: QUIET_SECONDS + Math.floor(random.next() * 2), toSecond: seconds },
         ...{ stallIds: [stallId], extraWatts: GRILL_WATTS },
       })),
-      faults: isFaulty ? faultsOf(ids, seconds) : [],
+      faults: [
+        ...(isFaulty ? faultsOf(ids, seconds) : []),
+        ...(lostPart > 0 ? losses(lostPart, seconds) : []),
+      ],
     },
     definition: {
       ...{ voltageVolts: VOLTAGE_VOLTS, phaseLimitAmps: LIMIT_AMPS },
@@ -84,6 +95,11 @@ const described = (stallId: string, priorityClass: number, critical: boolean): D
     ...(critical ? [] : [{ name: 'grill', ratedWatts: GRILL_WATTS, inrushFactor: 1, startsByHand: false }]),
   ],
 });
+
+const losses = (probability: number, seconds: number): Fault[] =>
+  (['command-lost', 'answer-lost'] as const).map((type) => ({
+    ...{ type, probability, fromSecond: 0, toSecond: Math.floor(seconds / 2) },
+  }));
 
 function faultsOf(ids: readonly string[], seconds: number): Fault[] {
   const always = { fromSecond: 0, toSecond: seconds };

@@ -18,6 +18,8 @@ const environment = z.object({
   STALL_SIM_SEED: whole(0, 2 ** 31).default(1),
   STALL_SIM_SECONDS: whole(10, 86_400).default(600),
   STALL_SIM_SPEED: z.coerce.number().min(0.1).max(100).default(1),
+  /** This part of requests, and of answers, gets lost in the first half of the time. */
+  STALL_SIM_LOST: z.coerce.number().min(0).max(0.9).default(0),
   STALL_SIM_FAULTS: z.enum(['true', 'false']).default('false'),
 });
 

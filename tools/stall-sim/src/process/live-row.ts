@@ -49,6 +49,11 @@ export class LiveRow {
     return this.row.second >= this.row.spec.seconds;
   }
 
+  /** Stalls that are off. */
+  get off(): string[] {
+    return this.row.spec.stalls.flatMap(({ stallId }) => (this.row.isOn(stallId) ? [] : stallId));
+  }
+
   /** Of another row, of a stall that is not there, or of a replica of power-ops that was replaced: not heard. */
   hear(request: StallRequest): void {
     const { feederId, stallId, epoch } = request.payload;

@@ -31,10 +31,14 @@ export class PowerClient {
     this.meterKey = ((await issued.json()) as { key: string }).key;
   }
 
-  /** Nobody plans it any more, if anybody did; what was decided about it can still be read. */
-  async remove(feederId: string): Promise<void> {
+  /**
+   * Nobody plans it any more, if anybody did; what was decided about it can still be read.
+   * @returns the stalls that power-ops had off
+   */
+  async remove(feederId: string): Promise<readonly string[]> {
     const path = `/feeders/${feederId}?reason=${encodeURIComponent('a row of the simulator')}`;
-    await this.expect('DELETE', path, undefined, this.marketToken, [200, 404]);
+    const answer = await this.expect('DELETE', path, undefined, this.marketToken, [200, 404]);
+    return answer.status === 404 ? [] : ((await answer.json()) as { switchedOff: string[] }).switchedOff;
   }
 
   async readings(readings: readonly ReadingBody[]): Promise<void> {

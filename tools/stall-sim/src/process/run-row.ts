@@ -25,6 +25,8 @@ export interface RowResult {
   readonly switches: number;
   /** Readings that power-ops refused, as it should. */
   readonly refusedReadings: number;
+  /** Stalls that were off at the end and that power-ops took to be on: nobody would ever switch them on. */
+  readonly forgottenStalls: readonly string[];
 }
 
 /** Plays a row in real time, or faster: its meters tell, its stalls are asked, its breaker may go. */
@@ -71,8 +73,9 @@ export async function runRow({ spec, definition }: OverloadedRow, options: RunOp
     const dueMs = startedAtMs + (1_000 * row.second) / speed;
     if (dueMs > Date.now()) await pause(dueMs - Date.now(), undefined, { signal }).catch(() => undefined);
   }
-  await power.remove(feederId).catch(onlyPower(complain));
+  const known = await power.remove(feederId).catch(onlyPower(complain));
   return {
+    forgottenStalls: known ? row.off.filter((stallId) => !known.includes(stallId)) : [],
     ...{ feederId, seconds: row.second, trips: row.trips, switches: row.switches, refusedReadings },
     tripsWithoutShedding: tripsWithoutShedding({ ...spec, seconds: row.second }),
   };
