@@ -12,8 +12,13 @@ import {
 import type { Offers } from './bidders.ts';
 import type { Command, Controller, Heard } from './controller.ts';
 
-/** A command that is not answered after so long is taken back. */
+/** A command that is not answered after so long is taken back; one that takes it back is said again. */
 const REPLY_WITHIN_MS = 1_000;
+
+interface Asked {
+  readonly isOn: boolean;
+  readonly atMs: number;
+}
 
 /**
  * The planner in its loop: readings in, commands out, refusal and silence told to it in the next second. With `offers` it asks the
@@ -23,7 +28,9 @@ export class PlannerController implements Controller {
   private state: PlannerState;
   private readonly offers: Offers | null;
   private called: readonly string[] = [];
-  private readonly unanswered = new Map<string, { readonly isOn: boolean; readonly atMs: number }>();
+  private readonly unanswered = new Map<string, Asked>();
+  /** Commands that take one back, until they are answered. */
+  private readonly takenBack = new Map<string, Asked>();
 
   constructor(feeder: Feeder, offers: Offers | null = null, policy: Partial<Policy> = {}) {
     this.offers = offers;
@@ -33,6 +40,7 @@ export class PlannerController implements Controller {
   decide({ nowMs, readings, answers }: Heard): Command[] {
     const commands: Command[] = [];
     for (const { stallId, isOn, performative } of answers) {
+      if (this.takenBack.get(stallId)?.isOn === isOn) this.takenBack.delete(stallId);
       const asked = this.unanswered.get(stallId);
       if (asked?.isOn !== isOn) continue;
       this.unanswered.delete(stallId);
@@ -42,7 +50,14 @@ export class PlannerController implements Controller {
       if (nowMs - atMs < REPLY_WITHIN_MS) continue;
       this.unanswered.delete(stallId);
       this.fail(stallId, isOn);
-      commands.push({ stallId, isOn: !isOn, cancels: true });
+      commands.push(this.takeBack(stallId, !isOn, nowMs));
+    }
+    for (const [stallId, { isOn, atMs }] of this.takenBack) {
+      if (nowMs - atMs < REPLY_WITHIN_MS) continue;
+      // For as long as the stall is left alone.
+      if ((this.state.stalls[stallId]?.refusedUntilMs ?? 0) > nowMs)
+        commands.push(this.takeBack(stallId, isOn, nowMs));
+      else this.takenBack.delete(stallId);
     }
     this.hearOffers(nowMs);
     const { state, actions } = plan(this.state, readings, nowMs);
@@ -76,13 +91,20 @@ export class PlannerController implements Controller {
   tripped(nowMs: number): Command[] {
     const before = this.state;
     this.unanswered.clear();
+    this.takenBack.clear();
     this.state = tripped(before, nowMs);
     return before.feeder.stalls
       .filter(({ stallId }) => !this.state.stalls[stallId]?.on)
       .map(({ stallId }) => ({ stallId, isOn: false }));
   }
 
+  private takeBack(stallId: string, isOn: boolean, atMs: number): Command {
+    this.takenBack.set(stallId, { isOn, atMs });
+    return { stallId, isOn, cancels: true };
+  }
+
   private ask(stallId: string, isOn: boolean, atMs: number): Command {
+    this.takenBack.delete(stallId);
     this.unanswered.set(stallId, { isOn, atMs });
     return { stallId, isOn };
   }
