@@ -10,6 +10,7 @@ import type { Place } from './home.ts';
 import { tellOperators } from './operator-secrets.ts';
 import { runOnTerminal } from './play.ts';
 import { busUsers, STALL_SIM } from './kafka-rights/kafka-rights.ts';
+import { startMailCatcher, type MailCatcherProcess } from './platform/mail-catcher.ts';
 import { sweepProcesses } from './platform/process-record.ts';
 import { startPlatform } from './platform/start-platform.ts';
 import { supervisedService, supervisedStack } from './platform/supervised.ts';
@@ -36,6 +37,7 @@ async function onStack(place: Place, options: StartOptions, signal: AbortSignal)
   let stack: Stack | undefined;
   let platform: Platform | undefined;
   let supervisor: Supervisor | undefined;
+  let mail: MailCatcherProcess | undefined;
   try {
     const bringUp = async (until: AbortSignal): Promise<Stack> =>
       (stack = await startStack({
@@ -48,6 +50,7 @@ async function onStack(place: Place, options: StartOptions, signal: AbortSignal)
       }));
     const [ready] = await together(signal, bringUp, (until) => buildApps(place.logDir, until));
     say('Migrating and starting the services ...');
+    mail = await startMailCatcher(place.dataDir, place.logDir, signal);
     platform = await startPlatform({
       stack: ready,
       dataDir: place.dataDir,
@@ -55,20 +58,24 @@ async function onStack(place: Place, options: StartOptions, signal: AbortSignal)
       replicas: options.replicas,
       preferPorts: true,
       gatewaySeed: options.seed,
+      env: { 'civic-router': { CIVIC_SMTP_URL: mail.smtpUrl } },
       log: say,
       signal,
     });
-    const supervised = [...supervisedStack(ready), ...platform.services.map(supervisedService)];
+    const handles = [mail.handle, ...platform.services];
+    const supervised = [...supervisedStack(ready), ...handles.map(supervisedService)];
     supervisor = new Supervisor(supervised, say);
     say(`The night market is open (${((performance.now() - startedAtMs) / 1000).toFixed(1)} s).`);
     const opened = platform;
+    const { mailsUrl } = mail;
     return await supervisor.during(signal, (until) =>
-      whileOpen(place.dataDir, ready, opened, options, until),
+      whileOpen(place.dataDir, ready, opened, mailsUrl, options, until),
     );
   } finally {
     // First, or it would start again what is being stopped.
     await supervisor?.stop();
     await platform?.stop();
+    await mail?.handle.kill();
     await stack?.stop();
   }
 }
@@ -77,6 +84,7 @@ async function whileOpen(
   dataDir: string,
   stack: Stack,
   platform: Platform,
+  mailsUrl: string,
   options: StartOptions,
   signal: AbortSignal,
 ): Promise<number> {
@@ -94,7 +102,7 @@ async function whileOpen(
   if (options.once) return playCode;
   if (playCode !== 0) say(`The play ended with exit code ${playCode}.`);
   say(
-    `\n${describeAddresses(urls, stack, envDir)}\n${tellOperators(dataDir)}\n\nCtrl-C stops everything; the data stay.`,
+    `\n${describeAddresses(urls, stack, envDir)}\nMails to reporters: ${mailsUrl}\n${tellOperators(dataDir)}\n\nCtrl-C stops everything; the data stay.`,
   );
   await untilAborted(signal);
   return 0;

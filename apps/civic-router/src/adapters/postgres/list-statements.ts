@@ -10,15 +10,32 @@ export interface Statement {
 /** So many of the newest reports are looked through before the index of words is asked. */
 const NEWEST = 4_000;
 
-/** What is asked for. Only that stands in the statement, so that an index fits. */
-export function listStatement(columns: string, wish: ReportsWish): Statement {
+/**
+ * What is asked for. Only that stands in the statement, so that an index fits.
+ * @param byWords with the index of words
+ */
+export function listStatement(columns: string, wish: ReportsWish, byWords = false): Statement {
   const parts = partsOf(wish);
-  if (wish.text !== undefined) {
+  if (byWords && wish.text !== undefined) {
     const grams = gramsOf(wish.text);
     if (grams.length > 0)
       parts.conditions.push(`civic_grams(description) @> ${parts.parameter(grams)}::text[]`);
   }
   return finished(columns, parts, `civic_report ${where([...parts.spans, ...parts.conditions])}`);
+}
+
+/** What more reports say than this is found sooner in the order of time than by the index of words. */
+export const RARE_MAX = 5_000;
+
+/** How many reports hold the text, counted up to one more than {@link RARE_MAX}; undefined: the index has nothing for it. */
+export function holdersStatement(text: string): Statement | undefined {
+  const grams = gramsOf(text);
+  if (grams.length === 0) return undefined;
+  const holders = `select from civic_report where civic_grams(description) @> $1::text[] and description ilike $2`;
+  return {
+    sql: `select count(*)::int as count from (${holders} limit ${RARE_MAX + 1}) as holders`,
+    params: [grams, `%${literal(text)}%`],
+  };
 }
 
 /** The same, of the newest reports alone: what many of them say fills a page at once, and an index would find too many. */

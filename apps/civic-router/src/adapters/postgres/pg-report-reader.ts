@@ -3,7 +3,7 @@ import { epochMs, isoTime } from '@night-market/postgres';
 import type { KeptUpdate } from '../../change-reports/ports.ts';
 import type { Part } from '../../domain/report.ts';
 import type { ListedReport, MissedDeadline, ReportReader, ReportsWish } from '../../read-reports/ports.ts';
-import { listStatement, newestStatement } from './list-statements.ts';
+import { holdersStatement, listStatement, newestStatement, RARE_MAX } from './list-statements.ts';
 import { isId, PARTS, REPORT_COLUMNS, timestamp, toPart, toReport, type ReportRow } from './report-row.ts';
 
 // A duplicate is in the hands of whoever has the first report of its cluster.
@@ -20,8 +20,8 @@ const UPDATES = `select report_id as "reportId", agency_id as "agencyId", update
   from civic_update where ($1::uuid is null or report_id = $1) and at between ${timestamp('$2')} and ${timestamp('$3')}
   order by at, report_id, update_id limit $4`;
 
-// Sessions that look rows up by key have no such plans.
-const WITH_INDEX_OF_WORDS = 'set local enable_bitmapscan = on';
+// The index of words has plans of a kind that our sessions avoid; of words together the server thinks that few reports have them.
+const BY_WORDS = `select set_config('enable_bitmapscan', 'on', true), set_config('enable_indexscan', 'off', true)`;
 
 type Row = ReportRow & { readonly agencies: readonly string[] };
 
@@ -72,11 +72,16 @@ export class PgReportReader implements ReportReader {
     const newest = newestStatement(COLUMNS, wish);
     const found = await this.query<Row>(newest.sql, newest.params);
     if (found.length === wish.pageSize) return found;
-    const all = listStatement(COLUMNS, wish);
-    return this.unitOfWork.run((tx) => {
-      tx.send(WITH_INDEX_OF_WORDS);
+    const holders = holdersStatement(wish.text!);
+    if (!holders) return this.listAll(wish);
+    const rare = await this.unitOfWork.run(async (tx) => {
+      tx.send(BY_WORDS);
+      const [counted] = await tx.query<{ count: number }>(holders.sql, holders.params);
+      if (counted!.count > RARE_MAX) return undefined;
+      const all = listStatement(COLUMNS, wish, true);
       return tx.query<Row>(all.sql, all.params);
     });
+    return rare ?? this.listAll(wish);
   }
 }
 
