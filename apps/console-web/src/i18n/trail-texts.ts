@@ -27,11 +27,11 @@ export const TRAIL_TEXTS = {
   'step.timer': { 'zh-TW': '計時器', en: 'timer to come' },
   'gap.inbox': {
     'zh-TW': '{service}：{count} 個事件有作用，但收件紀錄已不在。',
-    en: '{service}: {count} events had their effect, and the inbox does not know them any more.',
+    en: '{service}: events that had their effect and are not in the inbox any more: {count}',
   },
   'gap.key': {
     'zh-TW': '{service}：{count} 個請求的冪等鍵已不在。',
-    en: '{service}: of {count} requests the idempotency key is not known any more.',
+    en: '{service}: requests whose idempotency key is not known any more: {count}',
   },
   'gap.more': {
     'zh-TW': '{service}：紀錄太多，沒有全部顯示。',

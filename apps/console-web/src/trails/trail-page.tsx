@@ -61,7 +61,7 @@ function Steps({ steps }: { readonly steps: readonly TrailStep[] }) {
   const first = steps[0]!.at;
   return (
     <DataTable
-      minWidth={1000}
+      minWidth={1100}
       heads={['when', 'sinceFirst', 'service', 'stepKind', 'what', 'subject', 'eventId', 'actDetail']}
     >
       {steps.map((step, n) => (
@@ -70,11 +70,15 @@ function Steps({ steps }: { readonly steps: readonly TrailStep[] }) {
             <Moment at={step.at} />
           </Table.Td>
           <Table.Td data-value>{sinceFirst(first, step.at, language)}</Table.Td>
-          <Table.Td data-value>{step.service}</Table.Td>
+          <Table.Td miw={130} data-value>
+            {step.service}
+          </Table.Td>
           <Table.Td>
             <Kind kind={step.kind} />
           </Table.Td>
-          <Table.Td data-value>{step.what}</Table.Td>
+          <Table.Td miw={140} data-value>
+            {step.what}
+          </Table.Td>
           <Table.Td data-value>{step.subject}</Table.Td>
           <Table.Td data-value>{step.eventId}</Table.Td>
           <Table.Td>
