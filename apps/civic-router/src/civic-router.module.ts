@@ -91,7 +91,8 @@ export function createCivicRouterModule(runtime: ServiceRuntime, config: CivicRo
     keys: new PgIdempotencyStore(),
   });
   const inspecting = { reports: store, agencies: hotline, audit: hotline, takeReport };
-  const changes = { ...shared, books: hotline, agencies: hotline, audit: hotline };
+  const setUp = { books: hotline, agencies: hotline, audit: hotline };
+  const changes = new ChangeReports<SqlTx>({ ...shared, ...setUp }, { unitOfWork, seal, clock });
   return {
     module: CivicRouterModule,
     controllers: [
@@ -119,10 +120,7 @@ export function createCivicRouterModule(runtime: ServiceRuntime, config: CivicRo
       { provide: PAGE_RATE, useValue: new RateLimit(config.CIVIC_PAGE_REPORTS_PER_MINUTE, { windowS: 60 }) },
       { provide: HOTLINE, useValue: hotlineOf(config) },
       { provide: TAKE_REPORT, useValue: takeReport },
-      {
-        provide: CHANGE_REPORTS,
-        useValue: new ChangeReports<SqlTx>(changes, { unitOfWork, seal, clock }),
-      },
+      { provide: CHANGE_REPORTS, useValue: changes },
       {
         provide: SET_UP,
         useValue: new SetUp<SqlTx>({

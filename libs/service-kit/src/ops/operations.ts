@@ -91,11 +91,12 @@ export function operations(runtime: ServiceRuntime, config: CommonConfig): Dynam
 }
 
 /** What the module adds is there by the time of the first question. */
-function trailIn({ name, needs, trail }: ServiceRuntime, read: QueryRows) {
-  const tables = [
-    ...(needs.has('outbox') ? [OUTBOX_TRAIL] : []),
-    ...(needs.has('stash') ? [STASH_TRAIL] : []),
-  ];
-  const consumer = needs.has('inbox') ? name : undefined;
-  return (query: TrailQuery): Promise<Trail> => readTrail(read, [...tables, ...trail], consumer, query);
-}
+const trailIn =
+  ({ name, needs, trail }: ServiceRuntime, read: QueryRows) =>
+  (query: TrailQuery): Promise<Trail> => {
+    const tables = [
+      ...(needs.has('outbox') ? [OUTBOX_TRAIL] : []),
+      ...(needs.has('stash') ? [STASH_TRAIL] : []),
+    ];
+    return readTrail(read, [...tables, ...trail], needs.has('inbox') ? name : undefined, query);
+  };
