@@ -139,7 +139,7 @@ describe('POST /payments', () => {
     await world.pay(bodyOf('order-7'));
     const { charge, ledger } = await world.settledOrder('order-7');
     expect(charge).toMatchObject({ state: 'capture_failed', failureCode: 'card_declined', captureId: null });
-    expect(ledger).toEqual({ captured: 0, refunded: 0, net: 0, currencies: [] });
+    expect(ledger).toEqual({ captured: 0, refunded: 0, paidOutside: 0, net: 0, currencies: [] });
     const again = await world.pay(bodyOf('order-7'));
     expect(again.body).toMatchObject({
       status: 'capture_failed',
