@@ -4,6 +4,7 @@ import { actsSearch } from './acts/acts-search.ts';
 import { CivicPage } from './civic/civic-page.tsx';
 import { ReportPage } from './civic/report-page.tsx';
 import { reportsSearch } from './civic/reports-search.ts';
+import { ConversationPage } from './conversations/conversation-page.tsx';
 import { DeliveryPage } from './delivery/delivery-page.tsx';
 import { ConflictsPage } from './gate/conflicts-page.tsx';
 import { DevicesPage } from './gate/devices-page.tsx';
@@ -134,11 +135,15 @@ const civic = createRoute({
 });
 const report = createRoute({ getParentRoute: () => root, path: '/civic/$reportId', component: ReportPage });
 
+const conversation = createRoute({
+  ...{ getParentRoute: () => root, path: '/conversations/$conversationId', component: ConversationPage },
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     ...[start, sagas, saga, parked, parkedKeys, parkedKey, parkedJob, services, acts, trail],
     ...[delivery, topics, topic, power, feeder, gate, conflicts, devices, ticket],
-    ...[payments, orderMoney, terminals, civic, report],
+    ...[payments, orderMoney, terminals, civic, report, conversation],
   ]),
   defaultErrorComponent: BrokenPage,
 });

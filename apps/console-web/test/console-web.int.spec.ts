@@ -1,51 +1,23 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { launch, watchPage } from '@night-market/testing/browser';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { FakeConsole } from './support/fake-console.ts';
-import { assertAccessible, builtPages, screenshot } from './support/look.ts';
+import type { Page } from 'playwright-core';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { browsedConsole } from './support/browsed-console.ts';
+import type { FakeConsole } from './support/fake-console.ts';
+import { assertAccessible, screenshot } from './support/look.ts';
 import { TROUBLED } from './support/overview-data.ts';
 import { PAGES } from './support/pages.ts';
-
-// A browser on a busy machine.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 /** Of compressed script, before anything is shown. */
 const FIRST_LOAD_MAX_BYTES = 250_000;
 
-let folder: string;
-let browser: Browser;
+const browsed = browsedConsole();
 let market: FakeConsole;
-let context: BrowserContext;
 let page: Page;
-let complaints: string[];
-
-beforeAll(async () => {
-  [folder, browser] = await Promise.all([builtPages(), launch()]);
+beforeEach(() => {
+  ({ market, page } = browsed.now());
 });
-afterAll(async () => {
-  await browser?.close();
-});
-beforeEach(async () => {
-  market = await FakeConsole.start(folder);
-  market.role = 'operator';
-  complaints = [];
-  await newPage({ width: 1280, height: 900 });
-});
-afterEach(async () => {
-  await context.close();
-  await market.stop();
-  expect(complaints).toEqual([]);
-});
-
-async function newPage(viewport: { width: number; height: number }, colorScheme: 'light' | 'dark' = 'light') {
-  await context?.close();
-  context = await browser.newContext({ locale: 'en', viewport, colorScheme });
-  page = await context.newPage();
-  watchPage(page, complaints);
-}
 
 const open = (path: string) => page.goto(market.url + path);
 const heading = (name: string) => page.getByRole('heading', { level: 1, name });
@@ -56,13 +28,13 @@ const isAccessible = (): Promise<void> => assertAccessible(page);
 describe('every page', () => {
   it.each(PAGES)('$name is accessible, in both themes and on a phone', async ({ name, path, ready }) => {
     for (const scheme of ['light', 'dark'] as const) {
-      await newPage({ width: 1280, height: 900 }, scheme);
+      page = await browsed.newPage({ width: 1280, height: 900 }, scheme);
       await open(path);
       await ready(page);
       await isAccessible();
       await shot(`${name}-${scheme}`);
     }
-    await newPage({ width: 390, height: 844 }, 'dark');
+    page = await browsed.newPage({ width: 390, height: 844 }, 'dark');
     await open(path);
     await ready(page);
     await isAccessible();
@@ -84,12 +56,12 @@ describe('every page', () => {
   });
 
   it('loads little before it shows something', () => {
-    const index = readFileSync(join(folder, 'index.html'), 'utf8');
-    const first = readdirSync(join(folder, 'assets')).filter(
+    const index = readFileSync(join(browsed.folder(), 'index.html'), 'utf8');
+    const first = readdirSync(join(browsed.folder(), 'assets')).filter(
       (name) => name.endsWith('.js') && index.includes(name),
     );
     expect(first.length).toBeGreaterThan(0);
-    const bytes = first.map((name) => gzipSync(readFileSync(join(folder, 'assets', name))).length);
+    const bytes = first.map((name) => gzipSync(readFileSync(join(browsed.folder(), 'assets', name))).length);
     expect(bytes.reduce((sum, one) => sum + one, 0)).toBeLessThanOrEqual(FIRST_LOAD_MAX_BYTES);
   });
 });
@@ -116,7 +88,8 @@ describe('signing in', () => {
     expect(market.acts.map(({ page: header }) => header)).toEqual(['1', '1']);
   });
 
-  it('and out again leaves nothing on the screen', async () => {
+  it('and out again leaves nothing on the screen, however low it is', async () => {
+    page = await browsed.newPage({ width: 1280, height: 480 });
     market.role = 'operator';
     await open('/sagas/order-1');
     await heading('order-1').waitFor();
@@ -154,7 +127,7 @@ describe('the overview', () => {
     await page.getByText('Something is wrong: look now.').waitFor();
     await isAccessible();
     await shot('overview-troubled');
-    await newPage({ width: 390, height: 844 }, 'dark');
+    page = await browsed.newPage({ width: 390, height: 844 }, 'dark');
     await open('/');
     await page.getByText('feeder-1 is dark').waitFor();
     await isAccessible();

@@ -14,6 +14,7 @@ import type {
   ConsumerFacts,
   Finding,
   HealthFigures,
+  LagHistory,
   LogRecord,
   OriginalRecord,
   PartitionEnds,
@@ -22,6 +23,7 @@ import type {
   TopicEnds,
   TopicPositions,
 } from '../src/api/delivery-types.ts';
+import type { ConversationLine, RefundAsked, RefundTalk } from '../src/api/conversation-types.ts';
 import type { ListedReport, PartNow, ReportAct, ReportList, ReportNow } from '../src/api/civic-types.ts';
 import type { Holder, HolderKey, HolderPage, IssuedKey } from '../src/api/key-types.ts';
 import type { BreakPage, OrderMoney, SettlementBreak } from '../src/api/payment-types.ts';
@@ -63,6 +65,7 @@ function answerOf(service: string, operation: string, ...inside: string[]): Sche
 /** The names of a type's fields; the compiler says when one is missing or too many. */
 const fields = <T>(names: Record<keyof T, true>): string[] => Object.keys(names).sort();
 const FEEDER = 'GET /feeders/{feederId}';
+const CONVERSATION = 'GET /conversations/{conversationId}';
 const REPORT = 'GET /reports/{reportId}';
 const RECORDS = 'GET /ops/topics/{topic}/records';
 const TICKET = 'GET /v2/tickets/{ticketId}';
@@ -244,6 +247,38 @@ describe('the types of the page are those of the services', () => {
       'an act on it',
       fields<ReportAct>({ id: true, act: true, actor: true, reason: true, detail: true, at: true }),
       answerOf('civic-router', `${REPORT}/history`, 'acts', '*'),
+    ],
+    [
+      'a refund that is talked about',
+      fields<RefundTalk>({
+        ...{ orderId: true, dupTxnId: true, replyBy: true, state: true, isOver: true, entries: true },
+      }),
+      answerOf('orchestrator', CONVERSATION, 'requests', '*'),
+    ],
+    [
+      'a line of a conversation',
+      fields<ConversationLine>({
+        ...{ at: true, from: true, to: true, performative: true, sender: true, outcome: true, said: true },
+      }),
+      answerOf('orchestrator', CONVERSATION, 'requests', '*', 'entries', '*'),
+    ],
+    [
+      'a refund that was asked for',
+      fields<RefundAsked>({
+        ...{ messageId: true, orderId: true, dupTxnId: true, attempt: true, state: true },
+        ...{ firstAskedAt: true, informedAt: true },
+      }),
+      answerOf('payments', CONVERSATION, 'requests', '*'),
+    ],
+    [
+      'how far a group was behind',
+      fields<LagHistory>({ everyS: true, times: true, series: true }),
+      answerOf('orchestrator', 'GET /ops/consumer/lag-history'),
+    ],
+    [
+      'and a partition of it',
+      fields<LagHistory['series'][number]>({ topic: true, partition: true, lags: true }),
+      answerOf('orchestrator', 'GET /ops/consumer/lag-history', 'series', '*'),
     ],
     [
       'a topic',

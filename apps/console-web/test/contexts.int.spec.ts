@@ -1,45 +1,17 @@
-import { launch, watchPage } from '@night-market/testing/browser';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { DRY_RUN, REPORT, TERMINAL } from './support/context-data.ts';
+import type { Page } from 'playwright-core';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { browsedConsole } from './support/browsed-console.ts';
+import type { FakeConsole } from './support/fake-console.ts';
+import { CONVERSATION_ID, DRY_RUN, REPORT, TERMINAL } from './support/context-data.ts';
 import { CONTEXT_PAGES } from './support/contexts-pages.ts';
-import { FakeConsole } from './support/fake-console.ts';
-import { assertAccessible, builtPages, screenshot } from './support/look.ts';
+import { assertAccessible, screenshot } from './support/look.ts';
 
-// A browser on a busy machine.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
-
-let folder: string;
-let browser: Browser;
+const browsed = browsedConsole();
 let market: FakeConsole;
-let context: BrowserContext;
 let page: Page;
-let complaints: string[];
-
-beforeAll(async () => {
-  [folder, browser] = await Promise.all([builtPages(), launch()]);
+beforeEach(() => {
+  ({ market, page } = browsed.now());
 });
-afterAll(async () => {
-  await browser?.close();
-});
-beforeEach(async () => {
-  market = await FakeConsole.start(folder);
-  market.role = 'operator';
-  complaints = [];
-  await newPage({ width: 1280, height: 900 });
-});
-afterEach(async () => {
-  await context.close();
-  await market.stop();
-  expect(complaints).toEqual([]);
-});
-
-async function newPage(viewport: { width: number; height: number }, colorScheme: 'light' | 'dark' = 'light') {
-  await context?.close();
-  context = await browser.newContext({ locale: 'en', viewport, colorScheme });
-  page = await context.newPage();
-  watchPage(page, complaints);
-}
 
 const open = (path: string) => page.goto(market.url + path);
 const dialog = () => page.getByRole('dialog');
@@ -51,7 +23,7 @@ describe('every page of a context', () => {
     await ready(page);
     await assertAccessible(page);
     await screenshot(page, `${name}-light`);
-    await newPage({ width: 390, height: 844 }, 'dark');
+    page = await browsed.newPage({ width: 390, height: 844 }, 'dark');
     await open(path);
     await ready(page);
     await assertAccessible(page);
@@ -172,6 +144,21 @@ describe('the hotline', () => {
     await dialog().locator('button[type=submit]').click();
     await page.getByText('The report is closed.').waitFor();
     expect(market.acts[0]!.body).toEqual({ outcome: 'no_action', reason: 'nothing burns' });
+  });
+});
+
+describe('agents', () => {
+  it('tell what they can do, and a conversation is opened by its id', async () => {
+    await open('/services');
+    await button('payments:1').click();
+    await page.getByText('pay.txn.v1 (event)').waitFor();
+    await page.getByLabel('Id of the conversation').fill('order-1');
+    await button('Open').click();
+    await page.getByText('The id of a conversation is a UUID.').waitFor();
+    await page.getByLabel('Id of the conversation').fill(CONVERSATION_ID);
+    await button('Open').click();
+    await page.getByText('(a deadline passed)').waitFor();
+    expect(await page.getByText('order-1 cap-2').count()).toBe(2);
   });
 });
 

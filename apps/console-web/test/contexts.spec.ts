@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Role, SessionState } from '../src/api/session.ts';
 import { supposedIn } from '../src/power/dry-run-form.tsx';
 import { stateOf } from '../src/keys/key-state.ts';
-import { REPORT, TERMINAL } from './support/context-data.ts';
+import { CONVERSATION_ID, REPORT, TERMINAL } from './support/context-data.ts';
 import { render, wordsOf } from './support/render.ts';
 
 const as = (role: Role): SessionState => ({ operator: { name: '1', roles: [role] }, signIn: 'password' });
@@ -17,12 +17,13 @@ const PAGES = [
     '/topics/7.v1?from=x',
     '/civic',
     `/civic/${REPORT.reportId}`,
+    ...[`/conversations/${CONVERSATION_ID}`, '/conversations/x'],
   ],
 ];
 
 /** Names that are the same in both languages, or come from the services. */
 const NAMES =
-  /feeder-1|gate|payments|stall-0[78]|order-1|captured|fire-safety|fire|noise|police|report_rerouted|zone-1|wang|L[123]|TWD|entry|cap-\d|繁體中文|English/g;
+  /feeder-1|gate|payments|stall-0[78]|order-1|captured|fire-safety|fire|noise|police|report_rerouted|orchestrator|cap-2|agree|request|zone-1|wang|L[123]|TWD|entry|cap-\d|繁體中文|English/g;
 const linesOf = (html: string): string[] => wordsOf(html).replaceAll(NAMES, '').split('\n');
 
 describe('every page of a context', () => {

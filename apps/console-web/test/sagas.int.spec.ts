@@ -1,37 +1,14 @@
-import { launch, watchPage } from '@night-market/testing/browser';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { FakeConsole } from './support/fake-console.ts';
-import { assertAccessible, builtPages, screenshot } from './support/look.ts';
+import type { Page } from 'playwright-core';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { browsedConsole } from './support/browsed-console.ts';
+import type { FakeConsole } from './support/fake-console.ts';
+import { assertAccessible, screenshot } from './support/look.ts';
 
-// A browser on a busy machine.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
-
-let folder: string;
-let browser: Browser;
+const browsed = browsedConsole();
 let market: FakeConsole;
-let context: BrowserContext;
 let page: Page;
-let complaints: string[];
-
-beforeAll(async () => {
-  [folder, browser] = await Promise.all([builtPages(), launch()]);
-});
-afterAll(async () => {
-  await browser?.close();
-});
-beforeEach(async () => {
-  market = await FakeConsole.start(folder);
-  market.role = 'operator';
-  complaints = [];
-  context = await browser.newContext({ locale: 'en', viewport: { width: 1280, height: 900 } });
-  page = await context.newPage();
-  watchPage(page, complaints);
-});
-afterEach(async () => {
-  await context.close();
-  await market.stop();
-  expect(complaints).toEqual([]);
+beforeEach(() => {
+  ({ market, page } = browsed.now());
 });
 
 const open = (path: string) => page.goto(market.url + path);

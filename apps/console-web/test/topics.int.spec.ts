@@ -1,36 +1,14 @@
-import { launch, watchPage } from '@night-market/testing/browser';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import type { Page } from 'playwright-core';
+import { beforeEach, expect, it } from 'vitest';
+import { browsedConsole } from './support/browsed-console.ts';
+import type { FakeConsole } from './support/fake-console.ts';
 import { RECORDS } from './support/context-data.ts';
-import { FakeConsole } from './support/fake-console.ts';
-import { builtPages } from './support/look.ts';
 
-// A browser on a busy machine.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
-
-let folder: string;
-let browser: Browser;
+const browsed = browsedConsole();
 let market: FakeConsole;
 let page: Page;
-let complaints: string[];
-
-beforeAll(async () => {
-  [folder, browser] = await Promise.all([builtPages(), launch()]);
-});
-afterAll(async () => {
-  await browser?.close();
-});
-beforeEach(async () => {
-  market = await FakeConsole.start(folder);
-  market.role = 'operator';
-  complaints = [];
-  page = await (await browser.newContext({ locale: 'en' })).newPage();
-  watchPage(page, complaints);
-});
-afterEach(async () => {
-  await page.context().close();
-  await market.stop();
-  expect(complaints).toEqual([]);
+beforeEach(() => {
+  ({ market, page } = browsed.now());
 });
 
 it('a record is looked for bit by bit, which can be stopped', async () => {

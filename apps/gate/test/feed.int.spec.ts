@@ -21,13 +21,7 @@ let scans = 0;
 let producer: ReturnType<TestGate['bus']['kafka']['producer']>;
 
 beforeAll(async () => {
-  // All readers and the gate's scans come from one device and one address.
-  const many = {
-    HTTP_CONNECTIONS_PER_ADDRESS: '0',
-    HTTP_CONNECTIONS: '0',
-    HTTP_KEY_REQUESTS_PER_S: '0',
-    HTTP_ADDRESS_REQUESTS_PER_S: '0',
-  };
+  const many = { HTTP_CONNECTIONS_PER_ADDRESS: '0', HTTP_CONNECTIONS: '0' };
   gate = await TestGate.start(many);
   other = await TestGate.start(many, gate);
   producer = gate.bus.kafka.producer();

@@ -167,7 +167,8 @@ export class FakePlatform {
       charge: { state, amount, captureId: captures[0] ?? null },
       payments: payments.map((id, index) => ({ id, status: state, replayed: index > 0 })),
       captures: captures.map((id, index) => {
-        return { id, amount, duplicate: index > 0, refundState: refunded.includes(id) ? 'refunded' : null };
+        const refundState = refunded.includes(id) ? 'refunded' : null;
+        return { id, amount, duplicate: index > 0, refundState, paidOutside: false };
       }),
       ledger: this.sums(order),
     };

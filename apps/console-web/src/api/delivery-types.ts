@@ -28,6 +28,17 @@ export interface TopicPositions {
   readonly partitions: readonly PartitionPosition[];
 }
 
+/** How far a group was behind in the last hour: for each partition a lag for each of the times. */
+export interface LagHistory {
+  readonly everyS: number;
+  readonly times: readonly string[];
+  readonly series: readonly {
+    readonly topic: string;
+    readonly partition: number;
+    readonly lags: readonly (number | null)[];
+  }[];
+}
+
 export interface Capped {
   readonly count: number;
   readonly isMore: boolean;

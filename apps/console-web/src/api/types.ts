@@ -170,3 +170,9 @@ export interface Agent {
   readonly state: 'there' | 'suspect' | 'gone' | 'left';
   readonly leaseUntil?: string;
 }
+
+/** An agent as the directory lists it. */
+export interface RegisteredAgent {
+  readonly agentId: string;
+  readonly services: readonly { readonly type: string; readonly name: string }[];
+}

@@ -6,6 +6,7 @@ import { LevelBadge } from '../overview/level-badge.tsx';
 import { numberText } from '../overview/numbers.ts';
 import { DataTable } from '../shell/data-table.tsx';
 import { ErrorNote } from '../shell/error-note.tsx';
+import { LagChart } from './lag-chart.tsx';
 import { lagLevel, lagOf } from './lag.ts';
 import { groupPositions } from './queries.ts';
 
@@ -28,7 +29,7 @@ export function Groups({ services }: { readonly services: readonly string[] }) {
       )}
       {isPending && <Text role="status">{say('loading')}</Text>}
       {groups.length === 0 && !isPending && !hasFailed && <Text>{say('noConsumers')}</Text>}
-      <Accordion multiple order={3} variant="contained">
+      <Accordion multiple order={3} variant="contained" keepMounted={false}>
         {groups.map(({ service, topics }) => (
           <OneGroup key={service} service={service} topics={topics} />
         ))}
@@ -55,6 +56,7 @@ function OneGroup({ service, topics }: GroupProps) {
         </Group>
       </Accordion.Control>
       <Accordion.Panel>
+        {topics.length > 0 && <LagChart service={service} />}
         {topics.length === 0 ? (
           <Text>{say('groupFollowsNothing')}</Text>
         ) : (

@@ -1,8 +1,15 @@
 import { queryOptions } from '@tanstack/react-query';
 import { ApiError, ask, servicePath } from '../api/client.ts';
-import type { ConsumerFacts, Finding, HealthFigures, TopicPositions } from '../api/delivery-types.ts';
+import type {
+  ConsumerFacts,
+  Finding,
+  HealthFigures,
+  LagHistory,
+  TopicPositions,
+} from '../api/delivery-types.ts';
 
 const LOOK_AGAIN_MS = 5_000;
+const HISTORY_MS = 30_000;
 const PAGE = 50;
 
 /** Undefined in the answer is an error; null says that the service does not do that. */
@@ -37,6 +44,14 @@ export const groupPositions = (service: string) =>
         signal,
       ).catch(orNull),
     refetchInterval: LOOK_AGAIN_MS,
+  });
+
+export const lagHistory = (service: string) =>
+  queryOptions({
+    queryKey: ['delivery', service, 'lag-history'],
+    queryFn: ({ signal }) =>
+      ask<LagHistory>(servicePath(service, ['ops', 'consumer', 'lag-history']), undefined, signal),
+    refetchInterval: HISTORY_MS,
   });
 
 export const findingList = (after: string | undefined) =>

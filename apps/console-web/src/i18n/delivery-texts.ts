@@ -12,6 +12,16 @@ export const DELIVERY_TEXTS = {
   },
   groupOf: { 'zh-TW': '{service}：落後 {lag} 筆', en: '{service}: {lag} events behind' },
   groupFollowsNothing: { 'zh-TW': '不訂閱任何主題', en: 'follows no topic' },
+  lagHistory: { 'zh-TW': '過去一小時的落後', en: 'Lag of the last hour' },
+  lagHistoryShort: {
+    'zh-TW': '服務剛啟動，尚無紀錄。',
+    en: 'The service has only just started: nothing is remembered yet.',
+  },
+  wasNeverBehind: { 'zh-TW': '這段時間從未落後。', en: 'It was never behind.' },
+  lagPeak: {
+    'zh-TW': '{place}：{at} 最多落後 {lag} 筆',
+    en: '{place}: {lag} events at most, at {at}',
+  },
   partition: { 'zh-TW': '分割區', en: 'Partition' },
   settledOffset: { 'zh-TW': '已處理至', en: 'Settled up to' },
   settledNone: { 'zh-TW': '尚未處理', en: 'nothing yet' },

@@ -1,5 +1,6 @@
 import { ACTS_TEXTS } from './acts-texts.ts';
 import { CIVIC_TEXTS } from './civic-texts.ts';
+import { CONVERSATION_TEXTS } from './conversation-texts.ts';
 import { DELIVERY_TEXTS } from './delivery-texts.ts';
 import { GATE_TEXTS } from './gate-texts.ts';
 import { KEY_TEXTS } from './key-texts.ts';
@@ -263,6 +264,7 @@ export const TEXTS = {
   ...OVERVIEW_TEXTS,
   ...PARKED_TEXTS,
   ...CIVIC_TEXTS,
+  ...CONVERSATION_TEXTS,
   ...POWER_TEXTS,
   ...TOPIC_TEXTS,
   ...GATE_TEXTS,

@@ -10,7 +10,7 @@ import { CHANNELS, gridOf, peakOf } from './load.ts';
 import { feederLoad, LOAD_MINUTES } from './queries.ts';
 
 /** The plot comes when somebody looks at a feeder, and not before. */
-const LineChart = lazy(() => import('./line-chart.tsx'));
+const LineChart = lazy(() => import('../shell/line-chart.tsx'));
 
 /** What a feeder carried in the last hour, as lines and in words. */
 export function LoadCharts({ feeder }: { readonly feeder: Feeder }) {

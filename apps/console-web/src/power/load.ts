@@ -1,4 +1,5 @@
 import type { Feeder, LoadHistory, LoadPoint } from '../api/power-types.ts';
+import type { Grid } from '../shell/grid.ts';
 
 export const CHANNELS = ['L1', 'L2', 'L3'] as const;
 
@@ -31,11 +32,6 @@ export function levelOf(feeder: Pick<Feeder, 'phases' | 'watts' | 'definition' |
   if (share > 1) return 'over';
   return share >= NEAR ? 'near' : 'within';
 }
-
-export type Column = (number | null)[];
-
-/** Times in seconds, then a column for each channel. */
-export type Grid = readonly [times: number[], ...columns: Column[]];
 
 /** Puts points where they belong in the last minutes: where there is none, the line is broken. */
 export function gridOf(

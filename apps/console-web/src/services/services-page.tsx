@@ -1,10 +1,14 @@
-import { Badge, Table, Text, Title } from '@mantine/core';
+import { Badge, Stack, Table, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
 import type { Agent } from '../api/types.ts';
 import { useText } from '../i18n/language.tsx';
+import { isConversationId } from '../conversations/sides.ts';
 import { DataTable } from '../shell/data-table.tsx';
+import { OpenForm } from '../shell/open-form.tsx';
 import { QueryView } from '../shell/query-view.tsx';
 import { Moment } from '../time/moment.tsx';
+import { Capabilities } from './capabilities.tsx';
 import { agentList } from './queries.ts';
 
 const LOOK_AGAIN_MS = 10_000;
@@ -13,10 +17,11 @@ const COLORS = { there: 'green', suspect: 'yellow', gone: 'red', left: 'gray' } 
 /** Which services run, as the directory has told. */
 export function ServicesPage() {
   const say = useText();
+  const navigate = useNavigate();
   const query = useQuery({ ...agentList, refetchInterval: LOOK_AGAIN_MS });
   return (
-    <>
-      <Title order={1} size="h2" mb="md">
+    <Stack>
+      <Title order={1} size="h2">
         {say('services')}
       </Title>
       <QueryView query={query}>
@@ -24,7 +29,17 @@ export function ServicesPage() {
           agents.length === 0 ? <Text>{say('noAgents')}</Text> : <AgentTable agents={agents} />
         }
       </QueryView>
-    </>
+      <OpenForm
+        name={say('openConversation')}
+        label={say('conversationId')}
+        wrong={say('conversationIdWrong')}
+        isRight={isConversationId}
+        open={(conversationId) =>
+          void navigate({ to: '/conversations/$conversationId', params: { conversationId } })
+        }
+      />
+      <Capabilities />
+    </Stack>
   );
 }
 

@@ -83,7 +83,7 @@ function Frame({ operator }: { readonly operator: NonNullable<SessionState['oper
           <LiveBadge />
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar p="md" aria-label={say('navigation')}>
+      <AppShell.Navbar className="menu" p="md" aria-label={say('navigation')}>
         <Menu operator={operator} close={close} />
       </AppShell.Navbar>
       <AppShell.Main id="content">
@@ -111,7 +111,7 @@ function Menu({ operator: { name, roles }, close }: MenuProps) {
   const out = (everywhere: boolean): void => void signOut(client, everywhere).catch(setFailure);
   const role = say.named('role.', highestRole(roles));
   return (
-    <Stack justify="space-between" h="100%">
+    <Stack justify="space-between" mih="100%">
       <div>
         {[...PAGES, ...CONTEXTS.filter(({ service }) => isKnown(service))].map(({ to, text }) => (
           <NavItem key={to} to={to} label={say(text)} onClick={close} active={isAt(pathname, to)} />

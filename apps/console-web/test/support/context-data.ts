@@ -3,6 +3,7 @@ import type {
   ConsumerFacts,
   Finding,
   HealthFigures,
+  LagHistory,
   LogRecord,
   RecordPage,
   TopicEnds,
@@ -10,6 +11,9 @@ import type {
 } from '../../src/api/delivery-types.ts';
 import type { Holder } from '../../src/api/key-types.ts';
 import type { ReportAct, ReportList, ReportNow } from '../../src/api/civic-types.ts';
+import type { RefundAsked, RefundTalk } from '../../src/api/conversation-types.ts';
+import type { RegisteredAgent } from '../../src/api/types.ts';
+import { talksOf } from '../../src/conversations/sides.ts';
 import type { OrderMoney, SettlementBreak } from '../../src/api/payment-types.ts';
 import type { Decision, DryRunSecond, Feeder, LoadHistory, Meter } from '../../src/api/power-types.ts';
 
@@ -147,6 +151,13 @@ export const POSITIONS: readonly TopicPositions[] = [
     ],
   },
 ];
+export const LAG_HISTORY: LagHistory = {
+  ...{ everyS: 30, times: [AT, '2026-11-29T12:00:30.000Z'] },
+  series: [
+    { topic: '7.v1', partition: 0, lags: [6_990, 12] },
+    { topic: '7.v1', partition: 1, lags: [0, null] },
+  ],
+};
 export const FIGURES: HealthFigures = {
   outbox: { oldestAgeSeconds: 12, waitingEvents: 3 },
   consumer: {
@@ -158,6 +169,23 @@ export const FINDING: Finding = {
   ...{ n: '1', kind: 'gap', consumer: 'payments', topic: '7.v1', partition: 0, offset: '7' },
   ...{ key: 'order-1', eventId: `${ID}1`, foundAt: AT },
 };
+
+export const CONVERSATION_ID = `${ID}c`;
+const REFUND_TALK: RefundTalk = {
+  ...{ orderId: 'order-1', dupTxnId: 'cap-2', replyBy: AT, state: '7', isOver: true },
+  entries: [
+    ...['agree', null].map((performative) => ({
+      ...{ at: AT, from: '7', to: '8', performative, sender: 'payments', outcome: null, said: null },
+    })),
+  ],
+};
+const REFUND_ASKED: RefundAsked = {
+  ...{ messageId: `${ID}d`, orderId: 'order-1', dupTxnId: 'cap-2', attempt: 1, state: '7' },
+  ...{ firstAskedAt: AT, informedAt: null },
+};
+export const REGISTERED = {
+  agents: [{ agentId: 'payments:1', services: [{ type: 'event', name: 'pay.txn.v1' }] }],
+} satisfies { agents: RegisteredAgent[] };
 
 const REPORT_ID = `${ID}a`;
 export const REPORTS: ReportList = {
@@ -233,8 +261,12 @@ export const CONTEXT_ANSWERS: Readonly<Record<string, object>> = {
   'payments/orders/order-1/payments': MONEY,
   'gate/ops/consumer': CONSUMER,
   'gate/ops/consumer/positions': { topics: POSITIONS },
+  'gate/ops/consumer/lag-history': LAG_HISTORY,
   'gate/ops/health-figures': FIGURES,
   'auditor/ops/findings': { findings: [FINDING], next: null },
+  [`orchestrator/conversations/${CONVERSATION_ID}`]: { requests: [REFUND_TALK] },
+  [`payments/conversations/${CONVERSATION_ID}`]: { requests: [REFUND_ASKED] },
+  'directory/agents': REGISTERED,
   'civic-router/reports': REPORTS,
   [`civic-router/reports/${REPORT_ID}`]: REPORT,
   [`civic-router/reports/${REPORT_ID}/history`]: REPORT_ACTS,
@@ -259,11 +291,15 @@ export const CONTEXT_QUERIES: readonly (readonly [key: readonly unknown[], answe
   [['orders', 'money', 'order-1'], MONEY],
   [['delivery', 'gate', 'consumer'], CONSUMER],
   [['delivery', 'gate', 'positions'], { topics: POSITIONS }],
+  [['delivery', 'gate', 'lag-history'], LAG_HISTORY],
   [['delivery', 'gate', 'figures'], FIGURES],
   [['delivery', 'findings', undefined], { findings: [FINDING], next: '1' }],
   [['civic', 'reports', {}], REPORTS],
   [['civic', 'report', REPORT_ID], REPORT],
   [['civic', 'acts', REPORT_ID], REPORT_ACTS],
+  [['agents', 'registered'], REGISTERED],
+  [['conversations', CONVERSATION_ID, 'orchestrator'], talksOf('orchestrator', { requests: [REFUND_TALK] })],
+  [['conversations', CONVERSATION_ID, 'payments'], talksOf('payments', { requests: [REFUND_ASKED] })],
   [['topics'], { topics: [TOPIC_ENDS] }],
   [['topics', '7.v1', {}], { pages: [RECORDS], pageParams: [undefined] }],
 ];

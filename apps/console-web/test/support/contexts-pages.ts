@@ -1,4 +1,4 @@
-import { REPORT } from './context-data.ts';
+import { CONVERSATION_ID, REPORT } from './context-data.ts';
 import type { Page } from 'playwright-core';
 
 /** Every page of a context, and what is seen once it is there. */
@@ -42,6 +42,10 @@ export const CONTEXT_PAGES = [
     ready: (page: Page) => page.getByText('report_rerouted').waitFor(),
   },
   {
+    ...{ name: 'conversation', path: `/conversations/${CONVERSATION_ID}` },
+    ready: (page: Page) => page.getByText('(a deadline passed)').waitFor(),
+  },
+  {
     ...{ name: 'topics', path: '/topics' },
     ready: (page: Page) => page.getByRole('link', { name: '7.v1' }).waitFor(),
   },
@@ -57,6 +61,8 @@ export const CONTEXT_PAGES = [
     ready: async (page: Page) => {
       await page.getByRole('button', { name: /^gate: 6,990 events behind/ }).click();
       await page.locator('[data-lag="alert"]').waitFor();
+      await page.getByText('7.v1/0: 6,990 events at most').waitFor();
+      await page.locator('.chart canvas').first().waitFor();
       await page.getByText('missing', { exact: true }).waitFor();
     },
   },

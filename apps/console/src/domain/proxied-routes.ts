@@ -29,6 +29,7 @@ export const PROXIED_ROUTES: readonly ProxiedRoute[] = [
   ),
   ...of(
     'payments',
+    'GET /conversations/{conversationId}',
     'GET /captures/{captureId}',
     'GET /orders/{orderId}/payments',
     'GET /payments/{id}',
@@ -56,6 +57,7 @@ export const PROXIED_ROUTES: readonly ProxiedRoute[] = [
   ),
   ...of(
     'power-ops',
+    'GET /conversations/{conversationId}',
     'GET /feeders',
     'GET /feeders/{feederId}',
     'GET /feeders/{feederId}/load',
@@ -90,6 +92,7 @@ export const PROXIED_ROUTES: readonly ProxiedRoute[] = [
     'GET /ops/trails/{correlationId}',
     'GET /ops/consumer',
     'GET /ops/consumer/positions',
+    'GET /ops/consumer/lag-history',
     'GET /ops/health-figures',
     'GET /ops/parked',
     'GET /ops/parked/groups',

@@ -54,6 +54,9 @@ export class TestGate {
       LOG_LEVEL: 'silent',
       MIGRATE_ON_START: 'true',
       GATE_KEY_SECRET: KEY_SECRET,
+      // Everything a test sends comes from one device and one address.
+      HTTP_KEY_REQUESTS_PER_S: '0',
+      HTTP_ADDRESS_REQUESTS_PER_S: '0',
       ...settings,
     });
     const runtime = createRuntime(gate, config);

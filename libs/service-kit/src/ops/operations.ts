@@ -11,6 +11,7 @@ import {
   OPS_CONSUMER,
   OPS_FIGURES,
   OPS_INTENTS,
+  OPS_LAG_HISTORY,
   OPS_OPERATOR,
   OPS_POSITIONS,
   OPS_TRAIL,
@@ -21,6 +22,7 @@ import { ConsumerController, InboxController, type ConsumerFacts } from './consu
 import { HealthFiguresController } from './health-figures.controller.ts';
 import { healthFigures } from './health-figures.ts';
 import { IntentsController, type IntentsDesk } from './intents.controller.ts';
+import { LagRecorder } from './lag-history.ts';
 import { OpsController } from './ops.controller.ts';
 import { PositionsController } from './positions.controller.ts';
 import { topicPositions } from './positions.ts';
@@ -29,7 +31,7 @@ import { TrailController } from './trail/trail.controller.ts';
 
 /** What operators do to a service, and what the auditor asks of it. */
 export function operations(runtime: ServiceRuntime, config: CommonConfig): DynamicModule[] {
-  const { incoming, outgoing, inspector, name, needs, dataSource, intents, clock, log } = runtime;
+  const { incoming, outgoing, inspector, name, needs, dataSource, intents, clock, random, log } = runtime;
   const read: QueryRows = (sql, params) => readRows(dataSource, sql, params);
   const facts: ConsumerFacts = {
     consumer: name,
@@ -55,6 +57,8 @@ export function operations(runtime: ServiceRuntime, config: CommonConfig): Dynam
     (topics) => inspector.positions(topics),
     clock,
   );
+  const lag = new LagRecorder({ positions, clock, random });
+  if (incoming) runtime.background.push(lag);
   // What the module adds is there by the time of the first question.
   const acts = (query: ActsQuery) =>
     readActs(
@@ -82,6 +86,7 @@ export function operations(runtime: ServiceRuntime, config: CommonConfig): Dynam
       { provide: OPS_CONSUMER, useValue: facts },
       { provide: OPS_FIGURES, useValue: figures },
       { provide: OPS_POSITIONS, useValue: positions },
+      { provide: OPS_LAG_HISTORY, useValue: () => lag.history() },
       { provide: OPS_INTENTS, useValue: desk },
       ...(incoming ? [{ provide: OPS_OPERATOR, useValue: incoming.operator }] : []),
     ],

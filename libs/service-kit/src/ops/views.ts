@@ -14,6 +14,7 @@ import type {
 import { z } from 'zod';
 import type { TopicPositions } from './positions.ts';
 import { cappedCount } from '../http/capped-count.ts';
+import type { LagHistory } from './lag-history.ts';
 import type { HealthFigures } from './health-figures.ts';
 
 /** What the operations API answers; times are ISO 8601, offsets and places in the stash are decimal digits. */
@@ -152,6 +153,18 @@ export const positionsView = z.object({
     }) satisfies z.ZodType<TopicPositions>,
   ),
 });
+
+export const lagHistoryView = z.object({
+  everyS: z.int().min(1),
+  times: z.array(time),
+  series: z.array(
+    z.object({
+      topic: z.string(),
+      partition: count,
+      lags: z.array(count.nullable()).describe('In events, one for each time; null where it is not known.'),
+    }),
+  ),
+}) satisfies z.ZodType<LagHistory>;
 
 export const heldView = z.object({
   held: z.array(z.object({ id: z.uuid(), receivedAtUs: z.int() }) satisfies z.ZodType<HeldEvent>),

@@ -58,9 +58,21 @@ const ACTOR_SAID = ['payments', 'orchestrator'].flatMap((service): TakenBack[] =
   },
 ]);
 
+/** OpenAPI 3.0 knows no contentEncoding: with it no reader took the document for a valid one. The pattern says the same. */
+const ENCODINGS = (
+  [
+    ['keyword-changed', '/contentEncoding'],
+    ['bounds-widened', '/format'],
+  ] as const
+).map(([rule, end]): TakenBack => ({
+  ...{ service: 'auditor', rule, end },
+  below: '/paths/~1ops~1topics~1{topic}~1partitions~1{partition}~1records~1{offset}/get/responses/200',
+}));
+
 const TAKEN_BACK: readonly TakenBack[] = [
   ...DOORS,
   ...ACTOR_SAID,
+  ...ENCODINGS,
   // Operators' names and reasons were shown to everybody; GET /sagas/{orderId}/retries has them.
   ...['/paths/~1sagas~1{orderId}/get', RETRY].flatMap((below) =>
     ['/operator', '/reason'].map((end): TakenBack => ({

@@ -77,6 +77,9 @@ const ours = () =>
   TOPICS.filter(
     ({ name, producers }) => !ELSEWHERE.includes(name) && producers.some((one) => SERVICES.includes(one)),
   );
+/** Follows from an act of an operator alone; apps/orchestrator/test and apps/payments/test play it. */
+const BY_HAND = ['pay.cmd.v1.record_outside_refund'];
+
 const nameOf = ({ topic, type }: Envelope): string => `${topic}.${type}`;
 
 export function describeContracts(theEvening: () => Evening): void {
@@ -106,7 +109,8 @@ export function describeContracts(theEvening: () => Evening): void {
           Object.entries(events)
             .filter(([, { status }]) => status === 'published')
             .map(([type]) => `${name}.${type}`),
-        );
+        )
+        .filter((type) => !BY_HAND.includes(type));
       expect([...new Set(published.map(({ event }) => nameOf(event)))].sort()).toEqual(
         [...FOR_OLD_SCANNERS, ...promised].sort(),
       );

@@ -52,7 +52,10 @@ export const recordsAnswer = z.object({
   next: z.string().nullable().describe('Where to go on (`from`); null at the end of the log.'),
 });
 
-const base64 = z.base64();
+/** Of z.base64() OpenAPI 3.0 does not know how to tell. */
+const base64 = z
+  .string()
+  .regex(/^$|^(?:[0-9a-zA-Z+/]{4})*(?:(?:[0-9a-zA-Z+/]{2}==)|(?:[0-9a-zA-Z+/]{3}=))?$/);
 
 export const recordAnswer = z.object({
   ...{ topic: z.string(), partition: z.int(), offset: z.string(), at: z.iso.datetime() },

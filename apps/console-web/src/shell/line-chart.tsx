@@ -3,7 +3,7 @@ import { useComputedColorScheme } from '@mantine/core';
 import UPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { clockTime, type Zone } from '../time/zone.tsx';
-import type { Grid } from './load.ts';
+import type { Grid } from './grid.ts';
 
 export interface LineChartProps {
   readonly grid: Grid;
