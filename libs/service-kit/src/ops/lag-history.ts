@@ -1,5 +1,4 @@
 import { atMost, Recurring, type Clock, type Random } from '@night-market/kernel';
-import type { BackgroundTask } from '../runtime/service-runtime.ts';
 import type { TopicPositions } from './positions.ts';
 
 export const LAG_EVERY_S = 30;
@@ -35,7 +34,7 @@ interface Sample {
  * Remembers how far the group was behind in the last hour, since this process started; whichever replica is asked, it tells
  * of the whole group. While the broker does not answer nothing is noted: a gap is seen as one.
  */
-export class LagRecorder implements BackgroundTask {
+export class LagRecorder {
   private readonly samples: Sample[] = [];
   private readonly parts: LagHistoryParts;
   private readonly task: Recurring;
