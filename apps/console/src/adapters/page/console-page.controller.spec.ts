@@ -31,7 +31,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-it.each(['/', '/sagas', '/sagas/order-1?tab=history'])(
+it.each(['/', '/sagas', '/sagas/order-1?tab=history', '/topics/pay.txn.v1', '/sagas/order.js'])(
   'serves the page at %s, under a nonce of its own',
   async (path) => {
     const answers = [await app.inject(path), await app.inject(path)];

@@ -34,6 +34,13 @@ const policyOf = (nonce: string): string =>
     "frame-ancestors 'none'",
   ].join('; ');
 
+/** Deeper addresses are pages, whatever stands in them: a topic, an order or a key may end like a file. */
+const isFile = (name: string): boolean =>
+  name.startsWith('assets/') || DOTS.test(name) || (!name.includes('/') && extname(name) !== '');
+
+/** A part that leads elsewhere. */
+const DOTS = /(^|\/)(\.|%2e){1,2}(\/|$)/i;
+
 /** The page of the console. It has many addresses: what is no file is one of them. */
 @ApiExcludeController()
 @Allow(open('The page holds no data; it asks for them with the session of the operator.'))
@@ -54,7 +61,7 @@ export class ConsolePageController {
   async file(@Req() { url }: { readonly url: string }, @Res() reply: Reply): Promise<unknown> {
     const name = url.split('?', 1)[0]!.slice(1);
     if (OPERATIONS.test(name)) throw notFound('operation');
-    if (extname(name) === '') return this.sendPage(reply);
+    if (!isFile(name)) return this.sendPage(reply);
     const file = name === 'index.html' ? undefined : await this.built().read(name);
     if (!file) throw notFound('file');
     const { content, type, caching } = file;
