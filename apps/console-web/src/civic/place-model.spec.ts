@@ -16,7 +16,15 @@ describe('the plan of the reports', () => {
     expect(north!.x).toBeLessThan(east!.x);
     // A thousandth of a degree at 25 degrees north.
     expect(heightM).toBeCloseTo(111.2 * 1.16, 0);
-    expect(widthM).toBeCloseTo(111.2 * Math.cos((25 * Math.PI) / 180) * 1.16, 0);
+    expect(widthM).toBeCloseTo(111.2 * 1.16, 0);
+  });
+
+  it('is neither high nor flat, however the reports lie', () => {
+    const street = placeModelOf([at(25, 121.5), at(25.6, 121.5)])!;
+    expect(street.widthM).toBe(street.heightM);
+    for (const { x } of street.dots) expect(x / street.widthM).toBeCloseTo(0.5);
+    const avenue = placeModelOf([at(25, 121), at(25, 122)])!;
+    expect(avenue.widthM / avenue.heightM).toBeCloseTo(2);
   });
 
   it('holds every report whose position is known, inside its bounds', () => {

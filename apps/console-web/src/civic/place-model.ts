@@ -37,21 +37,23 @@ export function placeModelOf(reports: readonly ListedReport[]): PlaceModel | und
     x: long * DEGREE_M * Math.cos(middle),
     y: -lat * DEGREE_M,
   }));
-  const [left, widthM] = rangeOf(flat.map(({ x }) => x));
-  const [top, heightM] = rangeOf(flat.map(({ y }) => y));
+  const [wide, high] = [rangeOf(flat.map(({ x }) => x)), rangeOf(flat.map(({ y }) => y))];
+  // Reports along one street would make a plan that is all length.
+  const widthM = Math.max(wide.length, high.length);
+  const heightM = Math.max(high.length, widthM / 2);
+  const [left, top] = [wide.middle - widthM / 2, high.middle - heightM / 2];
   return {
     ...{ widthM, heightM },
     dots: flat.map(({ report, x, y }) => ({ report, x: x - left, y: y - top })),
   };
 }
 
-/** Where the plan begins, and how long it is. */
-function rangeOf(values: readonly number[]): readonly [start: number, length: number] {
+/** Around which point the values lie, and how much room they need. */
+function rangeOf(values: readonly number[]): { readonly middle: number; readonly length: number } {
   const low = values.reduce((least, value) => Math.min(least, value), Infinity);
   const high = values.reduce((most, value) => Math.max(most, value), -Infinity);
   const side = Math.max(high - low, SIDE_MIN_M);
-  const length = side * (1 + 2 * MARGIN);
-  return [(low + high - length) / 2, length];
+  return { middle: (low + high) / 2, length: side * (1 + 2 * MARGIN) };
 }
 
 /** A round length of at most a third of the plan, for its scale. */
