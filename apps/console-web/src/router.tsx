@@ -20,11 +20,12 @@ import { PaymentsPage } from './payments/payments-page.tsx';
 import { TerminalsPage } from './payments/terminals-page.tsx';
 import { FeederPage } from './power/feeder-page.tsx';
 import { PowerPage } from './power/power-page.tsx';
-import { sagaSearch, textIn } from './sagas/saga-search.ts';
+import { sagaSearch } from './sagas/saga-search.ts';
 import { SagaPage } from './sagas/saga-page.tsx';
 import { SagasPage } from './sagas/sagas-page.tsx';
 import { ServicesPage } from './services/services-page.tsx';
 import { BrokenPage, NoSuchPage } from './shell/failed-pages.tsx';
+import { addressTexts } from './shell/search-fields.ts';
 import { Shell } from './shell/shell.tsx';
 import { recordsSearch } from './topics/records-search.ts';
 import { TopicPage } from './topics/topic-page.tsx';
@@ -34,10 +35,7 @@ import { TrailPage } from './trails/trail-page.tsx';
 const root = createRootRoute({ component: Shell, notFoundComponent: NoSuchPage, errorComponent: BrokenPage });
 
 /** Where a page of a list begins. */
-function pageIn(raw: Record<string, unknown>): { after?: string } {
-  const after = textIn(raw['after']);
-  return after === undefined ? {} : { after };
-}
+const pageIn = (raw: Record<string, unknown>): { after?: string } => addressTexts(['after'], raw);
 
 const start = createRoute({ getParentRoute: () => root, path: '/', component: OverviewPage });
 
@@ -116,10 +114,8 @@ const ticket = createRoute({
 
 const payments = createRoute({
   ...{ getParentRoute: () => root, path: '/payments', component: PaymentsPage },
-  validateSearch: (raw: Record<string, unknown>): { state?: string; after?: string } => {
-    const state = textIn(raw['state']);
-    return { ...pageIn(raw), ...(state !== undefined && { state }) };
-  },
+  validateSearch: (raw: Record<string, unknown>): { state?: string; after?: string } =>
+    addressTexts(['state', 'after'], raw),
 });
 const orderMoney = createRoute({
   ...{ getParentRoute: () => root, path: '/payments/orders/$orderId', component: OrderMoneyPage },

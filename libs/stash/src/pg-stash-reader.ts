@@ -1,5 +1,5 @@
 import type { QueryRows } from '@night-market/kernel';
-import { unframed } from '@night-market/contracts';
+import { shownJson } from '@night-market/contracts';
 import type { KeyState } from '@night-market/event-bus';
 
 export interface StashCounts {
@@ -155,15 +155,7 @@ function toEventView({
   value,
   ...event
 }: Omit<EventView, 'json'> & { readonly value: Buffer | null }): EventView {
-  return withTexts({ ...event, json: jsonOf(value) });
-}
-
-function jsonOf(value: Buffer | null): unknown {
-  try {
-    return value === null ? null : JSON.parse(Buffer.from(unframed(value)).toString('utf8'));
-  } catch {
-    return null;
-  }
+  return withTexts({ ...event, json: shownJson(value) });
 }
 
 /** Times of the database as texts. */

@@ -1,4 +1,4 @@
-import { originalTopic, unframed } from '@night-market/contracts';
+import { originalTopic, shownJson } from '@night-market/contracts';
 import { readRecord, type ConsumedRecord } from '@night-market/event-bus';
 import { maskJson, maskPersonalData } from '@night-market/privacy';
 
@@ -54,7 +54,7 @@ export function shownRecord(record: ConsumedRecord): ShownRecord {
     correlationId: event?.correlationId ?? null,
     headers: maskJson({ ...headers }) as Record<string, string>,
     bytes: value?.length ?? 0,
-    json: maskJson(jsonOf(value)),
+    json: maskJson(value !== null && value.length <= JSON_SHOWN_BYTES ? shownJson(value) : null),
     // A record without a value says that its key is gone.
     fault: 'error' in one && value !== null ? maskPersonalData(faultOf(one.error)) : null,
   };
@@ -73,12 +73,3 @@ export function matches(shown: ShownRecord, { type, text }: RecordFilter): boole
 }
 
 const faultOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-function jsonOf(value: Buffer | null): unknown {
-  if (value === null || value.length > JSON_SHOWN_BYTES) return null;
-  try {
-    return JSON.parse(Buffer.from(unframed(value)).toString('utf8'));
-  } catch {
-    return null;
-  }
-}

@@ -1,4 +1,4 @@
-import { textIn } from '../sagas/saga-search.ts';
+import { addressTexts, typedTexts } from '../shell/search-fields.ts';
 
 /** What the audit log is narrowed to; it stands in the address. */
 export interface ActsSearch {
@@ -14,19 +14,7 @@ export const ACT_FILTERS = ['service', 'actor', 'action', 'text'] as const;
 
 /** Whatever stands in the address; the console says what is wrong with it. */
 export const actsSearch = (raw: Record<string, unknown>): ActsSearch =>
-  Object.fromEntries(
-    [...ACT_FILTERS, 'before'].flatMap((name) => {
-      const value = textIn(raw[name]);
-      return value === undefined ? [] : [[name, value]];
-    }),
-  );
+  addressTexts([...ACT_FILTERS, 'before'], raw);
 
 /** What was typed into the form; another filter begins at its first page. */
-export const typedIn = (form: FormData): ActsSearch =>
-  Object.fromEntries(
-    ACT_FILTERS.flatMap((name) => {
-      const field = form.get(name);
-      const value = typeof field === 'string' ? field.trim() : '';
-      return value === '' ? [] : [[name, value]];
-    }),
-  );
+export const typedIn = (form: FormData): ActsSearch => typedTexts(ACT_FILTERS, form);

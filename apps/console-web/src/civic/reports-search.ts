@@ -1,4 +1,4 @@
-import { textIn } from '../sagas/saga-search.ts';
+import { addressTexts, typedTexts } from '../shell/search-fields.ts';
 
 /** What the list of reports is narrowed to; it stands in the address. */
 export interface ReportsSearch {
@@ -9,27 +9,15 @@ export interface ReportsSearch {
   readonly after?: string;
 }
 
-const FIELDS = ['status', 'category', 'agencyId', 'late', 'after'] as const;
+const FILTERS = ['status', 'category', 'agencyId', 'late'] as const;
 export const PAGE_REPORTS = 50;
 
 /** Whatever stands in the address; civic-router says what is wrong with it. */
 export const reportsSearch = (raw: Record<string, unknown>): ReportsSearch =>
-  Object.fromEntries(
-    FIELDS.flatMap((name) => {
-      const value = textIn(raw[name]);
-      return value === undefined ? [] : [[name, value]];
-    }),
-  );
+  addressTexts([...FILTERS, 'after'], raw);
 
 /** What was chosen and typed; another filter begins at its first page. */
-export const chosenIn = (form: FormData): ReportsSearch =>
-  reportsSearch(
-    Object.fromEntries(
-      [...form].flatMap(([name, value]) =>
-        name !== 'after' && typeof value === 'string' ? [[name, value.trim()]] : [],
-      ),
-    ),
-  );
+export const chosenIn = (form: FormData): ReportsSearch => typedTexts(FILTERS, form);
 
 /** Open ones when nothing is said. */
 export const queryOf = ({

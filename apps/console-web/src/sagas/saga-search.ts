@@ -1,3 +1,5 @@
+import { addressTexts } from '../shell/search-fields.ts';
+
 /** What a list of sagas is narrowed to; it stands in the address. */
 export interface SagaSearch {
   readonly which?: string;
@@ -20,20 +22,9 @@ export const STATES = [
 export const PAGE_SAGAS = 50;
 const TEXT_MAX = 100;
 
-/** The router takes what looks like a number for one. */
-export const textIn = (value: unknown): string | undefined =>
-  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-    ? String(value).slice(0, TEXT_MAX) || undefined
-    : undefined;
-
 /** Whatever stands in the address; what is wrong with it is said by {@link wrongIn}. */
 export function sagaSearch(raw: Record<string, unknown>): SagaSearch {
-  const [which, state, after] = ['which', 'state', 'after'].map((name) => textIn(raw[name]));
-  return {
-    ...(which !== undefined && { which }),
-    ...(state !== undefined && { state }),
-    ...(after !== undefined && { after }),
-  };
+  return addressTexts(['which', 'state', 'after'], raw);
 }
 
 /** A filter that does not exist. */

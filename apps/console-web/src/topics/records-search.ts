@@ -1,4 +1,4 @@
-import { textIn } from '../sagas/saga-search.ts';
+import { addressTexts, typedTexts } from '../shell/search-fields.ts';
 
 /** What a look into a topic is narrowed to; it stands in the address. */
 export interface RecordsSearch {
@@ -16,23 +16,10 @@ const FILTERS = ['key', 'type', 'text'] as const;
 export const PAGE_RECORDS = 50;
 
 /** Whatever stands in the address; {@link wrongIn} says what is wrong with it. */
-export const recordsSearch = (raw: Record<string, unknown>): RecordsSearch =>
-  present((name) => textIn(raw[name]));
+export const recordsSearch = (raw: Record<string, unknown>): RecordsSearch => addressTexts(FIELDS, raw);
 
 /** What was typed into the form. */
-export const typedIn = (form: FormData): RecordsSearch =>
-  present((name) => {
-    const field = form.get(name);
-    return typeof field === 'string' ? field.trim() || undefined : undefined;
-  });
-
-const present = (read: (name: (typeof FIELDS)[number]) => string | undefined): RecordsSearch =>
-  Object.fromEntries(
-    FIELDS.flatMap((name) => {
-      const value = read(name);
-      return value === undefined ? [] : [[name, value]];
-    }),
-  );
+export const typedIn = (form: FormData): RecordsSearch => typedTexts(FIELDS, form);
 
 /** The field that holds no number. */
 export function wrongIn({ partition, from }: RecordsSearch): 'partition' | 'from' | undefined {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeEnvelope, decodeEvent } from '../decode.ts';
 import { TOPICS } from '../topics.ts';
-import { framed, unframed } from './confluent-frame.ts';
+import { framed, shownJson, unframed } from './confluent-frame.ts';
 
 const schemaId = fc.integer({ min: 1, max: 2 ** 31 - 1 });
 const json = fc.json().map((text) => Buffer.from(text));
@@ -67,5 +67,20 @@ describe('a reader of events', () => {
   it('says that a frame around something else is not JSON', () => {
     const garbage = framed(7, Buffer.from('\0no event'));
     expect(() => decodeEvent('pay.txn.v1', garbage)).toThrow('the record is not JSON');
+  });
+});
+
+describe('a value that is looked at', () => {
+  const bytes = (text: string) => new Uint8Array(Buffer.from(text));
+
+  it.each([
+    ['bare JSON', bytes('{"a":"夜"}'), { a: '夜' }],
+    ['JSON in a frame', framed(7, bytes('[1]')), [1]],
+    ['no JSON', bytes('{'), null],
+    ['JSON behind a byte order mark', bytes('\ufeff{}'), null],
+    ['a text that is no UTF-8', new Uint8Array([0x22, 0xff, 0x22]), '\ufffd'],
+    ['nothing', null, null],
+  ])('%s', (_, value, shown) => {
+    expect(shownJson(value)).toEqual(shown);
   });
 });

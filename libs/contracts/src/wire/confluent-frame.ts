@@ -20,6 +20,18 @@ export function framed(schemaId: number, value: Uint8Array): Uint8Array {
   return bytes;
 }
 
+/** Of bytes that are no UTF-8 it makes what can be read; a byte order mark stays, and is no JSON. */
+const lenient = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** A value to be looked at: what its JSON says, in a frame or bare; null where it is none. */
+export function shownJson(value: Uint8Array | null): unknown {
+  try {
+    return value === null ? null : JSON.parse(lenient.decode(unframed(value)));
+  } catch {
+    return null;
+  }
+}
+
 /** The value without a frame, if it has one: JSON never begins with a zero byte. The bytes are shared, not copied. */
 export const unframed = (value: Uint8Array): Uint8Array =>
   value.byteLength > FRAME_BYTES && value[0] === MAGIC ? value.subarray(FRAME_BYTES) : value;
