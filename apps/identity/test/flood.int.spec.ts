@@ -116,11 +116,16 @@ describe('a refused request costs less than a served one', () => {
     ];
     // The first run is slow for all.
     await costMs(unlimited, '200', served);
-    const servedMs = [await costMs(unlimited, '200', served)];
-    const refusedMs: Record<string, number> = {};
-    for (const [what, at, status, asked] of refused) refusedMs[what] = await costMs(at, status, asked);
-    servedMs.push(await costMs(unlimited, '200', served));
+    // What else this process does counts too, so a busy machine may spoil a round: each has its cheapest round of three.
+    const servedMs: number[] = [];
+    const refusedMs: Record<string, number[]> = {};
+    for (let round = 0; round < 3; round += 1) {
+      servedMs.push(await costMs(unlimited, '200', served));
+      for (const [what, at, status, asked] of refused)
+        (refusedMs[what] ??= []).push(await costMs(at, status, asked));
+    }
     const costs = JSON.stringify({ servedMs, refusedMs });
-    for (const one of Object.values(refusedMs)) expect(one, costs).toBeLessThan(Math.max(...servedMs));
+    for (const each of Object.values(refusedMs))
+      expect(Math.min(...each), costs).toBeLessThan(Math.min(...servedMs));
   }, 120_000);
 });
