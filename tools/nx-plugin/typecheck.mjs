@@ -1,5 +1,6 @@
 // Checks the types of one project and of what it imports: node tools/nx-plugin/typecheck.mjs libs/kernel
 // or, without a folder, of the whole workspace.
+// By the native compiler, which is several times as fast; ESLint still needs the API of the one before.
 // Most projects have the same compiler options, so they need no tsconfig.json of their own; a web app has one, for browsers.
 import { spawnSync } from 'node:child_process';
 import { existsSync, globSync, mkdirSync, writeFileSync } from 'node:fs';
@@ -9,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 const workspace = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 
 function tsc(config) {
-  const program = join(workspace, 'node_modules/typescript/bin/tsc');
+  const program = join(workspace, 'node_modules/@typescript/native/bin/tsc');
   const run = spawnSync(process.execPath, [program, '-p', config], { cwd: workspace, stdio: 'inherit' });
   return run.status ?? 1;
 }

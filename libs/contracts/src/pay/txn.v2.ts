@@ -12,7 +12,7 @@ const withMoney = <S extends z.ZodObject>({ description, schema, examples }: Eve
   const grown = schema.extend(money) as z.ZodObject<S['shape'] & typeof money, z.core.$loose>;
   type Payload = z.input<typeof grown>;
   const [example, ...others] = examples as readonly Payload[];
-  return event(description, grown, { ...example, ...paid } as Payload, {
+  return event<typeof grown>(description, grown, { ...example, ...paid } as Payload, {
     moreExamples: [example!, ...others.map((other) => ({ ...other, ...paid }))],
   });
 };
