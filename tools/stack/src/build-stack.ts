@@ -3,6 +3,7 @@ import { externalKafka, externalPostgres } from './external-parts.ts';
 import { createKafka } from './kafka/kafka-client.ts';
 import { ensureKafkaJars, hasKafkaJars } from './kafka/kafka-jars.ts';
 import type { KafkaRuntime } from './kafka/kafka-node.ts';
+import { makeClassArchive } from './kafka/make-class-archive.ts';
 import { ManagedKafka } from './kafka/managed-kafka.ts';
 import type { SaslListener } from './kafka/sasl-listener.ts';
 import { adminProperties } from './kafka/admin-tool.ts';
@@ -134,11 +135,13 @@ export const adminEnv = (
   state.managed.kafka && state.secure ? kafkaEnvOf(securityOf(dataDir, state), KAFKA_ADMIN) : env;
 
 async function kafkaRuntime(
-  { env, cacheDir, dataDir, log, saslListener }: StackContext,
+  { env, cacheDir, dataDir, log, saslListener, throwaway }: StackContext,
   security: Security | undefined,
 ): Promise<KafkaRuntime> {
   const needMaven = !hasKafkaJars(cacheDir);
   const tools = await ensureTools({ env, needMaven, isRoot: process.getuid?.() === 0, log });
   const libDir = await ensureKafkaJars(cacheDir, tools.maven, log);
+  // Worth ten seconds where many brokers follow.
+  if (throwaway) await makeClassArchive({ java: tools.java, libDir }, log);
   return { java: tools.java, libDir, dataDir, saslListener, security };
 }

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runQuietly } from '../process/run-quietly.ts';
 import { KAFKA_ADMIN, SCRAM, type Security } from '../secure/security.ts';
+import { classArchiveOptions } from './class-archive.ts';
 import type { KafkaRuntime } from './kafka-node.ts';
 
 const TOOL_TIMEOUT_MS = 120_000;
@@ -41,7 +42,14 @@ export async function addKafkaUser(
     ...['--alter', '--add-config', `${SCRAM}=[password=${security.passwordOf(user)}]`],
     ...['--entity-type', 'users', '--entity-name', user],
   ];
-  const command = [...LIGHT, '-cp', join(libDir, '*'), 'kafka.admin.ConfigCommand', ...args];
+  const command = [
+    ...LIGHT,
+    ...classArchiveOptions({ java, libDir }),
+    '-cp',
+    join(libDir, '*'),
+    'kafka.admin.ConfigCommand',
+    ...args,
+  ];
   await runQuietly(java, command, {
     what: `The user ${user} of Kafka could not be made`,
     timeoutMs: TOOL_TIMEOUT_MS,

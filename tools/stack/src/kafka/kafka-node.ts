@@ -6,6 +6,7 @@ import type { ProcessIdentity } from '../process/process-identity.ts';
 import { runQuietly } from '../process/run-quietly.ts';
 import { spawnDetached } from '../process/spawn-detached.ts';
 import type { KafkaNodeState, KafkaState } from '../state/stack-state.ts';
+import { classArchiveOptions } from './class-archive.ts';
 import { log4jProperties, serverProperties } from './kafka-config.ts';
 import { SCRAM, type Security } from '../secure/security.ts';
 import type { SaslListener } from './sasl-listener.ts';
@@ -21,6 +22,8 @@ export interface KafkaRuntime {
   readonly dataDir: string;
   readonly saslListener?: SaslListener | undefined;
   readonly security?: Security | undefined;
+  /** The archive of classes that it writes when it stops, instead of reading one. */
+  readonly writesClassesTo?: string | undefined;
 }
 
 /** The folder of one node: its configuration, its logs and its data. */
@@ -56,6 +59,10 @@ export async function startKafkaNode(
   await writeFile(log4j, log4jProperties(logs.server));
   // Only a JVM that cannot start writes there, so what an earlier one said is of no use.
   await writeFile(logs.console, '');
+  const { writesClassesTo } = runtime;
+  const classes = writesClassesTo
+    ? [`-XX:ArchiveClassesAtExit=${writesClassesTo}`, '-Xlog:cds=off']
+    : classArchiveOptions(runtime);
   const classpath = ['-cp', join(runtime.libDir, '*'), `-Dlog4j2.configurationFile=${log4j}`];
   if (!existsSync(join(logDir, 'meta.properties'))) {
     const format = [
@@ -66,12 +73,16 @@ export async function startKafkaNode(
       properties,
       ...(security?.users.map((user) => `--add-scram=${scramOf(user, security)}`) ?? []),
     ];
-    await runQuietly(runtime.java, ['-Xmx128m', ...LIGHT, ...classpath, ...format], {
-      what: "Kafka's storage could not be formatted",
-      timeoutMs: FORMAT_TIMEOUT_MS,
-    });
+    await runQuietly(
+      runtime.java,
+      ['-Xmx128m', ...LIGHT, ...classArchiveOptions(runtime), ...classpath, ...format],
+      {
+        what: "Kafka's storage could not be formatted",
+        timeoutMs: FORMAT_TIMEOUT_MS,
+      },
+    );
   }
-  const heap = ['-Xms128m', '-Xmx512m', ...LIGHT, '-XX:+ExitOnOutOfMemoryError'];
+  const heap = ['-Xms128m', '-Xmx512m', ...LIGHT, '-XX:+ExitOnOutOfMemoryError', ...classes];
   const started = await spawnDetached({
     command: runtime.java,
     args: [...heap, '-Djava.awt.headless=true', ...classpath, 'kafka.Kafka', properties],
