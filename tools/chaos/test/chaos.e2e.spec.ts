@@ -2,30 +2,37 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { resolveHome } from '@night-market/launcher';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startArena, type Arena } from '../src/arena.ts';
 import { readOptions } from '../src/options.ts';
-import { runChaos } from '../src/run-chaos.ts';
+import { runChaosIn } from '../src/run-chaos.ts';
 
 const stopped = new AbortController();
 let dir: string;
+/** One for all: what a run leaves must not disturb the next. */
+let arena: Arena;
 
-beforeAll(() => {
+const surroundings = { log: (line: string) => console.log(line), signal: stopped.signal };
+
+beforeAll(async () => {
   // Beside the data of the test stack, which has one broker only.
   dir = mkdtempSync(join(process.env['NIGHT_MARKET_TEST_DIR'] ?? '', 'chaos-'));
+  const { cacheDir } = resolveHome();
+  arena = await startArena({ ...surroundings, dir, cacheDir });
 });
-afterAll(() => {
+afterAll(async () => {
   stopped.abort();
+  await arena.stop();
   rmSync(dir, { recursive: true, force: true });
 });
 
 const chaos = (args: string, said: string[] = []) => {
   const options = readOptions(args.split(' '));
   if (typeof options === 'string') throw new Error(options);
-  const { cacheDir } = resolveHome();
   const log = (line: string): void => {
     said.push(line);
     console.log(line);
   };
-  return runChaos(options, { dir, cacheDir, log, signal: stopped.signal });
+  return runChaosIn(arena, options, { ...surroundings, log });
 };
 
 describe('a short chaos on three brokers', () => {
