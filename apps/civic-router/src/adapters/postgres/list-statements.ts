@@ -10,31 +10,35 @@ export interface Statement {
 /** So many of the newest reports are looked through before the index of words is asked. */
 const NEWEST = 4_000;
 
-/**
- * What is asked for. Only that stands in the statement, so that an index fits.
- * @param byWords with the index of words
- */
-export function listStatement(columns: string, wish: ReportsWish, byWords = false): Statement {
+/** What is asked for. Only that stands in the statement, so that an index fits. */
+export function listStatement(columns: string, wish: ReportsWish): Statement {
   const parts = partsOf(wish);
-  if (byWords && wish.text !== undefined) {
-    const grams = gramsOf(wish.text);
-    if (grams.length > 0)
-      parts.conditions.push(`civic_grams(description) @> ${parts.parameter(grams)}::text[]`);
-  }
   return finished(columns, parts, `civic_report ${where([...parts.spans, ...parts.conditions])}`);
 }
 
 /** What more reports say than this is found sooner in the order of time than by the index of words. */
 export const RARE_MAX = 5_000;
 
-/** How many reports hold the text, counted up to one more than {@link RARE_MAX}; undefined: the index has nothing for it. */
-export function holdersStatement(text: string): Statement | undefined {
-  const grams = gramsOf(text);
+/**
+ * The reports that hold the text, by the index of words, up to one more than {@link RARE_MAX}. Each row tells in `holders`
+ * how many these are; where none of them is asked for, one row has that alone. Undefined: the index has nothing for the text.
+ */
+export function holdersStatement(columns: string, wish: ReportsWish): Statement | undefined {
+  const grams = gramsOf(wish.text ?? '');
   if (grams.length === 0) return undefined;
-  const holders = `select from civic_report where civic_grams(description) @> $1::text[] and description ilike $2`;
+  const parts = partsOf(wish);
+  const byWords = `civic_grams(description) @> ${parts.parameter(grams)}::text[]`;
+  const held = `select * from civic_report ${where([byWords, ...parts.text])} limit ${RARE_MAX + 1}`;
+  const asked = finished(
+    columns,
+    parts,
+    `held as civic_report ${where([...parts.spans, ...parts.conditions])}`,
+  );
   return {
-    sql: `select count(*)::int as count from (${holders} limit ${RARE_MAX + 1}) as holders`,
-    params: [grams, `%${literal(text)}%`],
+    sql: `with held as materialized (${held})
+      select asked.*, counted.holders from (select count(*)::int as holders from held) as counted
+        left join lateral (${asked.sql}) as asked on counted.holders <= ${RARE_MAX}`,
+    params: asked.params,
   };
 }
 
@@ -80,6 +84,7 @@ interface Parts {
   /** The one condition that has an index in the order of time. */
   readonly indexed: readonly string[];
   readonly box: readonly string[];
+  readonly text: readonly string[];
   /** All but the times. */
   readonly conditions: string[];
   readonly order: string;
@@ -114,10 +119,11 @@ function partsOf(wish: ReportsWish): Parts {
   conditions.push(...hasCode.all, ...isInState.all, ...corners);
   // There is none with both, nor in the order of changes.
   const indexed = updated && !requested ? [] : [...isInState.one, ...hasCode.one].slice(0, 1);
-  if (text !== undefined) conditions.push(`description ilike ${parameter(`%${literal(text)}%`)}`);
+  const says = text === undefined ? [] : [`description ilike ${parameter(`%${literal(text)}%`)}`];
+  conditions.push(...says);
   const order = `${updated && !requested ? 'changed_at' : 'requested_at'} desc, report_id desc`;
   const limit = `limit ${parameter(pageSize)} offset ${parameter((page - 1) * pageSize)}`;
-  return { params, parameter, spans, indexed, box: corners, conditions, order, limit };
+  return { params, parameter, spans, indexed, box: corners, text: says, conditions, order, limit };
 }
 
 function oneOf(

@@ -84,16 +84,14 @@ export class PgReportReader implements ReportReader {
     const newest = newestStatement(COLUMNS, wish);
     const found = await this.query<Row>(newest.sql, newest.params);
     if (found.length === wish.pageSize) return found;
-    const holders = holdersStatement(wish.text!);
+    const holders = holdersStatement(COLUMNS, wish);
     if (!holders) return this.listAll(wish);
-    const rare = await this.unitOfWork.run(async (tx) => {
+    const rows = await this.unitOfWork.run((tx) => {
       tx.send(BY_WORDS);
-      const [counted] = await tx.query<{ count: number }>(holders.sql, holders.params);
-      if (counted!.count > RARE_MAX) return undefined;
-      const all = listStatement(COLUMNS, wish, true);
-      return tx.query<Row>(all.sql, all.params);
+      return tx.query<Row & { readonly holders: number }>(holders.sql, holders.params);
     });
-    return rare ?? this.listAll(wish);
+    if (rows[0]!.holders > RARE_MAX) return this.listAll(wish);
+    return rows.filter(({ reportId }) => reportId !== null);
   }
 
   private async isSmall(box: NonNullable<ReportsWish['box']>): Promise<boolean> {
