@@ -42,7 +42,7 @@ function tellInBackground<I extends { readonly reportId: string }>(
       }),
     },
   );
-  intents.set(kind, { reader: rows, operator: rows });
+  intents.set(kind, { reader: rows, operator: rows, worker });
   background.push({
     start: () => worker.start(),
     stop: async () => {

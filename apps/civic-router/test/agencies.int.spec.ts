@@ -68,6 +68,36 @@ describe('an agency', () => {
     expect(fire.of(reportId).map(({ type }) => type)).toEqual(['report.routed', 'report.handed_over']);
   });
 
+  it('that is back is told at once when an operator says so, whatever its circuit waits for', async () => {
+    const { civic, police } = market;
+    const intents = async () =>
+      (await civic.ask('GET', '/ops/intents')).body.destinations.find(
+        ({ kind, destination }: Record<string, string>) => kind === 'webhook' && destination === 'police',
+      );
+    const reason = 'they rang';
+    police.answers(503);
+    const reports: string[] = [];
+    for (let n = 0; n < 12; n++) reports.push(await fireReport({ description: 'gas!' }));
+    await eventually(async () => (await intents())?.circuit === 'open', PATIENT);
+    // As after a long outage: by themselves they would be told in an hour.
+    await civic.database.query(
+      `update civic_delivery set next_check_at = now() + interval '1 hour' where is_deferred`,
+    );
+    police.answers(200);
+    const tried = await civic.ask('POST', '/ops/intents/webhook/try-now', {
+      body: { destination: 'police', reason },
+    });
+    expect(tried).toMatchObject({ status: 200, body: { outcome: 'tried' } });
+    expect(tried.body.broughtForward).toBeGreaterThan(0);
+    await eventually(async () => reports.every((reportId) => police.of(reportId).length === 1), PATIENT);
+    const { acts } = (await civic.ask('GET', '/ops/acts?action=destination_tried')).body;
+    expect(acts).toMatchObject([{ subject: 'webhook police', detail: { reason } }]);
+    const nothing = await civic.ask('POST', '/ops/intents/webhook/try-now', {
+      body: { destination: 'police', reason },
+    });
+    expect(nothing).toMatchObject({ status: 409, body: { code: 'nothing_waits' } });
+  });
+
   it('that answers late, twice and out of order ends in the state of its newest word', async () => {
     const { civic } = market;
     const reportId = await fireReport();

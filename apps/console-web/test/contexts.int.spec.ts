@@ -135,6 +135,24 @@ describe('the hotline', () => {
     ]);
   });
 
+  it('an agency that is back is tried at once', async () => {
+    market.replies = { 'try-now': { outcome: 'tried', broughtForward: 12 } };
+    await open('/civic');
+    await page
+      .locator('tr', { has: page.locator('[data-circuit="open"]') })
+      .getByRole('button')
+      .click();
+    await dialog().getByLabel('Reason').fill('they rang');
+    await dialog().getByRole('button', { name: 'Try now' }).click();
+    await page.getByText('It is being tried.').waitFor();
+    expect(market.acts).toMatchObject([
+      {
+        path: '/api/services/civic-router/ops/intents/webhook/try-now',
+        body: { destination: 'fire', reason: 'they rang' },
+      },
+    ]);
+  });
+
   it('a report is closed with an outcome and a reason', async () => {
     market.replies = { close: REPORT };
     await open(path);

@@ -13,6 +13,7 @@ import type {
   TopicPositions,
 } from '../src/api/delivery-types.ts';
 import type { ConversationLine, RefundAsked, RefundTalk } from '../src/api/conversation-types.ts';
+import type { OutsideDestination, TriedNow } from '../src/api/outside-types.ts';
 import type { ListedReport, PartNow, ReportAct, ReportList, ReportNow } from '../src/api/civic-types.ts';
 import { answerOf, fields } from './support/answers.ts';
 
@@ -82,6 +83,19 @@ it.each([
     'an act on it',
     fields<ReportAct>({ id: true, act: true, actor: true, reason: true, detail: true, at: true }),
     answerOf('civic-router', `${REPORT}/history`, 'acts', '*'),
+  ],
+  [
+    'a destination of calls',
+    fields<OutsideDestination>({
+      ...{ kind: true, destination: true, waiting: true, parked: true, oldestAgeSeconds: true },
+      circuit: true,
+    }),
+    answerOf('payments', 'GET /ops/intents', 'destinations', '*'),
+  ],
+  [
+    'what came of trying it now',
+    fields<TriedNow>({ outcome: true, broughtForward: true }),
+    answerOf('civic-router', 'POST /ops/intents/{kind}/try-now'),
   ],
   [
     'a refund that is talked about',

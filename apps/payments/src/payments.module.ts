@@ -11,6 +11,7 @@ import {
   KEY_STORE,
   measureIntents,
   type ConversationReader,
+  type OperableIntents,
   type ServiceRuntime,
 } from '@night-market/service-kit';
 import type { z } from 'zod';
@@ -83,10 +84,7 @@ export function createPaymentsModule(runtime: ServiceRuntime, config: PaymentsCo
   countUnexplainedMoney(runtime.metrics, read);
   watchOpenDuplicates(runtime.metrics, read);
   watchOpenBreaks(runtime.metrics, read);
-  measureIntents(runtime.metrics, {
-    capture: { worker: captures.worker, reader: pendingAtGateway('charge', read) },
-    refund: { worker: refunds.worker, reader: pendingAtGateway('refund', read) },
-  });
+  showGatewayCalls(runtime, read, { capture: captures.worker, refund: refunds.worker });
   runtime.acts.push(BREAK_ACTS);
   runtime.trail.push(...PAYMENT_TRAIL);
   runtime.background.push(closeGateway, captures.worker, refunds.worker, reconcile);
@@ -126,6 +124,19 @@ export function createPaymentsModule(runtime: ServiceRuntime, config: PaymentsCo
       { provide: BREAKS, useValue: new PgBreaks(unitOfWork) },
     ],
   };
+}
+
+/** What waits for the gateway, for operators and as metrics. */
+function showGatewayCalls(
+  { metrics, intents }: ServiceRuntime,
+  read: QueryRows,
+  workers: Readonly<Record<'capture' | 'refund', OperableIntents['worker']>>,
+): void {
+  const [charges, refunds] = [pendingAtGateway('charge', read), pendingAtGateway('refund', read)];
+  const capture = { worker: workers.capture, reader: charges, operator: charges };
+  const refund = { worker: workers.refund, reader: refunds, operator: refunds };
+  measureIntents(metrics, { capture, refund });
+  intents.set('capture', capture).set('refund', refund);
 }
 
 const conversationsIn =

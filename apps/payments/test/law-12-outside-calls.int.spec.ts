@@ -1,3 +1,4 @@
+import { asOperator } from '@night-market/access/testing';
 import { deriveId, newId } from '@night-market/kernel';
 import { eventually } from '@night-market/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -128,12 +129,12 @@ const refunded = (orderId: string) =>
   });
 
 /** Leaves a charge as a process does that died when the intent was written and its result was not. */
-async function abandon(orderId: string): Promise<void> {
+async function abandon(orderId: string, { checks = 0, waitMs = 0 } = {}): Promise<void> {
   const id = newId();
   await world.database.query(
-    `insert into charge (order_id, stall_id, amount, currency, state, next_check_at, correlation_id, causation_id)
-     values ($1, 'stall-07', $2, 'TWD', 'pending', now(), $3, $3)`,
-    [orderId, AMOUNT, id],
+    `insert into charge (order_id, stall_id, amount, currency, state, checks, next_check_at, correlation_id, causation_id)
+     values ($1, 'stall-07', $2, 'TWD', 'pending', $4, now() + $5 * interval '1 millisecond', $3, $3)`,
+    [orderId, AMOUNT, id, checks, waitMs],
   );
   await world.database.query(
     `insert into payment (id, order_id, method, correlation_id) values ($1, $2, 'card', $1)`,
@@ -192,5 +193,21 @@ describe('law 12: a process that dies between two steps', () => {
     await refunded('died-refunded');
     expect(tap.of(refundKey(dupTxnId))).toEqual(['ask refund']);
     expect((await world.gateway.book('died-refunded'))?.refunds).toHaveLength(1);
+  });
+});
+
+describe('law 12: a gateway that is back', () => {
+  it('is asked at once when an operator says so, however long the next question would wait', async () => {
+    await faults({});
+    await abandon('waits-long', { checks: 5, waitMs: 3_600_000 });
+    const tried = await world.call('/ops/intents/capture/try-now', {
+      method: 'POST',
+      headers: { ...asOperator('operator'), 'content-type': 'application/json' },
+      body: JSON.stringify({ destination: 'gateway', reason: 'it is back' }),
+    });
+    expect(tried).toMatchObject({ status: 200, body: { outcome: 'tried' } });
+    expect(tried.body.broughtForward).toBeGreaterThan(0);
+    expect((await world.settledOrder('waits-long')).charge.state).toBe('captured');
+    expect(tap.of(captureKey('waits-long'))).toEqual(['ask', 'capture']);
   });
 });

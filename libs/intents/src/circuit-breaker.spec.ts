@@ -56,6 +56,25 @@ describe('a circuit', () => {
     }
   });
 
+  it('lets its probe through at once when somebody says so, and its pauses are short again', async () => {
+    calls(true, true, true);
+    for (let probe = 0; probe < 4; probe++) {
+      await clock.advance(4_000);
+      circuit.end(circuit.begin(), true);
+    }
+    circuit.tryNow();
+    expect([circuit.state, circuit.room]).toEqual(['half_open', 1]);
+    const isProbe = circuit.begin();
+    circuit.tryNow();
+    expect(circuit.room).toBe(0);
+    circuit.end(isProbe, true);
+    expect(circuit.state).toBe('open');
+    await clock.advance(OPEN_MS);
+    circuit.end(circuit.begin(), false);
+    circuit.tryNow();
+    expect([circuit.state, circuit.room]).toEqual(['closed', Infinity]);
+  });
+
   it('learns nothing from calls that began before it opened', async () => {
     const late = [circuit.begin(), circuit.begin()];
     calls(true, true, true);

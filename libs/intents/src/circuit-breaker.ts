@@ -50,6 +50,13 @@ export class CircuitBreaker {
     return true;
   }
 
+  /** Somebody says that it is back: the probe may begin now, and the pauses after it are short again. */
+  tryNow(): void {
+    if (this.openUntilMs === undefined) return;
+    this.openUntilMs = this.world.clock.nowMs();
+    this.opened = 0;
+  }
+
   /** A call has ended. Calls that began before the circuit opened decide nothing any more. */
   end(isProbe: boolean, hasFailed: boolean): void {
     if (isProbe) return this.probed(hasFailed);

@@ -65,6 +65,11 @@ export class Destination<I> {
     return isAtRest && this.queue.isEmpty && this.underWay === 0;
   }
 
+  /** An operator says that it is back. */
+  tryNow(): void {
+    this.circuit?.tryNow();
+  }
+
   view(): DestinationView {
     const { name: destination, circuitState: circuit, underWay } = this;
     return { destination, circuit, underWay, queued: this.queue.length };

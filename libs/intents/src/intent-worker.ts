@@ -96,6 +96,11 @@ export class IntentWorker<I, O> {
     return this.destinations.all().map((destination) => destination.view());
   }
 
+  /** An operator says that this destination is back: it is called with the next look, whatever its circuit says. */
+  tryNow(destination: string): void {
+    this.destinations.named(destination).tryNow();
+  }
+
   start(): void {
     this.sweeps.start();
   }

@@ -98,4 +98,9 @@ export interface IntentReader {
 export interface IntentOperator {
   /** Due now, with no failed tries; it is asked for by its key first. False: it is not parked. */
   retry(id: string): Promise<boolean>;
+  /**
+   * What waits there for its next try is due now; what is under way or parked stays as it is. A bounded number at once.
+   * @returns how many
+   */
+  bringForward(destination: string): Promise<number>;
 }

@@ -78,6 +78,17 @@ export function intentStoreConformance(open: () => ErrandStore): void {
       expect(await claim({ a: 9 })).toMatchObject([{ attempts: 0, askFirst: true }]);
     });
 
+    it('brings forward what waits for its next try, but not what is under way, parked or of others', async () => {
+      const { all } = await store.write([...to('a', 'k1', 'k2', 'k3', 'k4'), ...to('b', 'k1')]);
+      const later = { afterMs: 5_000, attempts: 3, askFirst: false, failure };
+      for (const place of [0, 1, 3, 4]) await store.defer(all[place]!, later);
+      await store.park(all[3]!, failure);
+      await store.defer(all[1]!, { ...later, afterMs: 0 });
+      expect(keysOf(await claim({ a: 9 }))).toEqual(['k2']);
+      expect([await store.bringForward('a'), await store.bringForward('a')]).toEqual([1, 0]);
+      expect(await claim({ a: 9, b: 9 })).toMatchObject([{ intent: { key: 'k1' }, attempts: 3 }]);
+    });
+
     it('tells what waits, how old it is and what is parked', async () => {
       const { all } = await store.write([...to('a', 'k1', 'k2', 'k3'), ...to('b', 'k1')]);
       await store.done([all[0]!.id, all[3]!.id]);

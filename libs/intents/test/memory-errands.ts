@@ -6,6 +6,7 @@ interface Row extends Errand {
   state: 'pending' | 'parked' | 'done';
   attempts: number;
   askFirst: boolean;
+  deferred: boolean;
   checkAtMs: number;
   readonly writtenAtMs: number;
   reason: string;
@@ -25,7 +26,8 @@ export class MemoryErrands implements ErrandStore {
     const all = errands.map((errand) => {
       const row: Row = {
         ...{ ...errand, id: String(this.rows.length + 1), state: 'pending', attempts: 0 },
-        ...{ writtenAtMs: this.nowMs, checkAtMs: this.nowMs, askFirst: false, reason: '', parkedAt: '' },
+        ...{ writtenAtMs: this.nowMs, checkAtMs: this.nowMs, askFirst: false, deferred: false },
+        ...{ reason: '', parkedAt: '' },
       };
       this.rows.push(row);
       return row;
@@ -57,7 +59,9 @@ export class MemoryErrands implements ErrandStore {
   async defer({ id }: Errand, { afterMs, attempts, askFirst, failure }: Deferral) {
     const row = this.open(id);
     if (row)
-      Object.assign(row, { checkAtMs: this.nowMs + afterMs, attempts, askFirst, reason: failure.reason });
+      Object.assign(row, {
+        ...{ checkAtMs: this.nowMs + afterMs, attempts, askFirst, deferred: true, reason: failure.reason },
+      });
   }
 
   async park({ id }: Errand, { reason }: CallFailure) {
@@ -69,6 +73,15 @@ export class MemoryErrands implements ErrandStore {
     const row = this.rows.find((one) => one.id === id && one.state === 'parked');
     if (row) Object.assign(row, { state: 'pending', attempts: 0, askFirst: true, checkAtMs: this.nowMs });
     return row !== undefined;
+  }
+
+  async bringForward(destination: string) {
+    const waiting = this.rows.filter(
+      (row) => row.destination === destination && row.state === 'pending' && row.deferred,
+    );
+    const later = waiting.filter(({ checkAtMs }) => checkAtMs > this.nowMs);
+    for (const row of later) row.checkAtMs = this.nowMs;
+    return later.length;
   }
 
   async done(ids: readonly string[]) {
@@ -107,6 +120,7 @@ export class MemoryErrands implements ErrandStore {
   private lease(row: Row): void {
     row.checkAtMs = this.nowMs + LEASE_MS;
     row.askFirst = true;
+    row.deferred = false;
   }
 
   private open(id: string): Row | undefined {

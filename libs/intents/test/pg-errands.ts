@@ -11,6 +11,7 @@ export const ERRAND_SCHEMA = [
     state text not null default 'pending' check (state in ('pending', 'parked', 'done')),
     attempts integer not null default 0,
     ask_first boolean not null,
+    deferred boolean not null default false,
     next_check_at timestamptz not null,
     reason text not null default '',
     created_at timestamptz not null default now(),
@@ -35,7 +36,7 @@ const WRITE = `insert into errand (destination, key, ask_first, next_check_at)
     as given(destination, key, place) order by place returning id::text`;
 
 /** Its own process is about to call it: whoever finds it later does not know whether it did. */
-const LEASE_HEADS = `update errand set ask_first = true, next_check_at = ${LEASE}
+const LEASE_HEADS = `update errand set ask_first = true, deferred = false, next_check_at = ${LEASE}
   where id = any($1::bigint[]) and ${IS_HEAD} returning id::text, destination, key`;
 
 const DUE_DESTINATIONS = `select destination from errand
@@ -48,16 +49,19 @@ const CLAIM_DUE = `with due as (
       select id, ask_first from errand where destination = room.destination and state = 'pending'
         and next_check_at <= now() and ${IS_HEAD}
       order by next_check_at limit room.places for update skip locked) picked)
-  update errand set ask_first = true, next_check_at = ${LEASE} from due where errand.id = due.id
+  update errand set ask_first = true, deferred = false, next_check_at = ${LEASE} from due where errand.id = due.id
   returning errand.id::text, destination, key, attempts, due.ask_first as "askFirst"`;
 
 const DEFER = `update errand set next_check_at = now() + $2 * interval '1 millisecond', attempts = $3, ask_first = $4,
-  reason = $5 where id = $1 and state = 'pending'`;
+  deferred = true, reason = $5 where id = $1 and state = 'pending'`;
 
 const PARK = `update errand set state = 'parked', reason = $2, parked_at = now() where id = $1 and state = 'pending'`;
 
 const RETRY = `update errand set state = 'pending', attempts = 0, ask_first = true, next_check_at = now()
   where id = $1 and state = 'parked' returning id`;
+
+const BRING_FORWARD = `update errand set next_check_at = now()
+  where destination = $1 and state = 'pending' and deferred and next_check_at > now() returning id`;
 
 const COUNTS = `select destination, count(*) filter (where state = 'pending')::int as waiting,
     count(*) filter (where state = 'parked')::int as parked,
@@ -113,6 +117,10 @@ export class PgErrands implements ErrandStore {
 
   async retry(id: string) {
     return (await this.query(RETRY, [id])).length > 0;
+  }
+
+  async bringForward(destination: string) {
+    return (await this.query(BRING_FORWARD, [destination])).length;
   }
 
   async done(ids: readonly string[]) {

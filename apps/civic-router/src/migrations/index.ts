@@ -3,6 +3,7 @@ import { AddNotices1796256000000 } from './add-notices.migration.ts';
 import { CreateReports1796241600000 } from './create-reports.migration.ts';
 import { IndexWords1796259600000 } from './index-words.migration.ts';
 import { Inspections1796263200000 } from './inspections.migration.ts';
+import { MarkDeferred1796266800000 } from './mark-deferred.migration.ts';
 import { Photos1796252400000 } from './photos.migration.ts';
 
 /** In the order in which they run. */
@@ -12,4 +13,5 @@ export const MIGRATIONS: readonly MigrationClass[] = [
   AddNotices1796256000000,
   IndexWords1796259600000,
   Inspections1796263200000,
+  MarkDeferred1796266800000,
 ];

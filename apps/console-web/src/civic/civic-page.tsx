@@ -5,6 +5,7 @@ import type { FormEvent } from 'react';
 import type { ListedReport } from '../api/civic-types.ts';
 import { useText } from '../i18n/language.tsx';
 import { DataTable } from '../shell/data-table.tsx';
+import { Destinations } from '../outside/destinations.tsx';
 import { AnchorLink } from '../shell/links.tsx';
 import { PageLinks } from '../shell/page-links.tsx';
 import { QueryView } from '../shell/query-view.tsx';
@@ -42,6 +43,7 @@ export function CivicPage() {
           </>
         )}
       </QueryView>
+      <Destinations service="civic-router" />
     </Stack>
   );
 }

@@ -56,6 +56,8 @@ type Prefix =
   | 'job.'
   | 'failure.'
   | 'step.'
+  | 'circuit.'
+  | 'outsideKind.'
   | 'gap.'
   | 'trigger.'
   | 'actor.'

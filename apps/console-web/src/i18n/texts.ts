@@ -6,6 +6,7 @@ import { GATE_TEXTS } from './gate-texts.ts';
 import { KEY_TEXTS } from './key-texts.ts';
 import type { Language } from './languages.ts';
 import { OVERVIEW_TEXTS } from './overview-texts.ts';
+import { OUTSIDE_TEXTS } from './outside-texts.ts';
 import { PARKED_TEXTS } from './parked-texts.ts';
 import { PAYMENT_TEXTS } from './payment-texts.ts';
 import { POWER_TEXTS } from './power-texts.ts';
@@ -262,6 +263,7 @@ export const TEXTS = {
   ...TRAIL_TEXTS,
   ...ACTS_TEXTS,
   ...OVERVIEW_TEXTS,
+  ...OUTSIDE_TEXTS,
   ...PARKED_TEXTS,
   ...CIVIC_TEXTS,
   ...CONVERSATION_TEXTS,

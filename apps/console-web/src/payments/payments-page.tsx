@@ -4,6 +4,7 @@ import { getRouteApi, linkOptions, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { BreakSide, SettlementBreak } from '../api/payment-types.ts';
 import { useLanguage, useText } from '../i18n/language.tsx';
+import { Destinations } from '../outside/destinations.tsx';
 import { moneyText } from '../overview/numbers.ts';
 import { orderIdIn } from '../sagas/saga-search.ts';
 import { Act } from '../shell/act.tsx';
@@ -40,6 +41,7 @@ export function PaymentsPage() {
         open={(orderId) => void navigate({ to: '/payments/orders/$orderId', params: { orderId } })}
       />
       <Breaks />
+      <Destinations service="payments" />
     </Stack>
   );
 }

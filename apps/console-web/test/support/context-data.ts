@@ -16,6 +16,7 @@ import type { RegisteredAgent } from '../../src/api/types.ts';
 import { talksOf } from '../../src/conversations/sides.ts';
 import type { OrderMoney, SettlementBreak } from '../../src/api/payment-types.ts';
 import type { Decision, DryRunSecond, Feeder, LoadHistory, Meter } from '../../src/api/power-types.ts';
+import { AGENCIES_TO_TELL, GATEWAY_TO_CALL } from './outside-data.ts';
 
 const AT = '2026-11-29T12:00:00.000Z';
 const ID = '0198c0de-0000-7000-8000-00000000000';
@@ -266,6 +267,8 @@ export const CONTEXT_ANSWERS: Readonly<Record<string, object>> = {
   'auditor/ops/findings': { findings: [FINDING], next: null },
   [`orchestrator/conversations/${CONVERSATION_ID}`]: { requests: [REFUND_TALK] },
   [`payments/conversations/${CONVERSATION_ID}`]: { requests: [REFUND_ASKED] },
+  'civic-router/ops/intents': AGENCIES_TO_TELL,
+  'payments/ops/intents': GATEWAY_TO_CALL,
   'directory/agents': REGISTERED,
   'civic-router/reports': REPORTS,
   [`civic-router/reports/${REPORT_ID}`]: REPORT,
@@ -297,6 +300,8 @@ export const CONTEXT_QUERIES: readonly (readonly [key: readonly unknown[], answe
   [['civic', 'reports', {}], REPORTS],
   [['civic', 'report', REPORT_ID], REPORT],
   [['civic', 'acts', REPORT_ID], REPORT_ACTS],
+  [['outside', 'civic-router'], AGENCIES_TO_TELL],
+  [['outside', 'payments'], GATEWAY_TO_CALL],
   [['agents', 'registered'], REGISTERED],
   [['conversations', CONVERSATION_ID, 'orchestrator'], talksOf('orchestrator', { requests: [REFUND_TALK] })],
   [['conversations', CONVERSATION_ID, 'payments'], talksOf('payments', { requests: [REFUND_ASKED] })],

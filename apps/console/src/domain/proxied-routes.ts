@@ -36,6 +36,8 @@ export const PROXIED_ROUTES: readonly ProxiedRoute[] = [
     'GET /ledger/summary',
     'GET /ops/breaks',
     'POST /ops/breaks/{n}/explain',
+    'GET /ops/intents',
+    'POST /ops/intents/{kind}/try-now',
     'GET /ops/terminals',
     'POST /ops/terminals',
     'POST /ops/terminals/{id}/rotate',
@@ -84,6 +86,8 @@ export const PROXIED_ROUTES: readonly ProxiedRoute[] = [
     'POST /reports/{reportId}/close',
     'POST /reports/{reportId}/information-given',
     'POST /reports/{reportId}/reroute',
+    'GET /ops/intents',
+    'POST /ops/intents/{kind}/try-now',
   ),
   ...of('directory', 'GET /agents'),
   ...of(

@@ -5,8 +5,9 @@ import { ExpiringRows } from '@night-market/postgres';
 export interface AccessNote {
   /** The name of the operator, or of the service; its id where the audit must hold no names. */
   readonly actor: string;
-  readonly action: 'key_issued' | 'key_rotated' | 'key_revoked' | 'act_refused' | `operator_${string}`;
-  /** The prefix of the key, the route that was refused, or the id of the operator. */
+  readonly action:
+    'key_issued' | 'key_rotated' | 'key_revoked' | 'act_refused' | 'destination_tried' | `operator_${string}`;
+  /** The prefix of the key, the route that was refused, the destination, or the id of the operator. */
   readonly subject: string;
   readonly detail?: Readonly<Record<string, string>>;
 }

@@ -19,7 +19,15 @@ const rows = ['1', '2', '3'].map((id) => {
 const counts = { destination: 'north', waiting: 2, parked: 3, oldestAgeSeconds: 1.5 };
 const parked = vi.fn<OperableIntents['reader']['parked']>();
 const retry = vi.fn<OperableIntents['operator']['retry']>();
-const shipments = { reader: { byDestination: () => Promise.resolve([counts]), parked }, operator: { retry } };
+const bringForward = vi.fn<OperableIntents['operator']['bringForward']>();
+const tryNow = vi.fn<OperableIntents['worker']['tryNow']>();
+const noted = vi.fn<(sql: string, values: unknown[]) => void>();
+const byDestination = () => Promise.resolve([counts, { ...counts, destination: 'south', waiting: 0 }]);
+const shipments: OperableIntents = {
+  reader: { byDestination, parked },
+  operator: { retry, bringForward },
+  worker: { view: () => [{ destination: 'north', circuit: 'open', underWay: 0, queued: 0 }], tryNow },
+};
 
 const log = pino({ level: 'silent' });
 const said = vi.spyOn(log, 'info');
@@ -34,7 +42,9 @@ async function appWith(intents: Map<string, OperableIntents>): Promise<NestFasti
     noteRefusedAct: () => Promise.resolve(),
   });
   const access = { doors: () => doors };
-  const runtime = { name: 'wares', log, health, metrics, intents, access };
+  const unitOfWork = { run: (work: (tx: object) => unknown) => Promise.resolve(work({ send: noted })) };
+  const needs = new Set(['access']);
+  const runtime = { name: 'wares', log, health, metrics, intents, access, needs, unitOfWork };
   const service = { module: class WaresModule {} };
   const kit = runtime as unknown as ServiceRuntime;
   const config = { INBOX_RETENTION_HOURS: 1 } as never;
@@ -54,6 +64,7 @@ beforeEach(() => {
   vi.clearAllMocks();
   parked.mockResolvedValue(rows);
   retry.mockResolvedValue(true);
+  bringForward.mockResolvedValue(2);
 });
 afterAll(() => Promise.all(apps.map((one) => one.close())));
 
@@ -67,12 +78,21 @@ async function ask(
   return { status: answer.statusCode, body: answer.json<Record<string, unknown>>() };
 }
 
+const TRY_NOW = '/ops/intents/shipment/try-now';
 const RETRY = '/ops/intents/shipment/parked/2/retry';
 
 describe('intents for operators', () => {
   it('show what waits and what is parked for each destination', async () => {
     const { status, body } = await ask('GET', '/ops/intents');
-    expect([status, body]).toEqual([200, { destinations: [{ kind: 'shipment', ...counts }] }]);
+    expect([status, body]).toMatchObject([
+      200,
+      {
+        destinations: [
+          { kind: 'shipment', ...counts, circuit: 'open' },
+          { destination: 'south', circuit: 'closed' },
+        ],
+      },
+    ]);
   });
 
   it('list what is parked, page by page', async () => {
@@ -107,6 +127,25 @@ describe('intents for operators', () => {
   ])('are not retried %s', async (_, body, status) => {
     expect((await ask('POST', RETRY, body)).status).toBe(status);
     expect(retry).not.toHaveBeenCalled();
+  });
+
+  it('are tried now when an operator says that their destination is back, and the audit keeps it', async () => {
+    const wish = { ...act, destination: 'north' };
+    expect(await ask('POST', TRY_NOW, wish)).toEqual({
+      ...{ status: 200, body: { outcome: 'tried', broughtForward: 2 } },
+    });
+    expect([bringForward.mock.calls, tryNow.mock.calls]).toEqual([[['north']], [['north']]]);
+    expect(noted.mock.calls.map(([, values]) => values)).toEqual([
+      ['op-7', 'destination_tried', 'shipment north', JSON.stringify(act)],
+    ]);
+    for (const destination of ['south', 'unheard-of']) {
+      const answer = await ask('POST', TRY_NOW, { ...act, destination });
+      expect(answer).toMatchObject({ status: 409, body: { code: 'nothing_waits' } });
+    }
+    expect((await ask('POST', TRY_NOW, act)).status).toBe(400);
+    expect((await ask('POST', TRY_NOW, wish, asOperator('viewer'))).status).toBe(403);
+    expect((await ask('POST', '/ops/intents/parcel/try-now', wish)).status).toBe(404);
+    expect([tryNow, noted].map(({ mock }) => mock.calls.length)).toEqual([1, 1]);
   });
 
   it('of a kind that the service does not have are not there', async () => {

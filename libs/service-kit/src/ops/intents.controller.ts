@@ -2,23 +2,33 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@ne
 import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import { actorOf, operator, type Principal } from '@night-market/access';
 import { Allow, Caller } from '@night-market/access/nest';
-import type { IntentOperator, IntentReader } from '@night-market/intents';
+import type { DestinationView, IntentOperator, IntentReader } from '@night-market/intents';
 import type { Log } from '@night-market/kernel';
 import type { z } from 'zod';
 import { notFound, Problem } from '../http/problem.ts';
 import { OPS_INTENTS } from '../runtime/tokens.ts';
-import { actBody, intentPath, intentsPath, parkedIntentsQuery } from './schemas.ts';
-import { destinationsView, parkedIntentsView, retriedView } from './views.ts';
+import { actBody, intentPath, intentsPath, parkedIntentsQuery, tryNowBody } from './schemas.ts';
+import { destinationsView, parkedIntentsView, retriedView, triedView } from './views.ts';
 
-/** The rows of one kind of intent, as operators see them and have them retried. */
+/** The rows of one kind of intent, as operators see them and have them retried, and who carries them out. */
 export interface OperableIntents {
   readonly reader: IntentReader;
   readonly operator: IntentOperator;
+  readonly worker: { view(): readonly DestinationView[]; tryNow(destination: string): void };
+}
+
+/** What the audit keeps. */
+export interface DestinationTried {
+  readonly actor: string;
+  /** Kind and destination. */
+  readonly subject: string;
+  readonly detail: { readonly reason: string };
 }
 
 export interface IntentsDesk {
   /** By what the intents are, like `shipment`. */
   readonly kinds: ReadonlyMap<string, OperableIntents>;
+  readonly note: (act: DestinationTried) => Promise<void>;
   readonly log: Log;
 }
 
@@ -32,14 +42,17 @@ export class IntentsController {
     this.desk = desk;
   }
 
-  /** What waits and what is parked, by kind and destination. */
+  /** What waits and what is parked, by kind and destination, and how this replica sees the circuit. */
   @Allow(operator('viewer'))
   @Get()
   @ApiResponse({ status: 200, standardSchema: destinationsView })
   async destinations() {
-    const all = [...this.desk.kinds].map(async ([kind, { reader }]) =>
-      (await reader.byDestination()).map((counts) => ({ kind, ...counts })),
-    );
+    const all = [...this.desk.kinds].map(async ([kind, { reader, worker }]) => {
+      const circuits = new Map(worker.view().map(({ destination, circuit }) => [destination, circuit]));
+      return (await reader.byDestination()).map((counts) => ({
+        ...{ kind, ...counts, circuit: circuits.get(counts.destination) ?? 'closed' },
+      }));
+    });
     return { destinations: (await Promise.all(all)).flat() };
   }
 
@@ -81,6 +94,38 @@ export class IntentsController {
       'an operator has a parked intent retried',
     );
     return { outcome: 'retried' };
+  }
+
+  @Allow(operator('operator'))
+  @Post(':kind/try-now')
+  @HttpCode(200)
+  @ApiResponse({
+    status: 200,
+    description:
+      'What waits there is due now, and this replica calls it with its next look, open circuit or not.',
+    standardSchema: triedView,
+  })
+  async tryNow(
+    @Param({ schema: intentsPath }) { kind }: z.output<typeof intentsPath>,
+    @Body({ schema: tryNowBody }) { destination, reason }: z.output<typeof tryNowBody>,
+    @Caller() caller: Principal,
+  ) {
+    const { reader, operator: rows, worker } = this.intentsOf(kind);
+    const known = (await reader.byDestination()).find((one) => one.destination === destination);
+    if (!known || known.waiting === 0)
+      throw new Problem(409, 'nothing_waits', 'Nothing waits for this destination.', {
+        detail:
+          'GET /ops/intents lists those for which something waits. What is parked is retried one by one.',
+      });
+    const actor = actorOf(caller);
+    await this.desk.note({ actor, subject: `${kind} ${destination}`, detail: { reason } });
+    const broughtForward = await rows.bringForward(destination);
+    worker.tryNow(destination);
+    this.desk.log.info(
+      { kind, destination, actor, reason, broughtForward },
+      'an operator has a destination tried now',
+    );
+    return { outcome: 'tried', broughtForward };
   }
 
   private intentsOf(kind: string): OperableIntents {

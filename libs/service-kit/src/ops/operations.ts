@@ -1,4 +1,5 @@
 import type { DynamicModule, Type } from '@nestjs/common';
+import { PgAccessAudit } from '@night-market/access';
 import { heldEvents } from '@night-market/inbox';
 import type { QueryRows, Trail } from '@night-market/kernel';
 import { PgOutboxWatch } from '@night-market/outbox';
@@ -21,7 +22,7 @@ import { ACCESS_ACTS, readActs, STASH_ACTS, type ActsQuery } from './acts/pg-act
 import { ConsumerController, InboxController, type ConsumerFacts } from './consumer.controller.ts';
 import { HealthFiguresController } from './health-figures.controller.ts';
 import { healthFigures } from './health-figures.ts';
-import { IntentsController, type IntentsDesk } from './intents.controller.ts';
+import { IntentsController, type DestinationTried, type IntentsDesk } from './intents.controller.ts';
 import { LagRecorder } from './lag-history.ts';
 import { OpsController } from './ops.controller.ts';
 import { PositionsController } from './positions.controller.ts';
@@ -40,7 +41,7 @@ export function operations(runtime: ServiceRuntime, config: CommonConfig): Dynam
     subscriptions: () => incoming?.bus.subscriptions ?? [],
     held: (ids) => heldEvents(read, name, ids),
   };
-  const desk: IntentsDesk = { kinds: intents, log };
+  const desk: IntentsDesk = { kinds: intents, note: noteTried(runtime), log };
   const figures = healthFigures({
     ...(outgoing && { outbox: new PgOutboxWatch(read) }),
     ...(incoming && {
@@ -93,6 +94,15 @@ export function operations(runtime: ServiceRuntime, config: CommonConfig): Dynam
   };
   showParameters(ops);
   return [ops];
+}
+
+/** Without the tables of keys there is no audit either, and the log alone keeps it. */
+function noteTried({ needs, unitOfWork }: ServiceRuntime): IntentsDesk['note'] {
+  const audit = new PgAccessAudit();
+  return async (act: DestinationTried) => {
+    if (!needs.has('access')) return;
+    await unitOfWork.run((tx) => Promise.resolve(audit.note(tx, { ...act, action: 'destination_tried' })));
+  };
 }
 
 /** What the module adds is there by the time of the first question. */

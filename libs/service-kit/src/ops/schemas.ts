@@ -31,5 +31,6 @@ export const replayGroupBody = z.strictObject({
 export const actQuery = z.strictObject(act);
 export const actBody = z.strictObject(act);
 export const intentsPath = z.object({ kind: z.string().min(1).max(100) });
+export const tryNowBody = z.strictObject({ ...act, destination: text(300) });
 export const intentPath = intentsPath.extend({ id: z.string().min(1).max(100) });
 export const parkedIntentsQuery = z.strictObject({ ...paging, destination: text(100).optional() });

@@ -1,6 +1,6 @@
 import type { EventRoute } from '@night-market/event-bus';
 import type { HeldEvent } from '@night-market/inbox';
-import type { DestinationCounts, ParkedIntent } from '@night-market/intents';
+import type { DestinationCounts, DestinationView, ParkedIntent } from '@night-market/intents';
 import type {
   DeadLetterView,
   DiscardResult,
@@ -105,7 +105,10 @@ const destination = z.object({
   waiting: count.describe('Neither done nor parked.'),
   parked: count,
   oldestAgeSeconds: z.number().min(0).describe('Of the oldest one that waits; 0 when none does.'),
-}) satisfies z.ZodType<DestinationCounts>;
+  circuit: z
+    .enum(['closed', 'open', 'half_open'])
+    .describe('As the replica that answers sees it; `open` and `half_open`: it is called for probes only.'),
+}) satisfies z.ZodType<DestinationCounts & Pick<DestinationView, 'circuit'>>;
 
 const parkedIntent = z.object({
   id: z.string(),
@@ -119,6 +122,10 @@ const parkedIntent = z.object({
 export const destinationsView = z.object({ destinations: z.array(destination) });
 export const parkedIntentsView = z.object({ intents: z.array(parkedIntent), next });
 export const retriedView = z.object({ outcome: z.literal('retried') });
+export const triedView = z.object({
+  outcome: z.literal('tried'),
+  broughtForward: count.describe('Those that would have waited longer for their next try.'),
+});
 
 const types = z.array(z.string());
 const route = z.object({

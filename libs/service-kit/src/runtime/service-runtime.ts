@@ -96,7 +96,7 @@ export interface ServiceRuntime {
   readonly acts: ActSource[];
   /** What the module knows of a correlation id, besides the tables of the libraries; told at /ops/trails. */
   readonly trail: TrailSource[];
-  /** Kinds of intent that may be parked, by name: the module adds its own, and operators find them at /ops/intents. */
+  /** Kinds of intent that operators look after, by name: the module adds its own, and operators find them at /ops/intents. */
   readonly intents: Map<string, OperableIntents>;
 }
 

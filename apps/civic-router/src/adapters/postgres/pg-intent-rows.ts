@@ -11,7 +11,7 @@ import type {
 import type { QueryRows, SqlTx, UnitOfWork } from '@night-market/kernel';
 import { isoTime } from '@night-market/postgres';
 
-/** A table of what is still to be told: `attempts`, `next_check_at`, `created_at`, `parked_at`, `parked_reason`, `report_id`. */
+/** A table of what is still to be told: `attempts`, `next_check_at`, `is_deferred`, `created_at`, `parked_at`, `parked_reason`, `report_id`. */
 export interface IntentTable {
   readonly name: string;
   readonly id: string;
@@ -24,6 +24,9 @@ export interface IntentTable {
 
 /** Longer than a call may take. */
 const LEASE = "interval '30 seconds'";
+
+/** Of one destination at once. */
+const BROUGHT_FORWARD_MAX = 10_000;
 
 function statementsOf({ name, id, destination, columns, reachable }: IntentTable) {
   return {
@@ -39,15 +42,20 @@ function statementsOf({ name, id, destination, columns, reachable }: IntentTable
             and not exists (select from ${name} earlier where earlier.${destination} = row.${destination}
               and earlier.report_id = row.report_id and earlier.${id} < row.${id})
           order by next_check_at, ${id} limit room.places for update skip locked) picked)
-      update ${name} set next_check_at = clock_timestamp() + ${LEASE} from due
+      update ${name} set is_deferred = false, next_check_at = clock_timestamp() + ${LEASE} from due
       where ${name}.${id} = due.${id} returning ${columns}, attempts`,
-    defer: `update ${name} set next_check_at = clock_timestamp() + $2 * interval '1 millisecond', attempts = $3
-      where ${id} = $1`,
+    defer: `update ${name} set next_check_at = clock_timestamp() + $2 * interval '1 millisecond', attempts = $3,
+        is_deferred = true where ${id} = $1`,
     park: `update ${name} set parked_at = clock_timestamp(), parked_reason = $2, attempts = attempts + 1
       where ${id} = $1`,
     done: `delete from ${name} where ${id} = any ($1::bigint[])`,
     retry: `update ${name} set parked_at = null, parked_reason = null, attempts = 0, next_check_at = clock_timestamp()
       where ${id} = $1 and parked_at is not null returning ${id}`,
+    // What is under way is left alone, or it would be told twice.
+    bringForward: `with later as (select ${id} from ${name} where ${destination} = $1 and parked_at is null and is_deferred
+        and next_check_at > clock_timestamp() limit ${BROUGHT_FORWARD_MAX} for update skip locked)
+      update ${name} set next_check_at = clock_timestamp() from later where ${name}.${id} = later.${id}
+      returning ${name}.${id}`,
     counts: `select ${destination} as destination, (count(*) filter (where parked_at is null))::int as waiting,
         count(parked_at)::int as parked,
         coalesce(extract(epoch from clock_timestamp() - min(created_at) filter (where parked_at is null)), 0)::float8
@@ -106,6 +114,10 @@ export abstract class PgIntentRows<I> implements IntentStore<I>, IntentReader, I
   async retry(id: string): Promise<boolean> {
     if (!/^\d{1,18}$/.test(id)) return false;
     return (await this.read(this.sql.retry, [id])).length > 0;
+  }
+
+  async bringForward(destination: string): Promise<number> {
+    return (await this.read(this.sql.bringForward, [destination])).length;
   }
 
   byDestination(): Promise<readonly DestinationCounts[]> {

@@ -3,7 +3,15 @@ import { epochMs, isoTime } from '@night-market/postgres';
 import type { KeptUpdate } from '../../change-reports/ports.ts';
 import type { Part } from '../../domain/report.ts';
 import type { ListedReport, MissedDeadline, ReportReader, ReportsWish } from '../../read-reports/ports.ts';
-import { holdersStatement, listStatement, newestStatement, RARE_MAX } from './list-statements.ts';
+import {
+  BOX_MAX,
+  boxedStatement,
+  holdersStatement,
+  inBoxStatement,
+  listStatement,
+  newestStatement,
+  RARE_MAX,
+} from './list-statements.ts';
 import { isId, PARTS, REPORT_COLUMNS, timestamp, toPart, toReport, type ReportRow } from './report-row.ts';
 
 // A duplicate is in the hands of whoever has the first report of its cluster.
@@ -69,19 +77,26 @@ export class PgReportReader implements ReportReader {
   }
 
   private async search(wish: ReportsWish): Promise<readonly Row[]> {
+    if (wish.box && (await this.isSmall(wish.box))) {
+      const inBox = inBoxStatement(COLUMNS, wish);
+      return this.query<Row>(inBox.sql, inBox.params);
+    }
     const newest = newestStatement(COLUMNS, wish);
     const found = await this.query<Row>(newest.sql, newest.params);
     if (found.length === wish.pageSize) return found;
-    const holders = holdersStatement(wish.text!);
+    const holders = holdersStatement(COLUMNS, wish);
     if (!holders) return this.listAll(wish);
-    const rare = await this.unitOfWork.run(async (tx) => {
+    const rows = await this.unitOfWork.run((tx) => {
       tx.send(BY_WORDS);
-      const [counted] = await tx.query<{ count: number }>(holders.sql, holders.params);
-      if (counted!.count > RARE_MAX) return undefined;
-      const all = listStatement(COLUMNS, wish, true);
-      return tx.query<Row>(all.sql, all.params);
+      return tx.query<Row & { readonly holders: number }>(holders.sql, holders.params);
     });
-    return rare ?? this.listAll(wish);
+    if (rows[0]!.holders > RARE_MAX) return this.listAll(wish);
+    return rows.filter(({ reportId }) => reportId !== null);
+  }
+
+  private async isSmall(box: NonNullable<ReportsWish['box']>): Promise<boolean> {
+    const { sql, params } = boxedStatement(box);
+    return (await this.query<{ count: number }>(sql, params))[0]!.count <= BOX_MAX;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { QueryRows } from '@night-market/kernel';
-import type { DestinationCounts, IntentReader } from '@night-market/intents';
+import type { DestinationCounts, IntentOperator, IntentReader } from '@night-market/intents';
 
 /**
  * What waits for the gateway's answer, counted up to 10,000, so that even a long outage is cheap to look at. Nothing is
@@ -8,9 +8,18 @@ import type { DestinationCounts, IntentReader } from '@night-market/intents';
 export const pendingAtGateway = (
   table: 'charge' | 'refund',
   read: QueryRows,
-): Pick<IntentReader, 'byDestination'> => ({
+): IntentReader & IntentOperator => ({
   byDestination: () =>
     read<DestinationCounts>(`select 'gateway' as destination, count(*)::int as waiting, 0 as parked,
       coalesce(extract(epoch from now() - min(created_at)), 0)::float8 as "oldestAgeSeconds"
       from (select created_at from ${table} where state = 'pending' limit 10000) as bounded`),
+  parked: () => Promise.resolve([]),
+  retry: () => Promise.resolve(false),
+  // One that was never asked for is on its way. Whatever is asked for twice at once is asked for by its key.
+  bringForward: async () =>
+    (
+      await read(`with later as (select ctid from ${table} where state = 'pending' and checks > 0 and next_check_at > now()
+          limit 10000 for update skip locked)
+        update ${table} set next_check_at = now() from later where ${table}.ctid = later.ctid returning 1`)
+    ).length,
 });
