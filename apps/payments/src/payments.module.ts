@@ -83,7 +83,7 @@ export function createPaymentsModule(runtime: ServiceRuntime, config: PaymentsCo
   countUnexplainedMoney(runtime.metrics, read);
   watchOpenDuplicates(runtime.metrics, read);
   watchOpenBreaks(runtime.metrics, read);
-  measureIntents(runtime.metrics, {
+  measureIntents(runtime, {
     capture: { worker: captures.worker, reader: pendingAtGateway('charge', read) },
     refund: { worker: refunds.worker, reader: pendingAtGateway('refund', read) },
   });

@@ -1,5 +1,5 @@
 import type { DestinationCounts, DestinationView, IntentReader } from '@night-market/intents';
-import type { Metrics } from './metrics.ts';
+import type { ServiceRuntime } from '../runtime/service-runtime.ts';
 
 /** One kind of intent of a service. */
 export interface MeasuredIntents {
@@ -18,7 +18,11 @@ const LABELS = ['intent', 'destination'] as const;
 const sum: Fold = (left, right) => left + right;
 
 /** Shows what waits for each destination. `kinds`: by what the intents are, like `capture`. */
-export function measureIntents(metrics: Metrics, kinds: Readonly<Record<string, MeasuredIntents>>): void {
+export function measureIntents(
+  { metrics, outside }: Pick<ServiceRuntime, 'metrics' | 'outside'>,
+  kinds: Readonly<Record<string, MeasuredIntents>>,
+): void {
+  outside.push(...Object.values(kinds));
   const gauge = <R extends Row>(
     name: string,
     help: string,
