@@ -1,5 +1,5 @@
 import type { DestinationCounts, DestinationView, IntentReader } from '@night-market/intents';
-import type { ServiceRuntime } from '../runtime/service-runtime.ts';
+import type { Metrics } from './metrics.ts';
 
 /** One kind of intent of a service. */
 export interface MeasuredIntents {
@@ -19,7 +19,7 @@ const sum: Fold = (left, right) => left + right;
 
 /** Shows what waits for each destination. `kinds`: by what the intents are, like `capture`. */
 export function measureIntents(
-  { metrics, outside }: Pick<ServiceRuntime, 'metrics' | 'outside'>,
+  { metrics, outside }: { readonly metrics: Metrics; readonly outside: MeasuredIntents[] },
   kinds: Readonly<Record<string, MeasuredIntents>>,
 ): void {
   outside.push(...Object.values(kinds));
