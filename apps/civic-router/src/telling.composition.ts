@@ -63,7 +63,7 @@ export function tellOthersInBackground(
   },
   reporters: { readonly rows: PgNotices; readonly ports: NoticePorts; readonly origins: readonly string[] },
 ): void {
-  measureIntents(runtime.metrics, {
+  measureIntents(runtime, {
     webhook: tellInBackground<DeliveryIntent>(runtime, 'webhook', {
       ...{ rows: agencies.rows, client: new WebhookClient(agencies.ports, agencies.origins) },
       ...{ destinationOf: ({ agencyId }) => agencyId, atOnce: () => WEBHOOKS_AT_ONCE },

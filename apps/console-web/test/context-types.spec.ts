@@ -153,7 +153,7 @@ describe('the types of the page are those of the services', () => {
     const holder = list?.properties?.['holders']?.items;
     const key = fields<HolderKey>({
       ...{ prefix: true, createdAt: true, createdBy: true, revokedAt: true, lastSeenAt: true },
-      ...{ expiresAt: true, isSigning: true, software: true },
+      ...{ expiresAt: true, isSigning: true, software: true, refusedAt: true },
     });
     const found = [list, holder, holder?.properties?.['keys']?.items, answerOf(service, `POST /ops/${path}`)];
     expect(found.map((schema) => Object.keys(schema?.properties ?? {}).sort())).toEqual([

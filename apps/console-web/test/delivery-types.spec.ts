@@ -31,7 +31,7 @@ it.each([
   ],
   [
     'how a service stands',
-    fields<HealthFigures>({ outbox: true, consumer: true }),
+    fields<HealthFigures>({ outbox: true, consumer: true, outside: true, revokedKeysInUse: true }),
     answerOf('orchestrator', 'GET /ops/health-figures'),
   ],
   [

@@ -8,8 +8,10 @@ import type {
   FeederFigures,
   GateFigures,
   HealthFigures,
+  LagFigures,
   MoneyFigures,
   OutboxFigures,
+  OutsideFigures,
   Overview,
   PowerFigures,
   SagaFigures,
@@ -228,11 +230,16 @@ describe('the types of the page are those of the services', () => {
     [
       'a service',
       fields<ServiceFigures>({
-        ...{ service: true, running: true, lost: true, replicasLevel: true, health: true },
+        ...{ service: true, running: true, lost: true, silent: true },
+        ...{ replicasLevel: true, health: true },
       }),
       service,
     ],
-    ['how it stands', fields<HealthFigures>({ outbox: true, consumer: true }), health],
+    [
+      'how it stands',
+      fields<HealthFigures>({ outbox: true, consumer: true, outside: true, revokedKeys: true }),
+      health,
+    ],
     [
       'what it sends',
       fields<OutboxFigures>({ ...level, oldestAgeSeconds: true, waitingEvents: true }),
@@ -240,8 +247,24 @@ describe('the types of the page are those of the services', () => {
     ],
     [
       'what it handles',
-      fields<ConsumerFigures>({ lag: true, parkedKeys: true, waitingKeys: true, parkedLevel: true }),
+      fields<ConsumerFigures>({
+        ...{ lag: true, parkedKeys: true, brokenContractKeys: true, waitingKeys: true, parkedLevel: true },
+      }),
       within(health, 'consumer'),
+    ],
+    [
+      'how far it is behind',
+      fields<LagFigures>({
+        ...{ topic: true, events: true, level: true, stuckSeconds: true, stuckLevel: true },
+      }),
+      within(health, 'consumer', 'lag', '[]'),
+    ],
+    [
+      'whom it calls',
+      fields<OutsideFigures>({
+        ...{ destination: true, waiting: true, oldestAgeSeconds: true, failures: true, level: true },
+      }),
+      within(health, 'outside', '[]'),
     ],
   ])('%s', (_, ours, theirs) => expect(ours).toEqual(fieldsOf(theirs)));
 });

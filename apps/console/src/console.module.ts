@@ -23,6 +23,7 @@ import { IdentitySignIn } from './adapters/identity/identity-sign-in.ts';
 import { DirectoryAgents } from './adapters/kafka/directory-agents.ts';
 import { OidcSignIn } from './adapters/oidc/oidc-sign-in.ts';
 import { ConsolePageController } from './adapters/page/console-page.controller.ts';
+import { HttpReplicaProbe } from './adapters/peers/http-replica-probe.ts';
 import { HttpServiceCaller } from './adapters/peers/http-service-caller.ts';
 import { ToldFigures } from './adapters/peers/told-figures.ts';
 import { oldSessions, PgSessions } from './adapters/postgres/pg-sessions.ts';
@@ -59,7 +60,7 @@ export function createConsoleModule(runtime: ServiceRuntime, config: ConsoleConf
   const { sessions, cookies, consoleUrl } = door;
   const calls = new CallService(agents, new HttpServiceCaller());
   const figures = new ToldFigures(calls, runtime.clock);
-  const overview = new SeeOverview(agents, figures, runtime.clock);
+  const overview = new SeeOverview(agents, figures, new HttpReplicaProbe(runtime.clock), runtime.clock);
   runtime.access.authenticators.unshift(new SessionAuthenticator(sessions, cookies, consoleUrl));
   return {
     module: ConsoleModule,

@@ -128,14 +128,14 @@ export function createPaymentsModule(runtime: ServiceRuntime, config: PaymentsCo
 
 /** What waits for the gateway, for operators and as metrics. */
 function showGatewayCalls(
-  { metrics, intents }: ServiceRuntime,
+  { metrics, outside, intents }: ServiceRuntime,
   read: QueryRows,
   workers: Readonly<Record<'capture' | 'refund', OperableIntents['worker']>>,
 ): void {
   const [charges, refunds] = [pendingAtGateway('charge', read), pendingAtGateway('refund', read)];
   const capture = { worker: workers.capture, reader: charges, operator: charges };
   const refund = { worker: workers.refund, reader: refunds, operator: refunds };
-  measureIntents(metrics, { capture, refund });
+  measureIntents({ metrics, outside }, { capture, refund });
   intents.set('capture', capture).set('refund', refund);
 }
 

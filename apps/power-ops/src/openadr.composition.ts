@@ -32,7 +32,7 @@ export function openAdrParts(runtime: ServiceRuntime, config: PowerOpsConfig): P
 
 /** Calls the addresses of subscribers; one that does not answer holds up no other. */
 function telling(
-  { unitOfWork, clock, random, log, metrics }: ServiceRuntime,
+  { unitOfWork, clock, random, log, metrics, outside }: ServiceRuntime,
   read: QueryRows,
   seal: TokenOpener | undefined,
   origins: readonly string[],
@@ -56,7 +56,7 @@ function telling(
       destination: () => ({ concurrency: CALLBACKS_AT_ONCE, maxQueued: 0, queueLimitMs: 0 }),
     },
   );
-  measureIntents(metrics, { openadr: { worker, reader: store } });
+  measureIntents({ metrics, outside }, { openadr: { worker, reader: store } });
   return {
     start: () => worker.start(),
     stop: async () => {

@@ -18,6 +18,7 @@ export * from './keys/last-seen.ts';
 export * from './keys/migrations.ts';
 export * from './keys/pg-key-store.ts';
 export * from './keys/ports.ts';
+export * from './keys/revoked-in-use.ts';
 export * from './oidc/index.ts';
 export * from './principal.ts';
 export * from './sealing/sealing.ts';

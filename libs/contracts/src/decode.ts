@@ -30,6 +30,13 @@ export class UndecodableError extends Error {
   }
 }
 
+/** Of a record that is one of ours and breaks the contract of its topic; any other one may be anybody's bytes. */
+export const CONTRACT_BREAKS: readonly UndecodableError['code'][] = [
+  'bad_envelope',
+  'unknown_type',
+  'bad_payload',
+];
+
 /**
  * Reads a record's value, in a Confluent frame or bare, as an event of `topic`.
  * @throws UndecodableError when it is not JSON, nested too deep, not an envelope, of an unknown type, or its payload

@@ -41,6 +41,7 @@ export class Destination<I> {
   private readonly clock: Clock;
   /** A token that fresh intents leave to the next look, because the last one found none. */
   private keptTokens = 0;
+  private failures = 0;
 
   constructor(name: string, settings: DestinationSettings, world: { clock: Clock; random: Random }) {
     this.name = name;
@@ -71,8 +72,8 @@ export class Destination<I> {
   }
 
   view(): DestinationView {
-    const { name: destination, circuitState: circuit, underWay } = this;
-    return { destination, circuit, underWay, queued: this.queue.length };
+    const { name: destination, circuitState: circuit, failures, underWay } = this;
+    return { destination, circuit, failures, underWay, queued: this.queue.length };
   }
 
   /** What finds no room, or a circuit that is open, is left to the store. */
@@ -142,6 +143,7 @@ export class Destination<I> {
   /** A call has ended: its slot is free, and the circuit learns of it. */
   answered({ held, isProbe }: Begun<I>, hasFailed: boolean): void {
     this.slots.giveBack(held.kind);
+    this.failures = hasFailed ? this.failures + 1 : 0;
     this.circuit?.end(isProbe, hasFailed);
     // What waits in memory would outlive its lease.
     if (this.circuitState === 'open') this.queue.clear();

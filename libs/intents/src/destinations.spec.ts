@@ -75,6 +75,7 @@ describe('destinations', () => {
     expect(world.worker.view()).toContainEqual({
       destination: 'dead',
       circuit: 'closed',
+      failures: 0,
       underWay: 2,
       queued: 498,
     });

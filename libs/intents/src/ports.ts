@@ -55,6 +55,8 @@ export interface IntentPorts<I, O> {
 export interface DestinationView {
   readonly destination: string;
   readonly circuit: CircuitState;
+  /** Calls in a row that failed, up to now. */
+  readonly failures: number;
   /** Calls under way. */
   readonly underWay: number;
   /** Fresh intents that wait in memory; all others wait in the store. */

@@ -25,8 +25,18 @@ afterAll(() => database.drop());
 describe('the keys that are held back', () => {
   it('are counted up to a limit, those of another consumer left out', async () => {
     const read: QueryRows = (sql, params) => database.query(sql, params);
-    expect(await new PgStashReader(read, 'gate').heldKeys(LIMIT)).toEqual({ parked: 3, waiting: LIMIT });
-    expect(await new PgStashReader(read, 'payments').heldKeys(LIMIT)).toEqual({ parked: 0, waiting: 0 });
+    expect(await new PgStashReader(read, 'gate').heldKeys(LIMIT)).toEqual({
+      parked: 3,
+      waiting: LIMIT,
+      ofTypes: 0,
+    });
+    expect(await new PgStashReader(read, 'payments').heldKeys(LIMIT)).toEqual({
+      parked: 0,
+      waiting: 0,
+      ofTypes: 0,
+    });
+    const types = ['bad_payload', 'TypeError'];
+    expect((await new PgStashReader(read, 'gate').heldKeys(LIMIT, types)).ofTypes).toBe(3);
   });
 
   it('are counted by looking at no more than that', async () => {

@@ -91,11 +91,15 @@ const COUNTS = `select count(*) filter (where state = 'parked')::int as "parkedK
   from stash_key where consumer = $1`;
 
 /** The states stand word for word as in the indexes, and the order is theirs. */
-const HELD = `select
-    (select count(*)::int from (select from stash_key where consumer = $1 and state = 'parked'
-      order by key limit $2) as parked) as parked,
+const HELD = `select count(*)::int as parked, count(*) filter (where error_type = any ($3::text[]))::int as "ofTypes",
     (select count(*)::int from (select from stash_key where consumer = $1 and state = 'waiting'
-      order by next_attempt_at limit $2) as waiting) as waiting`;
+      order by next_attempt_at limit $2) as waiting) as waiting
+  from (select error_type from stash_key where consumer = $1 and state = 'parked' order by key limit $2) as parked`;
+
+export interface HeldKeys extends Readonly<Record<KeyState, number>> {
+  /** Parked ones whose error is of one of the types that were asked for. */
+  readonly ofTypes: number;
+}
 
 /** What operators see of the stash. */
 export class PgStashReader {
@@ -142,8 +146,8 @@ export class PgStashReader {
   }
 
   /** Keys of each state, counted up to `limit`: no more is looked at, however many there are. */
-  async heldKeys(limit: number): Promise<Record<KeyState, number>> {
-    return (await this.query<Record<KeyState, number>>(HELD, [this.consumer, limit]))[0]!;
+  async heldKeys(limit: number, errorTypes: readonly string[] = []): Promise<HeldKeys> {
+    return (await this.query<HeldKeys>(HELD, [this.consumer, limit, errorTypes]))[0]!;
   }
 
   async counts(): Promise<StashCounts> {

@@ -49,6 +49,15 @@ describe('a question to the console', () => {
     });
   });
 
+  it('takes an act as done that was accepted without a word, and no question as answered by none', async () => {
+    answer = new Response('', { status: 202, headers: { 'content-type': 'application/json' } });
+    expect(await ask('/api/services/power-ops/feeders/row-a/reclosed', { method: 'POST' })).toBeUndefined();
+    answer = new Response('', { status: 200, headers: { 'content-type': 'application/json' } });
+    expect((await failure()).code).toBe('no_json');
+    answer = new Response('<html>', { status: 200, headers: { 'content-type': 'text/html' } });
+    await expect(ask('/api/sign-in', { method: 'POST' })).rejects.toMatchObject({ code: 'no_json' });
+  });
+
   it.each([
     [
       'a problem',

@@ -52,17 +52,23 @@ export async function ask<T>(path: string, act?: Act, signal?: AbortSignal): Pro
     if (signal?.aborted) throw error;
     throw new ApiError({ status: 0, code: 'unreachable', title: String(error), detail: '' }, service);
   });
-  const body = await bodyOf(response);
+  const text = await response.text().catch(() => undefined);
+  const body = bodyIn(response, text);
   if (!response.ok) throw errorIn(response, body, service);
-  if (body === undefined && response.status !== 204)
+  // An act may be accepted without a word; a question is answered with something.
+  const isAccepted = response.status === 204 || (act !== undefined && text === '');
+  if (body === undefined && !isAccepted)
     throw new ApiError({ status: response.status, code: 'no_json', title: '', detail: '' }, service);
   return body as T;
 }
 
-async function bodyOf(response: Response): Promise<unknown> {
-  if (response.status === 204) return undefined;
+function bodyIn(response: Response, text = ''): unknown {
   if (!JSON_TYPE.test(response.headers.get('content-type') ?? '')) return undefined;
-  return response.json().catch(() => undefined);
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
 }
 
 function errorIn(response: Response, body: unknown, service: string): ApiError {

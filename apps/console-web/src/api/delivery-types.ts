@@ -47,10 +47,22 @@ export interface Capped {
 export interface HealthFigures {
   readonly outbox: { readonly oldestAgeSeconds: number; readonly waitingEvents: number } | null;
   readonly consumer: {
-    readonly lag: readonly { readonly topic: string; readonly events: number }[] | null;
+    readonly lag:
+      readonly { readonly topic: string; readonly events: number; readonly stuckSeconds: number }[] | null;
     readonly parkedKeys: Capped;
+    readonly brokenContractKeys: Capped;
     readonly waitingKeys: Capped;
   } | null;
+  readonly outside: readonly OutsideCalls[];
+  readonly revokedKeysInUse: number | null;
+}
+
+/** Calls to somebody outside. */
+export interface OutsideCalls {
+  readonly destination: string;
+  readonly waiting: number;
+  readonly oldestAgeSeconds: number;
+  readonly failures: number;
 }
 
 export interface Finding {

@@ -6,6 +6,7 @@ export interface HolderKey {
   readonly createdBy: string;
   readonly revokedAt: string | null;
   readonly lastSeenAt: string | null;
+  readonly refusedAt: string | null;
   readonly expiresAt: string | null;
   readonly isSigning: boolean;
   readonly software: string | null;

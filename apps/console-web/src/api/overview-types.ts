@@ -74,9 +74,26 @@ export interface OutboxFigures {
   readonly level: Level;
 }
 
+export interface LagFigures {
+  readonly topic: string;
+  readonly events: number;
+  readonly level: Level;
+  readonly stuckSeconds: number;
+  readonly stuckLevel: Level;
+}
+
+export interface OutsideFigures {
+  readonly destination: string;
+  readonly waiting: number;
+  readonly oldestAgeSeconds: number;
+  readonly failures: number;
+  readonly level: Level;
+}
+
 export interface ConsumerFigures {
-  readonly lag: readonly { readonly topic: string; readonly events: number; readonly level: Level }[] | null;
+  readonly lag: readonly LagFigures[] | null;
   readonly parkedKeys: Counted;
+  readonly brokenContractKeys: Counted;
   readonly waitingKeys: Counted;
   readonly parkedLevel: Level;
 }
@@ -84,12 +101,15 @@ export interface ConsumerFigures {
 export interface HealthFigures {
   readonly outbox: OutboxFigures | null;
   readonly consumer: ConsumerFigures | null;
+  readonly outside: readonly OutsideFigures[];
+  readonly revokedKeys: { readonly inUse: number; readonly level: Level } | null;
 }
 
 export interface ServiceFigures {
   readonly service: string;
   readonly running: number;
   readonly lost: number;
+  readonly silent: number;
   readonly replicasLevel: Level;
   readonly health: Asked<HealthFigures>;
 }

@@ -24,7 +24,7 @@ export function Sending({ services }: { readonly services: readonly string[] }) 
       )}
       {queries.some(({ isPending }) => isPending) && <Text role="status">{say('loading')}</Text>}
       {told.length > 0 && (
-        <DataTable minWidth={560} heads={['service', 'outbox', 'retriedKeys', 'parkedKeys']}>
+        <DataTable minWidth={700} heads={['service', 'outbox', 'retriedKeys', 'parkedKeys', 'callsOutside']}>
           {told.map(({ service, figures }) => (
             <SendingRow key={service} service={service} figures={figures} />
           ))}
@@ -39,7 +39,7 @@ interface RowProps {
   readonly figures: HealthFigures;
 }
 
-function SendingRow({ service, figures: { outbox, consumer } }: RowProps) {
+function SendingRow({ service, figures: { outbox, consumer, outside } }: RowProps) {
   const say = useText();
   const { language } = useLanguage();
   return (
@@ -67,6 +67,20 @@ function SendingRow({ service, figures: { outbox, consumer } }: RowProps) {
           </Table.Td>
         </>
       )}
+      <Table.Td>
+        {outside.length === 0
+          ? say('nobodyOutside')
+          : outside.map(({ destination, waiting, oldestAgeSeconds, failures }) => (
+              <div key={destination}>
+                <span data-value>{destination}</span>{' '}
+                {say('callsNow', {
+                  count: numberText(waiting, language),
+                  age: durationText(oldestAgeSeconds, say),
+                  failures: numberText(failures, language),
+                })}
+              </div>
+            ))}
+      </Table.Td>
     </Table.Tr>
   );
 }

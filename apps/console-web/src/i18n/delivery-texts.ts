@@ -35,6 +35,12 @@ export const DELIVERY_TEXTS = {
     'zh-TW': '稽核服務比對事件紀錄與各服務的收件匣：遺漏、重複或順序顛倒。',
     en: 'The auditor compares the log with the inboxes: what is missing, came twice, or out of order.',
   },
+  callsOutside: { 'zh-TW': '對外呼叫', en: 'Calls outside' },
+  nobodyOutside: { 'zh-TW': '沒有', en: 'none' },
+  callsNow: {
+    'zh-TW': '等待 {count} 筆，最久 {age}；連續失敗 {failures} 次',
+    en: '{count} wait, the oldest for {age}; failed in a row: {failures}',
+  },
   noFindings: { 'zh-TW': '沒有任何發現。', en: 'It has found nothing.' },
   'finding.gap': { 'zh-TW': '遺漏', en: 'missing' },
   'finding.double': { 'zh-TW': '重複', en: 'twice' },

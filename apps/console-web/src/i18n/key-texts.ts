@@ -54,6 +54,7 @@ export const KEY_TEXTS = {
     'zh-TW': '只顯示這一次，之後無人能再查到。',
     en: 'It is shown this once; nobody can look it up again.',
   },
+  refusedAt: { 'zh-TW': '撤銷後仍使用：', en: 'used although revoked:' },
   copyKey: { 'zh-TW': '複製', en: 'Copy' },
   keyCopied: { 'zh-TW': '已複製', en: 'Copied' },
 } as const satisfies Record<string, Record<Language, string>>;

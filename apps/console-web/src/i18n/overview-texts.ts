@@ -24,6 +24,22 @@ export const OVERVIEW_TEXTS = {
     'zh-TW': '{service} 在 {name} 落後 {count} 筆事件',
     en: '{service} is {count} events behind on {name}',
   },
+  'trouble.stuck': {
+    'zh-TW': '{service} 已 {age} 沒有處理 {name} 的事件',
+    en: '{service} has handled nothing of {name} for {age}',
+  },
+  'trouble.outside': {
+    'zh-TW': '{service} 連不上 {name}，{count} 筆等待結果',
+    en: '{service} does not get through to {name}; calls without a result: {count}',
+  },
+  'trouble.contract': {
+    'zh-TW': '{service} 收到不符合契約的事件，擱置了 {count} 個鍵值',
+    en: '{service} got events that break their contract; parked keys: {count}',
+  },
+  'trouble.revoked': {
+    'zh-TW': '{service} 有 {count} 把已撤銷的金鑰仍在使用',
+    en: 'Revoked keys that are still in use at {service}: {count}',
+  },
   'trouble.outbox': {
     'zh-TW': '{service} 有事件等待送出已 {age}',
     en: '{service} has an event that has waited {age} to be sent',

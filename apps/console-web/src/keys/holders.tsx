@@ -165,7 +165,14 @@ function KeyRow({ holder, one, isFirst, kind, show, revoked }: RowProps) {
           )}
         </Group>
       </Table.Td>
-      <Table.Td>{one.lastSeenAt === null ? say('neverSeen') : <Moment at={one.lastSeenAt} />}</Table.Td>
+      <Table.Td>
+        {one.lastSeenAt === null ? say('neverSeen') : <Moment at={one.lastSeenAt} />}
+        {one.refusedAt !== null && (
+          <Text size="sm" data-refused>
+            {say('refusedAt')} <Moment at={one.refusedAt} />
+          </Text>
+        )}
+      </Table.Td>
       <Table.Td data-value>{one.software ?? say('unknown')}</Table.Td>
     </Table.Tr>
   );

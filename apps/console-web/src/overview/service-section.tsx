@@ -24,8 +24,9 @@ export function ServiceSection({ services }: { readonly services: readonly Servi
 function ServiceRow({ one }: { readonly one: ServiceFigures }) {
   const say = useText();
   const { language } = useLanguage();
-  const { service, running, lost, replicasLevel, health } = one;
-  const [are, were] = [numberText(running, language), numberText(lost, language)];
+  const { service, running, lost, silent, replicasLevel, health } = one;
+  const missed = lost + silent;
+  const [are, were] = [numberText(running - silent, language), numberText(missed, language)];
   return (
     <Table.Tr>
       <Table.Th scope="row" miw={130} data-value>
@@ -34,7 +35,7 @@ function ServiceRow({ one }: { readonly one: ServiceFigures }) {
       <Table.Td>
         <Group gap="xs">
           <AnchorLink to="/services">
-            {lost === 0 ? are : say('replicasLost', { running: are, lost: were })}
+            {missed === 0 ? are : say('replicasLost', { running: are, lost: were })}
           </AnchorLink>
           <LevelBadge level={replicasLevel} />
         </Group>

@@ -44,7 +44,7 @@ function OneTrouble({ trouble }: { readonly trouble: Trouble }) {
 
 /** Leads to what is behind a trouble, where there is a page of it. */
 function BehindIt({
-  trouble: { kind, service },
+  trouble: { kind, service = '', name = '' },
   children,
 }: {
   readonly trouble: Trouble;
@@ -60,8 +60,9 @@ function BehindIt({
     case 'unpaid':
       return <AnchorLink to="/sagas">{children}</AnchorLink>;
     case 'parked':
+    case 'contract':
       return (
-        <AnchorLink to="/parked/$service" params={{ service: service ?? '' }}>
+        <AnchorLink to="/parked/$service" params={{ service }}>
           {children}
         </AnchorLink>
       );
@@ -71,9 +72,26 @@ function BehindIt({
       return <AnchorLink to="/services">{children}</AnchorLink>;
     case 'dark':
     case 'feeder':
+      return (
+        <AnchorLink to="/power/$feederId" params={{ feederId: name }}>
+          {children}
+        </AnchorLink>
+      );
     case 'full':
+      return <AnchorLink to="/gate">{children}</AnchorLink>;
     case 'lag':
+    case 'stuck':
     case 'outbox':
-      return <Text component="span">{children}</Text>;
+    case 'outside':
+      return <AnchorLink to="/delivery">{children}</AnchorLink>;
+    case 'revoked':
+      return <ToKeys service={service}>{children}</ToKeys>;
   }
+}
+
+/** Keys of meters and agencies have no page. */
+function ToKeys({ service, children }: { readonly service: string; readonly children: ReactNode }) {
+  if (service === 'gate') return <AnchorLink to="/gate/devices">{children}</AnchorLink>;
+  if (service === 'payments') return <AnchorLink to="/payments/terminals">{children}</AnchorLink>;
+  return <Text component="span">{children}</Text>;
 }

@@ -55,14 +55,20 @@ describe('the troubles of the market', () => {
     const consumer = {
       ...health.consumer!,
       parkedLevel: 'warning',
-      lag: [{ topic: 'a', events: 6_000, level: 'alert' }],
+      parkedKeys: one(3),
+      brokenContractKeys: one(1),
+      lag: [{ topic: 'a', events: 6_000, level: 'alert', stuckSeconds: 11, stuckLevel: 'warning' }],
     } as const;
     const outbox = { oldestAgeSeconds: 61, waitingEvents: 1, level: 'alert' } as const;
+    const outside = [
+      { destination: 'gateway', waiting: 4, oldestAgeSeconds: 2, failures: 3, level: 'warning' },
+    ] as const;
+    const revokedKeys = { inUse: 1, level: 'warning' } as const;
     expect(
       kinds(
         withPayments({
-          ...{ lost: 1, replicasLevel: 'warning' },
-          health: { outcome: 'answered', figures: { outbox, consumer } },
+          ...{ lost: 1, silent: 1, replicasLevel: 'warning' },
+          health: { outcome: 'answered', figures: { outbox, consumer, outside, revokedKeys } },
         }),
       ),
     ).toEqual([
@@ -70,7 +76,11 @@ describe('the troubles of the market', () => {
         'outbox alert payments',
         'lag alert payments a',
         'lost warning payments',
+        'contract warning payments',
         'parked warning payments',
+        'stuck warning payments a',
+        'outside warning payments gateway',
+        'revoked warning payments',
       ],
     ]);
   });
@@ -80,6 +90,17 @@ describe('the troubles of the market', () => {
     expect(
       kinds({ money: AWAY, ...withPayments({ running: 0, replicasLevel: 'alert', health: AWAY }) }),
     ).toEqual(['stopped alert payments']);
+  });
+
+  it('tell a broken contract alone where nothing else is parked', () => {
+    const consumer = {
+      ...health.consumer!,
+      ...{ parkedKeys: one(2), brokenContractKeys: one(2) },
+      parkedLevel: 'warning',
+    } as const;
+    expect(
+      kinds(withPayments({ health: { outcome: 'answered', figures: { ...health, consumer } } })),
+    ).toEqual(['contract warning payments']);
   });
 
   it('say that a service does not tell one thing though it tells others', () => {

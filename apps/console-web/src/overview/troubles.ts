@@ -1,4 +1,12 @@
-import type { Asked, Counted, Level, Overview, ServiceFigures } from '../api/overview-types.ts';
+import type {
+  Asked,
+  ConsumerFigures,
+  Counted,
+  HealthFigures,
+  Level,
+  Overview,
+  ServiceFigures,
+} from '../api/overview-types.ts';
 
 /** One thing that is not as it should be. */
 export interface Trouble {
@@ -9,15 +17,19 @@ export interface Trouble {
     | 'dark'
     | 'feeder'
     | 'lag'
+    | 'stuck'
     | 'outbox'
+    | 'outside'
     | 'parked'
+    | 'contract'
+    | 'revoked'
     | 'lost'
     | 'stopped'
     | 'away';
   readonly level: Exclude<Level, 'normal'>;
   /** Absent where it is about none. */
   readonly service?: string;
-  /** Of a zone, a feeder or a topic. */
+  /** Of a zone, a feeder, a topic or a destination. */
   readonly name?: string;
   readonly count?: Counted;
   readonly seconds?: number;
@@ -68,18 +80,50 @@ function ofSection(service: string, asked: Asked<unknown>, services: readonly Se
   return [{ kind: 'away', service, level: noAnswerLevel(asked) }];
 }
 
-function ofService({ service, running, lost, replicasLevel, health }: ServiceFigures): Trouble[] {
+function ofService({ service, running, lost, silent, replicasLevel, health }: ServiceFigures): Trouble[] {
   if (running === 0) return at(replicasLevel, { kind: 'stopped', service });
-  const { outbox, consumer } = health.figures ?? { outbox: null, consumer: null };
+  // Where nobody answers, that is told already.
+  const missed = lost + (hasNoAnswer({ health }) ? 0 : silent);
   return [
-    ...at(replicasLevel, { kind: 'lost', service, count: exactly(lost) }),
+    ...(missed > 0 ? at(replicasLevel, { kind: 'lost', service, count: exactly(missed) }) : []),
     ...(hasNoAnswer({ health })
       ? [{ kind: 'away', service, level: noAnswerLevel(health) } satisfies Trouble]
       : []),
+    ...(health.figures ? ofHealth(service, health.figures) : []),
+  ];
+}
+
+function ofHealth(
+  service: string,
+  { outbox, consumer, outside, revokedKeys }: HealthFigures,
+): readonly Trouble[] {
+  return [
     ...(outbox ? at(outbox.level, { kind: 'outbox', service, seconds: outbox.oldestAgeSeconds }) : []),
-    ...(consumer ? at(consumer.parkedLevel, { kind: 'parked', service, count: consumer.parkedKeys }) : []),
-    ...(consumer?.lag ?? []).flatMap(({ topic, events, level }) =>
-      at(level, { kind: 'lag', service, name: topic, count: exactly(events) }),
+    ...(consumer ? ofParked(service, consumer) : []),
+    ...(consumer?.lag ?? []).flatMap(({ topic, events, level, stuckSeconds, stuckLevel }) => [
+      ...at(stuckLevel, { kind: 'stuck', service, name: topic, seconds: stuckSeconds }),
+      ...at(level, { kind: 'lag', service, name: topic, count: exactly(events) }),
+    ]),
+    ...outside.flatMap(({ destination, waiting, level }) =>
+      at(level, { kind: 'outside', service, name: destination, count: exactly(waiting) }),
     ),
+    ...(revokedKeys
+      ? at(revokedKeys.level, { kind: 'revoked', service, count: exactly(revokedKeys.inUse) })
+      : []),
+  ];
+}
+
+/** A contract that is broken is another matter than an event that fails. */
+function ofParked(
+  service: string,
+  { parkedKeys, brokenContractKeys, parkedLevel }: ConsumerFigures,
+): readonly Trouble[] {
+  const { isMore } = parkedKeys;
+  const others = { count: parkedKeys.count - brokenContractKeys.count, isMore };
+  return [
+    ...(brokenContractKeys.count > 0
+      ? at(parkedLevel, { kind: 'contract', service, count: brokenContractKeys })
+      : []),
+    ...(others.count > 0 ? at(parkedLevel, { kind: 'parked', service, count: others }) : []),
   ];
 }

@@ -108,11 +108,11 @@ export const TICKET: Ticket = {
 
 const key = {
   ...{ prefix: 'abcdefgh', createdAt: AT, createdBy: 'wang', revokedAt: null, lastSeenAt: AT },
-  ...{ expiresAt: null, isSigning: false, software: null },
+  ...{ expiresAt: null, isSigning: false, software: null, refusedAt: null },
 };
 export const TERMINAL: Holder = {
   ...{ id: `${ID}7`, name: 'till-1', stallId: 'stall-07' },
-  keys: [{ ...key, prefix: 'bbbbbbbb', revokedAt: AT, lastSeenAt: null }, key],
+  keys: [{ ...key, prefix: 'bbbbbbbb', revokedAt: AT, lastSeenAt: null, refusedAt: AT }, key],
 };
 export const DEVICE: Holder = {
   ...{ id: `${ID}8`, name: 'scanner-1', stallId: null },
@@ -162,9 +162,12 @@ export const LAG_HISTORY: LagHistory = {
 export const FIGURES: HealthFigures = {
   outbox: { oldestAgeSeconds: 12, waitingEvents: 3 },
   consumer: {
-    lag: [{ topic: '7.v1', events: 6_990 }],
+    lag: [{ topic: '7.v1', events: 6_990, stuckSeconds: 0 }],
+    brokenContractKeys: { count: 0, isMore: false },
     ...{ parkedKeys: { count: 1, isMore: false }, waitingKeys: { count: 10_000, isMore: true } },
   },
+  outside: [{ destination: '7.v1', waiting: 2, oldestAgeSeconds: 12, failures: 3 }],
+  revokedKeysInUse: 0,
 };
 export const FINDING: Finding = {
   ...{ n: '1', kind: 'gap', consumer: 'payments', topic: '7.v1', partition: 0, offset: '7' },

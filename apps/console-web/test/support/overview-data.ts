@@ -3,16 +3,19 @@ import type { Asked, HealthFigures, Overview, ServiceFigures } from '../../src/a
 const NONE = { count: 0, isMore: false };
 const answered = <F>(figures: F): Asked<F> => ({ outcome: 'answered', figures });
 
+const MOVES = { stuckSeconds: 0, stuckLevel: 'normal' } as const;
+
 const HEALTH: HealthFigures = {
   outbox: { oldestAgeSeconds: 0, waitingEvents: 0, level: 'normal' },
   consumer: {
-    lag: [{ topic: '7.v1', events: 12, level: 'normal' }],
-    ...{ parkedKeys: NONE, waitingKeys: NONE, parkedLevel: 'normal' },
+    lag: [{ topic: '7.v1', events: 12, level: 'normal', ...MOVES }],
+    ...{ parkedKeys: NONE, brokenContractKeys: NONE, waitingKeys: NONE, parkedLevel: 'normal' },
   },
+  ...{ outside: [], revokedKeys: null },
 };
 
 const service = (name: string, figures: HealthFigures = HEALTH): ServiceFigures => ({
-  ...{ service: name, running: 2, lost: 0, replicasLevel: 'normal', health: answered(figures) },
+  ...{ service: name, running: 2, lost: 0, silent: 0, replicasLevel: 'normal', health: answered(figures) },
 });
 
 /** A market in which all is well. */
@@ -49,7 +52,7 @@ export const WELL: Overview = {
     isMore: false,
   }),
   services: [
-    service('auditor', { outbox: null, consumer: null }),
+    service('auditor', { ...HEALTH, outbox: null, consumer: null }),
     ...['gate', 'orchestrator', 'payments', 'power-ops'].map((name) => service(name)),
   ],
 };
@@ -79,19 +82,22 @@ export const TROUBLED: Overview = {
   reports: 'not_shown',
   services: [
     {
-      ...{ service: 'gate', running: 1, lost: 1, replicasLevel: 'warning' },
+      ...{ service: 'gate', running: 1, lost: 1, silent: 0, replicasLevel: 'warning' },
       health: { outcome: 'late', figures: null },
     },
-    service('orchestrator', { outbox: HEALTH.outbox, consumer: { ...HEALTH.consumer!, lag: null } }),
+    service('orchestrator', { ...HEALTH, consumer: { ...HEALTH.consumer!, lag: null } }),
     service('payments', {
       outbox: { oldestAgeSeconds: 90, waitingEvents: 40, level: 'alert' },
       consumer: {
-        lag: [{ topic: '7.v1', events: 6_000, level: 'warning' }],
+        lag: [{ topic: '7.v1', events: 6_000, level: 'warning', stuckSeconds: 75, stuckLevel: 'alert' }],
         ...{ parkedKeys: { count: 2, isMore: false }, waitingKeys: NONE, parkedLevel: 'warning' },
+        brokenContractKeys: { count: 1, isMore: false },
       },
+      outside: [{ destination: '7', waiting: 31, oldestAgeSeconds: 20, failures: 7, level: 'warning' }],
+      revokedKeys: { inUse: 1, level: 'warning' },
     }),
     {
-      ...{ service: 'power-ops', running: 0, lost: 0, replicasLevel: 'alert' },
+      ...{ service: 'power-ops', running: 0, lost: 0, silent: 0, replicasLevel: 'alert' },
       health: { outcome: 'not_listed', figures: null },
     },
   ],

@@ -54,22 +54,29 @@ describe('what a number means', () => {
   it('of what a service handles is told by its lag and by what is parked', () => {
     const { consumer } = ALL_WELL.health;
     const lag = [
-      { topic: 'a', events: 6_000 },
-      { topic: 'b', events: 6_000 },
+      { topic: 'a', events: 6_000, stuckSeconds: 0 },
+      { topic: 'b', events: 6_000, stuckSeconds: 61 },
     ];
-    const told = { outbox: null, consumer: { ...consumer!, lag, parkedKeys: counted(1) } };
+    const told = {
+      ...ALL_WELL.health,
+      outbox: null,
+      consumer: { ...consumer!, lag, parkedKeys: counted(1) },
+    };
     expect(judgeHealth(told, (topic) => (topic === 'a' ? 300_000 : 0))).toEqual({
       outbox: null,
       consumer: {
         lag: [
-          { ...lag[0], level: 'alert' },
-          { ...lag[1], level: 'warning' },
+          { ...lag[0], level: 'alert', stuckLevel: 'normal' },
+          { ...lag[1], level: 'warning', stuckLevel: 'alert' },
         ],
         ...{ parkedKeys: counted(1), waitingKeys: counted(0), parkedLevel: 'warning' },
+        brokenContractKeys: counted(0),
       },
+      outside: [{ ...ALL_WELL.health.outside[0], level: 'normal' }],
+      revokedKeys: { inUse: 0, level: 'normal' },
     });
     expect(
-      judgeHealth({ outbox: null, consumer: { ...consumer!, lag: null } }, never).consumer?.lag,
+      judgeHealth({ ...ALL_WELL.health, consumer: { ...consumer!, lag: null } }, never).consumer?.lag,
     ).toBeNull();
   });
 });
@@ -83,7 +90,12 @@ describe('the whole', () => {
     gate: answered(judgeGate(ALL_WELL.occupancy, ALL_WELL.zones)),
     power: answered(judgePower(ALL_WELL.feeders)),
     reports: 'not_listed',
-    services: [{ service: 'gate', running: 2, lost: 0, replicasLevel: 'normal', health: answered(health) }],
+    services: [
+      {
+        ...{ service: 'gate', running: 2, lost: 0, silent: 0, replicasLevel: 'normal' },
+        health: answered(health),
+      },
+    ],
   };
   const gone = { outcome: 'unreachable', figures: null } as const;
   const service = well.services[0]!;
@@ -98,6 +110,27 @@ describe('the whole', () => {
     ['a service that is not listed', { gate: { outcome: 'not_listed', figures: null } }, 'alert'],
     ['a refusal', { gate: { outcome: 'refused', figures: null } }, 'warning'],
     ['a lost replica', { services: [{ ...service, replicasLevel: 'warning' }] }, 'warning'],
+    [
+      'a gateway that does not answer',
+      {
+        services: [
+          {
+            ...service,
+            health: answered({ ...health, outside: [{ ...health.outside[0]!, level: 'alert' }] }),
+          },
+        ],
+      },
+      'alert',
+    ],
+    [
+      'a revoked key in use',
+      {
+        services: [
+          { ...service, health: answered({ ...health, revokedKeys: { inUse: 1, level: 'warning' } }) },
+        ],
+      },
+      'warning',
+    ],
     ['an old outbox', { services: [{ ...service, health: answered({ ...health, outbox }) }] }, 'alert'],
     [
       'a parked key',

@@ -13,6 +13,9 @@ import {
   lagLevel,
   moneyLevel,
   outboxLevel,
+  outsideLevel,
+  revokedLevel,
+  stuckLevel,
   worstOf,
   zoneLevel,
   type Level,
@@ -87,21 +90,26 @@ function judgeFeeder(told: ToldFeeders['feeders'][number]): FeederFigures {
 
 /** @param overForMs for how long the lag of a topic has been too much */
 export function judgeHealth(
-  { outbox, consumer }: ToldHealth,
+  { outbox, consumer, outside, revokedKeysInUse }: ToldHealth,
   overForMs: (topic: string, events: number) => number,
 ): HealthFigures {
   return {
     outbox: outbox && { ...outbox, level: outboxLevel(outbox.oldestAgeSeconds) },
     consumer: consumer && {
       lag:
-        consumer.lag?.map(({ topic, events }) => ({
-          ...{ topic, events },
+        consumer.lag?.map(({ topic, events, stuckSeconds }) => ({
+          ...{ topic, events, stuckSeconds },
           level: lagLevel(events, overForMs(topic, events)),
+          stuckLevel: stuckLevel(stuckSeconds),
         })) ?? null,
       parkedKeys: consumer.parkedKeys,
+      brokenContractKeys: consumer.brokenContractKeys,
       waitingKeys: consumer.waitingKeys,
       parkedLevel: heldLevel(consumer.parkedKeys.count),
     },
+    outside: outside.map((one) => ({ ...one, level: outsideLevel(one.oldestAgeSeconds, one.failures) })),
+    revokedKeys:
+      revokedKeysInUse === null ? null : { inUse: revokedKeysInUse, level: revokedLevel(revokedKeysInUse) },
   };
 }
 
@@ -125,9 +133,12 @@ export function judgeAll({ sagas, money, gate, power, services }: Omit<Overview,
     ...levelsOf(power, ({ feeders }) => feeders.map(({ level }) => level)),
     ...services.flatMap(({ replicasLevel, health }) => [
       replicasLevel,
-      ...levelsOf(health, ({ outbox, consumer }) => [
+      ...levelsOf(health, ({ outbox, consumer, outside, revokedKeys }) => [
         ...(outbox ? [outbox.level] : []),
-        ...(consumer ? [consumer.parkedLevel, ...(consumer.lag ?? []).map(({ level }) => level)] : []),
+        ...(consumer ? [consumer.parkedLevel] : []),
+        ...(consumer?.lag ?? []).flatMap(({ level, stuckLevel: ofStuck }) => [level, ofStuck]),
+        ...outside.map(({ level }) => level),
+        ...(revokedKeys ? [revokedKeys.level] : []),
       ]),
     ]),
   ]);

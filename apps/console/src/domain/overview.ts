@@ -1,4 +1,4 @@
-import type { Asked, Counted, ToldMoney, ToldSagas } from './told.ts';
+import type { Asked, Counted, ToldMoney, ToldOutside, ToldSagas } from './told.ts';
 import type { Level } from './thresholds.ts';
 
 export interface SagaFigures extends ToldSagas {
@@ -41,6 +41,15 @@ export interface PowerFigures {
   readonly isMore: boolean;
 }
 
+export interface LagFigures {
+  readonly topic: string;
+  readonly events: number;
+  readonly level: Level;
+  /** For how long nothing was settled of a partition where events wait. */
+  readonly stuckSeconds: number;
+  readonly stuckLevel: Level;
+}
+
 export interface HealthFigures {
   /** Null where nothing is published. */
   readonly outbox: {
@@ -51,12 +60,15 @@ export interface HealthFigures {
   /** Null where no events are handled. */
   readonly consumer: {
     /** Null while the broker does not tell. */
-    readonly lag:
-      readonly { readonly topic: string; readonly events: number; readonly level: Level }[] | null;
+    readonly lag: readonly LagFigures[] | null;
     readonly parkedKeys: Counted;
+    readonly brokenContractKeys: Counted;
     readonly waitingKeys: Counted;
     readonly parkedLevel: Level;
   } | null;
+  readonly outside: readonly (ToldOutside & { readonly level: Level })[];
+  /** Null where nobody has keys. */
+  readonly revokedKeys: { readonly inUse: number; readonly level: Level } | null;
 }
 
 export interface ServiceFigures {
@@ -64,6 +76,8 @@ export interface ServiceFigures {
   readonly running: number;
   /** Their leases ran out in the last hour, and they did not say goodbye. */
   readonly lost: number;
+  /** Their leases run, and they do not answer. */
+  readonly silent: number;
   readonly replicasLevel: Level;
   readonly health: Asked<HealthFigures>;
 }

@@ -5,7 +5,10 @@ import {
   lagLevel,
   moneyLevel,
   outboxLevel,
+  outsideLevel,
   replicasLevel,
+  revokedLevel,
+  stuckLevel,
   worstOf,
   zoneLevel,
 } from './thresholds.ts';
@@ -38,6 +41,28 @@ describe('the level', () => {
     [60, 'warning'],
     [60.1, 'alert'],
   ] as const)('of an outbox that is %d s old is %s', (age, level) => expect(outboxLevel(age)).toBe(level));
+
+  it.each([
+    [10, 'normal'],
+    [10.1, 'warning'],
+    [60.1, 'alert'],
+  ] as const)('of a consumer that has settled nothing for %d s is %s', (seconds, level) =>
+    expect(stuckLevel(seconds)).toBe(level),
+  );
+
+  it.each([
+    [10, 2, 'normal'],
+    [0, 3, 'warning'],
+    [10.1, 0, 'warning'],
+    [300, 9, 'warning'],
+    [300.1, 0, 'alert'],
+  ] as const)('of calls of which the oldest has waited %d s and %i in a row failed is %s', (...told) => {
+    const [age, failures, level] = told;
+    expect(outsideLevel(age, failures)).toBe(level);
+  });
+
+  it('of revoked keys that are in use is a warning', () =>
+    expect([0, 1].map(revokedLevel)).toEqual(['normal', 'warning']));
 
   it.each([
     [null, 'normal'],

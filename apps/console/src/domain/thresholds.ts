@@ -10,8 +10,8 @@ export const LAG_NORMAL_BELOW = 1_000;
 export const LAG_ALERT_ABOVE = 5_000;
 const LAG_ALERT_AFTER_MS = 300_000;
 const HELD_ALERT_ABOVE = 10;
-const OUTBOX_WARNING_ABOVE_S = 10;
-const OUTBOX_ALERT_ABOVE_S = 60;
+const WAITING_WARNING_ABOVE_S = 10;
+const WAITING_ALERT_ABOVE_S = 60;
 const UNPAID_ALERT_ABOVE_S = 900;
 
 /** @param overForMs for how long it has been above {@link LAG_ALERT_ABOVE} */
@@ -26,16 +26,34 @@ export function heldLevel(count: number): Level {
   return count > 0 ? 'warning' : 'normal';
 }
 
-export function outboxLevel(oldestAgeSeconds: number): Level {
-  if (oldestAgeSeconds > OUTBOX_ALERT_ABOVE_S) return 'alert';
-  return oldestAgeSeconds > OUTBOX_WARNING_ABOVE_S ? 'warning' : 'normal';
+function waitingLevel(seconds: number): Level {
+  if (seconds > WAITING_ALERT_ABOVE_S) return 'alert';
+  return seconds > WAITING_WARNING_ABOVE_S ? 'warning' : 'normal';
 }
+
+export const outboxLevel = (oldestAgeSeconds: number): Level => waitingLevel(oldestAgeSeconds);
+
+/** @param stuckSeconds for how long nothing was settled where events wait */
+export const stuckLevel = (stuckSeconds: number): Level => waitingLevel(stuckSeconds);
+
+const FAILURES_WARNING_FROM = 3;
+const OUTSIDE_ALERT_ABOVE_S = 300;
+
+/** @param failures calls in a row that failed */
+export function outsideLevel(oldestAgeSeconds: number, failures: number): Level {
+  if (oldestAgeSeconds > OUTSIDE_ALERT_ABOVE_S) return 'alert';
+  const isFailing = failures >= FAILURES_WARNING_FROM;
+  return isFailing || oldestAgeSeconds > WAITING_WARNING_ABOVE_S ? 'warning' : 'normal';
+}
+
+/** Somebody has a device that was taken from them, or was not told that it was. */
+export const revokedLevel = (inUse: number): Level => (inUse > 0 ? 'warning' : 'normal');
 
 /** @param oldestSeconds since the oldest duplicate that is not paid back was booked; null while there is none */
 export const moneyLevel = (oldestSeconds: number | null): Level =>
   oldestSeconds !== null && oldestSeconds > UNPAID_ALERT_ABOVE_S ? 'alert' : 'normal';
 
-/** @param lost replicas whose lease ran out, and that did not say goodbye */
+/** @param lost replicas that do not answer, or whose lease ran out and that did not say goodbye */
 export function replicasLevel(running: number, lost: number): Level {
   if (running === 0) return 'alert';
   return lost > 0 ? 'warning' : 'normal';

@@ -63,10 +63,23 @@ export interface ToldFeeders {
 export interface ToldHealth {
   readonly outbox: { readonly oldestAgeSeconds: number; readonly waitingEvents: number } | null;
   readonly consumer: {
-    readonly lag: readonly { readonly topic: string; readonly events: number }[] | null;
+    readonly lag:
+      readonly { readonly topic: string; readonly events: number; readonly stuckSeconds: number }[] | null;
     readonly parkedKeys: Counted;
+    readonly brokenContractKeys: Counted;
     readonly waitingKeys: Counted;
   } | null;
+  readonly outside: readonly ToldOutside[];
+  /** Null where nobody has keys. */
+  readonly revokedKeysInUse: number | null;
+}
+
+/** Calls to somebody outside. */
+export interface ToldOutside {
+  readonly destination: string;
+  readonly waiting: number;
+  readonly oldestAgeSeconds: number;
+  readonly failures: number;
 }
 
 /** What operators did at a service, the newest first; as the service tells it. */

@@ -1,5 +1,11 @@
 import type { Asked, Told } from '../domain/told.ts';
 
+/** Looks whether a process is there. */
+export interface ReplicaProbe {
+  /** Settles within its own limit, and never rejects. */
+  answers(url: string): Promise<boolean>;
+}
+
 /** Asks a service for figures in the name of an operator. */
 export interface FigureReader {
   /**

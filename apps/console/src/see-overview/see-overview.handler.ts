@@ -5,7 +5,7 @@ import { OverSince } from '../domain/over-since.ts';
 import { LAG_ALERT_ABOVE, replicasLevel } from '../domain/thresholds.ts';
 import type { Asked } from '../domain/told.ts';
 import type { FoundAgents, ListedAgent } from '../find-services/ports.ts';
-import type { FigureReader } from './ports.ts';
+import type { FigureReader, ReplicaProbe } from './ports.ts';
 
 /** Without these there is no market. */
 const EXPECTED = ['gate', 'orchestrator', 'payments', 'power-ops'];
@@ -16,12 +16,14 @@ const MISSED_FOR_MS = 3_600_000;
 export class SeeOverview {
   private readonly found: FoundAgents;
   private readonly reader: FigureReader;
+  private readonly probe: ReplicaProbe;
   private readonly clock: Pick<Clock, 'nowMs'>;
   private readonly lagging = new OverSince();
 
-  constructor(found: FoundAgents, reader: FigureReader, clock: Pick<Clock, 'nowMs'>) {
+  constructor(found: FoundAgents, reader: FigureReader, probe: ReplicaProbe, clock: Pick<Clock, 'nowMs'>) {
     this.found = found;
     this.reader = reader;
+    this.probe = probe;
     this.clock = clock;
   }
 
@@ -59,13 +61,26 @@ export class SeeOverview {
     const own = listed.filter((agent) => agent.service === service);
     const running = own.filter(({ state }) => state === 'there').length;
     const lost = own.filter((agent) => isMissed(agent, this.clock.nowMs())).length;
-    const asked = await this.reader.ask('health', service, token);
+    const [asked, silent] = await Promise.all([
+      this.reader.ask('health', service, token),
+      this.silentOf(own),
+    ]);
     const health = mapped(asked, (told) =>
       judgeHealth(told, (topic, events) =>
         this.lagging.note(`${service} ${topic}`, events > LAG_ALERT_ABOVE, this.clock.nowMs()),
       ),
     );
-    return { ...{ service, running, lost, health }, replicasLevel: replicasLevel(running, lost) };
+    return {
+      ...{ service, running, lost, silent, health },
+      replicasLevel: replicasLevel(running, lost + silent),
+    };
+  }
+
+  /** A process that was killed has its lease for a while yet. */
+  private async silentOf(agents: readonly ListedAgent[]): Promise<number> {
+    const urls = agents.flatMap(({ state, url }) => (state === 'there' && url !== undefined ? [url] : []));
+    const answers = await Promise.all(urls.map((url) => this.probe.answers(url)));
+    return answers.filter((isThere) => !isThere).length;
   }
 }
 

@@ -10,6 +10,7 @@ let clock: FakeClock;
 let agents: ListedAgent[] | undefined;
 let told: Partial<Record<string, Asked<unknown>>>;
 let asked: string[];
+let silent: string[];
 let overview: SeeOverview;
 
 const agent = (agentId: string, state: ListedAgent['state']): ListedAgent => ({
@@ -19,7 +20,7 @@ const agent = (agentId: string, state: ListedAgent['state']): ListedAgent => ({
 beforeEach(() => {
   clock = new FakeClock();
   agents = ['gate:1', 'orchestrator:1', 'payments:1', 'power-ops:1'].map((id) => agent(id, 'there'));
-  [told, asked] = [{}, []];
+  [told, asked, silent] = [{}, [], []];
   const reader: FigureReader = {
     ask: <K extends keyof Told>(what: K, service: string, token: string) => {
       asked.push(`${service} ${what} ${token}`);
@@ -28,7 +29,8 @@ beforeEach(() => {
     },
   };
   const found = { now: () => (agents ? Promise.resolve(agents) : Promise.reject(new Error('no broker'))) };
-  overview = new SeeOverview(found, reader, clock);
+  const probe = { answers: (url: string) => Promise.resolve(!silent.includes(url)) };
+  overview = new SeeOverview(found, reader, probe, clock);
 });
 
 const see = async () => (await overview.handle('wang'))!;
@@ -69,6 +71,16 @@ describe('the overview', () => {
     expect(await row('gate')).toMatchObject({ running: 1, lost: 2, replicasLevel: 'warning' });
   });
 
+  it('misses at once a replica that does not answer though its lease runs', async () => {
+    const urlOf = (agentId: string): ListedAgent => ({
+      ...agent(agentId, 'there'),
+      url: `http://${agentId}`,
+    });
+    agents = [...agents!, urlOf('gate:2'), urlOf('gate:3')];
+    silent = ['http://gate:3'];
+    expect(await row('gate')).toMatchObject({ running: 3, lost: 0, silent: 1, replicasLevel: 'warning' });
+  });
+
   it('misses a replica for an hour, and a service that does not run for ever', async () => {
     const goneAt = new Date(clock.nowMs()).toISOString();
     agents = [...agents!, { ...agent('gate:2', 'gone'), goneAt }, { ...agent('auditor:1', 'gone'), goneAt }];
@@ -91,7 +103,7 @@ describe('the overview', () => {
   });
 
   it('raises the alarm when a lag has been too much for five minutes', async () => {
-    const lag = [{ topic: 'pay.txn.v1', events: 5_001 }];
+    const lag = [{ topic: 'pay.txn.v1', events: 5_001, stuckSeconds: 0 }];
     const { consumer } = ALL_WELL.health;
     told['gate health'] = {
       outcome: 'answered',

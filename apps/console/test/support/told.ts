@@ -28,7 +28,12 @@ export const ALL_WELL: Told = {
   feeders: { feeders: [FEEDER], next: null },
   health: {
     outbox: { oldestAgeSeconds: 0, waitingEvents: 0 },
-    consumer: { lag: [{ topic: 'pay.txn.v1', events: 2 }], parkedKeys: NONE, waitingKeys: NONE },
+    consumer: {
+      lag: [{ topic: 'pay.txn.v1', events: 2, stuckSeconds: 0 }],
+      ...{ parkedKeys: NONE, brokenContractKeys: NONE, waitingKeys: NONE },
+    },
+    outside: [{ destination: 'gateway', waiting: 1, oldestAgeSeconds: 2, failures: 2 }],
+    revokedKeysInUse: 0,
   },
   acts: { acts: [], completeTo: null },
   trail: { steps: [], isMore: false },

@@ -18,6 +18,8 @@ export interface DeviceAuthenticatorParts {
   readonly nonces: RequestNonces;
   readonly clock: Pick<Clock, 'nowMs'>;
   readonly seen: (credentialId: string, software?: string) => void;
+  /** It was revoked, and is still in use. */
+  readonly refused?: (credentialId: string) => void;
   /** The credential that replaces others is in use: the others end now. */
   readonly retireOthers: (credentialId: string) => Promise<void>;
 }
@@ -61,8 +63,10 @@ export class DeviceAuthenticator implements Authenticator {
     const expiresAtMs = key.expiresAtMs ?? null;
     const isReplaced = expiresAtMs !== null;
     // A device that still signs by a key that it has replaced is one of the market.
-    if (key.isRevoked && !isReplaced)
+    if (key.isRevoked && !isReplaced) {
+      this.parts.refused?.(credentialId);
       return refusal('device_revoked', `The credential ${credentialId} was revoked.`);
+    }
     if (isReplaced && (key.isRevoked || expiresAtMs <= clock.nowMs()))
       return refusal('expired', `The credential ${credentialId} was replaced by another.`);
     if (!(await nonces.take(credentialId, nonce)))

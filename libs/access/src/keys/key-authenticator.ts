@@ -16,15 +16,18 @@ export class KeyAuthenticator implements Authenticator {
   private readonly market: string;
   private readonly keys: Pick<KeyCache, 'find'>;
   private readonly seen: (prefix: string, software?: string) => void;
+  private readonly refused: (prefix: string) => void;
 
   constructor(
     market: string,
     keys: Pick<KeyCache, 'find'>,
     seen: (prefix: string, software?: string) => void,
+    refused: (prefix: string) => void = () => undefined,
   ) {
     this.market = market;
     this.keys = keys;
     this.seen = seen;
+    this.refused = refused;
   }
 
   async authenticate({ authorization, headers }: Credentials): Promise<Authentication> {
@@ -37,7 +40,10 @@ export class KeyAuthenticator implements Authenticator {
       return refusal('unknown', `There is no API key ${shown.prefix} with this secret.`);
     if (key.market !== this.market)
       return refusal('wrong_market', `The API key ${key.prefix} belongs to the market ${key.market}.`);
-    if (key.isRevoked) return refusal('revoked', `The API key ${key.prefix} was revoked.`);
+    if (key.isRevoked) {
+      this.refused(key.prefix);
+      return refusal('revoked', `The API key ${key.prefix} was revoked.`);
+    }
     this.seen(key.prefix, softwareText(headers[SOFTWARE_HEADER]));
     return principalOf(key);
   }

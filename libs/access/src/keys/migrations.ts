@@ -67,5 +67,14 @@ const audit: TableMigration = {
   ],
 };
 
+const refused: TableMigration = {
+  name: 'RevokedKeysInUse1796446800000',
+  isCompatibleWithOlderCode: true,
+  statements: [
+    'alter table api_key add column refused_at timestamptz',
+    'create index api_key_refused on api_key (refused_at) where refused_at is not null',
+  ],
+};
+
 /** The tables of API keys, of the credentials of devices, and of who granted, revoked and was refused what. */
-export const ACCESS_MIGRATIONS: readonly TableMigration[] = [create, devices, audit];
+export const ACCESS_MIGRATIONS: readonly TableMigration[] = [create, devices, audit, refused];

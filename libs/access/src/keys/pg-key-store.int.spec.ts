@@ -66,6 +66,25 @@ describe('API keys on PostgreSQL', () => {
     expect(await store.rotate('terminal', first.holder.id, 'Lin')).toMatchObject({ key: expect.any(String) });
   });
 
+  it('counts revoked keys that are in use until their holder has another one', async () => {
+    const { holder } = await issue();
+    const { prefix } = holder.keys[0]!;
+    await store.refused([prefix]);
+    expect(await store.revokedInUse()).toBe(0);
+    await store.revoke('terminal', holder.id, 'Lin');
+    await store.refused([prefix]);
+    expect([await store.revokedInUse(), await storeOf('tainan').revokedInUse()]).toEqual([1, 0]);
+    const found = (await store.list('terminal', undefined, 500)).find(({ id }) => id === holder.id);
+    expect(found?.keys[0]?.refusedAt).toBeInstanceOf(Date);
+    await store.rotate('terminal', holder.id, 'Lin');
+    expect(await store.revokedInUse()).toBe(0);
+    // It is shown again: the holder has not taken the new one.
+    await store.refused([prefix]);
+    expect(await store.revokedInUse()).toBe(1);
+    await database.query(`update api_key set refused_at = now() - interval '61 seconds'`, []);
+    expect(await store.revokedInUse()).toBe(0);
+  });
+
   it('tells every replica of a revocation within a second', async () => {
     const { holder, key } = await issue();
     const replicas = [replica(), replica()];

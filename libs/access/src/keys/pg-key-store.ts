@@ -30,7 +30,7 @@ const REVOKE = `update api_key set revoked_at = now(), revoked_by = $3
 
 const HOLDERS = `select holder_id as id, min(name) as name, min(stall_id) as "stallId",
     json_agg(json_build_object('prefix', prefix, 'createdAt', created_at, 'createdBy', created_by,
-      'revokedAt', revoked_at, 'lastSeenAt', last_seen_at, 'expiresAt', expires_at,
+      'revokedAt', revoked_at, 'lastSeenAt', last_seen_at, 'refusedAt', refused_at, 'expiresAt', expires_at,
       'isSigning', public_key is not null, 'software', software) order by id) as keys
   from api_key where kind = $1 and market = $2`;
 const LIST = `${HOLDERS} and ($3::uuid is null or holder_id > $3) group by holder_id order by holder_id limit $4`;
@@ -39,6 +39,13 @@ const ONE = `${HOLDERS} and holder_id = $3 group by holder_id`;
 const SEEN = `update api_key set last_seen_at = seen.at, software = coalesce(seen.software, api_key.software)
   from unnest($1::text[], $2::timestamptz[], $3::text[]) as seen(prefix, at, software)
   where api_key.prefix = seen.prefix and (last_seen_at is null or last_seen_at < seen.at)`;
+
+const REFUSED = `update api_key set refused_at = now() where prefix = any ($1::text[]) and revoked_at is not null`;
+
+/** A device asks many times in a minute; one that says nothing for so long has stopped. */
+const IN_USE = `select count(*)::int as n from api_key shown where refused_at > now() - interval '1 minute'
+  and market = $1 and not exists (select 1 from api_key newer where newer.kind = shown.kind
+    and newer.holder_id = shown.holder_id and newer.revoked_at is null and newer.created_at > shown.refused_at)`;
 
 const WITHOUT_KEY = `select id from unnest($3::uuid[]) as asked (id) where not exists (
   select 1 from api_key where kind = $1 and market = $2 and holder_id = asked.id and revoked_at is null
@@ -138,6 +145,14 @@ export class PgKeyStore implements KeyStore {
     );
   }
 
+  async refused(prefixes: readonly string[]): Promise<void> {
+    await this.unitOfWork.run((tx) => tx.query(REFUSED, [prefixes]));
+  }
+
+  async revokedInUse(): Promise<number> {
+    return (await this.read<{ n: number }>(IN_USE, [this.market]))[0]!.n;
+  }
+
   async withoutKey(kind: KeyKind, holderIds: readonly string[]): Promise<readonly string[]> {
     const rows = await this.read<{ id: string }>(WITHOUT_KEY, [kind, this.market, holderIds]);
     return rows.map(({ id }) => id);
@@ -177,8 +192,8 @@ const dateOf = (text: string | null): Date | null => (text === null ? null : new
 
 const toHolder = ({ keys, ...holder }: HolderRow): HolderView => ({
   ...holder,
-  keys: keys.map(({ createdAt, revokedAt, lastSeenAt, expiresAt, ...key }) => ({
+  keys: keys.map(({ createdAt, revokedAt, lastSeenAt, refusedAt, expiresAt, ...key }) => ({
     ...{ ...key, createdAt: new Date(createdAt!), revokedAt: dateOf(revokedAt) },
-    ...{ lastSeenAt: dateOf(lastSeenAt), expiresAt: dateOf(expiresAt) },
+    ...{ lastSeenAt: dateOf(lastSeenAt), refusedAt: dateOf(refusedAt), expiresAt: dateOf(expiresAt) },
   })),
 });

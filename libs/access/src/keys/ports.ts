@@ -30,6 +30,8 @@ export interface KeyView {
   readonly createdBy: string;
   readonly revokedAt: Date | null;
   readonly lastSeenAt: Date | null;
+  /** When it was shown last after it had been revoked. */
+  readonly refusedAt: Date | null;
   /** Null while nothing replaces it. */
   readonly expiresAt: Date | null;
   /** Whether it is a public key of an enrolled device, and no API key. */
@@ -83,6 +85,10 @@ export interface KeyStore extends KeyReader {
   list(kind: KeyKind, after: string | undefined, limit: number): Promise<readonly HolderView[]>;
   /** Notes when the keys were seen last, and with which program. */
   seen(times: ReadonlyMap<string, Date>, software?: ReadonlyMap<string, string>): Promise<void>;
+  /** Notes that these keys were shown although they are revoked. */
+  refused(prefixes: readonly string[]): Promise<void>;
+  /** How many revoked keys were shown lately by holders that have not been given another one since. */
+  revokedInUse(): Promise<number>;
   /** Those of the holders that have no valid key left. */
   withoutKey(kind: KeyKind, holderIds: readonly string[]): Promise<readonly string[]>;
 }

@@ -9,6 +9,7 @@ import {
   PgDeviceCredentials,
   PgKeyStore,
   PgRequestNonces,
+  RevokedInUse,
   ServiceAuthenticator,
   ServiceTokens,
   sha256Hex,
@@ -64,16 +65,18 @@ export function createAccess(config: CommonConfig, hasTables: boolean, parts: Pa
     : undefined;
   const devices = keys && new PgDeviceCredentials(config.MARKET_NAME, unitOfWork);
   const lastSeen = keys && new LastSeen(keys, parts);
+  const inUse = keys && new RevokedInUse(keys, parts);
   const authenticators: Authenticator[] = [];
-  if (keys && devices && lastSeen) {
+  if (keys && devices && lastSeen && inUse) {
     const market = config.MARKET_NAME;
     const cache = new KeyCache(keys, clock);
     const seen = (prefix: string, software?: string) => lastSeen.note(prefix, software);
     authenticators.push(
-      new KeyAuthenticator(market, cache, seen),
+      new KeyAuthenticator(market, cache, seen, (prefix) => inUse.note(prefix)),
       new DeviceAuthenticator({
         ...{ market, keys: cache, clock, seen },
         nonces: new PgRequestNonces(unitOfWork),
+        refused: (credentialId) => inUse.note(credentialId),
         retireOthers: (credentialId) => devices.retireOthers(credentialId),
       }),
     );
@@ -90,7 +93,7 @@ export function createAccess(config: CommonConfig, hasTables: boolean, parts: Pa
   const refused = new RefusedCallers(log, metrics);
   return {
     ...{ authenticators, keys, devices, serviceTokens },
-    tasks: [serviceTokens, ...(lastSeen ? [lastSeen] : [])],
+    tasks: [serviceTokens, ...(lastSeen ? [lastSeen] : []), ...(inUse ? [inUse] : [])],
     doors: () =>
       new Doors({
         ...{ authenticators, refused, isInsideOpen: config.INSIDE_ACCESS === 'open' },

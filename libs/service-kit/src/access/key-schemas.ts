@@ -40,6 +40,7 @@ const holderView = z.object({
       createdBy: z.string(),
       revokedAt: time.nullable(),
       lastSeenAt: time.nullable(),
+      refusedAt: time.nullable().describe('When it was shown last although it is revoked.'),
       expiresAt: time.nullable().describe('When a credential ends that the device has replaced.'),
       isSigning: z.boolean().describe('A public key of an enrolled device, and no API key.'),
       software: z.string().nullable().describe('What the device said last of its program.'),
@@ -55,11 +56,12 @@ export const issuedView = z.object({
 
 export const toHolderView = ({ keys, ...holder }: HolderView): z.output<typeof holderView> => ({
   ...holder,
-  keys: keys.map(({ createdAt, revokedAt, lastSeenAt, expiresAt, ...key }) => ({
+  keys: keys.map(({ createdAt, revokedAt, lastSeenAt, refusedAt, expiresAt, ...key }) => ({
     ...key,
     createdAt: createdAt.toISOString(),
     revokedAt: revokedAt?.toISOString() ?? null,
     lastSeenAt: lastSeenAt?.toISOString() ?? null,
+    refusedAt: refusedAt?.toISOString() ?? null,
     expiresAt: expiresAt?.toISOString() ?? null,
   })),
 });

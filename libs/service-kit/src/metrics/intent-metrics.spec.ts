@@ -4,7 +4,7 @@ import { measureIntents } from './intent-metrics.ts';
 import { Metrics } from './metrics.ts';
 
 const view = (destination: string, more: Partial<DestinationView> = {}): DestinationView => ({
-  ...{ destination, circuit: 'closed', underWay: 0, queued: 0, ...more },
+  ...{ destination, circuit: 'closed', failures: 0, underWay: 0, queued: 0, ...more },
 });
 const counts = (destination: string, more: Partial<DestinationCounts> = {}): DestinationCounts => ({
   ...{ destination, waiting: 0, parked: 0, oldestAgeSeconds: 0, ...more },
@@ -12,7 +12,10 @@ const counts = (destination: string, more: Partial<DestinationCounts> = {}): Des
 
 async function scrape(views: DestinationView[], rows: () => Promise<DestinationCounts[]>): Promise<string[]> {
   const metrics = new Metrics('shop');
-  measureIntents(metrics, { parcel: { worker: { view: () => views }, reader: { byDestination: rows } } });
+  measureIntents(
+    { metrics, outside: [] },
+    { parcel: { worker: { view: () => views }, reader: { byDestination: rows } } },
+  );
   const lines = (await metrics.registry.metrics()).split('\n');
   return lines
     .filter((line) => line.startsWith('intents_'))

@@ -18,7 +18,11 @@ const LABELS = ['intent', 'destination'] as const;
 const sum: Fold = (left, right) => left + right;
 
 /** Shows what waits for each destination. `kinds`: by what the intents are, like `capture`. */
-export function measureIntents(metrics: Metrics, kinds: Readonly<Record<string, MeasuredIntents>>): void {
+export function measureIntents(
+  { metrics, outside }: { readonly metrics: Metrics; readonly outside: MeasuredIntents[] },
+  kinds: Readonly<Record<string, MeasuredIntents>>,
+): void {
+  outside.push(...Object.values(kinds));
   const gauge = <R extends Row>(
     name: string,
     help: string,

@@ -34,7 +34,7 @@ describe('the lag of a group', () => {
   it('does not wait for a broker that never answers, nor ask it twice', async () => {
     const clock = new FakeClock();
     let asked = 0;
-    const watch = new LagWatch(() => (asked++, new Promise(() => undefined)), clock, settings);
+    const watch = new LagWatch<number>(() => (asked++, new Promise(() => undefined)), clock, settings);
     for (const lag of [watch.byTopic(), watch.byTopic()]) {
       await clock.advance(settings.limitMs);
       expect((await lag).size).toBe(0);

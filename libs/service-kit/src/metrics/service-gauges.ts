@@ -6,6 +6,7 @@ import type { PgStashReader, StashCounts } from '@night-market/stash';
 import type { DataSource } from 'typeorm';
 import { readRows } from '@night-market/postgres';
 import type { Health } from '../health/health.ts';
+import type { TopicLag } from './consumer-progress.ts';
 import { measureContractVersions } from './contract-versions.ts';
 import type { LagWatch } from './lag-watch.ts';
 import type { Metrics } from './metrics.ts';
@@ -41,9 +42,12 @@ export function measureConsumer(metrics: Metrics, { bus, broker, lag }: Consumer
     'consumer_lag_events',
     'Events of the topic that the group has not settled; every replica tells the same.',
     'topic',
-    () => (bus.subscribed ? lag.byTopic() : Promise.resolve(new Map<string, number>())),
+    async () => (bus.subscribed ? eventsOf(await lag.byTopic()) : new Map<string, number>()),
   );
 }
+
+const eventsOf = (lag: ReadonlyMap<string, TopicLag>): ReadonlyMap<string, number> =>
+  new Map([...lag].map(([topic, { events }]) => [topic, events]));
 
 export function measureReadiness(metrics: Metrics, health: Health): void {
   const ready = async () => ((await health.report()).ready ? 1 : 0);

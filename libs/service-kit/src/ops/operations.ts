@@ -32,7 +32,8 @@ import { TrailController } from './trail/trail.controller.ts';
 
 /** What operators do to a service, and what the auditor asks of it. */
 export function operations(runtime: ServiceRuntime, config: CommonConfig): DynamicModule[] {
-  const { incoming, outgoing, inspector, name, needs, dataSource, intents, clock, random, log } = runtime;
+  const { incoming, outgoing, inspector, name, needs, dataSource, access, intents, clock, random, log } =
+    runtime;
   const read: QueryRows = (sql, params) => readRows(dataSource, sql, params);
   const facts: ConsumerFacts = {
     consumer: name,
@@ -51,6 +52,8 @@ export function operations(runtime: ServiceRuntime, config: CommonConfig): Dynam
         stash: incoming.operator.reader,
       },
     }),
+    outside: runtime.outside,
+    ...(access.keys && { keys: access.keys }),
     clock,
   });
   const positions = topicPositions(

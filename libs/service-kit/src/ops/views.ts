@@ -191,13 +191,39 @@ export const healthFiguresView = z.object({
   consumer: z
     .object({
       lag: z
-        .array(z.object({ topic: z.string(), events: count }))
+        .array(
+          z.object({
+            topic: z.string(),
+            events: count,
+            stuckSeconds: z
+              .number()
+              .min(0)
+              .describe('For how long nothing was settled of a partition where events wait.'),
+          }),
+        )
         .readonly()
         .nullable()
         .describe('Events that the group has not settled; null while the broker does not tell.'),
       parkedKeys: cappedCount.describe('Keys that wait for an operator.'),
+      brokenContractKeys: cappedCount.describe('Of these, those with an event that breaks its contract.'),
       waitingKeys: cappedCount.describe('Keys that are tried again by themselves.'),
     })
     .nullable()
     .describe('Null where no events are handled.'),
+  outside: z
+    .array(
+      z.object({
+        destination: z.string(),
+        waiting: count.describe('Calls that have no result yet.'),
+        oldestAgeSeconds: z.number().min(0),
+        failures: count.describe('Calls in a row that failed, of the process that is asked.'),
+      }),
+    )
+    .readonly()
+    .describe('Calls to others, by who is called.'),
+  revokedKeysInUse: count
+    .nullable()
+    .describe(
+      'Keys that were shown in the last minute although they are revoked; null where nobody has keys.',
+    ),
 }) satisfies z.ZodType<HealthFigures>;

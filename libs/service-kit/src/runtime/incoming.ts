@@ -10,6 +10,7 @@ import { errorPolicy } from '../config/error-policy.ts';
 import { recoverableErrors } from './recoverable-errors.ts';
 import { readRows, type TypeOrmUnitOfWork } from '@night-market/postgres';
 import type { ClockSkew } from '../metrics/clock-skew.ts';
+import { ConsumerProgress } from '../metrics/consumer-progress.ts';
 import { LagWatch } from '../metrics/lag-watch.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { measureConsumer, measureStash } from '../metrics/service-gauges.ts';
@@ -52,7 +53,11 @@ export function createIncoming(name: string, config: CommonConfig, ports: Ports)
   });
   const read: QueryRows = (sql, params) => readRows(dataSource, sql, params);
   const reader = new PgStashReader(read, name);
-  const lag = new LagWatch(() => inspector.lag(bus.handledTopics), clock);
+  const progress = new ConsumerProgress();
+  const lag = new LagWatch(
+    async () => progress.note(await inspector.positions(bus.handledTopics), clock.nowMs()),
+    clock,
+  );
   measureConsumer(metrics, { bus, broker, lag });
   measureStash(metrics, reader);
   const operator = new StashOperator<SqlTx>(name, {

@@ -35,6 +35,7 @@ import { Health, NotReadyError, type HealthCheck } from '../health/health.ts';
 import { createLog } from '../log/logger.ts';
 import { ClockSkew } from '../metrics/clock-skew.ts';
 import { Metrics } from '../metrics/metrics.ts';
+import type { MeasuredIntents } from '../metrics/intent-metrics.ts';
 import { measureReadiness } from '../metrics/service-gauges.ts';
 import type { ActSource } from '../ops/acts/pg-acts.ts';
 import type { TrailSource } from '../ops/trail/pg-trail.ts';
@@ -98,6 +99,8 @@ export interface ServiceRuntime {
   readonly trail: TrailSource[];
   /** Kinds of intent that operators look after, by name: the module adds its own, and operators find them at /ops/intents. */
   readonly intents: Map<string, OperableIntents>;
+  /** Kinds of intent that are measured; told at /ops/health-figures. */
+  readonly outside: MeasuredIntents[];
 }
 
 /** @throws ConfigError when the settings do not go together */
@@ -149,6 +152,7 @@ export function createRuntime(tables: ServiceTables, config: CommonConfig): Serv
     acts: [],
     trail: [],
     intents: new Map(),
+    outside: [],
     background: [
       closing(inspector, clock),
       ...(brokerCheck ? [brokerCheck] : []),

@@ -56,19 +56,39 @@ const health = z.object({
     .describe('Null where nothing is published.'),
   consumer: z
     .object({
-      lag: list(z.object({ topic: z.string(), events: z.number(), level }))
+      lag: list(
+        z.object({
+          ...{ topic: z.string(), events: z.number(), level },
+          stuckSeconds: z
+            .number()
+            .describe('For how long nothing was settled of a partition where events wait.'),
+          stuckLevel: level,
+        }),
+      )
         .nullable()
         .describe('Null while the broker does not tell.'),
       ...{ parkedKeys: counted, waitingKeys: counted, parkedLevel: level },
+      brokenContractKeys: counted.describe('Of the parked ones.'),
     })
     .nullable()
     .describe('Null where no events are handled.'),
+  outside: list(
+    z.object({
+      ...{ destination: z.string(), waiting: z.number(), oldestAgeSeconds: z.number(), level },
+      failures: z.number().describe('Calls in a row that failed, of the process that was asked.'),
+    }),
+  ).describe('Calls to others, by who is called.'),
+  revokedKeys: z
+    .object({ inUse: z.int().min(0).describe('Shown in the last minute.'), level })
+    .nullable()
+    .describe('Null where nobody has keys.'),
 });
 
 const service = z.object({
   service: z.string(),
   running: z.int().min(0),
   lost: z.int().min(0).describe('Their leases ran out in the last hour, and they did not say goodbye.'),
+  silent: z.int().min(0).describe('Their leases run, and they do not answer.'),
   replicasLevel: level,
   health: asked(health),
 });

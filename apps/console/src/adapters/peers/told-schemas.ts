@@ -2,7 +2,10 @@ import { TRAIL_KINDS } from '@night-market/kernel';
 import { z } from 'zod';
 import type { Told } from '../../domain/told.ts';
 
-/** What is needed of the answers of services; what they say besides is left out. */
+/**
+ * What is needed of the answers of services; what they say besides is left out. What has a default is not told by services
+ * of an earlier release.
+ */
 
 const counted = z.object({ count: z.number(), isMore: z.boolean() });
 const numbers = z.record(z.string(), z.number());
@@ -48,10 +51,22 @@ export const TOLD_SCHEMAS = {
     outbox: z.object({ oldestAgeSeconds: z.number(), waitingEvents: z.number() }).nullable(),
     consumer: z
       .object({
-        lag: z.array(z.object({ topic: z.string(), events: z.number() })).nullable(),
+        lag: z
+          .array(z.object({ topic: z.string(), events: z.number(), stuckSeconds: z.number().default(0) }))
+          .nullable(),
         ...{ parkedKeys: counted, waitingKeys: counted },
+        brokenContractKeys: counted.default({ count: 0, isMore: false }),
       })
       .nullable(),
+    outside: z
+      .array(
+        z.object({
+          ...{ destination: z.string(), waiting: z.number() },
+          ...{ oldestAgeSeconds: z.number(), failures: z.number() },
+        }),
+      )
+      .default([]),
+    revokedKeysInUse: z.number().nullable().default(null),
   }),
   acts: z.object({
     acts: z.array(
