@@ -82,8 +82,9 @@ function BehindIt({
     case 'lag':
     case 'stuck':
     case 'outbox':
-    case 'outside':
       return <AnchorLink to="/delivery">{children}</AnchorLink>;
+    case 'outside':
+      return <ToCalls service={service}>{children}</ToCalls>;
     case 'revoked':
       return <ToKeys service={service}>{children}</ToKeys>;
   }
@@ -94,4 +95,11 @@ function ToKeys({ service, children }: { readonly service: string; readonly chil
   if (service === 'gate') return <AnchorLink to="/gate/devices">{children}</AnchorLink>;
   if (service === 'payments') return <AnchorLink to="/payments/terminals">{children}</AnchorLink>;
   return <Text component="span">{children}</Text>;
+}
+
+/** Where its calls to the outside are, with the button that has them tried now. */
+function ToCalls({ service, children }: { readonly service: string; readonly children: ReactNode }) {
+  if (service === 'payments') return <AnchorLink to="/payments">{children}</AnchorLink>;
+  if (service === 'civic-router') return <AnchorLink to="/civic">{children}</AnchorLink>;
+  return <AnchorLink to="/delivery">{children}</AnchorLink>;
 }

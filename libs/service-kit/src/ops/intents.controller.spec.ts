@@ -26,7 +26,10 @@ const byDestination = () => Promise.resolve([counts, { ...counts, destination: '
 const shipments: OperableIntents = {
   reader: { byDestination, parked },
   operator: { retry, bringForward },
-  worker: { view: () => [{ destination: 'north', circuit: 'open', underWay: 0, queued: 0 }], tryNow },
+  worker: {
+    view: () => [{ destination: 'north', circuit: 'open', failures: 3, underWay: 0, queued: 0 }],
+    tryNow,
+  },
 };
 
 const log = pino({ level: 'silent' });
