@@ -75,6 +75,7 @@ type Prefix =
   | 'breakKind.'
   | 'breakState.'
   | 'charge.'
+  | 'contract.'
   | 'decision.'
   | 'direction.'
   | 'entry.'
