@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { operatorSecrets, SERVICES, type Platform } from '@night-market/launcher';
 import { ConsoleSession } from '../console/console-session.ts';
 import { OpenConsole } from '../console/open-console.ts';
-import { fillSagas, measureSagaSearches, type FilledSagas } from '../console/saga-searches.ts';
+import { fillSagas, measureSagaSearches, type Searched } from '../console/saga-searches.ts';
 import { doorOf, orderIdsOf, sendOrders } from '../load.ts';
 import { nowMs } from '../loops.ts';
 import { closedLoop, loadText } from '../plan.ts';
@@ -35,12 +35,6 @@ export async function operatorsConsole(world: World): Promise<void> {
   });
 }
 
-interface Searched {
-  readonly session: ConsoleSession;
-  readonly sagas: FilledSagas;
-  readonly tookMs: Map<string, number[]>;
-}
-
 async function compareSearches(world: World): Promise<void> {
   const { options, say, signal } = world;
   const services = SERVICES.filter(({ name }) => SEARCHED.includes(name));
@@ -58,10 +52,9 @@ async function compareSearches(world: World): Promise<void> {
       for (let run = 0; run <= options.runs; run++) {
         signal.throwIfAborted();
         await rest(world);
-        for (const { session, sagas, tookMs } of both)
-          for (const [kind, took] of await measureSagaSearches(session, sagas, options.searches))
-            // The first warms up.
-            if (run > 0) tookMs.set(kind, [...(tookMs.get(kind) ?? []), ...took]);
+        await measureSagaSearches(both, options.searches);
+        // The first warms up.
+        if (run === 0) for (const { tookMs } of both) tookMs.clear();
       }
       for (const { session } of both) await session.close();
       printSearches(world, both[0]!.tookMs, both[1]!.tookMs);
