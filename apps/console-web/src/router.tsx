@@ -4,6 +4,8 @@ import { actsSearch } from './acts/acts-search.ts';
 import { CivicPage } from './civic/civic-page.tsx';
 import { ReportPage } from './civic/report-page.tsx';
 import { reportsSearch } from './civic/reports-search.ts';
+import { ContractPage } from './contracts/contract-page.tsx';
+import { ContractsPage } from './contracts/contracts-page.tsx';
 import { ConversationPage } from './conversations/conversation-page.tsx';
 import { DeliveryPage } from './delivery/delivery-page.tsx';
 import { ConflictsPage } from './gate/conflicts-page.tsx';
@@ -93,6 +95,11 @@ const topic = createRoute({
   ...{ validateSearch: recordsSearch, component: TopicPage },
 });
 
+const contracts = createRoute({ getParentRoute: () => root, path: '/contracts', component: ContractsPage });
+const contract = createRoute({
+  ...{ getParentRoute: () => root, path: '/contracts/$topic', component: ContractPage },
+});
+
 const power = createRoute({
   ...{ getParentRoute: () => root, path: '/power' },
   ...{ validateSearch: pageIn, component: PowerPage },
@@ -138,7 +145,7 @@ const conversation = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     ...[start, sagas, saga, parked, parkedKeys, parkedKey, parkedJob, services, acts, trail],
-    ...[delivery, topics, topic, power, feeder, gate, conflicts, devices, ticket],
+    ...[delivery, topics, topic, contracts, contract, power, feeder, gate, conflicts, devices, ticket],
     ...[payments, orderMoney, terminals, civic, report, conversation],
   ]),
   defaultErrorComponent: BrokenPage,

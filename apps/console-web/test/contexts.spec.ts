@@ -15,6 +15,7 @@ const PAGES = [
     '/topics',
     '/topics/7.v1',
     '/topics/7.v1?from=x',
+    ...['/contracts', '/contracts/7.v1'],
     '/civic',
     `/civic/${REPORT.reportId}`,
     ...[`/conversations/${CONVERSATION_ID}`, '/conversations/x'],
@@ -23,7 +24,7 @@ const PAGES = [
 
 /** Names that are the same in both languages, or come from the services. */
 const NAMES =
-  /feeder-1|gateway|mail|gate|payments|stall-0[78]|order-1|captured|fire-safety|fire|noise|police|report_rerouted|orchestrator|cap-2|agree|request|zone-1|wang|L[123]|TWD|entry|cap-\d|繁體中文|English/g;
+  /feeder-1|gateway|mail|gate|payments|stall-0[78]|order-1|captured|fire-safety|fire|noise|police|report_rerouted|orchestrator|cap-2|agree|request|zone-1|wang|L[123]|TWD|entry|cap-\d|繁體中文|English|AsyncAPI|JSON/g;
 const linesOf = (html: string): string[] => wordsOf(html).replaceAll(NAMES, '').split('\n');
 
 describe('every page of a context', () => {

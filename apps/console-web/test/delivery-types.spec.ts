@@ -12,6 +12,7 @@ import type {
   TopicEnds,
   TopicPositions,
 } from '../src/api/delivery-types.ts';
+import type { Contract, ContractEvent, ListedContract } from '../src/api/contract-types.ts';
 import type { ConversationLine, RefundAsked, RefundTalk } from '../src/api/conversation-types.ts';
 import type { OutsideDestination, TriedNow } from '../src/api/outside-types.ts';
 import type { ListedReport, PartNow, ReportAct, ReportList, ReportNow } from '../src/api/civic-types.ts';
@@ -128,6 +129,29 @@ it.each([
     'and a partition of it',
     fields<LagHistory['series'][number]>({ topic: true, partition: true, lags: true }),
     answerOf('orchestrator', 'GET /ops/consumer/lag-history', 'series', '*'),
+  ],
+  [
+    'a contract in the list',
+    fields<ListedContract>({
+      ...{ topic: true, status: true, description: true, key: true, partitions: true },
+      ...{ cleanupPolicy: true, retentionDays: true, producers: true, consumers: true },
+    }),
+    answerOf('console', 'GET /api/contracts', 'contracts', '*'),
+  ],
+  [
+    'a contract',
+    fields<Contract>({
+      ...{ topic: true, status: true, description: true, key: true, partitions: true, envelope: true },
+      ...{ cleanupPolicy: true, retentionDays: true, producers: true, consumers: true, events: true },
+    }),
+    answerOf('console', 'GET /api/contracts/{topic}'),
+  ],
+  [
+    'an event of a contract',
+    fields<ContractEvent>({
+      ...{ type: true, status: true, description: true, performative: true, payload: true, examples: true },
+    }),
+    answerOf('console', 'GET /api/contracts/{topic}', 'events', '*'),
   ],
   [
     'a topic',

@@ -60,7 +60,7 @@ const fieldsOf = (schema: Schema | undefined): string[] => Object.keys(schema?.p
 const fields = <T>(names: Record<keyof T, true>): string[] => Object.keys(names).sort();
 
 const saga = {
-  ...{ orderId: true, state: true, settled: true, legs: true, correlationId: true },
+  ...{ orderId: true, stallId: true, state: true, settled: true, legs: true, correlationId: true },
   ...{ createdAt: true, updatedAt: true, settledAt: true },
 } as const satisfies Record<keyof Saga, true>;
 

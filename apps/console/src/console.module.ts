@@ -12,6 +12,7 @@ import {
   type ServiceRuntime,
 } from '@night-market/service-kit';
 import { ActsController } from './adapters/http/acts.controller.ts';
+import { ContractsController } from './adapters/http/contracts.controller.ts';
 import { TrailsController } from './adapters/http/trails.controller.ts';
 import { LiveController } from './adapters/http/live.controller.ts';
 import { OverviewController } from './adapters/http/overview.controller.ts';
@@ -66,7 +67,7 @@ export function createConsoleModule(runtime: ServiceRuntime, config: ConsoleConf
     module: ConsoleModule,
     controllers: [
       ...[SessionController, ServicesController, OverviewController, ActsController, LiveController],
-      TrailsController,
+      ...[TrailsController, ContractsController],
       ConsolePageController,
     ],
     providers: [

@@ -1,22 +1,28 @@
 import { eventually, FakeClock, type TestDatabase } from '@night-market/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { SagaQuery } from '../src/read-sagas/ports.ts';
 import { createSagaDatabase, startReplica } from './support/postgres.ts';
 
 const CAPTURED = 50_000;
 const REFUNDED = ['order-00007', 'order-25000', 'order-49999'];
 const FAILED = ['order-31000'];
+const OPEN = ['order-00010', 'order-44444'];
 
 let database: TestDatabase;
 beforeAll(async () => {
   database = await createSagaDatabase();
   await database.query(
-    `insert into saga (order_id, state, settled, data, definition_version, correlation_id, history_length, created_at,
-       updated_at, settled_at)
-     select order_id, case when order_id = any ($2) then 'Refunded' when order_id = any ($3) then 'CaptureFailed'
+    `insert into saga (order_id, stall_id, state, settled, data, definition_version, correlation_id, history_length,
+       created_at, updated_at, settled_at)
+     select order_id, 'stall-' || n % 5, case when order_id = any ($2) then 'Refunded' when order_id = any ($3) then 'CaptureFailed'
        else 'Captured' end, true, jsonb_build_object('orderId', order_id, 'legs', '{}'::jsonb), 1, gen_random_uuid(), 2,
        now(), now(), now()
-     from (select 'order-' || lpad(n::text, 5, '0') as order_id from generate_series(1, $1::int) as n) as orders`,
+     from (select n, 'order-' || lpad(n::text, 5, '0') as order_id from generate_series(1, $1::int) as n) as orders`,
     [CAPTURED, REFUNDED, FAILED],
+  );
+  await database.query(
+    `update saga set settled = false, settled_at = null, state = 'Requested' where order_id = any ($1)`,
+    [OPEN],
   );
   await database.query('vacuum analyze saga');
 });
@@ -31,30 +37,61 @@ const looks = async (): Promise<Record<string, number>> => {
   return Object.fromEntries(rows.map(({ name, n }) => [name, n]));
 };
 
-describe('the list of sagas in a state that few are in', () => {
-  // A plan for whatever is asked must find the index as well as one for the very state.
-  it.each(['force_custom_plan', 'force_generic_plan'])('is read from its index (%s)', async (mode) => {
+// A plan for whatever is asked must find the index as well as one for the very state.
+describe.each(['force_custom_plan', 'force_generic_plan'])('of many sagas (%s)', (mode) => {
+  beforeAll(async () => {
     await database.query(
       `do $$ begin execute format('alter database %I set plan_cache_mode = ${mode}', current_database()); end $$`,
     );
+  });
+
+  type Listed = (query: Partial<SagaQuery>) => Promise<string[]>;
+
+  /** What was read for the lists that `ask` asks for: entries by index, and looks through the whole table. */
+  async function readBy(least: number, ask: (listed: Listed) => Promise<void>) {
     const replica = await startReplica(database, new FakeClock());
-    const listed = async (state: 'CaptureFailed' | 'Refunded', after?: string, open?: boolean) =>
-      (await replica.reader.list({ after, limit: 101, open, state })).map((saga) => saga.state.orderId);
+    const nothing = { after: undefined, limit: 101, open: undefined, state: undefined };
     const before = await looks();
-    expect(await listed('Refunded')).toEqual(REFUNDED);
-    expect(await listed('Refunded', REFUNDED[0], false)).toEqual(REFUNDED.slice(1));
-    expect(await listed('CaptureFailed')).toEqual(FAILED);
-    expect(await listed('CaptureFailed', FAILED[0])).toEqual([]);
+    await ask(async (query) =>
+      (await replica.reader.list({ ...nothing, ...query })).map((saga) => saga.state.orderId),
+    );
     // A session tells its counts when it has been idle, or leaves.
     await replica.stop();
     const read = async () => {
       const now = await looks();
       return Object.fromEntries(Object.keys(now).map((name) => [name, now[name]! - (before[name] ?? 0)]));
     };
-    await eventually(async () => Object.values(await read()).some((n) => n >= 6));
-    const { saga_pkey: walked, ...rest } = await read();
+    await eventually(async () => Object.values(await read()).some((n) => n >= least));
+    return read();
+  }
+
+  it('those in a state that few are in are read from its index', async () => {
+    const { saga_pkey: walked, ...rest } = await readBy(6, async (listed) => {
+      expect(await listed({ state: 'Refunded' })).toEqual(REFUNDED);
+      expect(await listed({ state: 'Refunded', after: REFUNDED[0], open: false })).toEqual(REFUNDED.slice(1));
+      expect(await listed({ state: 'CaptureFailed' })).toEqual(FAILED);
+      expect(await listed({ state: 'CaptureFailed', after: FAILED[0] })).toEqual([]);
+    });
     expect(rest).toMatchObject({ saga_rare_state: 6, whole: 0 });
     // The planner looks up the ends of the key.
     expect(walked).toBeLessThan(10);
+  });
+
+  it('those of a stall are read from its indexes, whatever else is asked', async () => {
+    const stall = 'stall-0';
+    const { whole, ...rest } = await readBy(101, async (listed) => {
+      expect(await listed({ stall, open: true })).toEqual(['order-00010']);
+      expect(await listed({ stall: 'stall-9' })).toEqual([]);
+      expect(await listed({ stall, after: 'order-20000', limit: 2 })).toEqual(['order-20005', 'order-20010']);
+      const first = await listed({ stall, limit: 3 });
+      expect(first).toEqual(['order-00005', 'order-00010', 'order-00015']);
+      expect(await listed({ stall, open: false, limit: 101 })).toHaveLength(101);
+      expect(await listed({ stall, state: 'Refunded' })).toEqual(['order-25000']);
+      expect(await listed({ stall: 'stall-4', state: 'CaptureFailed' })).toEqual([]);
+    });
+    expect({ whole, ...rest }).toMatchObject({ whole: 0 });
+    const read = Object.values(rest).reduce((sum, n) => sum + n, 0);
+    // 101 of the one page, and a few for each of the others.
+    expect(read).toBeLessThan(150);
   });
 });

@@ -24,6 +24,8 @@ describe('the options', () => {
       downS: 600,
       keptReports: 1_000_000,
       searches: 2_000,
+      sagas: 1_000_000,
+      consoles: 10,
       payTxnVersions: 'v1',
     });
   });

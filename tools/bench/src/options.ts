@@ -14,6 +14,7 @@ export const SCENARIOS = [
   'gate',
   'power',
   'civic',
+  'console',
 ] as const;
 export type Scenario = (typeof SCENARIOS)[number];
 
@@ -57,7 +58,12 @@ export interface BenchOptions {
   readonly downS: number;
   /** Reports in the tables of the hotline. */
   readonly keptReports: number;
+  /** Searches of the hotline, and for sagas in a run of the console. */
   readonly searches: number;
+  /** Sagas that are searched. */
+  readonly sagas: number;
+  /** Consoles that are open at once. */
+  readonly consoles: number;
 }
 
 /** Each count as it is, and with --quick. */
@@ -78,6 +84,8 @@ const COUNTS = {
   'down-s': [600, 5],
   'kept-reports': [1_000_000, 50_000],
   searches: [2_000, 330],
+  sagas: [1_000_000, 20_000],
+  consoles: [10, 3],
 } as const;
 type Count = keyof typeof COUNTS;
 
@@ -112,7 +120,9 @@ const commandLine = {
     reports: count('reports', 'reports to the hotline in an evening'),
     'down-s': count('down-s', 'seconds that two agencies are down'),
     'kept-reports': count('kept-reports', 'reports in the tables of the hotline'),
-    searches: count('searches', 'searches over them'),
+    searches: count('searches', 'searches over them, or for sagas'),
+    sagas: count('sagas', 'sagas that are searched'),
+    consoles: count('consoles', 'consoles that are open at once'),
   },
 } as const;
 
@@ -147,5 +157,7 @@ export function readOptions(args: readonly string[]): BenchOptions | string {
     downS: countOf('down-s'),
     keptReports: countOf('kept-reports'),
     searches: countOf('searches'),
+    sagas: countOf('sagas'),
+    consoles: countOf('consoles'),
   };
 }

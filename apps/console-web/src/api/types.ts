@@ -9,6 +9,8 @@ export interface SagaLeg {
 
 export interface Saga {
   readonly orderId: string;
+  /** Null until the request of the order is heard. */
+  readonly stallId: string | null;
   readonly state: string;
   readonly settled: boolean;
   readonly legs: readonly SagaLeg[];

@@ -2,6 +2,7 @@ import { Table, Text } from '@mantine/core';
 import type { ConsumerFacts } from '../api/delivery-types.ts';
 import { useText } from '../i18n/language.tsx';
 import { DataTable } from '../shell/data-table.tsx';
+import { AnchorLink } from '../shell/links.tsx';
 import { contractsOf } from './lag.ts';
 
 /** Which versions of which contracts are followed, and by whom. */
@@ -13,8 +14,10 @@ export function ContractTable({ facts }: { readonly facts: readonly ConsumerFact
     <DataTable minWidth={640} heads={['topic', 'contractVersion', 'consumers', 'eventTypes']}>
       {contracts.map(({ topic, name, version, consumers, types }) => (
         <Table.Tr key={topic}>
-          <Table.Th scope="row" data-value>
-            {name}
+          <Table.Th scope="row">
+            <AnchorLink to="/contracts/$topic" params={{ topic }} data-value>
+              {name}
+            </AnchorLink>
           </Table.Th>
           <Table.Td data-value>{version}</Table.Td>
           <Table.Td data-value>{consumers.join(', ')}</Table.Td>

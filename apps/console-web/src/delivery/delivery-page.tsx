@@ -22,6 +22,7 @@ export function DeliveryPage() {
         {say('delivery')}
       </Title>
       <AnchorLink to="/topics">{say('topics')}</AnchorLink>
+      <AnchorLink to="/contracts">{say('contracts')}</AnchorLink>
       <QueryView query={agents}>{(found) => <OfServices agents={found.agents} />}</QueryView>
     </Stack>
   );

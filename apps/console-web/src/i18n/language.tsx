@@ -77,6 +77,7 @@ type Prefix =
   | 'breakKind.'
   | 'breakState.'
   | 'charge.'
+  | 'contract.'
   | 'decision.'
   | 'direction.'
   | 'entry.'

@@ -1,5 +1,6 @@
 import { ACTS_TEXTS } from './acts-texts.ts';
 import { CIVIC_TEXTS } from './civic-texts.ts';
+import { CONTRACT_TEXTS } from './contract-texts.ts';
 import { CONVERSATION_TEXTS } from './conversation-texts.ts';
 import { DELIVERY_TEXTS } from './delivery-texts.ts';
 import { GATE_TEXTS } from './gate-texts.ts';
@@ -266,6 +267,7 @@ export const TEXTS = {
   ...OUTSIDE_TEXTS,
   ...PARKED_TEXTS,
   ...CIVIC_TEXTS,
+  ...CONTRACT_TEXTS,
   ...CONVERSATION_TEXTS,
   ...POWER_TEXTS,
   ...TOPIC_TEXTS,

@@ -5,8 +5,8 @@ describe('the filters of a list in the address', () => {
   it.each([
     [{}, {}],
     [
-      { which: 'all', state: 'Refunded', after: 'order-1', other: 1 },
-      { which: 'all', state: 'Refunded', after: 'order-1' },
+      { which: 'all', state: 'Refunded', stall: 7, after: 'order-1', other: 1 },
+      { which: 'all', state: 'Refunded', stall: '7', after: 'order-1' },
     ],
     [{ after: 17 }, { after: '17' }],
     [{ after: '', state: ['x'], which: null }, {}],
@@ -21,6 +21,7 @@ describe('the filters of a list in the address', () => {
 
   it('become what the orchestrator is asked', () => {
     expect(queryOf({})).toMatchObject({ open: 'true', state: undefined, after: undefined });
+    expect(queryOf({ stall: 'stall-07' })).toMatchObject({ open: 'true', stall: 'stall-07' });
     expect(queryOf({ which: 'settled' })).toMatchObject({ open: 'false' });
     expect(queryOf({ which: 'all', state: 'Refunded', after: 'a' })).toMatchObject({
       ...{ open: undefined, state: 'Refunded', after: 'a' },

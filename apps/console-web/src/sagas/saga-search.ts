@@ -4,6 +4,8 @@ import { addressTexts } from '../shell/search-fields.ts';
 export interface SagaSearch {
   readonly which?: string;
   readonly state?: string;
+  /** Where the orders were placed. */
+  readonly stall?: string;
   /** The order behind which the page begins. */
   readonly after?: string;
 }
@@ -24,7 +26,7 @@ const TEXT_MAX = 100;
 
 /** Whatever stands in the address; what is wrong with it is said by {@link wrongIn}. */
 export function sagaSearch(raw: Record<string, unknown>): SagaSearch {
-  return addressTexts(['which', 'state', 'after'], raw);
+  return addressTexts(['which', 'state', 'stall', 'after'], raw);
 }
 
 /** A filter that does not exist. */
@@ -36,8 +38,13 @@ export function wrongIn({ which, state }: SagaSearch): string | undefined {
 const OPEN: Readonly<Record<string, string | undefined>> = { open: 'true', settled: 'false' };
 
 /** What the orchestrator is asked; open sagas when nothing is said. */
-export function queryOf({ which = 'open', state, after }: SagaSearch): Record<string, string | undefined> {
-  return { limit: String(PAGE_SAGAS), open: OPEN[which], state, after };
+export function queryOf({
+  which = 'open',
+  state,
+  stall,
+  after,
+}: SagaSearch): Record<string, string | undefined> {
+  return { limit: String(PAGE_SAGAS), open: OPEN[which], state, stall, after };
 }
 
 /** An order id as the orchestrator takes it; undefined when it is none. */

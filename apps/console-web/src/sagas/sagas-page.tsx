@@ -1,6 +1,7 @@
-import { Alert, Group, NativeSelect, Stack, Table, Text, Title } from '@mantine/core';
+import { Alert, Button, Group, NativeSelect, Stack, Table, Text, TextInput, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, linkOptions } from '@tanstack/react-router';
+import type { FormEvent } from 'react';
 import type { Saga, SagaPage } from '../api/types.ts';
 import { useText } from '../i18n/language.tsx';
 import type { TextKey } from '../i18n/texts.ts';
@@ -12,6 +13,7 @@ import { SavedViews } from './saved-views.tsx';
 import { OpenOrder } from './open-order.tsx';
 import { sagaList } from './queries.ts';
 import { STATES, WHICH, wrongIn, type SagaSearch } from './saga-search.ts';
+import { typedTexts } from '../shell/search-fields.ts';
 import { StateBadge } from '../shell/state-badge.tsx';
 import { PageLinks } from '../shell/page-links.tsx';
 
@@ -60,13 +62,18 @@ function FoundSagas({ search }: { readonly search: SagaSearch }) {
   );
 }
 
-function Filters({ search: { which = 'open', state = '' } }: { readonly search: SagaSearch }) {
+function Filters({ search: { which = 'open', state = '', stall = '' } }: { readonly search: SagaSearch }) {
   const say = useText();
   const navigate = route.useNavigate();
   // Another filter begins at its first page.
-  const narrow = (change: { which?: string; state?: string }): void => {
-    const chosen = { which, state, ...change };
-    void navigate({ search: { which: chosen.which, ...(chosen.state !== '' && { state: chosen.state }) } });
+  const narrow = (change: { which?: string; state?: string; stall?: string }): void => {
+    const chosen = { state, stall, ...change };
+    const filters = Object.entries(chosen).filter(([, value]) => value !== '');
+    void navigate({ search: { which, ...change, ...Object.fromEntries(filters) } });
+  };
+  const find = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    narrow({ stall: '', ...typedTexts(['stall'], new FormData(event.currentTarget)) });
   };
   return (
     <Group align="flex-end">
@@ -85,6 +92,14 @@ function Filters({ search: { which = 'open', state = '' } }: { readonly search: 
         ]}
         onChange={({ currentTarget }) => narrow({ state: currentTarget.value })}
       />
+      <form onSubmit={find} noValidate role="search" aria-label={say('stallId')}>
+        <Group align="flex-end" gap="xs">
+          <TextInput key={stall} label={say('stallId')} name="stall" defaultValue={stall} maxLength={100} />
+          <Button type="submit" variant="default">
+            {say('find')}
+          </Button>
+        </Group>
+      </form>
     </Group>
   );
 }
@@ -111,14 +126,15 @@ function SagaList({
 
 function SagaTable({ sagas }: { readonly sagas: readonly Saga[] }) {
   return (
-    <DataTable minWidth={520} heads={['order', 'state', 'legs', 'updated']}>
-      {sagas.map(({ orderId, state, legs, updatedAt }) => (
+    <DataTable minWidth={600} heads={['order', 'stall', 'state', 'legs', 'updated']}>
+      {sagas.map(({ orderId, stallId, state, legs, updatedAt }) => (
         <Table.Tr key={orderId}>
           <Table.Th scope="row" data-value>
             <AnchorLink to="/sagas/$orderId" params={{ orderId }}>
               {orderId}
             </AnchorLink>
           </Table.Th>
+          <Table.Td data-value>{stallId ?? ''}</Table.Td>
           <Table.Td>
             <StateBadge state={state} />
           </Table.Td>

@@ -19,6 +19,8 @@ import {
 } from './records-search.ts';
 
 const route = getRouteApi('/topics/$topic');
+/** The contract of dead letters is that of the topic that they come from. */
+const DEAD_LETTERS = /\.dlq$/;
 
 /** The records of a topic, a stretch of one partition at a time. */
 export function TopicPage() {
@@ -34,6 +36,9 @@ export function TopicPage() {
       <Title order={1} size="h2" data-value>
         {topic}
       </Title>
+      <AnchorLink to="/contracts/$topic" params={{ topic: topic.replace(DEAD_LETTERS, '') }}>
+        {say('contractOfTopic')}
+      </AnchorLink>
       <Filters key={`form ${address}`} search={search} wrong={wrong} />
       {wrong === undefined && <Look key={address} topic={topic} search={search} />}
     </Stack>

@@ -19,6 +19,7 @@ export function TopicsPage() {
         {say('topics')}
       </Title>
       <Text>{say('topicsHelp')}</Text>
+      <AnchorLink to="/contracts">{say('contracts')}</AnchorLink>
       <QueryView query={query}>{({ topics }) => <TopicTable topics={topics} />}</QueryView>
     </Stack>
   );

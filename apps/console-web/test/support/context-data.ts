@@ -13,6 +13,7 @@ import type { Holder } from '../../src/api/key-types.ts';
 import type { ReportAct, ReportList, ReportNow } from '../../src/api/civic-types.ts';
 import type { RefundAsked, RefundTalk } from '../../src/api/conversation-types.ts';
 import type { RegisteredAgent } from '../../src/api/types.ts';
+import { CONTRACT } from './contract-data.ts';
 import { talksOf } from '../../src/conversations/sides.ts';
 import type { OrderMoney, SettlementBreak } from '../../src/api/payment-types.ts';
 import type { Decision, DryRunSecond, Feeder, LoadHistory, Meter } from '../../src/api/power-types.ts';
@@ -306,6 +307,8 @@ export const CONTEXT_QUERIES: readonly (readonly [key: readonly unknown[], answe
   [['outside', 'civic-router'], AGENCIES_TO_TELL],
   [['outside', 'payments'], GATEWAY_TO_CALL],
   [['agents', 'registered'], REGISTERED],
+  [['contracts'], { contracts: [CONTRACT] }],
+  [['contracts', '7.v1'], CONTRACT],
   [['conversations', CONVERSATION_ID, 'orchestrator'], talksOf('orchestrator', { requests: [REFUND_TALK] })],
   [['conversations', CONVERSATION_ID, 'payments'], talksOf('payments', { requests: [REFUND_ASKED] })],
   [['topics'], { topics: [TOPIC_ENDS] }],

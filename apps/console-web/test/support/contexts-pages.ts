@@ -57,6 +57,17 @@ export const CONTEXT_PAGES = [
     },
   },
   {
+    ...{ name: 'contracts', path: '/contracts' },
+    ready: (page: Page) => page.getByRole('link', { name: '7.v1' }).waitFor(),
+  },
+  {
+    ...{ name: 'contract', path: '/contracts/7.v1' },
+    ready: async (page: Page) => {
+      await page.getByRole('button', { name: /captured/ }).click();
+      await page.getByText('"orderId": "order-1"').waitFor();
+    },
+  },
+  {
     ...{ name: 'delivery', path: '/delivery' },
     ready: async (page: Page) => {
       await page.getByRole('button', { name: /^gate: 6,990 events behind/ }).click();

@@ -18,7 +18,7 @@ const ids = {
 /** A saga whose refund failed. */
 export const SAGA: SagaDetail = {
   ...{ orderId: 'order-1', state: 'NeedsAttention', settled: false, correlationId: ids.correlationId },
-  ...{ createdAt: AT, updatedAt: AT, settledAt: null },
+  ...{ stallId: 'stall-07', createdAt: AT, updatedAt: AT, settledAt: null },
   legs: [
     { dupTxnId: 'cap-2', state: 'NeedsAttention', attempt: 2, failureCode: 'timed_out' },
     { dupTxnId: 'cap-3', state: 'Refunded', attempt: 1, failureCode: null },

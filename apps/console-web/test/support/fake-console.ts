@@ -7,6 +7,7 @@ import type { ActsPage, ReplayJob, SagaDetail } from '../../src/api/types.ts';
 import type { RecordPage } from '../../src/api/delivery-types.ts';
 import type { Overview } from '../../src/api/overview-types.ts';
 import { CONTEXT_ANSWERS, RECORDS } from './context-data.ts';
+import { CONSOLE_ANSWERS } from './contract-data.ts';
 import { ACTS, AGENTS, DEFINITION, GROUP, JOB, PARKED, SAGA, TRAIL } from './data.ts';
 import { WELL } from './overview-data.ts';
 
@@ -101,6 +102,8 @@ export class FakeConsole {
     if (pathname === '/api/acts') return json(response, 200, actsOf(searchParams));
     if (pathname === `/api/trails/${TRAIL.correlationId}`) return json(response, 200, TRAIL);
     if (pathname === '/api/services') return json(response, 200, { agents: AGENTS });
+    const own = CONSOLE_ANSWERS[pathname];
+    if (own) return json(response, 200, own);
     if (this.fault === 'away') return json(response, 503, { code: 'service_unreachable', detail: '' });
     const [service, path] = [pathname.split('/')[3], pathname.split('/').slice(4).join('/')];
     if (path.endsWith('/records')) return json(response, 200, this.records(searchParams.get('from')));

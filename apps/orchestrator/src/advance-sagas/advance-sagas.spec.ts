@@ -115,6 +115,14 @@ describe('sagas moved by a batch of facts', () => {
     expect(reversed.sagas.get('order-1')?.state).toEqual(whole.sagas.get('order-1')?.state);
   });
 
+  it('knows the stall from the request on, whatever came before it', async () => {
+    const asked = { ...requested(), stallId: 'stall-07' };
+    expect((await given().when([duplicate()])).sagas.get('order-1')!.stallId).toBeUndefined();
+    expect((await given([duplicate()]).when([asked])).sagas.get('order-1')!.stallId).toBe('stall-07');
+    const later = await given([asked]).when([captured(), { ...requested(), stallId: 'stall-08' }]);
+    expect(later.sagas.get('order-1')!.stallId).toBe('stall-07');
+  });
+
   it('keeps the time of settling when more is learnt afterwards', async () => {
     const { world, clock, handle } = given();
     await handle([captured()]);

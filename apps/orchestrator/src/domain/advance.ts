@@ -56,7 +56,7 @@ export function advance(
   const timers: Caused<SetTimerCommand>[] = [];
   const first = occurrences[0]!;
   let saga = before ?? newSaga(first.orderId, first.correlationId, Date.parse(first.fact.occurredAt));
-  for (const { orderId, fact, correlationId } of occurrences) {
+  for (const { orderId, fact, correlationId, stallId } of occurrences) {
     const { state, transitions, commands } = decide(saga.state, fact, policy);
     if (state === saga.state && transitions.every(({ actor }) => actor === 'timer')) continue;
     for (const transition of transitions) {
@@ -69,7 +69,7 @@ export function advance(
       if (command.type === 'SetTimer') timers.push({ ...caused, command });
       else requests.push({ ...caused, command });
     }
-    saga = { ...saga, state, updatedAtMs: nowMs };
+    saga = { ...saga, state, stallId: saga.stallId ?? stallId, updatedAtMs: nowMs };
   }
   return { before, after: stamped(saga, nowMs), history, requests, timers };
 }

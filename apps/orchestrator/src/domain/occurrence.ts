@@ -5,4 +5,6 @@ export interface Occurrence {
   readonly orderId: string;
   readonly fact: SagaFact;
   readonly correlationId: string;
+  /** Where the order was placed, if the fact says so. */
+  readonly stallId?: string;
 }

@@ -5,6 +5,8 @@ export interface Saga {
   readonly state: SagaState;
   /** The chain of the first fact. */
   readonly correlationId: string;
+  /** Where the order was placed; undefined until its request is heard. */
+  readonly stallId: string | undefined;
   /** When the first fact happened. */
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
@@ -18,6 +20,7 @@ export interface Saga {
 export const newSaga = (orderId: string, correlationId: string, createdAtMs: number): Saga => ({
   state: initialSaga(orderId),
   correlationId,
+  stallId: undefined,
   createdAtMs,
   updatedAtMs: createdAtMs,
   settledAtMs: undefined,

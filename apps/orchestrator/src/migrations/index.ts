@@ -5,6 +5,7 @@ import { CreateSagas1795305600000 } from './create-sagas.migration.ts';
 import { Evidence1796252400000 } from './evidence.migration.ts';
 import { RareStates1795478400000 } from './rare-states.migration.ts';
 import { Retention1795363200000 } from './retention.migration.ts';
+import { Stalls1796259600000 } from './stalls.migration.ts';
 import { Summary1796245200000 } from './summary.migration.ts';
 import { Trails1796256000000 } from './trails.migration.ts';
 
@@ -18,6 +19,7 @@ export const MIGRATIONS: readonly MigrationClass[] = [
   ActsInTime1796248800000,
   Evidence1796252400000,
   Trails1796256000000,
+  Stalls1796259600000,
 ];
 
 /** Of the time when the tables of the libraries were made by migrations of this service. */

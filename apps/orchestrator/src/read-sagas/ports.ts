@@ -10,6 +10,8 @@ export interface SagaQuery {
   /** Only unsettled (true) or settled (false) ones. */
   readonly open: boolean | undefined;
   readonly state: OverallState | undefined;
+  /** Only those of orders that were placed there. */
+  readonly stall?: string | undefined;
 }
 
 /** Reads sagas without locking them. */

@@ -68,9 +68,9 @@ export const FULL_PAYMENTS: readonly Fill[] = [
 export const FULL_ORCHESTRATOR: readonly Fill[] = [
   fill(
     'saga',
-    `insert into saga (order_id, state, settled, data, definition_version, correlation_id, history_length, created_at,
+    `insert into saga (order_id, stall_id, state, settled, data, definition_version, correlation_id, history_length, created_at,
        updated_at, settled_at)
-     select order_id, case when twice then 'Refunded' else 'Captured' end, true, jsonb_build_object(
+     select order_id, 'stall-' || n % 40, case when twice then 'Refunded' else 'Captured' end, true, jsonb_build_object(
        'definitionVersion', 1, 'orderId', order_id, 'order', jsonb_build_object('state', 'Captured', 'txnId', capture_id),
        'legs', case when twice then jsonb_build_object(dup_id, jsonb_build_object('dupTxnId', dup_id, 'origTxnId', capture_id,
          'state', 'Refunded', 'attempt', 1, 'refundId', refund_id)) else '{}' end),

@@ -2,6 +2,7 @@ import type { Scenario } from '../options.ts';
 import type { World } from '../world.ts';
 import { backlog } from './backlog.ts';
 import { civic } from './civic.ts';
+import { operatorsConsole } from './console.ts';
 import { doors } from './doors.ts';
 import { flat } from './flat.ts';
 import { gate } from './gate.ts';
@@ -26,4 +27,5 @@ export const SCENARIO_RUNNERS: Readonly<Record<Scenario, (world: World) => Promi
   gate,
   power,
   civic,
+  console: operatorsConsole,
 };

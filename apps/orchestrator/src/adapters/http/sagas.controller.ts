@@ -23,9 +23,9 @@ export class SagasController {
   @Get()
   @ApiOkResponse({ description: 'One page, by order id.', standardSchema: sagaPage })
   async list(
-    @Query({ schema: listQuery }) { after, limit, open, state }: z.output<typeof listQuery>,
+    @Query({ schema: listQuery }) { after, limit, open, state, stall }: z.output<typeof listQuery>,
   ): Promise<z.output<typeof sagaPage>> {
-    const found = await this.reader.list({ after, limit: limit + 1, open, state });
+    const found = await this.reader.list({ after, limit: limit + 1, open, state, stall });
     const sagas = found.slice(0, limit).map(toView);
     return { sagas, next: found.length > limit ? sagas.at(-1)!.orderId : null };
   }

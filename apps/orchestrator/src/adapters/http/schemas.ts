@@ -26,6 +26,7 @@ export const listQuery = z.strictObject({
     .transform((word) => word === 'true')
     .optional(),
   state: z.enum(STATES).optional(),
+  stall: text(100).optional(),
 });
 
 export const retryBody = z.strictObject({ reason: text(500) });
@@ -37,6 +38,7 @@ export const noteBody = z.strictObject({ note: text(500) });
 
 export const sagaView = z.object({
   orderId: z.string(),
+  stallId: z.string().nullable().describe('Null until the request of the order is heard.'),
   state: z.enum(STATES),
   settled: z.boolean(),
   legs: z.array(

@@ -11,8 +11,16 @@ export type SagaDetail = z.output<typeof sagaDetail>;
 
 const isoTime = (ms: number): string => new Date(ms).toISOString();
 
-export const toView = ({ state, correlationId, createdAtMs, updatedAtMs, settledAtMs }: Saga): SagaView => ({
+export const toView = ({
+  state,
+  stallId,
+  correlationId,
+  createdAtMs,
+  updatedAtMs,
+  settledAtMs,
+}: Saga): SagaView => ({
   orderId: state.orderId,
+  stallId: stallId ?? null,
   state: overallState(state),
   settled: settledAtMs !== undefined,
   legs: Object.values(state.legs).map(({ dupTxnId, state: legState, attempt, failure }) => ({

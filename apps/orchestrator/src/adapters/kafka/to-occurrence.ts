@@ -20,6 +20,7 @@ export type SagaEvent = EventsOf<typeof payTxnV1, (typeof SAGA_EVENTS)[number]>;
 export const toOccurrence = (event: SagaEvent): Occurrence => ({
   orderId: event.payload.orderId,
   correlationId: event.correlationId,
+  ...(event.type === 'requested' && { stallId: event.payload.stallId }),
   fact: toFact(event),
 });
 

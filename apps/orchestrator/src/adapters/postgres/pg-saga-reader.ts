@@ -18,6 +18,9 @@ const RARE: readonly (OverallState | undefined)[] = ['CaptureFailed', 'Refunded'
 /** The predicate of their index: the planner must find it word for word. */
 const IS_RARE = `state in (${RARE.map((state) => `'${state}'`).join(', ')})`;
 
+/** The order of the indexes by stall alone: the planner would walk the key past all other stalls instead. */
+const STALL_ORDER = 'order_id collate "C"';
+
 /** Most lines of one history that are shown: the newest. */
 const HISTORY_MAX = 1_000;
 
@@ -56,20 +59,29 @@ export class PgSagaReader implements SagaReader {
     this.read = read;
   }
 
-  async list({ after, limit, open, state }: SagaQuery): Promise<readonly Saga[]> {
+  async list({ after, limit, open, state, stall }: SagaQuery): Promise<readonly Saga[]> {
     const unsettled = state === undefined ? open : UNSETTLED.has(state);
     // No saga is both: without an index to tell so, all would be looked through.
     if (open !== undefined && open !== unsettled) return [];
     const params: unknown[] = [limit];
     const bind = (value: unknown): string => `$${params.push(value)}`;
+    const key = stall === undefined ? 'order_id' : STALL_ORDER;
     const where = [
-      ...(after === undefined ? [] : [`order_id > ${bind(after)}`]),
-      ...(unsettled === undefined ? [] : [unsettled ? 'not settled' : 'settled']),
+      ...(after === undefined ? [] : [`${key} > ${bind(after)}`]),
+      ...(stall === undefined ? [] : [`stall_id = ${bind(stall)}`]),
       ...(state === undefined ? [] : [`state = ${bind(state)}`]),
       ...(RARE.includes(state) ? [IS_RARE] : []),
     ];
-    const condition = where.length > 0 ? `where ${where.join(' and ')}` : '';
-    const sql = `select ${SAGA_COLUMNS} from saga ${condition} order by order_id limit $1`;
+    const part = (more: readonly string[]): string => {
+      const all = [...where, ...more];
+      const condition = all.length > 0 ? `where ${all.join(' and ')}` : '';
+      return `select ${SAGA_COLUMNS} from saga ${condition} order by ${key} limit $1`;
+    };
+    // The open ones of a stall and the settled ones have an index each.
+    const sql =
+      stall !== undefined && unsettled === undefined
+        ? `select * from ((${part(['not settled'])}) union all (${part(['settled'])})) as found order by ${key} limit $1`
+        : part(unsettled === undefined ? [] : [unsettled ? 'not settled' : 'settled']);
     return (await this.read<SagaRow>(sql, params)).map(toSaga);
   }
 

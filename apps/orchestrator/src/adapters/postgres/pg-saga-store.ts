@@ -9,15 +9,17 @@ import { isoTime, SAGA_COLUMNS, toSaga, type SagaRow } from './saga-row.ts';
 
 const LOCK = `select ${SAGA_COLUMNS} from saga where order_id = any($1::text[]) order by order_id for update`;
 
-/** Updates only rows that were locked before ($11); a row that another transaction inserted meanwhile is left alone. */
+/** Updates only rows that were locked before ($12); a row that another transaction inserted meanwhile is left alone. */
 const SAVE = `insert into saga (order_id, state, settled, data, definition_version, correlation_id, history_length,
-    created_at, updated_at, settled_at)
+    created_at, updated_at, settled_at, stall_id)
   select * from unnest($1::text[], $2::text[], $3::boolean[], $4::jsonb[], $5::int[], $6::uuid[], $7::int[],
-    $8::timestamptz[], $9::timestamptz[], $10::timestamptz[]) as advanced (order_id)
+    $8::timestamptz[], $9::timestamptz[], $10::timestamptz[],
+    $11::text[]) as advanced (order_id)
   order by advanced.order_id
   on conflict (order_id) do update set state = excluded.state, settled = excluded.settled, data = excluded.data,
-    history_length = excluded.history_length, updated_at = excluded.updated_at, settled_at = excluded.settled_at
-  where saga.order_id = any($11::text[])
+    history_length = excluded.history_length, updated_at = excluded.updated_at, settled_at = excluded.settled_at,
+    stall_id = excluded.stall_id
+  where saga.order_id = any($12::text[])
   returning order_id`;
 
 const ADD_HISTORY = `insert into saga_transition (order_id, n, event_id, "on", machine, leg, from_state, to_state, actor,
@@ -54,6 +56,7 @@ export class PgSagaStore implements SagaStore<SqlTx> {
         ({ createdAtMs }) => isoTime(createdAtMs),
         ({ updatedAtMs }) => isoTime(updatedAtMs),
         ({ settledAtMs }) => (settledAtMs === undefined ? null : isoTime(settledAtMs)),
+        ({ stallId }) => stallId ?? null,
       ),
       locked,
     ]);

@@ -5,15 +5,15 @@ import { newSaga, stateOf, step, type Line, type SagaData } from './saga.ts';
 
 const REFUND_TIMEOUT_MS = 60_000;
 
-const LOCK = `select order_id, data, correlation_id, history_length, created_at from saga
+const LOCK = `select order_id, stall_id, data, correlation_id, history_length, created_at from saga
   where order_id = any($1::text[]) order by order_id for update`;
 
 const SAVE = `insert into saga (order_id, state, settled, data, definition_version, correlation_id, history_length,
-    created_at, updated_at, settled_at)
+    created_at, updated_at, settled_at, stall_id)
   select order_id, state, settled, data, 1, correlation_id, history_length, created_at, now(),
-    case when settled then now() end
-  from unnest($1::text[], $2::text[], $3::boolean[], $4::jsonb[], $5::uuid[], $6::int[], $7::timestamptz[])
-    as saga(order_id, state, settled, data, correlation_id, history_length, created_at)
+    case when settled then now() end, stall_id
+  from unnest($1::text[], $2::text[], $3::boolean[], $4::jsonb[], $5::uuid[], $6::int[], $7::timestamptz[],
+    $8::text[]) as saga(order_id, state, settled, data, correlation_id, history_length, created_at, stall_id)
   on conflict (order_id) do update set state = excluded.state, settled = excluded.settled, data = excluded.data,
     history_length = excluded.history_length, updated_at = excluded.updated_at, settled_at = excluded.settled_at`;
 
@@ -31,6 +31,7 @@ const TIMERS = `insert into saga_timer (order_id, kind, leg, attempt, due_at, co
 
 interface Row {
   readonly order_id: string;
+  readonly stall_id: string | null;
   readonly data: SagaData;
   readonly correlation_id: string;
   readonly history_length: number;
@@ -66,8 +67,9 @@ export async function advanceSagas(run: Run, events: readonly Envelope[]): Promi
   await commandRefunds(run, refunds);
 }
 
-const rowOf = ({ key, correlationId, ts }: Envelope): Row => ({
+const rowOf = ({ key, correlationId, ts, payload }: Envelope): Row => ({
   order_id: key,
+  stall_id: typeof payload['stallId'] === 'string' ? payload['stallId'] : null,
   data: newSaga(key),
   correlation_id: correlationId,
   history_length: 0,
@@ -86,6 +88,7 @@ async function save(run: Run, rows: readonly Row[]): Promise<void> {
     rows.map(({ correlation_id }) => correlation_id),
     rows.map(({ history_length }) => history_length),
     rows.map(({ created_at }) => created_at),
+    rows.map(({ stall_id }) => stall_id),
   );
 }
 
