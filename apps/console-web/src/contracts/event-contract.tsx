@@ -20,7 +20,11 @@ export function EventContract({ event }: { readonly event: ContractEvent }) {
               {performative}
             </Badge>
           )}
-          {status === 'draft' && <Badge color="yellow" variant="outline">{say.named('contract.', status)}</Badge>}
+          {status === 'draft' && (
+            <Badge color="yellow" variant="outline">
+              {say.named('contract.', status)}
+            </Badge>
+          )}
         </Group>
       </Accordion.Control>
       <Accordion.Panel>
