@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { eventually, TcpProxy } from '@night-market/testing';
 import {
   accessibilityProblems,
-  buildPage,
+  builtPage,
   launch,
   screenshot,
   watchPage,
@@ -17,8 +17,7 @@ import { phonePhoto } from './support/pictures.ts';
 // A browser on a busy machine.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 
-const PAGE = resolve(import.meta.dirname, '../../civic-web');
-const DIST = join(PAGE, 'dist');
+const DIST = builtPage(resolve(import.meta.dirname, '../../civic-web'));
 const SCRIPT_MAX_BYTES = 100_000;
 const PHONE = { width: 390, height: 844 };
 
@@ -31,8 +30,6 @@ let page: Page;
 let complaints: string[];
 
 beforeAll(async () => {
-  // The service serves what is there when it starts.
-  await buildPage(PAGE, DIST);
   [market, browser] = await Promise.all([startMarket(), launch()]);
   const { hostname, port } = new URL(market.civic.url);
   signal = new TcpProxy({ host: hostname, port: Number(port) });

@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { browsedConsole } from './support/browsed-console.ts';
 import type { FakeConsole } from './support/fake-console.ts';
-import { assertAccessible, screenshot } from './support/look.ts';
+import { assertAccessible, assertAccessibleOnScreenAndPhone, screenshot } from './support/look.ts';
 import { TROUBLED } from './support/overview-data.ts';
 import { PAGES } from './support/pages.ts';
 
@@ -26,23 +26,9 @@ const shot = (name: string): Promise<void> => screenshot(page, name);
 const isAccessible = (): Promise<void> => assertAccessible(page);
 
 describe('every page', () => {
-  it.each(PAGES)('$name is accessible, in both themes and on a phone', async ({ name, path, ready }) => {
-    for (const scheme of ['light', 'dark'] as const) {
-      page = await browsed.newPage({ width: 1280, height: 900 }, scheme);
-      await open(path);
-      await ready(page);
-      await isAccessible();
-      await shot(`${name}-${scheme}`);
-    }
-    page = await browsed.newPage({ width: 390, height: 844 }, 'dark');
+  it.each(PAGES)('$name is accessible on a screen and on a phone', async ({ name, path, ready }) => {
     await open(path);
-    await ready(page);
-    await isAccessible();
-    await shot(`${name}-phone`);
-    const overflow = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(overflow).toBeLessThanOrEqual(0);
+    await assertAccessibleOnScreenAndPhone(page, name, ready);
   });
 
   it('is reached by the keyboard alone', async () => {

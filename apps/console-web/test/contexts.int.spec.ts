@@ -4,7 +4,7 @@ import { browsedConsole } from './support/browsed-console.ts';
 import type { FakeConsole } from './support/fake-console.ts';
 import { CONVERSATION_ID, DRY_RUN, REPORT, TERMINAL } from './support/context-data.ts';
 import { CONTEXT_PAGES } from './support/contexts-pages.ts';
-import { assertAccessible, screenshot } from './support/look.ts';
+import { assertAccessible, assertAccessibleOnScreenAndPhone, screenshot } from './support/look.ts';
 
 const browsed = browsedConsole();
 let market: FakeConsole;
@@ -20,18 +20,7 @@ const button = (name: string) => page.getByRole('button', { name, exact: true })
 describe('every page of a context', () => {
   it.each(CONTEXT_PAGES)('$name is accessible on a screen and on a phone', async ({ name, path, ready }) => {
     await open(path);
-    await ready(page);
-    await assertAccessible(page);
-    await screenshot(page, `${name}-light`);
-    page = await browsed.newPage({ width: 390, height: 844 }, 'dark');
-    await open(path);
-    await ready(page);
-    await assertAccessible(page);
-    await screenshot(page, `${name}-phone`);
-    const overflow = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(overflow).toBeLessThanOrEqual(0);
+    await assertAccessibleOnScreenAndPhone(page, name, ready);
   });
 
   it.each(['/power/feeder-1', '/payments'])(

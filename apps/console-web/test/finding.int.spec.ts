@@ -7,12 +7,11 @@ import { assertAccessible, builtPages, screenshot } from './support/look.ts';
 // A browser on a busy machine.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
-let folder: string;
 let browser: Browser;
 let market: FakeConsole;
 beforeAll(async () => {
-  [folder, browser] = await Promise.all([builtPages(), launch()]);
-  market = await FakeConsole.start(folder);
+  browser = await launch();
+  market = await FakeConsole.start(builtPages());
   market.role = 'viewer';
 });
 afterAll(async () => {

@@ -1,10 +1,9 @@
-import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { FakeGate } from '@night-market/scanner-sdk/testing';
 import { eventually } from '@night-market/testing';
 import {
   accessibilityProblems,
-  buildPage,
+  builtPage,
   launch,
   screenshot,
   watchPage,
@@ -18,9 +17,8 @@ import { servePage } from './site.ts';
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const TOKEN = 'one-time-token-0001';
-const PAGE = resolve(import.meta.dirname, '..');
+const folder = builtPage(resolve(import.meta.dirname, '..'));
 
-let folder: string;
 let browser: Browser;
 let gate: FakeGate;
 let context: BrowserContext;
@@ -28,11 +26,10 @@ let page: Page;
 let complaints: string[];
 
 beforeAll(async () => {
-  [folder, browser] = await Promise.all([buildPage(PAGE), launch()]);
+  browser = await launch();
 });
 afterAll(async () => {
   await browser?.close();
-  if (folder) rmSync(folder, { recursive: true });
 });
 
 beforeEach(async () => {

@@ -20,7 +20,8 @@ export interface BrowsedConsole {
 export function browsedConsole(): BrowsedConsole {
   // A browser on a busy machine.
   vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
-  let [folder, browser] = [undefined as string | undefined, undefined as Browser | undefined];
+  const folder = builtPages();
+  let browser: Browser | undefined;
   let market: FakeConsole;
   let context: BrowserContext | undefined;
   let page: Page;
@@ -35,13 +36,13 @@ export function browsedConsole(): BrowsedConsole {
   }
 
   beforeAll(async () => {
-    [folder, browser] = await Promise.all([builtPages(), launch()]);
+    browser = await launch();
   });
   afterAll(async () => {
     await browser?.close();
   });
   beforeEach(async () => {
-    market = await FakeConsole.start(folder!);
+    market = await FakeConsole.start(folder);
     market.role = 'operator';
     complaints = [];
     await newPage();
@@ -52,5 +53,5 @@ export function browsedConsole(): BrowsedConsole {
     await market.stop();
     expect(complaints).toEqual([]);
   });
-  return { now: () => ({ market, page }), newPage, folder: () => folder! };
+  return { now: () => ({ market, page }), newPage, folder: () => folder };
 }

@@ -45,5 +45,5 @@ export const launch = (cameraFile?: string): Promise<Browser> =>
     ],
   });
 
-export { buildPage } from './build-page.ts';
+export { builtPage } from './built-page.ts';
 export { accessibilityProblems, screenshot, watchPage } from './watched-page.ts';
