@@ -155,6 +155,19 @@ describe('personal data', () => {
     expect(maskPersonalData('nothing, 42')).toBe('nothing, 42');
   });
 
+  it('leaves what stands around it as it was written', () => {
+    expect(maskPersonalData('你好，請打０９１２－３４５－６７８！謝謝（王）')).toBe(
+      '你好，請打[phone number]！謝謝（王）',
+    );
+    const around = fc.constantFrom('，。', '（', '！', ' ﷺ ', '㍿ ', 'ﾊﾟ ', '𝟏𝟐 ', '한 ');
+    fc.assert(
+      fc.property(around, around, (before, after) => {
+        const whole = `${before} 0912-345-678 ${after}`;
+        expect(maskPersonalData(whole)).toBe(`${before} [phone number] ${after}`);
+      }),
+    );
+  });
+
   it('changes no text without any, whatever it is', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
