@@ -29,6 +29,7 @@ import { PgHotline } from './adapters/postgres/pg-hotline.ts';
 import { PgNotices } from './adapters/postgres/pg-notices.ts';
 import { PgReportReader } from './adapters/postgres/pg-report-reader.ts';
 import { PgReports } from './adapters/postgres/pg-reports.ts';
+import { PgTellings } from './adapters/postgres/pg-tellings.ts';
 import { PgTimers } from './adapters/postgres/pg-timers.ts';
 import { PgWatchedReports } from './adapters/postgres/pg-watched-reports.ts';
 import { smtpMailer } from './adapters/reporters/mailer.ts';
@@ -74,10 +75,9 @@ export function createCivicRouterModule(runtime: ServiceRuntime, config: CivicRo
   const publisher = new CivicPublisher(outbox, composer);
   const shared = { store, deliveries, notices, publisher };
   fireTimersInBackground(runtime, new PgTimers(read), shared);
-  const webhookOf = (agencyId: string) => hotline.webhookOf(agencyId);
   tellOthersInBackground(
     runtime,
-    { rows: deliveries, ports: { webhookOf, reader, seal: secretSeal, clock }, origins },
+    { rows: deliveries, ports: { tellings: new PgTellings(read), seal: secretSeal, clock }, origins },
     {
       rows: notices,
       ports: { notices, reader, seal, clock, mailer: mailerOf(config), publicUrl: config.CIVIC_PUBLIC_URL },
