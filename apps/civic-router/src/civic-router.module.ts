@@ -40,6 +40,7 @@ import type { CivicRouterConfig } from './config.ts';
 import { composeInspections } from './inspections.composition.ts';
 import { composePhotos } from './photos.composition.ts';
 import { SetUp } from './set-up/set-up.handler.ts';
+import { ReportIntake } from './take-report/report-intake.handler.ts';
 import { TakeReport } from './take-report/take-report.handler.ts';
 import { tellOthersInBackground } from './telling.composition.ts';
 import {
@@ -47,6 +48,7 @@ import {
   CLIENT_KEYS,
   HOTLINE,
   PAGE_RATE,
+  REPORT_INTAKE,
   REPORT_READER,
   SET_UP,
   SET_UP_READER,
@@ -88,8 +90,8 @@ export function createCivicRouterModule(runtime: ServiceRuntime, config: CivicRo
   const { photos, providers } = composePhotos(runtime, read, config, shared);
   const takeReport = new TakeReport<SqlTx>({
     ...{ ...shared, unitOfWork, books: hotline, photos, seal, clock },
-    keys: new PgIdempotencyStore(),
   });
+  const intake = takesReports(runtime, takeReport);
   const inspecting = { reports: store, agencies: hotline, audit: hotline, takeReport };
   const setUp = { books: hotline, agencies: hotline, audit: hotline };
   const changes = new ChangeReports<SqlTx>({ ...shared, ...setUp }, { unitOfWork, seal, clock });
@@ -120,6 +122,7 @@ export function createCivicRouterModule(runtime: ServiceRuntime, config: CivicRo
       { provide: PAGE_RATE, useValue: new RateLimit(config.CIVIC_PAGE_REPORTS_PER_MINUTE, { windowS: 60 }) },
       { provide: HOTLINE, useValue: hotlineOf(config) },
       { provide: TAKE_REPORT, useValue: takeReport },
+      { provide: REPORT_INTAKE, useValue: intake },
       { provide: CHANGE_REPORTS, useValue: changes },
       {
         provide: SET_UP,
@@ -130,6 +133,9 @@ export function createCivicRouterModule(runtime: ServiceRuntime, config: CivicRo
     ],
   };
 }
+
+const takesReports = ({ unitOfWork }: ServiceRuntime, takeReport: TakeReport<SqlTx>): ReportIntake<SqlTx> =>
+  new ReportIntake({ unitOfWork, keys: new PgIdempotencyStore(), takeReport, isOutage: isDatabaseOutage });
 
 function fireTimersInBackground(
   { unitOfWork, background, clock, random, log }: ServiceRuntime,

@@ -9,9 +9,15 @@ export interface AnnouncedPhoto {
   readonly sentHash: Uint8Array | null;
 }
 
+/** The photo that is still to come for a report. */
+export interface Announcement {
+  readonly photoId: string;
+  readonly reportId: string;
+}
+
 export interface PhotoStore<T extends Tx> {
-  /** @returns false when the id is that of another photo */
-  announce(tx: T, reportId: string, photoId: string): Promise<boolean>;
+  /** @returns false when one of the ids is that of another photo */
+  announce(tx: T, photos: readonly Announcement[]): Promise<boolean>;
   /** Read without a transaction; undefined: nobody has announced it, or it was erased. */
   find(photoId: string): Promise<AnnouncedPhoto | undefined>;
   /** Once. @returns false when it is there already, or no longer waited for */

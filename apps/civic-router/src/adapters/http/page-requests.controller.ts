@@ -13,8 +13,8 @@ import {
 } from '@night-market/service-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { TakeReport } from '../../take-report/take-report.handler.ts';
-import { HOTLINE, PAGE_RATE, TAKE_REPORT } from '../../tokens.ts';
+import type { ReportIntake } from '../../take-report/report-intake.handler.ts';
+import { HOTLINE, PAGE_RATE, REPORT_INTAKE } from '../../tokens.ts';
 import { checked } from './georeport-format.ts';
 import type { Hotline } from './georeport.controller.ts';
 import { takeSent } from './take-sent.ts';
@@ -31,11 +31,11 @@ export class PageRequestsController {
   private readonly rate: RateLimit;
 
   constructor(
-    @Inject(TAKE_REPORT) takeReport: TakeReport<SqlTx>,
+    @Inject(REPORT_INTAKE) intake: ReportIntake<SqlTx>,
     @Inject(HOTLINE) { notices }: Hotline,
     @Inject(PAGE_RATE) rate: RateLimit,
   ) {
-    this.taking = { takeReport, ways: notices };
+    this.taking = { intake, ways: notices };
     this.rate = rate;
   }
 

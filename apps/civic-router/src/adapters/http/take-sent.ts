@@ -3,7 +3,8 @@ import type { SqlTx } from '@night-market/kernel';
 import { newRequest, type SentFields } from '@night-market/open311';
 import { correlationIdOf, keyReused, Problem, requestInFlight } from '@night-market/service-kit';
 import { serviceOf } from '../../domain/catalogue.ts';
-import { PhotoIdReusedError, type Taken, type TakeReport } from '../../take-report/take-report.handler.ts';
+import type { ReportIntake } from '../../take-report/report-intake.handler.ts';
+import { PhotoIdReusedError, type Taken } from '../../take-report/take-report.handler.ts';
 import { checked } from './georeport-format.ts';
 import { toSentReport, type NoticeWays } from './to-georeport.ts';
 
@@ -20,16 +21,17 @@ export interface TakenSent {
  * @throws Problem that says why it is not taken
  */
 export async function takeSent(
-  { takeReport, ways }: { readonly takeReport: TakeReport<SqlTx>; readonly ways: NoticeWays },
-  sent: SentFields,
+  { intake, ways }: { readonly intake: ReportIntake<SqlTx>; readonly ways: NoticeWays },
+  fields: SentFields,
   tenant: string,
   header: string | undefined,
 ): Promise<TakenSent> {
-  const wanted = checked(() => newRequest(sent, serviceOf));
-  const key = keyOf(header, tenant, sent);
+  const wanted = checked(() => newRequest(fields, serviceOf));
+  const key = keyOf(header, tenant, fields);
   const isBatch = serviceOf(wanted.serviceCode)!.type === 'batch';
-  const report = checked(() => toSentReport(wanted, ways));
-  const outcome = await takeReport.take(report, isBatch, correlationIdOf(), key).catch((error: unknown) => {
+  const sent = checked(() => toSentReport(wanted, ways));
+  const item = { sent, isBatch, correlationId: correlationIdOf(), key };
+  const outcome = await intake.submit(item).catch((error: unknown) => {
     throw error instanceof PhotoIdReusedError ? PHOTO_ID_REUSED : error;
   });
   if (outcome.type !== 'taken') throw PROBLEMS[outcome.type];

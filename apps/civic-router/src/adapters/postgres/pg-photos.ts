@@ -1,10 +1,13 @@
 import type { Place } from '@night-market/civic-routing';
 import type { QueryRows, SqlTx } from '@night-market/kernel';
+import { columns } from '@night-market/postgres';
 import type { CleanPhoto } from '../../domain/photo.ts';
-import type { AnnouncedPhoto, PhotoReader, PhotoStore } from '../../take-photo/ports.ts';
+import type { AnnouncedPhoto, Announcement, PhotoReader, PhotoStore } from '../../take-photo/ports.ts';
 import { isId } from './report-row.ts';
 
-const ANNOUNCE = `insert into civic_photo (photo_id, report_id) values ($1, $2)
+// In the order of their ids, or two who announce the same ones would wait for each other.
+const ANNOUNCE = `insert into civic_photo (photo_id, report_id)
+  select photo_id, report_id from unnest($1::uuid[], $2::uuid[]) as announced (photo_id, report_id) order by photo_id
   on conflict (photo_id) do nothing returning photo_id`;
 const FIND = 'select report_id as "reportId", sent_hash as "sentHash" from civic_photo where photo_id = $1';
 const KEEP = `update civic_photo set sent_hash = $2, jpeg = $3, width_px = $4, height_px = $5, kept_at = clock_timestamp()
@@ -21,8 +24,9 @@ export class PgPhotos implements PhotoStore<SqlTx>, PhotoReader {
     this.read = read;
   }
 
-  async announce(tx: SqlTx, reportId: string, photoId: string): Promise<boolean> {
-    return (await tx.query(ANNOUNCE, [photoId, reportId])).length > 0;
+  async announce(tx: SqlTx, photos: readonly Announcement[]): Promise<boolean> {
+    if (photos.length === 0) return true;
+    return (await tx.query(ANNOUNCE, columns(photos, 'photoId', 'reportId'))).length === photos.length;
   }
 
   async find(photoId: string): Promise<AnnouncedPhoto | undefined> {
