@@ -1,14 +1,16 @@
-import type { DynamicModule } from '@nestjs/common';
+import type { DynamicModule, Provider } from '@nestjs/common';
 import { PgIdempotencyStore } from '@night-market/idempotency';
 import type { QueryRows, SqlTx } from '@night-market/kernel';
 import { isDatabaseOutage, readRows } from '@night-market/postgres';
 import {
+  CALLER_LIMITS,
   holdersController,
   KEY_STORE,
   pageController,
   PgExpiringTable,
   RateLimit,
   TimerLoop,
+  type CallerLimits,
   type ServiceRuntime,
 } from '@night-market/service-kit';
 import { ClientKeys } from './adapters/http/client-keys.ts';
@@ -115,7 +117,7 @@ export function createCivicRouterModule(runtime: ServiceRuntime, config: CivicRo
       ...providers,
       ...composeInspections(runtime, read, inspecting),
       { provide: KEY_STORE, useValue: runtime.access.keys },
-      { provide: CLIENT_KEYS, useValue: new ClientKeys(runtime.access.authenticators) },
+      clientKeys(runtime),
       { provide: REPORT_READER, useValue: reader },
       { provide: WATCHED_REPORTS, useValue: new PgWatchedReports(read) },
       { provide: SET_UP_READER, useValue: hotline },
@@ -133,6 +135,12 @@ export function createCivicRouterModule(runtime: ServiceRuntime, config: CivicRo
     ],
   };
 }
+
+const clientKeys = ({ access }: ServiceRuntime): Provider => ({
+  provide: CLIENT_KEYS,
+  inject: [CALLER_LIMITS],
+  useFactory: (limits: CallerLimits) => new ClientKeys(access.authenticators, limits),
+});
 
 const takesReports = ({ unitOfWork }: ServiceRuntime, takeReport: TakeReport<SqlTx>): ReportIntake<SqlTx> =>
   new ReportIntake({ unitOfWork, keys: new PgIdempotencyStore(), takeReport, isOutage: isDatabaseOutage });

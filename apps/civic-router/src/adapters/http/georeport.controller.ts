@@ -139,7 +139,7 @@ export class GeoReportController {
     refusePersonalData({ 'Idempotency-Key': header ?? '' });
     known(format);
     const sent = checked(() => sentBy(request));
-    const caller = await this.keys.callerOf(request, sent.fields.get('api_key'), [
+    const caller = await this.keys.callerOf(request, reply, sent.fields.get('api_key'), [
       'device',
       'service',
       'operator',
