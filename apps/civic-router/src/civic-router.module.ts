@@ -172,6 +172,7 @@ const hotlineOf = (config: CivicRouterConfig): Hotline => ({
     changedAtMs: CATALOGUE_CHANGED_AT_MS,
   },
   notices: { mails: config.CIVIC_SMTP_URL !== '', origins: config.CIVIC_NOTICE_ORIGINS },
+  photosMax: config.CIVIC_REPORT_PHOTOS_MAX,
 });
 
 function forget({ expiring, unitOfWork }: ServiceRuntime, config: CivicRouterConfig): void {

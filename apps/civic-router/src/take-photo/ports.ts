@@ -9,10 +9,12 @@ export interface AnnouncedPhoto {
   readonly sentHash: Uint8Array | null;
 }
 
-/** The photo that is still to come for a report. */
+/** A photo that is still to come for a report. */
 export interface Announcement {
   readonly photoId: string;
   readonly reportId: string;
+  /** Its place among the photos of the report, from 0. */
+  readonly ordinal: number;
 }
 
 export interface PhotoStore<T extends Tx> {
@@ -22,8 +24,10 @@ export interface PhotoStore<T extends Tx> {
   find(photoId: string): Promise<AnnouncedPhoto | undefined>;
   /** Once. @returns false when it is there already, or no longer waited for */
   keep(tx: T, photoId: string, photo: CleanPhoto, sentHash: Uint8Array): Promise<boolean>;
-  /** Shows the photo with the report; the place counts where the report has none. */
-  show(tx: T, reportId: string, mediaUrl: string, place: Place | undefined): Promise<void>;
+  /** Those of the report that have come, in their order. */
+  kept(tx: T, reportId: string): Promise<readonly string[]>;
+  /** Shows these photos with the report; the place counts where the report has none. */
+  show(tx: T, reportId: string, mediaUrls: readonly string[], place: Place | undefined): Promise<void>;
 }
 
 /** Opens what was sent, and writes it anew without anything but the picture. */

@@ -37,7 +37,11 @@ export function publicPart(sent: SentReport, { nowMs, ...decided }: Decided): Pu
   return {
     ...decided,
     ...{ serviceCode, category, severity, place: place ?? null },
-    ...{ address: masked(personal.address), addressId: masked(addressId), mediaUrl: mediaUrl ?? null },
+    ...{
+      address: masked(personal.address),
+      addressId: masked(addressId),
+      mediaUrls: mediaUrl === undefined ? [] : [mediaUrl],
+    },
     ...{ status: 'open', statusNotes: null, requestedAtMs: nowMs, updatedAtMs: nowMs },
   };
 }

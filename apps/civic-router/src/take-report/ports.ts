@@ -34,8 +34,8 @@ export interface NewReport extends RoutedReport {
   readonly sealed: Uint8Array;
   /** Where the reporter is told what becomes of it. */
   readonly noticeTo: string | undefined;
-  /** Of the photo that comes afterwards. */
-  readonly photoId: string | undefined;
+  /** Of the photos that come afterwards. */
+  readonly photoIds: readonly string[];
 }
 
 export interface Timer {

@@ -72,8 +72,8 @@ export class TakeReport<T extends Tx> {
     const candidates = incoming.map(({ sent }) => candidateOf(sent, nowMs));
     const [book, joined] = await Promise.all([books.current(tx), this.duplicates(tx, candidates)]);
     const reports = incoming.map((one, n) => this.made(book, one, candidates[n]!, joined[n], nowMs));
-    const announced = reports.flatMap(({ report: { reportId }, photoId }) =>
-      photoId === undefined ? [] : [{ photoId, reportId }],
+    const announced = reports.flatMap(({ report: { reportId }, photoIds }) =>
+      photoIds.map((photoId, ordinal) => ({ photoId, reportId, ordinal })),
     );
     // All are issued at once, in this order.
     const [, areAnnounced] = await Promise.all([
@@ -127,8 +127,8 @@ export class TakeReport<T extends Tx> {
       duplicateOf: joined?.clusterId ?? null,
       expectedAtMs: parts.length > 0 ? Math.max(...parts.map((part) => deadlinesOf(part).resolveByMs)) : null,
     });
-    const { noticeTo, photoId, personal } = sent;
-    return { report, parts, sealed: this.ports.seal.seal(personal, reportId), noticeTo, photoId };
+    const { noticeTo, photoIds = [], personal } = sent;
+    return { report, parts, sealed: this.ports.seal.seal(personal, reportId), noticeTo, photoIds };
   }
 }
 

@@ -43,12 +43,12 @@ export class WebhookClient {
 /** As it is now: what has been erased meanwhile is not told. */
 function bodyOf({ type, createdAt, detail }: DeliveryIntent, report: PublicReport) {
   const { reportId, serviceCode, category, severity, zoneId, place, description, address, status } = report;
-  const { mediaUrl } = report;
+  const { mediaUrls } = report;
   return {
     ...{ type, timestamp: createdAt.toISOString() },
     data: {
       ...{ reportId, serviceCode, category, severity, zoneId, place, description, address, status },
-      mediaUrl,
+      ...{ mediaUrl: mediaUrls[0] ?? null, mediaUrls },
       requestedAt: new Date(report.requestedAtMs).toISOString(),
       ...detail,
     },

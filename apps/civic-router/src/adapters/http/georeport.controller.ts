@@ -29,15 +29,14 @@ import type { ClientKeys } from './client-keys.ts';
 import { InTwoFormats, Named, RequestFilters, SentReportFields } from './georeport-document.ts';
 import { checked, ERRORS, formatOf, GEOREPORT } from './georeport-format.ts';
 import { takeSent } from './take-sent.ts';
-import { toServiceRequest, toWish, type NoticeWays } from './to-georeport.ts';
+import { toServiceRequest, toWish, type TakingHotline } from './to-georeport.ts';
 
 /** How the hotline presents itself. */
-export interface Hotline {
+export interface Hotline extends TakingHotline {
   readonly publicUrl: string;
   readonly contact: string;
   /** When the services last changed, in milliseconds since 1970. */
   readonly changedAtMs: number;
-  readonly notices: NoticeWays;
 }
 
 const ANYONE = open('Open311 shows reports to everybody, without personal data.');
@@ -146,8 +145,7 @@ export class GeoReportController {
     ]);
     const tenant = `${caller.kind} ${caller.id}`;
     const { intake, hotline } = this;
-    const taking = { intake, ways: hotline.notices };
-    const { taken, isReplayed, accountId } = await takeSent(taking, sent, tenant, header);
+    const { taken, isReplayed, accountId } = await takeSent({ intake, hotline }, sent, tenant, header);
     const { reportId, token } = taken;
     if (isReplayed) void reply.header('idempotent-replayed', 'true');
     await answer(

@@ -60,7 +60,7 @@ const NOTE_MISSED = `insert into civic_missed (report_id, agency_id, deadline, s
   from unnest($3::text[], $4::float8[], $5::float8[]) as missed (deadline, start_ms, due_ms)
   on conflict do nothing returning deadline`;
 const ERASE = `update civic_report set personal = null, description = null, address = null,
-    media_url = null, status_notes = null, changed_at = clock_timestamp(),
+    media_url = null, media_urls = null, status_notes = null, changed_at = clock_timestamp(),
     personal_erased_at = coalesce(personal_erased_at, clock_timestamp())
   where report_id = $1 returning report_id`;
 const ERASE_PHOTO = 'delete from civic_photo where report_id = $1';
@@ -98,7 +98,14 @@ export class PgReports implements NewReportStore<SqlTx>, ReportStore<SqlTx> {
   insert(tx: SqlTx, reports: readonly NewReport[]): Promise<void> {
     const rows = reports.map(({ report, sealed, noticeTo }) => {
       const { place, ...columnsOf } = report;
-      return { ...columnsOf, lat: place?.lat, long: place?.long, sealed, noticeTo };
+      return {
+        ...columnsOf,
+        lat: place?.lat,
+        long: place?.long,
+        mediaUrl: report.mediaUrls[0],
+        sealed,
+        noticeTo,
+      };
     });
     tx.send(
       INSERT,
