@@ -1,14 +1,16 @@
-import type { DynamicModule } from '@nestjs/common';
+import type { DynamicModule, Provider } from '@nestjs/common';
 import { PgIdempotencyStore } from '@night-market/idempotency';
 import type { QueryRows, SqlTx } from '@night-market/kernel';
 import { isDatabaseOutage, readRows } from '@night-market/postgres';
 import {
+  CALLER_LIMITS,
   holdersController,
   KEY_STORE,
   pageController,
   PgExpiringTable,
   RateLimit,
   TimerLoop,
+  type CallerLimits,
   type ServiceRuntime,
 } from '@night-market/service-kit';
 import { ClientKeys } from './adapters/http/client-keys.ts';
@@ -29,6 +31,7 @@ import { PgHotline } from './adapters/postgres/pg-hotline.ts';
 import { PgNotices } from './adapters/postgres/pg-notices.ts';
 import { PgReportReader } from './adapters/postgres/pg-report-reader.ts';
 import { PgReports } from './adapters/postgres/pg-reports.ts';
+import { PgTellings } from './adapters/postgres/pg-tellings.ts';
 import { PgTimers } from './adapters/postgres/pg-timers.ts';
 import { PgWatchedReports } from './adapters/postgres/pg-watched-reports.ts';
 import { smtpMailer } from './adapters/reporters/mailer.ts';
@@ -39,6 +42,7 @@ import type { CivicRouterConfig } from './config.ts';
 import { composeInspections } from './inspections.composition.ts';
 import { composePhotos } from './photos.composition.ts';
 import { SetUp } from './set-up/set-up.handler.ts';
+import { ReportIntake } from './take-report/report-intake.handler.ts';
 import { TakeReport } from './take-report/take-report.handler.ts';
 import { tellOthersInBackground } from './telling.composition.ts';
 import {
@@ -46,6 +50,7 @@ import {
   CLIENT_KEYS,
   HOTLINE,
   PAGE_RATE,
+  REPORT_INTAKE,
   REPORT_READER,
   SET_UP,
   SET_UP_READER,
@@ -74,10 +79,9 @@ export function createCivicRouterModule(runtime: ServiceRuntime, config: CivicRo
   const publisher = new CivicPublisher(outbox, composer);
   const shared = { store, deliveries, notices, publisher };
   fireTimersInBackground(runtime, new PgTimers(read), shared);
-  const webhookOf = (agencyId: string) => hotline.webhookOf(agencyId);
   tellOthersInBackground(
     runtime,
-    { rows: deliveries, ports: { webhookOf, reader, seal: secretSeal, clock }, origins },
+    { rows: deliveries, ports: { tellings: new PgTellings(read), seal: secretSeal, clock }, origins },
     {
       rows: notices,
       ports: { notices, reader, seal, clock, mailer: mailerOf(config), publicUrl: config.CIVIC_PUBLIC_URL },
@@ -88,8 +92,8 @@ export function createCivicRouterModule(runtime: ServiceRuntime, config: CivicRo
   const { photos, providers } = composePhotos(runtime, read, config, shared);
   const takeReport = new TakeReport<SqlTx>({
     ...{ ...shared, unitOfWork, books: hotline, photos, seal, clock },
-    keys: new PgIdempotencyStore(),
   });
+  const intake = takesReports(runtime, takeReport);
   const inspecting = { reports: store, agencies: hotline, audit: hotline, takeReport };
   const setUp = { books: hotline, agencies: hotline, audit: hotline };
   const changes = new ChangeReports<SqlTx>({ ...shared, ...setUp }, { unitOfWork, seal, clock });
@@ -113,13 +117,14 @@ export function createCivicRouterModule(runtime: ServiceRuntime, config: CivicRo
       ...providers,
       ...composeInspections(runtime, read, inspecting),
       { provide: KEY_STORE, useValue: runtime.access.keys },
-      { provide: CLIENT_KEYS, useValue: new ClientKeys(runtime.access.authenticators) },
+      clientKeys(runtime),
       { provide: REPORT_READER, useValue: reader },
       { provide: WATCHED_REPORTS, useValue: new PgWatchedReports(read) },
       { provide: SET_UP_READER, useValue: hotline },
       { provide: PAGE_RATE, useValue: new RateLimit(config.CIVIC_PAGE_REPORTS_PER_MINUTE, { windowS: 60 }) },
       { provide: HOTLINE, useValue: hotlineOf(config) },
       { provide: TAKE_REPORT, useValue: takeReport },
+      { provide: REPORT_INTAKE, useValue: intake },
       { provide: CHANGE_REPORTS, useValue: changes },
       {
         provide: SET_UP,
@@ -130,6 +135,15 @@ export function createCivicRouterModule(runtime: ServiceRuntime, config: CivicRo
     ],
   };
 }
+
+const clientKeys = ({ access }: ServiceRuntime): Provider => ({
+  provide: CLIENT_KEYS,
+  inject: [CALLER_LIMITS],
+  useFactory: (limits: CallerLimits) => new ClientKeys(access.authenticators, limits),
+});
+
+const takesReports = ({ unitOfWork }: ServiceRuntime, takeReport: TakeReport<SqlTx>): ReportIntake<SqlTx> =>
+  new ReportIntake({ unitOfWork, keys: new PgIdempotencyStore(), takeReport, isOutage: isDatabaseOutage });
 
 function fireTimersInBackground(
   { unitOfWork, background, clock, random, log }: ServiceRuntime,
@@ -158,6 +172,7 @@ const hotlineOf = (config: CivicRouterConfig): Hotline => ({
     changedAtMs: CATALOGUE_CHANGED_AT_MS,
   },
   notices: { mails: config.CIVIC_SMTP_URL !== '', origins: config.CIVIC_NOTICE_ORIGINS },
+  photosMax: config.CIVIC_REPORT_PHOTOS_MAX,
 });
 
 function forget({ expiring, unitOfWork }: ServiceRuntime, config: CivicRouterConfig): void {

@@ -1,3 +1,4 @@
+import { PHOTO_IDS_MAX } from '@night-market/open311';
 import { commonConfig, count, loadConfig } from '@night-market/service-kit';
 import { z } from 'zod';
 
@@ -44,6 +45,8 @@ export const civicRouterConfig = commonConfig.extend({
   CIVIC_PHOTO_MAX_BYTES: count(100_000, 33_554_432).default(8_388_608),
   /** Pixels that a photo may have as it is sent. */
   CIVIC_PHOTO_MAX_PIXELS: count(100_000, 100_000_000).default(24_000_000),
+  /** Photos that one report may have. */
+  CIVIC_REPORT_PHOTOS_MAX: count(1, PHOTO_IDS_MAX).default(4),
   /** Reports that one address may send by the public page within a minute. */
   CIVIC_PAGE_REPORTS_PER_MINUTE: count(1, 100_000).default(60),
   /** How long personal data of a report is kept after it came in. */

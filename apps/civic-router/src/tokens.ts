@@ -1,5 +1,6 @@
 /** Names under which use cases are injected. */
 export const TAKE_REPORT = Symbol('TAKE_REPORT');
+export const REPORT_INTAKE = Symbol('REPORT_INTAKE');
 export const CHANGE_REPORTS = Symbol('CHANGE_REPORTS');
 export const REPORT_READER = Symbol('REPORT_READER');
 export const WATCHED_REPORTS = Symbol('WATCHED_REPORTS');

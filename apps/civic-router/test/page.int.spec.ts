@@ -153,6 +153,26 @@ describe('a report', () => {
     await page.getByText('狀態: 處理中').waitFor();
   });
 
+  it('may have several photos, and one of them is taken away again', async () => {
+    await page.goto(site);
+    await fillStall('C14');
+    await page.getByLabel('照片（選填）').setInputFiles(await photoFile());
+    await page.getByAltText('要送出的照片').waitFor();
+    for (const n of [2, 3]) {
+      await page.getByLabel('再加一張照片').setInputFiles(await photoFile());
+      await page.getByAltText(`要送出的照片 ${n}`).waitFor();
+    }
+    await isGood('form-photos-zh');
+    await button('移除照片 2').click();
+    await page.getByAltText('要送出的照片 3').waitFor({ state: 'detached' });
+    await button('送出通報').click();
+    await card('sent').waitFor();
+    await card('sent').getByRole('link').click();
+    for (const n of [1, 2]) await page.getByAltText(`通報的照片 ${n}`).waitFor();
+    expect(await page.getByAltText(/^通報的照片/).count()).toBe(2);
+    await isGood('follow-photos-zh');
+  });
+
   it('may get its place from the photo, where the reporter asks for it', async () => {
     await page.goto(site);
     await page.getByRole('radio', { name: /垃圾與油污/ }).check();

@@ -8,7 +8,10 @@ const MAX_BYTES = 100_000;
 let market: RunningMarket;
 
 beforeAll(async () => {
-  market = await startMarket({ CIVIC_PHOTO_MAX_BYTES: String(MAX_BYTES), CIVIC_PHOTO_MAX_PIXELS: '1000000' });
+  market = await startMarket({
+    ...{ CIVIC_PHOTO_MAX_BYTES: String(MAX_BYTES), CIVIC_PHOTO_MAX_PIXELS: '1000000' },
+    CIVIC_REPORT_PHOTOS_MAX: '3',
+  });
 });
 afterAll(() => market.stop());
 
@@ -99,6 +102,90 @@ describe('a photo of a report', () => {
     expect(reused.status).toBe(400);
     expect(reused.json()[0].description).toContain('photo_id');
     expect(await count('select 1 from civic_report')).toBe(before);
+  });
+});
+
+describe('several photos of a report', () => {
+  const MEDIA = 'http://127.0.0.1:3008/photos/';
+  const threeIds = () => [1, 2, 3].map(() => crypto.randomUUID());
+  const urlsOf = (ids: readonly string[]) => ids.map((id) => `${MEDIA}${id}.jpg`);
+
+  it('are shown in the order in which they were announced, whichever comes first', async () => {
+    const { civic, fire } = market;
+    const ids = threeIds();
+    const danger = { service_code: 'fire-safety', 'attribute[DANGER]': 'exit' };
+    const reportId = await civic.report({ ...danger, lat: '-33', photo_id: ids.join(',') });
+    for (const n of [2, 0]) expect(await put(ids[n]!, await jpeg(60 + n))).toMatchObject({ status: 200 });
+    const some = urlsOf([ids[0]!, ids[2]!]);
+    expect(await shown(reportId)).toMatchObject({ media_url: some[0], media_urls: some });
+    await put(ids[1]!, await jpeg(61));
+    expect(await shown(reportId)).toMatchObject({ media_url: urlsOf(ids)[0], media_urls: urlsOf(ids) });
+    expect((await market.view(reportId)).mediaUrls).toEqual(urlsOf(ids));
+    const xml = (await civic.get(`${V2}/requests/${reportId}.xml`)).text;
+    const inXml = urlsOf(ids).map((url) => `<media_url>${url}</media_url>`);
+    expect(xml).toContain(`<media_urls>${inXml.join('')}</media_urls>`);
+    for (const id of ids) expect((await photo(id)).response.status).toBe(200);
+    const toldTypes = () => fire.of(reportId).map(({ type }) => type);
+    await eventually(async () => toldTypes().length === 4, { timeoutMs: 20_000 });
+    expect(toldTypes()).toEqual(['report.routed', 'report.photo', 'report.photo', 'report.photo']);
+    expect(fire.of(reportId)[3]!.data).toMatchObject({ mediaUrl: urlsOf(ids)[0], mediaUrls: urlsOf(ids) });
+  });
+
+  it('go all together with the personal data, also those that have not come yet', async () => {
+    const ids = threeIds();
+    const reportId = await market.civic.report({ lat: '-34', photo_id: ids.join(',') });
+    const sent = await jpeg();
+    await put(ids[0]!, sent);
+    await put(ids[1]!, await jpeg(65));
+    await market.civic.ask('DELETE', `/reports/${reportId}/personal-data?reason=asked`);
+    for (const id of ids) expect((await photo(id)).response.status).toBe(404);
+    expect(await put(ids[2]!, sent)).toMatchObject({ status: 404 });
+    expect(await shown(reportId)).toMatchObject({ media_url: null, media_urls: [] });
+  });
+
+  it('go by themselves after the time for personal data', async () => {
+    const ids = threeIds();
+    const { civic } = market;
+    const reportId = await civic.report({ lat: '-35', photo_id: ids.join(',') });
+    for (const [n, id] of ids.entries()) await put(id, await jpeg(70 + n));
+    await civic.database.query(
+      "update civic_report set requested_at = now() - interval '91 days' where report_id = $1",
+      [reportId],
+    );
+    const personal = civic.service.runtime.expiring.find(({ name }) => name === 'civic_personal')!;
+    await personal.expire(100);
+    for (const id of ids) expect((await photo(id)).response.status).toBe(404);
+    expect(await shown(reportId)).toMatchObject({ media_url: null, media_urls: [] });
+  });
+
+  it('are as many as the hotline allows, and the page knows how many', async () => {
+    const { civic } = market;
+    const { photosMax } = (await civic.get('/hotline/limits')).json();
+    expect(photosMax).toBe(3);
+    const before = await count('select 1 from civic_report');
+    const answer = await civic.post(`${V2}/requests.json`, {
+      ...{ api_key: civic.apiKey, service_code: 'noise', lat: '1', long: '1' },
+      photo_id: [...threeIds(), crypto.randomUUID()].join(','),
+    });
+    expect(answer.status).toBe(400);
+    expect(answer.json()[0].description).toBe('A report may have 3 photos; photo_id names 4.');
+    expect(await count('select 1 from civic_report')).toBe(before);
+  });
+
+  it('are announced all or none: an id of another report keeps nothing', async () => {
+    const { photoId } = await announced();
+    const ids = [crypto.randomUUID(), photoId];
+    const answer = await market.civic.post(`${V2}/requests.json`, {
+      ...{
+        api_key: market.civic.apiKey,
+        service_code: 'noise',
+        lat: '1',
+        long: '1',
+        photo_id: ids.join(','),
+      },
+    });
+    expect(answer.status).toBe(400);
+    expect(await count(`select 1 from civic_photo where photo_id = '${ids[0]}'`)).toBe(0);
   });
 });
 

@@ -28,7 +28,7 @@ export interface FollowedReport {
   readonly requested_datetime: string;
   readonly updated_datetime: string;
   readonly expected_datetime: string | null;
-  readonly media_url: string | null;
+  readonly media_urls: readonly string[];
 }
 
 export interface Update {
@@ -95,13 +95,20 @@ export const services = (): Promise<readonly Service[] | undefined> => remembere
 export const attributesOf = async (serviceCode: string): Promise<readonly Attribute[] | undefined> =>
   (await remembered<{ attributes: Attribute[] }>(`${OPEN311}/services/${serviceCode}.json`))?.attributes;
 
-/** @param hasPhoto whether a photo comes afterwards; the same each time it is sent */
-export function sendReport(draft: Draft, hasPhoto: boolean): Promise<Sent<{ readonly followId: string }>> {
-  const { key, serviceCode, answers, position, where, description, email, phone, photoId } = draft;
+/** Photos of one report; one, where the hotline cannot be asked. */
+export const photosMax = async (): Promise<number> =>
+  (await remembered<{ photosMax: number }>('/hotline/limits'))?.photosMax ?? 1;
+
+/** @param photoIds of those that come afterwards; the same each time it is sent */
+export function sendReport(
+  draft: Draft,
+  photoIds: readonly string[],
+): Promise<Sent<{ readonly followId: string }>> {
+  const { key, serviceCode, answers, position, where, description, email, phone } = draft;
   const body = {
     ...{ service_code: serviceCode, description, email, phone, address_string: where },
     ...(position && { lat: position.lat, long: position.long }),
-    ...(hasPhoto && { photo_id: photoId }),
+    ...(photoIds.length > 0 && { photo_id: photoIds.join(',') }),
     attribute: answers,
   };
   return ask('/hotline/requests', SEND_LIMIT_MS, {

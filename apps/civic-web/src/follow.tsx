@@ -51,7 +51,7 @@ function Row({ name, children }: { readonly name: string; readonly children: Com
 function Report({ report, updates }: { report: FollowedReport; updates: readonly Update[] }) {
   const { text, language } = useTexts();
   const { status, status_notes: notes, description, address, agency_responsible: agency } = report;
-  const { expected_datetime: expected, media_url: mediaUrl } = report;
+  const { expected_datetime: expected, media_urls: mediaUrls } = report;
   return (
     <article data-status={status}>
       <h2>{inLanguage(report.service_name, language)}</h2>
@@ -79,7 +79,9 @@ function Report({ report, updates }: { report: FollowedReport; updates: readonly
         {description !== null && <Row name={text('about')}>{description}</Row>}
         {notes !== null && <Row name={text('notes')}>{notes}</Row>}
       </dl>
-      <Photo mediaUrl={mediaUrl} />
+      {mediaUrls.map((mediaUrl, n) => (
+        <Photo key={mediaUrl} mediaUrl={mediaUrl} of={mediaUrls.length > 1 ? ` ${n + 1}` : ''} />
+      ))}
       {updates.length > 0 && (
         <>
           <h3>{text('updates')}</h3>
@@ -100,16 +102,16 @@ function Report({ report, updates }: { report: FollowedReport; updates: readonly
 }
 
 /** The page shows its own photos; those of others are a link. */
-function Photo({ mediaUrl }: Pick<{ mediaUrl: string | null }, 'mediaUrl'>) {
+function Photo({ mediaUrl, of }: { readonly mediaUrl: string; readonly of: string }) {
   const { text } = useTexts();
-  if (mediaUrl === null || !URL.canParse(mediaUrl)) return null;
+  if (!URL.canParse(mediaUrl)) return null;
   const { pathname } = new URL(mediaUrl);
   if (/^\/photos\/[\w-]+\.jpg$/u.test(pathname))
-    return <img class="photo" src={pathname} alt={text('photoOf')} />;
+    return <img class="photo" src={pathname} alt={text('photoOf') + of} />;
   return (
     <p>
       <a href={mediaUrl} rel="noreferrer">
-        {text('photoOf')}
+        {text('photoOf') + of}
       </a>
     </p>
   );

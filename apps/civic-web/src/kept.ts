@@ -2,7 +2,6 @@
 export interface Draft {
   /** Makes the report one, however often it is sent. */
   readonly key: string;
-  readonly photoId: string;
   readonly serviceCode: string;
   readonly answers: Readonly<Record<string, readonly string[]>>;
   readonly position?: { readonly lat: number; readonly long: number } | undefined;
@@ -10,7 +9,13 @@ export interface Draft {
   readonly description: string;
   readonly email: string;
   readonly phone: string;
-  readonly photo?: Blob | undefined;
+  readonly photos: readonly Photo[];
+}
+
+/** A photo that is still to be sent. */
+export interface Photo {
+  readonly id: string;
+  readonly bytes: Blob;
 }
 
 export interface KeptReport {
@@ -20,7 +25,8 @@ export interface KeptReport {
   readonly writtenAtMs: number;
   /** Until it is sent; then only its number stays. */
   readonly draft?: Draft | undefined;
-  readonly photo?: { readonly id: string; readonly bytes: Blob } | undefined;
+  /** In their order; those that were sent are left out. */
+  readonly photos: readonly Photo[];
   /** By which it is followed; undefined until it is sent. */
   readonly followId?: string | undefined;
   /** Why the hotline did not take it. */
@@ -29,7 +35,7 @@ export interface KeptReport {
 }
 
 export const newDraft = (): Draft => ({
-  ...{ key: crypto.randomUUID(), photoId: crypto.randomUUID(), serviceCode: '', answers: {} },
+  ...{ key: crypto.randomUUID(), serviceCode: '', answers: {}, photos: [] },
   ...{ where: '', description: '', email: '', phone: '' },
 });
 
@@ -45,6 +51,20 @@ export interface Kept {
   /** The form becomes a report that waits, both or neither. */
   hand(report: KeptReport): Promise<void>;
 }
+
+/** As it was kept when a report had one photo. */
+interface OldDraft {
+  readonly photo?: Blob | undefined;
+  readonly photoId?: string;
+}
+interface OldReport {
+  readonly photo?: Photo | undefined;
+}
+
+const withPhotos = ({ photo, photoId = crypto.randomUUID(), ...draft }: Draft & OldDraft): Draft => ({
+  ...draft,
+  photos: draft.photos ?? (photo ? [{ id: photoId, bytes: photo }] : []),
+});
 
 const [DRAFTS, REPORTS, DRAFT] = ['drafts', 'reports', 'draft'];
 
@@ -68,16 +88,23 @@ class Database implements Kept {
     this.db = db;
   }
 
-  draft(): Promise<Draft | undefined> {
-    return done(this.db.transaction(DRAFTS).objectStore(DRAFTS).get(DRAFT) as IDBRequest<Draft | undefined>);
+  async draft(): Promise<Draft | undefined> {
+    const drafts = this.db.transaction(DRAFTS).objectStore(DRAFTS);
+    const draft = await done(drafts.get(DRAFT) as IDBRequest<(Draft & OldDraft) | undefined>);
+    return draft && withPhotos(draft);
   }
 
   setDraft(draft: Draft | undefined): Promise<void> {
     return this.write((stores) => put(stores(DRAFTS), draft));
   }
 
-  reports(): Promise<readonly KeptReport[]> {
-    return done(this.db.transaction(REPORTS).objectStore(REPORTS).getAll() as IDBRequest<KeptReport[]>);
+  async reports(): Promise<readonly KeptReport[]> {
+    const reports = this.db.transaction(REPORTS).objectStore(REPORTS);
+    const all = await done(reports.getAll() as IDBRequest<(KeptReport & OldReport)[]>);
+    return all.map(({ photo, ...report }) => ({
+      ...report,
+      photos: report.photos ?? (photo ? [photo] : []),
+    }));
   }
 
   setReport(report: KeptReport): Promise<void> {

@@ -20,8 +20,8 @@ export function Mine({ outbox, kept, go }: Props) {
   const [offered, setOffered] = useState<readonly Service[]>([]);
   useEffect(() => void services().then((found) => setOffered(found ?? [])), []);
   /** Under a new key: what was refused is written anew. */
-  const edit = async ({ key, draft, photo }: KeptReport): Promise<void> => {
-    await kept.setDraft({ ...draft!, key: crypto.randomUUID(), photo: photo?.bytes });
+  const edit = async ({ key, draft, photos }: KeptReport): Promise<void> => {
+    await kept.setDraft({ ...draft!, key: crypto.randomUUID(), photos });
     await outbox.forget(key);
     go('/');
   };
@@ -45,10 +45,10 @@ export function Mine({ outbox, kept, go }: Props) {
   );
 }
 
-function stateOf({ followId, refused, photo, isPhotoRefused }: KeptReport, isSending: boolean): TextKey {
+function stateOf({ followId, refused, photos, isPhotoRefused }: KeptReport, isSending: boolean): TextKey {
   if (refused) return 'refused';
   if (followId === undefined) return isSending ? 'sending' : 'waiting';
-  if (photo) return isSending ? 'sending' : 'photoWaiting';
+  if (photos.length > 0) return isSending ? 'sending' : 'photoWaiting';
   return isPhotoRefused ? 'photoRefused' : 'sent';
 }
 

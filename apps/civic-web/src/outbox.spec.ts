@@ -18,14 +18,14 @@ function phone(answers: Sent<{ followId: string }>[], photoAnswers: Sent<unknown
     forget: async (key) => void all.delete(key),
     hand: async (report) => void all.set(report.key, report),
   };
-  const sent: [string, boolean][] = [];
+  const sent: [string, number][] = [];
   const photos: string[] = [];
   const pauses: number[] = [];
   let next: () => void = () => undefined;
   const outbox = new Outbox({
     kept,
-    sendReport: async ({ key }, hasPhoto) => {
-      sent.push([key, hasPhoto]);
+    sendReport: async ({ key }, photoIds) => {
+      sent.push([key, photoIds.length]);
       return answers.shift() ?? LATER;
     },
     sendPhoto: async (id) => {
@@ -56,22 +56,33 @@ it('sends the same under the same key until it has come, with longer and longer 
   const { key } = await add();
   expect(outbox.reports[0]).toMatchObject({ key, draft: { key } });
   for (let time = 0; time < 3; time += 1) await pass();
-  expect(sent).toEqual(Array.from({ length: 4 }, () => [key, false]));
+  expect(sent).toEqual(Array.from({ length: 4 }, () => [key, 0]));
   expect(pauses).toEqual([2_000, 4_000, 8_000]);
   // Nothing that a person wrote stays.
   expect(outbox.reports).toMatchObject([{ key, draft: undefined, followId: 'r-1' }]);
 });
 
-it('sends the photo after the report, and says with each try that one comes', async () => {
-  const { outbox, sent, photos, pass, add } = phone([LATER, TAKEN], [LATER, { type: 'taken', value: {} }]);
-  const { key, photoId } = await add({ photo: new Blob(['x'], { type: 'image/jpeg' }) });
-  expect([sent, photos]).toEqual([[[key, true]], []]);
+const photo = (id: string) => ({ id, bytes: new Blob(['x'], { type: 'image/jpeg' }) });
+const SENT = { type: 'taken', value: {} } as const;
+
+it('sends the photos after the report, and says with each try that they come', async () => {
+  const { outbox, sent, photos, pass, add } = phone([LATER, TAKEN], [SENT, LATER, SENT]);
+  const { key } = await add({ photos: [photo('a'), photo('b')] });
+  expect([sent, photos]).toEqual([[[key, 2]], []]);
   await pass();
-  expect(photos).toEqual([photoId]);
-  expect(outbox.reports[0]?.photo).toBeDefined();
+  expect(photos).toEqual(['a', 'b']);
+  expect(outbox.reports[0]?.photos).toMatchObject([{ id: 'b' }]);
   await pass();
-  expect([sent.length, photos]).toEqual([2, [photoId, photoId]]);
-  expect(outbox.reports[0]).toMatchObject({ photo: undefined, isPhotoRefused: false, followId: 'r-1' });
+  // What has come is not sent again.
+  expect([sent.length, photos]).toEqual([2, ['a', 'b', 'b']]);
+  expect(outbox.reports[0]).toMatchObject({ photos: [], isPhotoRefused: false, followId: 'r-1' });
+});
+
+it('sends the other photos when one is refused, and says so', async () => {
+  const { outbox, photos, add } = phone([TAKEN], [REFUSED, SENT]);
+  await add({ photos: [photo('a'), photo('b')] });
+  expect(photos).toEqual(['a', 'b']);
+  expect(outbox.reports[0]).toMatchObject({ photos: [], isPhotoRefused: true });
 });
 
 it('sends what is added while another is on its way', async () => {

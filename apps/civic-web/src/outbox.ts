@@ -3,7 +3,10 @@ import type { Draft, Kept, KeptReport } from './kept.ts';
 
 export interface OutboxPorts {
   readonly kept: Kept;
-  readonly sendReport: (draft: Draft, hasPhoto: boolean) => Promise<Sent<{ readonly followId: string }>>;
+  readonly sendReport: (
+    draft: Draft,
+    photoIds: readonly string[],
+  ) => Promise<Sent<{ readonly followId: string }>>;
   readonly sendPhoto: (id: string, bytes: Blob) => Promise<Sent<unknown>>;
   /** Runs something later; the time is in milliseconds. */
   readonly later: (work: () => void, afterMs: number) => () => void;
@@ -37,10 +40,9 @@ export class Outbox {
 
   /** The form is a report now. */
   async add(draft: Draft): Promise<void> {
-    const { key, serviceCode, photo, photoId } = draft;
+    const { key, serviceCode, photos } = draft;
     await this.ports.kept.hand({
-      ...{ key, serviceCode, writtenAtMs: Date.now(), draft: { ...draft, photo: undefined } },
-      ...(photo && { photo: { id: photoId, bytes: photo } }),
+      ...{ key, serviceCode, writtenAtMs: Date.now(), draft: { ...draft, photos: [] }, photos },
     });
     await this.look();
     void this.sendNow();
@@ -83,10 +85,11 @@ export class Outbox {
 
   /** @returns whether there is nothing more to send of it */
   private async send(report: KeptReport): Promise<boolean> {
-    const { draft, refused, photo } = report;
+    const { draft, refused, photos } = report;
     let now = report;
     if (draft && !refused) {
-      const sent = await this.ports.sendReport(draft, photo !== undefined);
+      const photoIds = photos.map(({ id }) => id);
+      const sent = await this.ports.sendReport(draft, photoIds);
       if (sent.type === 'later') return false;
       // What a person wrote does not stay on the phone.
       now =
@@ -95,10 +98,14 @@ export class Outbox {
           : { ...report, refused: sent.reasons };
       await this.keep(now);
     }
-    if (!photo || now.refused) return true;
-    const sent = await this.ports.sendPhoto(photo.id, photo.bytes);
-    if (sent.type === 'later') return false;
-    await this.keep({ ...now, photo: undefined, isPhotoRefused: sent.type === 'refused' });
+    if (now.refused) return true;
+    for (const photo of photos) {
+      const sent = await this.ports.sendPhoto(photo.id, photo.bytes);
+      if (sent.type === 'later') return false;
+      const isPhotoRefused = now.isPhotoRefused || sent.type === 'refused';
+      now = { ...now, photos: now.photos.filter(({ id }) => id !== photo.id), isPhotoRefused };
+      await this.keep(now);
+    }
     return true;
   }
 

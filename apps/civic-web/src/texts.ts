@@ -39,9 +39,10 @@ export const TEXTS = {
     en: 'Telephone numbers, mail addresses and ids are not shown to others. Please write no names.',
   },
   photo: { 'zh-TW': '照片（選填）', en: 'Photo (optional)' },
+  photoMore: { 'zh-TW': '再加一張照片', en: 'Another photo' },
   photoHelp: {
     'zh-TW': '照片會公開。照片裡的位置等資料會先移除。',
-    en: 'Everybody can see the photo. Its hidden data, such as the place, are removed first.',
+    en: 'Everybody can see a photo. Its hidden data, such as the place, are removed first.',
   },
   photoChosen: { 'zh-TW': '要送出的照片', en: 'The photo that will be sent' },
   photoRemove: { 'zh-TW': '移除照片', en: 'Remove the photo' },

@@ -68,7 +68,7 @@ it.each([
     fields<ReportNow>({
       ...{ reportId: true, serviceCode: true, category: true, zoneId: true, status: true },
       ...{ clusterId: true, duplicateOf: true, description: true, requestedAt: true, updatedAt: true },
-      ...{ parts: true, missed: true },
+      ...{ parts: true, missed: true, mediaUrls: true },
     }),
     answerOf('civic-router', REPORT),
   ],

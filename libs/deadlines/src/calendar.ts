@@ -80,14 +80,29 @@ interface OpenDay {
   readonly spans: readonly Span[];
 }
 
+type OpenDays = Map<number, OpenDay>;
+
 /** Time zones are slow to ask, and most questions are about today. */
-const known = new WeakMap<BusinessCalendar, Map<number, OpenDay>>();
+const known = new WeakMap<BusinessCalendar, OpenDays>();
 const KNOWN_DAYS_MAX = 4_000;
+/** A calendar that is read from a row is another object each time. */
+const knownByText = new Map<string, OpenDays>();
+const KNOWN_TEXTS_MAX = 100;
+
+function daysOf(calendar: BusinessCalendar): OpenDays {
+  let days = known.get(calendar);
+  if (days) return days;
+  const text = JSON.stringify(calendar);
+  days = knownByText.get(text) ?? new Map();
+  if (knownByText.size >= KNOWN_TEXTS_MAX) knownByText.clear();
+  knownByText.set(text, days);
+  known.set(calendar, days);
+  return days;
+}
 
 /** @param day counted from 1 January 1970, by the calendar's own clock */
 function openDay(calendar: BusinessCalendar, day: number): OpenDay {
-  let days = known.get(calendar);
-  if (!days) known.set(calendar, (days = new Map()));
+  const days = daysOf(calendar);
   let found = days.get(day);
   if (!found) {
     const date = EPOCH.add({ days: day });

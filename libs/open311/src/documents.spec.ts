@@ -100,6 +100,12 @@ describe('the shapes of the specification', () => {
     expect(xml(requestsDocument([request]))).toContain(
       '<lat>25.0876</lat><long>-121.5244</long><media_url/>',
     );
+    const mediaUrls = ['https://a.tw/1.jpg', 'https://a.tw/2.jpg'];
+    const withPhotos = requestsDocument([{ ...request, mediaUrl: mediaUrls[0], mediaUrls }]);
+    expect(json(withPhotos)).toMatchObject([{ media_url: mediaUrls[0], media_urls: mediaUrls }]);
+    expect(xml(withPhotos)).toContain(
+      '<media_urls><media_url>https://a.tw/1.jpg</media_url><media_url>https://a.tw/2.jpg</media_url></media_urls>',
+    );
   });
 
   it('answer a report with an id or a token, never both', () => {

@@ -5,7 +5,7 @@ export { CONTENT_TYPES, write } from './document.ts';
 export type { Document, Fields, Format, List, Value } from './document.ts';
 export { badRequest, errorsDocument, GeoReportError } from './errors.ts';
 export type { Mistake } from './errors.ts';
-export { DESCRIPTION_MAX, newRequest } from './new-request.ts';
+export { DESCRIPTION_MAX, newRequest, PHOTO_IDS_MAX } from './new-request.ts';
 export type { NewRequest, Reporter } from './new-request.ts';
 export { readForm, readJson, readQuery } from './read-fields.ts';
 export type { SentFields } from './read-fields.ts';

@@ -17,6 +17,7 @@ function mistakesOf(run: () => unknown): string[] {
   return [];
 }
 const HERE = 'service_code=noise&lat=25.08&long=121.52';
+const ID = '0198c0de-0000-7000-8000-000000000001';
 
 describe('a report that is sent', () => {
   it('is the same as a form and as JSON', () => {
@@ -27,6 +28,7 @@ describe('a report that is sent', () => {
     expect(form).toEqual({
       ...{ serviceCode: '001', description: '瓦斯 & more', place: { lat: 25.08, long: -121.52 } },
       ...{ attributes: { KIND: ['1', '2'], STALL: ['C12'] }, mediaUrl: 'https://a.tw/1.jpg' },
+      photoIds: [],
       reporter: { email: 'a@b.tw', phone: '+886 912-345-678' },
     });
     expect(
@@ -36,6 +38,12 @@ describe('a report that is sent', () => {
         media_url: 'https://a.tw/1.jpg',
       }),
     ).toEqual(form);
+  });
+
+  it('names photos in their order, each once', () => {
+    const [one, other] = ['0198C0DE-0000-7000-8000-000000000001', '0198c0de-0000-7000-8000-000000000002'];
+    expect(fromForm(`${HERE}&photo_id=${other},%20${one}`).photoIds).toEqual([other, one.toLowerCase()]);
+    expect(fromJson({ service_code: 'noise', address_id: '7', photo_id: one }).photoIds).toHaveLength(1);
   });
 
   it('keeps several values as several, however the list is written, and each once', () => {
@@ -86,6 +94,10 @@ describe('a report that is sent', () => {
       ['400 media_url is no address that begins with http:// or https://.'],
     ],
     [`${HERE}&description=${'a'.repeat(4_001)}`, ['400 description is longer than 4000 characters.']],
+    [`${HERE}&photo_id=1.jpg`, ['400 photo_id is no UUID, nor several with commas.']],
+    [`${HERE}&photo_id=${ID},`, ['400 photo_id is no UUID, nor several with commas.']],
+    [`${HERE}&photo_id=${ID},${ID}`, ['400 photo_id names a photo twice.']],
+    [`${HERE}&photo_id=${`${ID},`.repeat(21)}`, ['400 photo_id names more than 20 photos.']],
     [`${HERE}&lat=3`, ['400 lat was sent twice with different values.']],
     [`${HERE}&description=%E7%93`, ['400 What was sent is not UTF-8 in percent-encoding.']],
     [`${HERE}&description=%FF`, ['400 What was sent is not UTF-8 in percent-encoding.']],

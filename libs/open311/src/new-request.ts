@@ -14,8 +14,8 @@ export interface NewRequest {
   /** By the code of the service definition; one value or more for each. */
   readonly attributes: Readonly<Record<string, readonly string[]>>;
   readonly mediaUrl?: string | undefined;
-  /** Of the photo that the client sends afterwards: a random UUID, which nobody else knows. */
-  readonly photoId?: string | undefined;
+  /** Of photos that the client sends afterwards, in their order: random UUIDs, which nobody else knows. */
+  readonly photoIds: readonly string[];
   readonly reporter: Reporter;
   /** An extension of ours: where the reporter's own system hears what becomes of the report, by signed webhook. */
   readonly notify?: { readonly url: string; readonly secret: string } | undefined;
@@ -32,6 +32,7 @@ export interface Reporter {
 }
 
 export const DESCRIPTION_MAX = 4_000;
+export const PHOTO_IDS_MAX = 20;
 const TEXT_MAX = 500;
 const NAME_MAX = 100;
 const EMAIL = /^[^\s@]{1,64}@[^\s@]{1,190}$/u;
@@ -74,7 +75,7 @@ export function newRequest(
     addressId: text('address_id', NAME_MAX),
     attributes: checkAttributes(service.attributes, attributes, mistakes),
     mediaUrl: webAddress('media_url', text('media_url', 2_000), mistakes),
-    photoId: matching('photo_id', UUID, 'UUID')?.toLowerCase(),
+    photoIds: photoIdsOf(fields.get('photo_id'), mistakes),
     reporter: {
       email: matching('email', EMAIL, 'mail address'),
       phone: matching('phone', PHONE, 'telephone number'),
@@ -89,6 +90,15 @@ export function newRequest(
     mistakes.push('A place is needed: lat and long, address_string or address_id.');
   if (mistakes.length > 0) throw badRequest(...mistakes);
   return request;
+}
+
+/** With commas between them, as a form may not name a field twice. */
+function photoIdsOf(text: string | undefined, mistakes: string[]): readonly string[] {
+  const ids = text?.split(',').map((id) => id.trim().toLowerCase()) ?? [];
+  if (ids.length > PHOTO_IDS_MAX) mistakes.push(`photo_id names more than ${PHOTO_IDS_MAX} photos.`);
+  else if (!ids.every((id) => UUID.test(id))) mistakes.push('photo_id is no UUID, nor several with commas.');
+  else if (new Set(ids).size < ids.length) mistakes.push('photo_id names a photo twice.');
+  return ids;
 }
 
 const NUMBER = /^[+-]?\d{1,3}(\.\d{0,20})?$/u;

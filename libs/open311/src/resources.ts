@@ -56,6 +56,8 @@ export interface ServiceRequest {
   /** WGS 84, in degrees. */
   readonly place?: { readonly lat: number; readonly long: number } | undefined;
   readonly mediaUrl?: string | undefined;
+  /** An extension of ours: all photos, of which `media_url` is the first. */
+  readonly mediaUrls?: readonly string[] | undefined;
 }
 
 export const servicesDocument = (services: readonly Service[]): Document => ({
@@ -144,6 +146,7 @@ function toRequest(request: ServiceRequest): Fields {
     lat: place?.lat ?? null,
     long: place?.long ?? null,
     media_url: request.mediaUrl ?? null,
+    media_urls: request.mediaUrls && { item: 'media_url', values: request.mediaUrls },
   };
 }
 

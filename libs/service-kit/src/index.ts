@@ -18,6 +18,7 @@ export * from './http/correlation.ts';
 export * from './http/event-stream/index.ts';
 export * from './http/limits/address-block.ts';
 export { keyReused, requestInFlight } from './http/idempotency-problems.ts';
+export { CALLER_LIMITS, type CallerLimits } from './http/limits/limit-callers.ts';
 export { RateLimit } from './http/limits/rate-limit.ts';
 export { tooMany } from './http/limits/too-many.ts';
 export { pageController } from './http/page/page-controller.ts';

@@ -2,7 +2,7 @@ import { escalations, reportStatus, type Fact } from '@night-market/civic-report
 import type { Tx } from '@night-market/kernel';
 import { progressOf } from '../domain/progress.ts';
 import type { Part, PublicReport } from '../domain/report.ts';
-import { LOOK } from '../take-report/take-report.handler.ts';
+import { LOOK } from '../take-report/put-in-charge.ts';
 import type { ChangePorts, NoticeKind } from './ports.ts';
 
 export interface LockedReport {

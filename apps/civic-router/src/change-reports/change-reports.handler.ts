@@ -5,7 +5,7 @@ import { levelOf } from '../domain/hotline-book.ts';
 import { newPart } from '../domain/progress.ts';
 import type { PersonalPart } from '../domain/report.ts';
 import type { Seal } from '../take-report/ports.ts';
-import { tellAgencies } from '../take-report/take-report.handler.ts';
+import { putInCharge } from '../take-report/put-in-charge.ts';
 import { advancePart, type LockedReport } from './advance-part.ts';
 import type { ChangePorts } from './ports.ts';
 
@@ -116,7 +116,8 @@ export class ChangeReports<T extends Tx> {
         await publisher.handedOver(tx, now.report, agencyId);
         await deliveries.add(tx, [{ agencyId, reportId, type: 'report.handed_over', detail: {} }]);
       }
-      await tellAgencies(tx, { store, deliveries, publisher }, now.report, coming, nowMs);
+      await putInCharge(tx, { store, deliveries }, [{ report: now.report, parts: coming }], nowMs);
+      await publisher.routed(tx, now.report, coming);
       const report = {
         ...now.report,
         status: coming.length > 0 ? ('open' as const) : now.report.status,

@@ -1,6 +1,6 @@
 import { errorText, type Clock, type Log, type Tx, type UnitOfWork } from '@night-market/kernel';
 import { isStillMissed } from '../domain/progress.ts';
-import { LOOK } from '../take-report/take-report.handler.ts';
+import { LOOK } from '../take-report/put-in-charge.ts';
 import { advancePart, escalationOf, type Escalation, type LockedReport } from './advance-part.ts';
 import type { ChangePorts } from './ports.ts';
 

@@ -38,7 +38,7 @@ export interface KeptUpdate {
   readonly atMs: number;
 }
 
-export interface ReportStore<T extends Tx> extends Pick<NewReportStore<T>, 'setTimer'> {
+export interface ReportStore<T extends Tx> extends Pick<NewReportStore<T>, 'setTimer' | 'setTimers'> {
   /** Locked until the transaction ends, with all its parts. */
   lock(
     tx: T,

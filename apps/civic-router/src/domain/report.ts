@@ -23,8 +23,8 @@ export interface SentReport {
   readonly place?: Place | undefined;
   readonly addressId?: string | undefined;
   readonly mediaUrl?: string | undefined;
-  /** Of the photo that comes afterwards. */
-  readonly photoId?: string | undefined;
+  /** Of the photos that come afterwards, in their order. */
+  readonly photoIds?: readonly string[] | undefined;
   /** Where the reporter is told what becomes of it: `mail`, or the origin of a webhook. */
   readonly noticeTo?: string | undefined;
   readonly personal: PersonalPart;
@@ -43,7 +43,8 @@ export interface PublicReport {
   readonly description: string | null;
   readonly address: string | null;
   readonly addressId: string | null;
-  readonly mediaUrl: string | null;
+  /** Its photos, in the order in which the reporter named them. */
+  readonly mediaUrls: readonly string[];
   readonly status: Open311Status;
   readonly statusNotes: string | null;
   readonly clusterId: string;

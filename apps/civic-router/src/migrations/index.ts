@@ -5,6 +5,7 @@ import { IndexWords1796259600000 } from './index-words.migration.ts';
 import { Inspections1796263200000 } from './inspections.migration.ts';
 import { MarkDeferred1796266800000 } from './mark-deferred.migration.ts';
 import { Photos1796252400000 } from './photos.migration.ts';
+import { SeveralPhotos1796270400000 } from './several-photos.migration.ts';
 
 /** In the order in which they run. */
 export const MIGRATIONS: readonly MigrationClass[] = [
@@ -14,4 +15,5 @@ export const MIGRATIONS: readonly MigrationClass[] = [
   IndexWords1796259600000,
   Inspections1796263200000,
   MarkDeferred1796266800000,
+  SeveralPhotos1796270400000,
 ];

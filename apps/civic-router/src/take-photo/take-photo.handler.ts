@@ -18,7 +18,7 @@ export interface TakePhotoPorts<T extends Tx> {
 
 export type TakePhotoOutcome = 'kept' | 'kept_before' | 'other_photo' | 'unknown' | PhotoRefusal;
 
-/** Takes the photo of a report: what is kept has been written anew, so it holds nothing but the picture. */
+/** Takes the photos of reports: what is kept has been written anew, so it holds nothing but the picture. */
 export class TakePhoto<T extends Tx> {
   private readonly ports: TakePhotoPorts<T>;
 
@@ -43,7 +43,7 @@ export class TakePhoto<T extends Tx> {
       // The report first, as whoever erases it does.
       const locked = await store.lock(tx, reportId);
       if (!locked || !(await photos.keep(tx, photoId, photo, sentHash))) return false;
-      await photos.show(tx, reportId, urlOf(photoId), place);
+      await photos.show(tx, reportId, (await photos.kept(tx, reportId)).map(urlOf), place);
       const inCharge = locked.parts.filter(({ assignment }) => assignment.state !== 'HandedOver');
       const told = { reportId, type: 'report.photo', detail: {} } as const;
       await deliveries.add(

@@ -2,35 +2,58 @@ import type { Place, RoutableReport } from '@night-market/civic-routing';
 import type { Tx } from '@night-market/kernel';
 import type { Cluster } from '@night-market/near-duplicates';
 import type { HotlineBook } from '../domain/hotline-book.ts';
-import type { Part, PersonalPart, PublicReport } from '../domain/report.ts';
+import type { Part, PersonalPart, PublicReport, SentReport } from '../domain/report.ts';
 
 export interface BookReader<T extends Tx> {
   current(tx: T): Promise<HotlineBook>;
 }
 
+/** What a client sent, before it is kept. */
+export interface Incoming {
+  readonly sent: SentReport;
+  /** Its client is answered with a token, by which the report is found. */
+  readonly isBatch: boolean;
+  readonly correlationId: string;
+}
+
+/** Where and when to look for reports. */
 export interface Nearby {
-  readonly category: string;
   readonly place: Place;
   readonly atMs: number;
   readonly radiusM: number;
   readonly windowMs: number;
 }
 
+/** A report with the agencies that are put in charge of it; none of a duplicate. */
+export interface RoutedReport {
+  readonly report: PublicReport;
+  readonly parts: readonly Part[];
+}
+
+export interface NewReport extends RoutedReport {
+  readonly sealed: Uint8Array;
+  /** Where the reporter is told what becomes of it. */
+  readonly noticeTo: string | undefined;
+  /** Of the photos that come afterwards. */
+  readonly photoIds: readonly string[];
+}
+
+export interface Timer {
+  readonly reportId: string;
+  readonly agencyId: string;
+  readonly name: string;
+  readonly dueAtMs: number;
+}
+
 export interface NewReportStore<T extends Tx> {
-  /** Holds up others who look for duplicates at the same place until this transaction ends. */
-  lockPlace(tx: T, place: Place, radiusM: number): Promise<void>;
-  /** Open clusters with reports near by. */
-  clustersNear(tx: T, nearby: Nearby): Promise<readonly Cluster[]>;
-  /** Whether a report is still open, and stays so until this transaction ends. */
-  holdOpen(tx: T, reportId: string): Promise<boolean>;
-  /** @param noticeTo where the reporter is told what becomes of it */
-  insert(
-    tx: T,
-    report: PublicReport,
-    sealed: Uint8Array,
-    parts: readonly Part[],
-    noticeTo: string | undefined,
-  ): Promise<void>;
+  /** Holds up others who look for duplicates at the same places until this transaction ends. */
+  lockPlaces(tx: T, around: readonly Nearby[]): Promise<void>;
+  /** Open clusters with reports near any of them. */
+  clustersNear(tx: T, around: readonly Nearby[]): Promise<readonly Cluster[]>;
+  /** Those of the reports that are still open, and stay so until this transaction ends. */
+  holdOpen(tx: T, reportIds: readonly string[]): Promise<ReadonlySet<string>>;
+  insert(tx: T, reports: readonly NewReport[]): Promise<void>;
+  setTimers(tx: T, timers: readonly Timer[]): Promise<void>;
   /** Sets the timer anew, or removes it. */
   setTimer(
     tx: T,
@@ -62,8 +85,8 @@ export interface Deliveries<T extends Tx> {
 }
 
 export interface ReportPublisher<T extends Tx> {
-  reported(tx: T, report: PublicReport): Promise<void>;
-  duplicateFound(tx: T, report: PublicReport, duplicateOf: string): Promise<void>;
+  /** All that there is to tell of new reports, each one's in order. */
+  taken(tx: T, reports: readonly RoutedReport[]): Promise<void>;
   routed(tx: T, report: PublicReport, parts: readonly Part[]): Promise<void>;
 }
 

@@ -1,17 +1,25 @@
-import { isIn, route, type Place, type Routing } from '@night-market/civic-routing';
-import type { Claim, IdempotencyStore, IdempotentRequest } from '@night-market/idempotency';
 import { newId, type Clock, type Tx, type UnitOfWork } from '@night-market/kernel';
-import { DEFAULT_DUPLICATE_SETTINGS, findCluster, type Joined } from '@night-market/near-duplicates';
-import { maskPersonalData } from '@night-market/privacy';
+import { DEFAULT_DUPLICATE_SETTINGS, type Joined } from '@night-market/near-duplicates';
 import { levelOf, type HotlineBook } from '../domain/hotline-book.ts';
-import { deadlinesOf, newPart, progressOf } from '../domain/progress.ts';
-import type { Part, PublicReport, SentReport } from '../domain/report.ts';
+import { deadlinesOf, newPart } from '../domain/progress.ts';
+import type { SentReport } from '../domain/report.ts';
 import type { PhotoStore } from '../take-photo/ports.ts';
-import type { BookReader, Deliveries, NewReportStore, ReportPublisher, Seal } from './ports.ts';
+import { joinClusters, type Candidate } from './join-clusters.ts';
+import { destinationOf, masked, publicPart, type Destination } from './new-report.ts';
+import type {
+  BookReader,
+  Deliveries,
+  Incoming,
+  Nearby,
+  NewReport,
+  NewReportStore,
+  ReportPublisher,
+  Seal,
+} from './ports.ts';
+import { putInCharge } from './put-in-charge.ts';
 
 export interface TakeReportPorts<T extends Tx> {
   readonly unitOfWork: UnitOfWork<T>;
-  readonly keys: IdempotencyStore<T>;
   readonly books: BookReader<T>;
   readonly store: NewReportStore<T>;
   readonly deliveries: Deliveries<T>;
@@ -27,24 +35,12 @@ export interface Taken {
   readonly token: string | null;
 }
 
-export type TakeOutcome =
-  | { readonly type: 'taken'; readonly taken: Taken; readonly isReplayed: boolean }
-  | { readonly type: 'key_reused' }
-  | { readonly type: 'in_flight' };
-
 /** The id that a report announces is that of the photo of another; nothing was kept. */
 export class PhotoIdReusedError extends Error {
   override readonly name = 'PhotoIdReusedError';
 }
 
-/** Where a report would go now, and why. */
-export interface DryRun extends Routing {
-  readonly zoneId: string;
-}
-
-export const LOOK = 'look';
-
-/** Takes a report in: what is kept of it, who is in charge, and what others are told go in one transaction. */
+/** Takes reports in: what is kept of them, who is in charge, and what others are told go in one transaction. */
 export class TakeReport<T extends Tx> {
   private readonly ports: TakeReportPorts<T>;
 
@@ -52,159 +48,99 @@ export class TakeReport<T extends Tx> {
     this.ports = ports;
   }
 
-  /** @param key makes a repeated request one report; undefined: each request is one */
-  take(
-    sent: SentReport,
-    isBatch: boolean,
-    correlationId: string,
-    key: IdempotentRequest | undefined,
-  ): Promise<TakeOutcome> {
-    return this.ports.unitOfWork.run(async (tx) => {
-      const [claim] = key ? await this.ports.keys.claim(tx, [key]) : [undefined];
-      if (claim && claim.state !== 'fresh') return answerOf(claim);
-      const taken = await this.takeWithin(tx, sent, isBatch, correlationId);
-      if (key) await this.ports.keys.complete(tx, [{ request: key, response: { status: 201, body: taken } }]);
-      return { type: 'taken', taken, isReplayed: false };
-    });
-  }
-
   /** What would become of a report that came now; nothing is kept. */
-  dryRun(sent: SentReport): Promise<DryRun> {
+  dryRun(sent: SentReport): Promise<Destination> {
     return this.ports.unitOfWork.run(async (tx) => {
       const book = await this.ports.books.current(tx);
-      return routed(book, sent, this.ports.clock.nowMs());
+      return destinationOf(book, sent, this.ports.clock.nowMs());
     });
   }
 
   /** Takes a report in within the transaction of its cause. */
   async takeWithin(tx: T, sent: SentReport, isBatch: boolean, correlationId: string): Promise<Taken> {
-    const { books, store, deliveries, publisher, photos, seal, clock } = this.ports;
-    const [nowMs, reportId] = [clock.nowMs(), newId()];
-    const book = await books.current(tx);
-    const { zoneId, agencyIds, reason } = routed(book, sent, nowMs);
-    const joined = await this.duplicateOf(tx, reportId, sent, nowMs);
+    return (await this.takeAll(tx, [{ sent, isBatch, correlationId }]))[0]!;
+  }
+
+  /**
+   * Takes reports in that came together, as if one came after the other.
+   * @throws PhotoIdReusedError none of them may be kept then
+   */
+  async takeAll(tx: T, incoming: readonly Incoming[]): Promise<readonly Taken[]> {
+    if (incoming.length === 0) return [];
+    const { books, store, deliveries, publisher, photos, clock } = this.ports;
+    const nowMs = clock.nowMs();
+    const candidates = incoming.map(({ sent }) => candidateOf(sent, nowMs));
+    const [book, joined] = await Promise.all([books.current(tx), this.duplicates(tx, candidates)]);
+    const reports = incoming.map((one, n) => this.made(book, one, candidates[n]!, joined[n], nowMs));
+    const announced = reports.flatMap(({ report: { reportId }, photoIds }) =>
+      photoIds.map((photoId, ordinal) => ({ photoId, reportId, ordinal })),
+    );
+    // All are issued at once, in this order.
+    const [, areAnnounced] = await Promise.all([
+      store.insert(tx, reports),
+      photos.announce(tx, announced),
+      putInCharge(tx, { store, deliveries }, reports, nowMs),
+      publisher.taken(tx, reports),
+    ]);
+    if (!areAnnounced) throw new PhotoIdReusedError('The photo_id is that of another report.');
+    return reports.map(({ report: { reportId, token } }) => ({ reportId, token }));
+  }
+
+  private async duplicates(
+    tx: T,
+    candidates: readonly Candidate[],
+  ): Promise<readonly (Joined | undefined)[]> {
+    const { store } = this.ports;
+    const places = candidates.flatMap(({ around }) => around ?? []);
+    if (places.length === 0) return candidates.map(() => undefined);
+    const [, near] = await Promise.all([store.lockPlaces(tx, places), store.clustersNear(tx, places)]);
+    const held = new Set<string>();
+    for (let open = near; ;) {
+      const joined = joinClusters(candidates, open);
+      const asked = open
+        .map(({ clusterId }) => clusterId)
+        .filter((id) => !held.has(id) && joined.some((one) => one?.clusterId === id));
+      if (asked.length === 0) return joined;
+      const areOpen = await store.holdOpen(tx, asked);
+      // One may have been closed meanwhile: then nobody would close what joins it now.
+      open = open.filter(({ clusterId }) => !asked.includes(clusterId) || areOpen.has(clusterId));
+      for (const clusterId of areOpen) held.add(clusterId);
+    }
+  }
+
+  private made(
+    book: HotlineBook,
+    { sent, isBatch, correlationId }: Incoming,
+    { reportId, text }: Candidate,
+    joined: Joined | undefined,
+    nowMs: number,
+  ): NewReport {
+    const { zoneId, agencyIds, reason } = destinationOf(book, sent, nowMs);
     const level = levelOf(book, sent.category);
     const parts = joined ? [] : agencyIds.map((agencyId) => newPart(agencyId, level, reason, nowMs));
     const report = publicPart(sent, {
       ...{ reportId, zoneId, nowMs, correlationId },
+      description: sent.personal.description === undefined ? null : text,
       token: isBatch ? newId() : null,
       clusterId: joined?.clusterId ?? reportId,
       // The first report of a cluster gives it its id.
       duplicateOf: joined?.clusterId ?? null,
       expectedAtMs: parts.length > 0 ? Math.max(...parts.map((part) => deadlinesOf(part).resolveByMs)) : null,
     });
-    await store.insert(tx, report, seal.seal(sent.personal, reportId), parts, sent.noticeTo);
-    if (sent.photoId !== undefined && !(await photos.announce(tx, reportId, sent.photoId)))
-      throw new PhotoIdReusedError('The photo_id is that of another report.');
-    await publisher.reported(tx, report);
-    if (joined) await publisher.duplicateFound(tx, report, joined.clusterId);
-    await tellAgencies(tx, { store, deliveries, publisher }, report, parts, nowMs);
-    return { reportId, token: report.token };
-  }
-
-  private async duplicateOf(
-    tx: T,
-    reportId: string,
-    { place, category, personal }: SentReport,
-    atMs: number,
-  ): Promise<Joined | undefined> {
-    if (!place) return undefined;
-    const { store } = this.ports;
-    const { byCategory, ...settings } = DEFAULT_DUPLICATE_SETTINGS;
-    const { radiusM, windowMs } = { ...settings, ...byCategory[category] };
-    await store.lockPlace(tx, place, radiusM);
-    const clusters = await store.clustersNear(tx, { category, place, atMs, radiusM, windowMs });
-    const text = maskPersonalData(personal.description ?? '');
-    const joined = findCluster({ reportId, category, text, place, atMs }, clusters);
-    // It may have been closed meanwhile: then nobody would close what joins it now.
-    return joined && (await store.holdOpen(tx, joined.clusterId)) ? joined : undefined;
+    const { noticeTo, photoIds = [], personal } = sent;
+    return { report, parts, sealed: this.ports.seal.seal(personal, reportId), noticeTo, photoIds };
   }
 }
 
-type TellPorts<T extends Tx> = Pick<TakeReportPorts<T>, 'store' | 'deliveries' | 'publisher'>;
-
-/** Puts agencies in charge of their parts: they are told, others are, and their deadlines run. */
-export async function tellAgencies<T extends Tx>(
-  tx: T,
-  {
-    store,
-    deliveries,
-    publisher,
-  }: Pick<TellPorts<T>, 'deliveries' | 'publisher'> & {
-    readonly store: Pick<NewReportStore<T>, 'setTimer'>;
-  },
-  report: PublicReport,
-  parts: readonly Part[],
-  nowMs: number,
-): Promise<void> {
-  if (parts.length === 0) return;
-  const { reportId } = report;
-  for (const part of parts)
-    await store.setTimer(tx, reportId, part.agencyId, LOOK, progressOf(part, undefined, nowMs).nextLookMs);
-  await deliveries.add(
-    tx,
-    parts.map((part) => ({
-      agencyId: part.agencyId,
-      reportId,
-      type: 'report.routed',
-      detail: deadlinesInWords(part),
-    })),
-  );
-  await publisher.routed(tx, report, parts);
-}
-
-function deadlinesInWords(part: Part): Record<string, unknown> {
-  const { acknowledgeByMs, resolveByMs } = deadlinesOf(part);
+function candidateOf({ place, category, personal }: SentReport, atMs: number): Candidate {
   return {
-    acknowledgeBy: new Date(acknowledgeByMs).toISOString(),
-    resolveBy: new Date(resolveByMs).toISOString(),
-    reason: part.reason,
+    ...{ reportId: newId(), category, text: masked(personal.description) ?? '' },
+    around: place && { ...{ place, atMs }, ...reachOf(category) },
   };
 }
 
-function answerOf(claim: Exclude<Claim, { state: 'fresh' }>): TakeOutcome {
-  switch (claim.state) {
-    case 'replay':
-      return { type: 'taken', taken: claim.response.body as Taken, isReplayed: true };
-    case 'mismatch':
-      return { type: 'key_reused' };
-    case 'in_flight':
-    case 'twin':
-      return { type: 'in_flight' };
-  }
-}
-
-function routed(
-  book: HotlineBook,
-  { category, severity, place, personal }: SentReport,
-  atMs: number,
-): DryRun {
-  const text = [personal.description, personal.address].filter(Boolean).join('\n');
-  return { ...route(book.rules, { category, severity, place, text, atMs }), zoneId: zoneOf(book, place) };
-}
-
-/** The area in which it is, by the order in which areas are written. */
-function zoneOf({ rules }: HotlineBook, place: Place | undefined): string {
-  const found = place && Object.entries(rules.areas).find(([, area]) => isIn(area, place));
-  return found?.[0] ?? 'unknown';
-}
-
-interface Decided extends Pick<
-  PublicReport,
-  'reportId' | 'zoneId' | 'correlationId' | 'token' | 'clusterId' | 'duplicateOf' | 'expectedAtMs'
-> {
-  readonly nowMs: number;
-}
-
-function publicPart(sent: SentReport, { nowMs, ...decided }: Decided): PublicReport {
-  const { serviceCode, category, severity, place, addressId, mediaUrl, personal } = sent;
-  const masked = (text: string | undefined): string | null =>
-    text === undefined ? null : maskPersonalData(text);
-  return {
-    ...decided,
-    ...{ serviceCode, category, severity, place: place ?? null },
-    ...{ description: masked(personal.description), address: masked(personal.address) },
-    ...{ addressId: masked(addressId), mediaUrl: mediaUrl ?? null },
-    ...{ status: 'open', statusNotes: null, requestedAtMs: nowMs, updatedAtMs: nowMs },
-  };
+/** How far, in place and time, a report of the same thing may be. */
+function reachOf(category: string): Pick<Nearby, 'radiusM' | 'windowMs'> {
+  const { byCategory, radiusM, windowMs } = DEFAULT_DUPLICATE_SETTINGS;
+  return { radiusM, windowMs, ...byCategory[category] };
 }

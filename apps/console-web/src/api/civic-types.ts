@@ -52,6 +52,7 @@ export interface ReportNow {
   readonly clusterId: string;
   readonly duplicateOf: string | null;
   readonly description: string | null;
+  readonly mediaUrls: readonly string[];
   readonly requestedAt: string;
   readonly updatedAt: string;
   readonly parts: readonly PartNow[];

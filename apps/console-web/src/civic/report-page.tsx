@@ -1,4 +1,4 @@
-import { Alert, Group, NativeSelect, Stack, Table, Text, TextInput, Title } from '@mantine/core';
+import { Alert, Anchor, Group, NativeSelect, Stack, Table, Text, TextInput, Title } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -47,6 +47,7 @@ function OneReport({ report, tell }: Props) {
   const say = useText();
   const { category, zoneId, status, description, requestedAt, updatedAt, duplicateOf, parts, missed } =
     report;
+  const { mediaUrls } = report;
   return (
     <>
       {duplicateOf !== null && (
@@ -68,6 +69,9 @@ function OneReport({ report, tell }: Props) {
               {description ?? ''}
             </span>,
           ],
+          ...(mediaUrls.length > 0
+            ? [[say('photos'), <Photos key="photos" urls={mediaUrls} />] as const]
+            : []),
           [say('reportedAt'), <Moment key="requested" at={requestedAt} />],
           [say('changedAt'), <Moment key="updated" at={updatedAt} />],
         ]}
@@ -88,6 +92,20 @@ function OneReport({ report, tell }: Props) {
       )}
       <History reportId={report.reportId} />
     </>
+  );
+}
+
+/** As links: they are shown by the hotline, and some by whoever keeps them for the reporter. */
+function Photos({ urls }: { readonly urls: readonly string[] }) {
+  const say = useText();
+  return (
+    <Group gap="sm">
+      {urls.map((url, n) => (
+        <Anchor key={url} href={url} target="_blank" rel="noreferrer noopener">
+          {say('photoOf', { n: n + 1 })}
+        </Anchor>
+      ))}
+    </Group>
   );
 }
 

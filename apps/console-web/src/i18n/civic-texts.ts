@@ -9,6 +9,8 @@ export const CIVIC_TEXTS = {
   changedAt: { 'zh-TW': '更新時間', en: 'Changed' },
   category: { 'zh-TW': '類別', en: 'Category' },
   description: { 'zh-TW': '說明', en: 'Description' },
+  photos: { 'zh-TW': '照片', en: 'Photos' },
+  photoOf: { 'zh-TW': '照片 {n}', en: 'Photo {n}' },
   inCharge: { 'zh-TW': '負責機關', en: 'In charge' },
   nobodyInCharge: { 'zh-TW': '沒有負責機關。', en: 'No agency of its own.' },
   agency: { 'zh-TW': '機關', en: 'Agency' },

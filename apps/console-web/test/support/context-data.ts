@@ -211,7 +211,7 @@ export const REPORTS: ReportList = {
 export const REPORT: ReportNow = {
   ...{ reportId: REPORT_ID, serviceCode: 'fire-safety', category: 'fire-safety', zoneId: 'zone-1' },
   ...{ status: 'open', clusterId: REPORT_ID, duplicateOf: null, description: '12' },
-  ...{ requestedAt: AT, updatedAt: AT },
+  ...{ requestedAt: AT, updatedAt: AT, mediaUrls: ['https://a.tw/1.jpg', 'https://a.tw/2.jpg'] },
   parts: [
     {
       ...{ agencyId: 'fire', state: 'WaitingForReporter', routedAt: AT, acknowledgeBy: AT, resolveBy: AT },

@@ -26,7 +26,7 @@ import { refuseDeepNesting, refuseDuplicateFields, refuseNul } from '../http/jso
 import { apiDocument, showParameters, type ApiIdentity } from '../http/openapi.ts';
 import { PARAMETER_LENGTH_MAX, ProblemFilter, sendProblem, toProblem } from '../http/problem.filter.ts';
 import { limitAddresses } from '../http/limits/limit-addresses.ts';
-import { CallerLimits } from '../http/limits/limit-callers.ts';
+import { CALLER_LIMITS, CallerLimits } from '../http/limits/limit-callers.ts';
 import { limitConnections } from '../http/limits/limit-connections.ts';
 import { Limited } from '../http/limits/limited.ts';
 import { NO_LIMITS, type Limits } from '../http/limits/limits.ts';
@@ -52,6 +52,7 @@ export async function createHttpApp(
 ): Promise<NestFastifyApplication> {
   const connections = { headersTimeout: REQUEST_LIMIT_MS, connectionsCheckingInterval: LOOK_EVERY_MS };
   const limited = new Limited(runtime.log, runtime.metrics);
+  const callers = new CallerLimits(limits, limited);
   const headers = securityHeaders(tls !== undefined);
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
@@ -76,7 +77,7 @@ export async function createHttpApp(
   showParameters(service);
   const root: DynamicModule = {
     module: class ServiceModule {} as Type,
-    imports: [service, ...more],
+    imports: [forAll(callers), service, ...more],
     controllers: [HealthController],
     providers: [
       { provide: HEALTH, useValue: runtime.health },
@@ -102,7 +103,7 @@ export async function createHttpApp(
   refuseOtherMethods(adapter.getInstance());
   countRequests(adapter.getInstance(), runtime.metrics);
   app.useGlobalFilters(new ProblemFilter(runtime.log));
-  const admission = new Admission(runtime.access.doors(), new CallerLimits(limits, limited));
+  const admission = new Admission(runtime.access.doors(), callers);
   askEarly(app, admission);
   app.useGlobalGuards(new AccessGuard(admission));
   app.useGlobalPipes(validationPipe);
@@ -112,6 +113,14 @@ export async function createHttpApp(
   });
   return app;
 }
+
+/** For routes that find out themselves who calls. */
+const forAll = (callers: CallerLimits): DynamicModule => ({
+  module: class CallerLimitsModule {} as Type,
+  global: true,
+  providers: [{ provide: CALLER_LIMITS, useValue: callers }],
+  exports: [CALLER_LIMITS],
+});
 
 /** A connection that cannot be accepted, as when the process has no files left, must not end it. */
 function outliveBrokenServer(app: NestFastifyApplication, log: ServiceRuntime['log']): void {

@@ -1,15 +1,13 @@
 import { CallFailedError } from '@night-market/intents';
 import type { Clock } from '@night-market/kernel';
-import type { ReportReader } from '../../read-reports/ports.ts';
+import type { PublicReport } from '../../domain/report.ts';
 import type { DeliveryIntent } from '../postgres/pg-deliveries.ts';
+import type { PgTellings } from '../postgres/pg-tellings.ts';
 import type { WebhookSecretSeal } from '../seals.ts';
 import { SignedWebhooks } from '../signed-webhooks.ts';
 
 export interface WebhookPorts {
-  readonly webhookOf: (
-    agencyId: string,
-  ) => Promise<{ readonly url: string | null; readonly secrets: Buffer | null } | undefined>;
-  readonly reader: Pick<ReportReader, 'one'>;
+  readonly tellings: Pick<PgTellings, 'find'>;
   readonly seal: WebhookSecretSeal;
   readonly clock: Clock;
 }
@@ -26,14 +24,14 @@ export class WebhookClient {
 
   /** @throws CallFailedError when it was not taken */
   async tell(intent: DeliveryIntent): Promise<DeliveryIntent> {
-    const { webhookOf, reader, seal } = this.ports;
-    const { agencyId, webhookId, reportId } = intent;
-    const [webhook, report] = await Promise.all([webhookOf(agencyId), reader.one(reportId)]);
-    if (!webhook?.url || !report) return intent;
-    if (!webhook.secrets) throw new CallFailedError('permanent', `${agencyId} has no secret to sign with`);
-    const body = JSON.stringify(bodyOf(intent, report));
-    const secrets = seal.open(webhook.secrets, agencyId);
-    await this.webhooks.send({ url: webhook.url, id: webhookId, body }, secrets, agencyId);
+    const { tellings, seal } = this.ports;
+    const { agencyId, webhookId } = intent;
+    const telling = await tellings.find(intent);
+    if (!telling?.url) return intent;
+    if (!telling.secrets) throw new CallFailedError('permanent', `${agencyId} has no secret to sign with`);
+    const body = JSON.stringify(bodyOf(intent, telling.report));
+    const secrets = seal.open(telling.secrets, agencyId);
+    await this.webhooks.send({ url: telling.url, id: webhookId, body }, secrets, agencyId);
     return intent;
   }
 
@@ -43,17 +41,14 @@ export class WebhookClient {
 }
 
 /** As it is now: what has been erased meanwhile is not told. */
-function bodyOf(
-  { type, createdAt, detail }: DeliveryIntent,
-  report: NonNullable<Awaited<ReturnType<ReportReader['one']>>>,
-) {
+function bodyOf({ type, createdAt, detail }: DeliveryIntent, report: PublicReport) {
   const { reportId, serviceCode, category, severity, zoneId, place, description, address, status } = report;
-  const { mediaUrl } = report;
+  const { mediaUrls } = report;
   return {
     ...{ type, timestamp: createdAt.toISOString() },
     data: {
       ...{ reportId, serviceCode, category, severity, zoneId, place, description, address, status },
-      mediaUrl,
+      ...{ mediaUrl: mediaUrls[0] ?? null, mediaUrls },
       requestedAt: new Date(report.requestedAtMs).toISOString(),
       ...detail,
     },

@@ -53,7 +53,9 @@ export const SentReportFields = (): MethodDecorator =>
       address_id: text('100 characters at most.'),
       description: text('4000 characters at most.'),
       media_url: text('An address that begins with http:// or https://.'),
-      photo_id: text('A random UUID; the photo itself is sent to /photos/{photo_id} afterwards.'),
+      photo_id: text(
+        'A random UUID, or several with commas; each photo is sent to /photos/{photo_id} afterwards.',
+      ),
       email: text('Kept sealed; what becomes of the report is told there.'),
       phone: text('Kept sealed.'),
       first_name: text('Kept sealed.'),

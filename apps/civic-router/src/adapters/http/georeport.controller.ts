@@ -23,21 +23,20 @@ import { notFound, refusePersonalData } from '@night-market/service-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CATALOGUE, serviceOf } from '../../domain/catalogue.ts';
 import type { ReportReader } from '../../read-reports/ports.ts';
-import type { TakeReport } from '../../take-report/take-report.handler.ts';
-import { CLIENT_KEYS, HOTLINE, REPORT_READER, TAKE_REPORT } from '../../tokens.ts';
+import type { ReportIntake } from '../../take-report/report-intake.handler.ts';
+import { CLIENT_KEYS, HOTLINE, REPORT_INTAKE, REPORT_READER } from '../../tokens.ts';
 import type { ClientKeys } from './client-keys.ts';
 import { InTwoFormats, Named, RequestFilters, SentReportFields } from './georeport-document.ts';
 import { checked, ERRORS, formatOf, GEOREPORT } from './georeport-format.ts';
 import { takeSent } from './take-sent.ts';
-import { toServiceRequest, toWish, type NoticeWays } from './to-georeport.ts';
+import { toServiceRequest, toWish, type TakingHotline } from './to-georeport.ts';
 
 /** How the hotline presents itself. */
-export interface Hotline {
+export interface Hotline extends TakingHotline {
   readonly publicUrl: string;
   readonly contact: string;
   /** When the services last changed, in milliseconds since 1970. */
   readonly changedAtMs: number;
-  readonly notices: NoticeWays;
 }
 
 const ANYONE = open('Open311 shows reports to everybody, without personal data.');
@@ -66,18 +65,18 @@ export async function answer(
 @InTwoFormats()
 @Controller(GEOREPORT)
 export class GeoReportController {
-  private readonly takeReport: TakeReport<SqlTx>;
+  private readonly intake: ReportIntake<SqlTx>;
   private readonly reader: ReportReader;
   private readonly keys: ClientKeys;
   private readonly hotline: Hotline;
 
   constructor(
-    @Inject(TAKE_REPORT) takeReport: TakeReport<SqlTx>,
+    @Inject(REPORT_INTAKE) intake: ReportIntake<SqlTx>,
     @Inject(REPORT_READER) reader: ReportReader,
     @Inject(CLIENT_KEYS) keys: ClientKeys,
     @Inject(HOTLINE) hotline: Hotline,
   ) {
-    this.takeReport = takeReport;
+    this.intake = intake;
     this.reader = reader;
     this.keys = keys;
     this.hotline = hotline;
@@ -139,15 +138,14 @@ export class GeoReportController {
     refusePersonalData({ 'Idempotency-Key': header ?? '' });
     known(format);
     const sent = checked(() => sentBy(request));
-    const caller = await this.keys.callerOf(request, sent.fields.get('api_key'), [
+    const caller = await this.keys.callerOf(request, reply, sent.fields.get('api_key'), [
       'device',
       'service',
       'operator',
     ]);
     const tenant = `${caller.kind} ${caller.id}`;
-    const { takeReport, hotline } = this;
-    const taking = { takeReport, ways: hotline.notices };
-    const { taken, isReplayed, accountId } = await takeSent(taking, sent, tenant, header);
+    const { intake, hotline } = this;
+    const { taken, isReplayed, accountId } = await takeSent({ intake, hotline }, sent, tenant, header);
     const { reportId, token } = taken;
     if (isReplayed) void reply.header('idempotent-replayed', 'true');
     await answer(

@@ -35,7 +35,7 @@ export class PhotosController {
     this.urlOf = urlOf;
   }
 
-  @Allow(open('Only who sent the report knows the id that it announced, and it takes one photo.'))
+  @Allow(open('Only who sent the report knows the ids that it announced, and each takes one photo.'))
   @Put(':photoId')
   @ApiConsumes('image/jpeg', 'image/png', 'image/webp', 'application/octet-stream')
   @ApiBody(PICTURE)
@@ -76,7 +76,7 @@ export class PhotosController {
 const PROBLEMS: Readonly<Record<Exclude<TakePhotoOutcome, 'kept' | 'kept_before'>, Problem>> = {
   unknown: notFound('photo'),
   other_photo: new Problem(409, 'photo_id_reused', 'There is another photo under this id.', {
-    detail: 'A report has one photo; it cannot be replaced.',
+    detail: 'A photo cannot be replaced; announce each one with a new random UUID.',
   }),
   not_a_photo: new Problem(415, 'not_a_photo', 'This is no photo that can be taken.', {
     detail: 'Send a JPEG, PNG or WebP file as the body, with its own Content-Type.',

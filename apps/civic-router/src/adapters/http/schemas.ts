@@ -170,6 +170,7 @@ export const reportView = z.object({
   clusterId: z.string(),
   duplicateOf: z.string().nullable(),
   description: z.string().nullable(),
+  mediaUrls: z.array(z.string()).describe('Its photos, in their order.'),
   requestedAt: time,
   updatedAt: time,
   parts: z.array(partView),

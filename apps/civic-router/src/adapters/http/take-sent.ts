@@ -3,9 +3,10 @@ import type { SqlTx } from '@night-market/kernel';
 import { newRequest, type SentFields } from '@night-market/open311';
 import { correlationIdOf, keyReused, Problem, requestInFlight } from '@night-market/service-kit';
 import { serviceOf } from '../../domain/catalogue.ts';
-import { PhotoIdReusedError, type Taken, type TakeReport } from '../../take-report/take-report.handler.ts';
+import type { ReportIntake } from '../../take-report/report-intake.handler.ts';
+import { PhotoIdReusedError, type Taken } from '../../take-report/take-report.handler.ts';
 import { checked } from './georeport-format.ts';
-import { toSentReport, type NoticeWays } from './to-georeport.ts';
+import { toSentReport, type TakingHotline } from './to-georeport.ts';
 
 export interface TakenSent {
   readonly taken: Taken;
@@ -20,16 +21,17 @@ export interface TakenSent {
  * @throws Problem that says why it is not taken
  */
 export async function takeSent(
-  { takeReport, ways }: { readonly takeReport: TakeReport<SqlTx>; readonly ways: NoticeWays },
-  sent: SentFields,
+  { intake, hotline }: { readonly intake: ReportIntake<SqlTx>; readonly hotline: TakingHotline },
+  fields: SentFields,
   tenant: string,
   header: string | undefined,
 ): Promise<TakenSent> {
-  const wanted = checked(() => newRequest(sent, serviceOf));
-  const key = keyOf(header, tenant, sent);
+  const wanted = checked(() => newRequest(fields, serviceOf));
+  const key = keyOf(header, tenant, fields);
   const isBatch = serviceOf(wanted.serviceCode)!.type === 'batch';
-  const report = checked(() => toSentReport(wanted, ways));
-  const outcome = await takeReport.take(report, isBatch, correlationIdOf(), key).catch((error: unknown) => {
+  const sent = checked(() => toSentReport(wanted, hotline));
+  const item = { sent, isBatch, correlationId: correlationIdOf(), key };
+  const outcome = await intake.submit(item).catch((error: unknown) => {
     throw error instanceof PhotoIdReusedError ? PHOTO_ID_REUSED : error;
   });
   if (outcome.type !== 'taken') throw PROBLEMS[outcome.type];
@@ -52,7 +54,7 @@ function keyOf(header: string | undefined, tenant: string, sent: SentFields): Id
 }
 
 const PHOTO_ID_REUSED = new Problem(400, 'photo_id_reused', 'The photo_id is that of another report.', {
-  detail: 'Make a new random UUID for the photo of each report.',
+  detail: 'Make a new random UUID for each photo.',
 });
 
 const PROBLEMS = { key_reused: keyReused('report'), in_flight: requestInFlight() };

@@ -3,14 +3,16 @@ import { serviceOf } from '../../domain/catalogue.ts';
 import { MAIL, type SentReport } from '../../domain/report.ts';
 import type { ListedReport, ReportsWish } from '../../read-reports/ports.ts';
 
-/** @throws GeoReportError when the webhook's origin is not among those that an operator has allowed */
-export function toSentReport(request: NewRequest, { mails, origins }: NoticeWays): SentReport {
+/** @throws GeoReportError for what an operator has not allowed: the origin of a webhook, so many photos */
+export function toSentReport(request: NewRequest, { notices, photosMax }: TakingHotline): SentReport {
+  if (request.photoIds.length > photosMax)
+    throw badRequest(`A report may have ${photosMax} photos; photo_id names ${request.photoIds.length}.`);
   const {
     serviceCode,
     place,
     addressId,
     mediaUrl,
-    photoId,
+    photoIds,
     description,
     addressString,
     attributes,
@@ -19,13 +21,20 @@ export function toSentReport(request: NewRequest, { mails, origins }: NoticeWays
   } = request;
   const { category, severity } = serviceOf(serviceCode)!;
   return {
-    ...{ serviceCode, category, severity, place, addressId, mediaUrl, photoId },
-    noticeTo: noticeTo(request, { mails, origins }),
+    ...{ serviceCode, category, severity, place, addressId, mediaUrl, photoIds },
+    noticeTo: noticeTo(request, notices),
     personal: {
       ...{ reporter: { ...reporter }, description, address: addressString, attributes },
       ...(notify && { notify }),
     },
   };
+}
+
+/** What the hotline takes with a report. */
+export interface TakingHotline {
+  readonly notices: NoticeWays;
+  /** Of one report. */
+  readonly photosMax: number;
 }
 
 /** How reporters can be told. */
@@ -61,7 +70,7 @@ export function toServiceRequest(report: ListedReport): ServiceRequest {
     ...{
       expectedAtMs: report.expectedAtMs ?? undefined,
       place: place ?? undefined,
-      mediaUrl: text(report.mediaUrl),
+      ...{ mediaUrl: report.mediaUrls[0], mediaUrls: report.mediaUrls },
     },
   };
 }

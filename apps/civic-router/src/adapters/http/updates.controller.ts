@@ -52,7 +52,7 @@ export class UpdatesController {
   ): Promise<void> {
     known(format);
     const sent = checked(() => sentBy(request));
-    const caller = await this.keys.callerOf(request, sent.fields.get('api_key'), ['agency']);
+    const caller = await this.keys.callerOf(request, reply, sent.fields.get('api_key'), ['agency']);
     const update = checked(() => newUpdate(sent));
     const outcome = await this.changes.hear(caller.id, toAgencyUpdate(update));
     if (outcome === 'unknown_agency')

@@ -26,9 +26,11 @@ export function toReportView(
   parts: readonly Part[],
   missed: readonly MissedDeadline[],
 ) {
-  const { reportId, serviceCode, category, zoneId, status, clusterId, duplicateOf, description } = report;
+  const { reportId, serviceCode, category, zoneId, status, clusterId, duplicateOf } = report;
+  const { description, mediaUrls } = report;
   return {
     ...{ reportId, serviceCode, category, zoneId, status, clusterId, duplicateOf, description },
+    mediaUrls: [...mediaUrls],
     ...{ requestedAt: time(report.requestedAtMs), updatedAt: time(report.updatedAtMs) },
     ...{ parts: parts.map(toPartView), missed: [...missed] },
   };

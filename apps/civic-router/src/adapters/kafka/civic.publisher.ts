@@ -5,7 +5,7 @@ import type { EventComposer, EventDraft, OutboxAppender, OutboxMessage } from '@
 import type { ChangePublisher } from '../../change-reports/ports.ts';
 import { deadlinesOf } from '../../domain/progress.ts';
 import type { Part, PublicReport } from '../../domain/report.ts';
-import type { ReportPublisher } from '../../take-report/ports.ts';
+import type { ReportPublisher, RoutedReport } from '../../take-report/ports.ts';
 
 const time = (ms: number): string => new Date(ms).toISOString();
 
@@ -21,27 +21,17 @@ export class CivicPublisher implements ReportPublisher<SqlTx>, ChangePublisher<S
     this.composer = composer;
   }
 
-  reported(tx: SqlTx, report: PublicReport): Promise<void> {
-    const { reportId, serviceCode, category, zoneId, requestedAtMs } = report;
-    const payload = { reportId, serviceCode, category, zoneId, reportedAt: time(requestedAtMs) };
-    return this.tell(tx, this.event(report, 'reported', payload));
-  }
-
-  duplicateFound(tx: SqlTx, report: PublicReport, duplicateOf: string): Promise<void> {
-    const { reportId, clusterId } = report;
-    return this.tell(tx, this.event(report, 'duplicate_found', { reportId, duplicateOf, clusterId }));
+  taken(tx: SqlTx, reports: readonly RoutedReport[]): Promise<void> {
+    const events = reports.flatMap(({ report, parts }) => [
+      this.reportedEvent(report),
+      ...this.duplicateEvents(report),
+      ...this.routedEvents(report, parts),
+    ]);
+    return this.tell(tx, ...events);
   }
 
   routed(tx: SqlTx, report: PublicReport, parts: readonly Part[]): Promise<void> {
-    const events = parts.map((part) => {
-      const { acknowledgeByMs, resolveByMs } = deadlinesOf(part);
-      return this.event(report, 'routed', {
-        ...{ reportId: report.reportId, agencyId: part.agencyId },
-        ruleId: part.reason.by ?? part.reason.ruleId ?? 'fallback',
-        ...{ acknowledgeBy: time(acknowledgeByMs), resolveBy: time(resolveByMs) },
-      });
-    });
-    return this.tell(tx, ...events);
+    return this.tell(tx, ...this.routedEvents(report, parts));
   }
 
   news(tx: SqlTx, report: PublicReport, agencyId: string, news: readonly News[]): Promise<void> {
@@ -86,6 +76,29 @@ export class CivicPublisher implements ReportPublisher<SqlTx>, ChangePublisher<S
       tx,
       this.event(report, 'escalated', { reportId: report.reportId, agencyId, deadline, to }),
     );
+  }
+
+  private reportedEvent(report: PublicReport): OutboxMessage {
+    const { reportId, serviceCode, category, zoneId, requestedAtMs } = report;
+    const payload = { reportId, serviceCode, category, zoneId, reportedAt: time(requestedAtMs) };
+    return this.event(report, 'reported', payload);
+  }
+
+  private duplicateEvents(report: PublicReport): OutboxMessage[] {
+    const { reportId, clusterId, duplicateOf } = report;
+    if (duplicateOf === null) return [];
+    return [this.event(report, 'duplicate_found', { reportId, duplicateOf, clusterId })];
+  }
+
+  private routedEvents(report: PublicReport, parts: readonly Part[]): OutboxMessage[] {
+    return parts.map((part) => {
+      const { acknowledgeByMs, resolveByMs } = deadlinesOf(part);
+      return this.event(report, 'routed', {
+        ...{ reportId: report.reportId, agencyId: part.agencyId },
+        ruleId: part.reason.by ?? part.reason.ruleId ?? 'fallback',
+        ...{ acknowledgeBy: time(acknowledgeByMs), resolveBy: time(resolveByMs) },
+      });
+    });
   }
 
   private event<K extends keyof Events & string>(

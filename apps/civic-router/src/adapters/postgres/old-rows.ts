@@ -11,7 +11,7 @@ const ERASE = `with old as (
     order by requested_at limit $2 for update skip locked),
   updates as (update civic_update set description = null from old where civic_update.report_id = old.report_id),
   photos as (delete from civic_photo using old where civic_photo.report_id = old.report_id)
-  update civic_report set personal = null, description = null, address = null, media_url = null,
+  update civic_report set personal = null, description = null, address = null, media_url = null, media_urls = null,
     status_notes = null, changed_at = clock_timestamp(),
     personal_erased_at = clock_timestamp() from old where civic_report.report_id = old.report_id
   returning civic_report.report_id`;

@@ -26,8 +26,8 @@ const TABLE = {
   ...{ name: 'civic_delivery', id: 'delivery_id', destination: 'agency_id' },
   columns: `civic_delivery.delivery_id::text as "deliveryId", webhook_id as "webhookId", agency_id as "agencyId",
     report_id as "reportId", type, detail, created_at as "createdAt"`,
-  reachable: `exists (select from civic_agency agency where agency.agency_id = civic_delivery.agency_id
-    and webhook_url is not null)`,
+  reachable: (agencyId: string) =>
+    `(select webhook_url from civic_agency agency where agency.agency_id = ${agencyId}) is not null`,
 };
 
 /** What agencies have still to be told. */

@@ -37,7 +37,6 @@ const HOLDER_TAKEN = 'select 1 from civic_agency where holder_id = $1 and agency
 const AGENCIES = `select agency_id as "agencyId", name, holder_id as "keyHolderId", webhook_url as "webhookUrl",
     secrets is not null as "hasSecrets", ${isoTime('changed_at')} as "changedAt"
   from civic_agency where agency_id > $1 order by agency_id limit $2`;
-const WEBHOOK = 'select webhook_url as url, secrets from civic_agency where agency_id = $1';
 
 /** Rules, deadlines, agencies, and who changed them. */
 export class PgHotline
@@ -106,12 +105,5 @@ export class PgHotline
 
   agencies(after: string, limit: number): Promise<readonly AgencyView[]> {
     return this.read<AgencyView>(AGENCIES, [after, limit]);
-  }
-
-  /** Where an agency is told, and the sealed secrets that sign it. */
-  async webhookOf(
-    agencyId: string,
-  ): Promise<{ readonly url: string | null; readonly secrets: Buffer | null } | undefined> {
-    return (await this.read<{ url: string | null; secrets: Buffer | null }>(WEBHOOK, [agencyId]))[0];
   }
 }

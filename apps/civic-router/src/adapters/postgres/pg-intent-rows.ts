@@ -8,8 +8,9 @@ import type {
   IntentStore,
   ParkedIntent,
 } from '@night-market/intents';
-import type { QueryRows, SqlTx, UnitOfWork } from '@night-market/kernel';
+import type { GroupCommitter, QueryRows, SqlTx, UnitOfWork } from '@night-market/kernel';
 import { isoTime } from '@night-market/postgres';
+import { together } from './together.ts';
 
 /** A table of what is still to be told: `attempts`, `next_check_at`, `is_deferred`, `created_at`, `parked_at`, `parked_reason`, `report_id`. */
 export interface IntentTable {
@@ -18,8 +19,8 @@ export interface IntentTable {
   readonly destination: string;
   /** Its columns under the names of the intent. */
   readonly columns: string;
-  /** What holds for rows whose destination can be reached. */
-  readonly reachable: string;
+  /** What holds for a destination that can be reached. */
+  readonly reachable: (destination: string) => string;
 }
 
 /** Longer than a call may take. */
@@ -30,11 +31,20 @@ const BROUGHT_FORWARD_MAX = 10_000;
 
 function statementsOf({ name, id, destination, columns, reachable }: IntentTable) {
   return {
-    // One that has lost its address meanwhile gets it when it has another.
-    due: `select ${destination} as destination from ${name}
-      where parked_at is null and next_check_at <= clock_timestamp() and ${reachable}
-        and ${destination} <> all ($2::text[])
-      group by ${destination} order by min(next_check_at) limit $1`,
+    // One that has lost its address meanwhile gets it when it has another. From one destination to the next in the index:
+    // what waits for those that are down is not read each time.
+    due: `with recursive each as (
+        (select ${destination} as destination from ${name} where parked_at is null order by ${destination} limit 1)
+        union all
+        select (select ${destination} from ${name} where parked_at is null and ${destination} > each.destination
+            order by ${destination} limit 1)
+          from each where each.destination is not null)
+      select each.destination from each cross join lateral (
+        select next_check_at from ${name} where ${destination} = each.destination and parked_at is null
+          order by next_check_at limit 1) first
+      where each.destination <> all ($2::text[]) and first.next_check_at <= clock_timestamp()
+        and ${reachable('each.destination')}
+      order by first.next_check_at limit $1`,
     claim: `with due as (
         select picked.${id} from unnest($1::text[], $2::int[]) as room (destination, places) cross join lateral (
           select ${id} from ${name} row
@@ -60,7 +70,7 @@ function statementsOf({ name, id, destination, columns, reachable }: IntentTable
         count(parked_at)::int as parked,
         coalesce(extract(epoch from clock_timestamp() - min(created_at) filter (where parked_at is null)), 0)::float8
           as "oldestAgeSeconds"
-      from ${name} where ${reachable} group by ${destination} order by count(*) desc`,
+      from ${name} where ${reachable(`${name}.${destination}`)} group by ${destination} order by count(*) desc`,
     parked: `select ${id}::text as id, ${destination} as destination, report_id as key, attempts, parked_reason as reason,
         ${isoTime('parked_at')} as "parkedAt"
       from ${name} where parked_at is not null and ($1::text is null or ${destination} = $1)
@@ -74,6 +84,7 @@ export abstract class PgIntentRows<I> implements IntentStore<I>, IntentReader, I
   private readonly unitOfWork: UnitOfWork<SqlTx>;
   private readonly sql: ReturnType<typeof statementsOf>;
   private readonly idOf: (intent: I) => string;
+  private readonly forgetting: GroupCommitter<string, void>;
 
   constructor(
     table: IntentTable,
@@ -84,10 +95,17 @@ export abstract class PgIntentRows<I> implements IntentStore<I>, IntentReader, I
     this.idOf = idOf;
     this.read = read;
     this.unitOfWork = unitOfWork;
+    this.forgetting = together<string, void>(async (ids) => {
+      await read(this.sql.done, [ids]);
+      return ids.map(() => undefined);
+    });
   }
 
   async dueDestinations(limit: number, except: readonly string[]): Promise<readonly string[]> {
-    const rows = await this.read<{ destination: string }>(this.sql.due, [limit, except]);
+    // Asked all the time, so its plan is kept, as only a transaction's is.
+    const rows = await this.unitOfWork.run((tx) =>
+      tx.query<{ destination: string }>(this.sql.due, [limit, except]),
+    );
     return rows.map(({ destination }) => destination);
   }
 
@@ -107,8 +125,8 @@ export abstract class PgIntentRows<I> implements IntentStore<I>, IntentReader, I
     await this.read(this.sql.park, [this.idOf(intent), reason]);
   }
 
-  async done(intent: I): Promise<void> {
-    await this.read(this.sql.done, [[this.idOf(intent)]]);
+  done(intent: I): Promise<void> {
+    return this.forgetting.submit(this.idOf(intent));
   }
 
   async retry(id: string): Promise<boolean> {

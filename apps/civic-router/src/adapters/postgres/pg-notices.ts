@@ -24,7 +24,8 @@ const ADD = `with told as (
   insert into civic_notice (message_id, destination, report_id, kind)
   select gen_random_uuid(), notice_to, report_id, $2 from told`;
 const TABLE = {
-  ...{ name: 'civic_notice', id: 'notice_id', destination: 'destination', reachable: 'true' },
+  ...{ name: 'civic_notice', id: 'notice_id', destination: 'destination' },
+  reachable: () => 'true',
   columns: `civic_notice.notice_id::text as "noticeId", message_id as "messageId", civic_notice.destination,
     report_id as "reportId", kind, created_at as "createdAt"`,
 };

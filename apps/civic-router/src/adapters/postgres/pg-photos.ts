@@ -1,19 +1,24 @@
 import type { Place } from '@night-market/civic-routing';
 import type { QueryRows, SqlTx } from '@night-market/kernel';
+import { columns } from '@night-market/postgres';
 import type { CleanPhoto } from '../../domain/photo.ts';
-import type { AnnouncedPhoto, PhotoReader, PhotoStore } from '../../take-photo/ports.ts';
+import type { AnnouncedPhoto, Announcement, PhotoReader, PhotoStore } from '../../take-photo/ports.ts';
 import { isId } from './report-row.ts';
 
-const ANNOUNCE = `insert into civic_photo (photo_id, report_id) values ($1, $2)
+// In the order of their ids, or two who announce the same ones would wait for each other.
+const ANNOUNCE = `insert into civic_photo (photo_id, report_id, ordinal)
+  select photo_id, report_id, ordinal from unnest($1::uuid[], $2::uuid[], $3::smallint[])
+    as announced (photo_id, report_id, ordinal) order by photo_id
   on conflict (photo_id) do nothing returning photo_id`;
 const FIND = 'select report_id as "reportId", sent_hash as "sentHash" from civic_photo where photo_id = $1';
 const KEEP = `update civic_photo set sent_hash = $2, jpeg = $3, width_px = $4, height_px = $5, kept_at = clock_timestamp()
   where photo_id = $1 and jpeg is null returning photo_id`;
-const SHOW = `update civic_report set media_url = $2, lat = coalesce(lat, $3), long = coalesce(long, $4),
+const KEPT = `select photo_id as "photoId" from civic_photo where report_id = $1 and kept_at is not null order by ordinal`;
+const SHOW = `update civic_report set media_urls = $2::text[], media_url = ($2::text[])[1], lat = coalesce(lat, $3), long = coalesce(long, $4),
     changed_at = clock_timestamp() where report_id = $1`;
 const JPEG = 'select jpeg from civic_photo where photo_id = $1 and jpeg is not null';
 
-/** Photos in PostgreSQL: one for a report, a JPEG of at most 2048 pixels a side. */
+/** Photos in PostgreSQL: each a JPEG of at most 2048 pixels a side. */
 export class PgPhotos implements PhotoStore<SqlTx>, PhotoReader {
   private readonly read: QueryRows;
 
@@ -21,8 +26,11 @@ export class PgPhotos implements PhotoStore<SqlTx>, PhotoReader {
     this.read = read;
   }
 
-  async announce(tx: SqlTx, reportId: string, photoId: string): Promise<boolean> {
-    return (await tx.query(ANNOUNCE, [photoId, reportId])).length > 0;
+  async announce(tx: SqlTx, photos: readonly Announcement[]): Promise<boolean> {
+    if (photos.length === 0) return true;
+    return (
+      (await tx.query(ANNOUNCE, columns(photos, 'photoId', 'reportId', 'ordinal'))).length === photos.length
+    );
   }
 
   async find(photoId: string): Promise<AnnouncedPhoto | undefined> {
@@ -35,8 +43,12 @@ export class PgPhotos implements PhotoStore<SqlTx>, PhotoReader {
     return (await tx.query(KEEP, [photoId, ...bytes, widthPx, heightPx])).length > 0;
   }
 
-  show(tx: SqlTx, reportId: string, mediaUrl: string, place: Place | undefined): Promise<void> {
-    tx.send(SHOW, [reportId, mediaUrl, place?.lat ?? null, place?.long ?? null]);
+  async kept(tx: SqlTx, reportId: string): Promise<readonly string[]> {
+    return (await tx.query<{ photoId: string }>(KEPT, [reportId])).map(({ photoId }) => photoId);
+  }
+
+  show(tx: SqlTx, reportId: string, mediaUrls: readonly string[], place: Place | undefined): Promise<void> {
+    tx.send(SHOW, [reportId, mediaUrls, place?.lat ?? null, place?.long ?? null]);
     return Promise.resolve();
   }
 

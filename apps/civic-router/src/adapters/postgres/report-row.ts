@@ -10,7 +10,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 export const isId = (text: string): boolean => UUID.test(text);
 
 export const REPORT_COLUMNS = `report_id as "reportId", token, service_code as "serviceCode", category, severity::int as severity,
-  zone_id as "zoneId", lat, long, description, address, address_id as "addressId", media_url as "mediaUrl", status,
+  zone_id as "zoneId", lat, long, description, address, address_id as "addressId", coalesce(media_urls, array_remove(array[media_url], null)) as "mediaUrls", status,
   status_notes as "statusNotes", cluster_id as "clusterId", duplicate_of as "duplicateOf",
   ${epochMs('requested_at')} as "requestedAtMs", ${epochMs('updated_at')} as "updatedAtMs", ${epochMs('expected_at')} as "expectedAtMs",
   correlation_id as "correlationId"`;

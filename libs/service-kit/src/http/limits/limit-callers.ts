@@ -15,6 +15,9 @@ const KIND = {
   service: 'service',
 } as const satisfies Record<Principal['kind'], Kind>;
 
+/** The rates that the guard of all routes counts by, for a route that finds out itself who calls. */
+export const CALLER_LIMITS = Symbol('CALLER_LIMITS');
+
 /** Rates of those who are known, whatever addresses they come from. */
 export class CallerLimits {
   private readonly rates: Readonly<Record<Kind, RateLimit | undefined>>;
