@@ -2,7 +2,8 @@ import type { Page } from 'playwright-core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { browsedConsole } from './support/browsed-console.ts';
 import type { FakeConsole } from './support/fake-console.ts';
-import { CONVERSATION_ID, DRY_RUN, REPORT, TERMINAL } from './support/context-data.ts';
+import { DRY_RUN, REPORT, TERMINAL } from './support/context-data.ts';
+import { CONVERSATION_ID } from './support/conversation-data.ts';
 import { CONTEXT_PAGES } from './support/contexts-pages.ts';
 import { assertAccessible, screenshot } from './support/look.ts';
 
@@ -177,6 +178,21 @@ describe('agents', () => {
     await button('Open').click();
     await page.getByText('(a deadline passed)').waitFor();
     expect(await page.getByText('order-1 cap-2').count()).toBe(2);
+  });
+
+  it('are seen talking: each conversation leads to its page, and tells how each side says it stands', async () => {
+    await open('/services');
+    await page.locator('[data-standing="failed"]').getByText('orchestrator').waitFor();
+    await page.locator('[data-standing="over"]').getByText('payments').waitFor();
+    await page.getByRole('link', { name: 'order-1 cap-2' }).click();
+    await page.getByText('(a deadline passed)').waitFor();
+  });
+
+  it('a service that does not tell is named, and no empty list is shown', async () => {
+    market.fault = 'away';
+    await open('/services');
+    await page.getByText('Conversations that payments keeps are missing.').waitFor();
+    expect(await page.getByText('Nobody has talked yet.').count()).toBe(0);
   });
 });
 

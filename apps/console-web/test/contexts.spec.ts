@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Role, SessionState } from '../src/api/session.ts';
 import { supposedIn } from '../src/power/dry-run-form.tsx';
 import { stateOf } from '../src/keys/key-state.ts';
-import { CONVERSATION_ID, REPORT, TERMINAL } from './support/context-data.ts';
+import { REPORT, TERMINAL } from './support/context-data.ts';
+import { CONVERSATION_ID } from './support/conversation-data.ts';
 import { render, wordsOf } from './support/render.ts';
 
 const as = (role: Role): SessionState => ({ operator: { name: '1', roles: [role] }, signIn: 'password' });

@@ -92,6 +92,7 @@ type Prefix =
   | 'refund.'
   | 'refusal.'
   | 'staleList.'
+  | 'standing.'
   | 'ticket.'
   | 'toldBy.'
   | 'verdict.';

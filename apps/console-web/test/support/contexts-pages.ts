@@ -1,4 +1,5 @@
-import { CONVERSATION_ID, REPORT } from './context-data.ts';
+import { REPORT } from './context-data.ts';
+import { CONVERSATION_ID } from './conversation-data.ts';
 import type { Page } from 'playwright-core';
 
 /** Every page of a context, and what is seen once it is there. */

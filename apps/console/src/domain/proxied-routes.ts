@@ -17,6 +17,7 @@ const of = (service: string, ...routes: readonly `${ProxiedRoute['method']} ${st
 export const PROXIED_ROUTES: readonly ProxiedRoute[] = [
   ...of(
     'orchestrator',
+    'GET /conversations',
     'GET /conversations/{conversationId}',
     'GET /definition',
     'GET /summary',
@@ -29,6 +30,7 @@ export const PROXIED_ROUTES: readonly ProxiedRoute[] = [
   ),
   ...of(
     'payments',
+    'GET /conversations',
     'GET /conversations/{conversationId}',
     'GET /captures/{captureId}',
     'GET /orders/{orderId}/payments',
@@ -59,6 +61,7 @@ export const PROXIED_ROUTES: readonly ProxiedRoute[] = [
   ),
   ...of(
     'power-ops',
+    'GET /conversations',
     'GET /conversations/{conversationId}',
     'GET /feeders',
     'GET /feeders/{feederId}',
