@@ -1,5 +1,6 @@
 import type { MigrationClass } from '@night-market/postgres';
 import { AddNotices1796256000000 } from './add-notices.migration.ts';
+import { ClosedReports1796310000000 } from './closed-reports.migration.ts';
 import { CreateReports1796241600000 } from './create-reports.migration.ts';
 import { IndexWords1796259600000 } from './index-words.migration.ts';
 import { Inspections1796263200000 } from './inspections.migration.ts';
@@ -14,4 +15,5 @@ export const MIGRATIONS: readonly MigrationClass[] = [
   IndexWords1796259600000,
   Inspections1796263200000,
   MarkDeferred1796266800000,
+  ClosedReports1796310000000,
 ];

@@ -68,7 +68,6 @@ type Prefix =
   | 'trouble.'
   | 'asked.'
   | 'alarm.'
-  | 'reports.'
   | 'report.'
   | 'reportOutcome.'
   | 'part.'

@@ -83,6 +83,7 @@ export const PROXIED_ROUTES: readonly ProxiedRoute[] = [
   ),
   ...of(
     'civic-router',
+    'GET /summary',
     'GET /reports',
     'GET /reports/{reportId}',
     'GET /reports/{reportId}/history',
