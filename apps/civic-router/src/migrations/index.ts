@@ -4,6 +4,7 @@ import { ClosedReports1796310000000 } from './closed-reports.migration.ts';
 import { CreateReports1796241600000 } from './create-reports.migration.ts';
 import { IndexWords1796259600000 } from './index-words.migration.ts';
 import { Inspections1796263200000 } from './inspections.migration.ts';
+import { InspectionsInTime1796310000001 } from './inspections-in-time.migration.ts';
 import { MarkDeferred1796266800000 } from './mark-deferred.migration.ts';
 import { Photos1796252400000 } from './photos.migration.ts';
 
@@ -16,4 +17,5 @@ export const MIGRATIONS: readonly MigrationClass[] = [
   Inspections1796263200000,
   MarkDeferred1796266800000,
   ClosedReports1796310000000,
+  InspectionsInTime1796310000001,
 ];

@@ -82,6 +82,7 @@ type Prefix =
   | 'entry.'
   | 'finding.'
   | 'flag.'
+  | 'inspection.'
   | 'key.'
   | 'load.'
   | 'mode.'
@@ -94,7 +95,8 @@ type Prefix =
   | 'standing.'
   | 'ticket.'
   | 'toldBy.'
-  | 'verdict.';
+  | 'verdict.'
+  | 'weight.';
 
 export interface Say {
   (key: TextKey, values?: Values): string;

@@ -16,6 +16,7 @@ import { CONTRACT } from './contract-data.ts';
 import { CONVERSATION_ANSWERS, CONVERSATION_QUERIES } from './conversation-data.ts';
 import type { OrderMoney, SettlementBreak } from '../../src/api/payment-types.ts';
 import type { Decision, DryRunSecond, Feeder, LoadHistory, Meter } from '../../src/api/power-types.ts';
+import { INSPECTION_ANSWERS, INSPECTION_QUERIES } from './inspection-data.ts';
 import { AGENCIES_TO_TELL, GATEWAY_TO_CALL } from './outside-data.ts';
 
 const AT = '2026-11-29T12:00:00.000Z';
@@ -256,6 +257,7 @@ export const CONTEXT_ANSWERS: Readonly<Record<string, object>> = {
   'gate/ops/health-figures': FIGURES,
   'auditor/ops/findings': { findings: [FINDING], next: null },
   ...CONVERSATION_ANSWERS,
+  ...INSPECTION_ANSWERS,
   'civic-router/ops/intents': AGENCIES_TO_TELL,
   'payments/ops/intents': GATEWAY_TO_CALL,
   'directory/agents': REGISTERED,
@@ -295,6 +297,7 @@ export const CONTEXT_QUERIES: readonly (readonly [key: readonly unknown[], answe
   [['contracts'], { contracts: [CONTRACT] }],
   [['contracts', '7.v1'], CONTRACT],
   ...CONVERSATION_QUERIES,
+  ...INSPECTION_QUERIES,
   [['topics'], { topics: [TOPIC_ENDS] }],
   [['topics', '7.v1', {}], { pages: [RECORDS], pageParams: [undefined] }],
 ];
