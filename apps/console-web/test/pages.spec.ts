@@ -92,7 +92,7 @@ describe('the overview', () => {
 
   it('tells of reports and leads to those that are late; of a market without a hotline it tells of none', async () => {
     const html = await seen(TROUBLED);
-    expect(html).toContain('href="/civic?late=true"');
+    expect(html).toContain('href="/civic?late=%22true%22"');
     expect(html).toContain('href="/civic?agencyId=fire"');
     expect(wordsOf(html)).toContain('Reports of which a deadline was missed: 4');
     expect(await linesOf({ ...WELL, reports: { outcome: 'unreachable', figures: null } })).toContain(
