@@ -22,6 +22,7 @@ import { InspectionsController } from './adapters/http/inspections.controller.ts
 import { PageRequestsController } from './adapters/http/page-requests.controller.ts';
 import { PhotosController } from './adapters/http/photos.controller.ts';
 import { ReportsController } from './adapters/http/reports.controller.ts';
+import { SummaryController } from './adapters/http/summary.controller.ts';
 import { WatchedReportsController } from './adapters/http/watched-reports.controller.ts';
 import { UpdatesController } from './adapters/http/updates.controller.ts';
 import { CivicPublisher } from './adapters/kafka/civic.publisher.ts';
@@ -29,6 +30,7 @@ import { oldAudit, oldPersonalData, oldReports } from './adapters/postgres/old-r
 import { PgDeliveries } from './adapters/postgres/pg-deliveries.ts';
 import { PgHotline } from './adapters/postgres/pg-hotline.ts';
 import { PgNotices } from './adapters/postgres/pg-notices.ts';
+import { PgReportCounter } from './adapters/postgres/pg-report-counter.ts';
 import { PgReportReader } from './adapters/postgres/pg-report-reader.ts';
 import { PgReports } from './adapters/postgres/pg-reports.ts';
 import { PgTellings } from './adapters/postgres/pg-tellings.ts';
@@ -52,14 +54,17 @@ import {
   PAGE_RATE,
   REPORT_INTAKE,
   REPORT_READER,
+  REPORT_SUMMARY,
   SET_UP,
   SET_UP_READER,
   TAKE_REPORT,
   WATCHED_REPORTS,
 } from './tokens.ts';
+import { summarizeReports } from './watch-reports/summarize-reports.ts';
 
 class CivicRouterModule {}
 
+const WATCHING = [WatchedReportsController, SummaryController];
 const INSPECTING = [InspectionPlansController, InspectionsController];
 
 /** When the list of services last changed. */
@@ -105,7 +110,7 @@ export function createCivicRouterModule(runtime: ServiceRuntime, config: CivicRo
       PageRequestsController,
       pageController('hotline', 'civic-web'),
       PhotosController,
-      WatchedReportsController,
+      ...WATCHING,
       ReportsController,
       HotlineController,
       ...INSPECTING,
@@ -120,6 +125,7 @@ export function createCivicRouterModule(runtime: ServiceRuntime, config: CivicRo
       clientKeys(runtime),
       { provide: REPORT_READER, useValue: reader },
       { provide: WATCHED_REPORTS, useValue: new PgWatchedReports(read) },
+      { provide: REPORT_SUMMARY, useValue: summarizeReports(new PgReportCounter(read), clock) },
       { provide: SET_UP_READER, useValue: hotline },
       { provide: PAGE_RATE, useValue: new RateLimit(config.CIVIC_PAGE_REPORTS_PER_MINUTE, { windowS: 60 }) },
       { provide: HOTLINE, useValue: hotlineOf(config) },

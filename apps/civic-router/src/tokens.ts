@@ -4,6 +4,7 @@ export const REPORT_INTAKE = Symbol('REPORT_INTAKE');
 export const CHANGE_REPORTS = Symbol('CHANGE_REPORTS');
 export const REPORT_READER = Symbol('REPORT_READER');
 export const WATCHED_REPORTS = Symbol('WATCHED_REPORTS');
+export const REPORT_SUMMARY = Symbol('REPORT_SUMMARY');
 export const SET_UP_READER = Symbol('SET_UP_READER');
 export const SET_UP = Symbol('SET_UP');
 export const CLIENT_KEYS = Symbol('CLIENT_KEYS');

@@ -113,6 +113,26 @@ it('an agency in charge answers the checklist, and each item to be mended is one
   expect(acts).toEqual([]);
 });
 
+it('those that wait for answers are found over all plans', async () => {
+  for (const planId of ['row-h', 'row-i']) {
+    await ask('POST', '/inspection-plans', { body: plan(planId) });
+    await started(planId);
+  }
+  const [first] = await inspections('row-h');
+  const answers = { extinguisher: true, 'gas-leak': true, 'exit-width-cm': 120 };
+  const path = `/inspections/${first!['inspectionId']}/answers`;
+  expect((await ask('POST', path, { body: { answers, reason: 'on the spot' } })).body.verdict).toBe('passed');
+  const waiting = (await ask('GET', '/inspections?verdict=incomplete&limit=200')).body
+    .inspections as readonly Record<string, string>[];
+  const ids = waiting.map(({ inspectionId }) => inspectionId);
+  expect(ids).not.toContain(first!['inspectionId']);
+  expect(waiting.filter(({ planId }) => planId === 'row-h')).toHaveLength(2);
+  expect(waiting.filter(({ planId }) => planId === 'row-i')).toHaveLength(3);
+  const times = waiting.map(({ dueAt }) => dueAt!);
+  expect(times).toEqual(times.toSorted().toReversed());
+  expect((await ask('GET', '/inspections?verdict=unheard')).status).toBe(400);
+});
+
 it('a paused plan makes none, and leaves out what was due meanwhile', async () => {
   await ask('POST', '/inspection-plans', { body: plan('row-e') });
   const because = { body: { reason: 'the row is closed' } };

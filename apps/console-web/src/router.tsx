@@ -2,6 +2,9 @@ import { createRootRoute, createRoute, createRouter } from '@tanstack/react-rout
 import { ActsPage } from './acts/acts-page.tsx';
 import { actsSearch } from './acts/acts-search.ts';
 import { CivicPage } from './civic/civic-page.tsx';
+import { InspectionPage } from './civic/inspections/inspection-page.tsx';
+import { InspectionsPage } from './civic/inspections/inspections-page.tsx';
+import { PlanPage } from './civic/inspections/plan-page.tsx';
 import { ReportPage } from './civic/report-page.tsx';
 import { reportsSearch } from './civic/reports-search.ts';
 import { ContractPage } from './contracts/contract-page.tsx';
@@ -138,6 +141,19 @@ const civic = createRoute({
 });
 const report = createRoute({ getParentRoute: () => root, path: '/civic/$reportId', component: ReportPage });
 
+const inspections = createRoute({
+  ...{ getParentRoute: () => root, path: '/civic/inspections' },
+  ...{ validateSearch: pageIn, component: InspectionsPage },
+});
+const plan = createRoute({
+  ...{ getParentRoute: () => root, path: '/civic/inspections/$planId', component: PlanPage },
+  validateSearch: (raw: Record<string, unknown>): { before?: string } => addressTexts(['before'], raw),
+});
+const inspection = createRoute({
+  ...{ getParentRoute: () => root, path: '/civic/inspections/$planId/$inspectionId' },
+  component: InspectionPage,
+});
+
 const conversation = createRoute({
   ...{ getParentRoute: () => root, path: '/conversations/$conversationId', component: ConversationPage },
 });
@@ -146,7 +162,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     ...[start, sagas, saga, parked, parkedKeys, parkedKey, parkedJob, services, acts, trail],
     ...[delivery, topics, topic, contracts, contract, power, feeder, gate, conflicts, devices, ticket],
-    ...[payments, orderMoney, terminals, civic, report, conversation],
+    ...[payments, orderMoney, terminals, civic, report, inspections, plan, inspection, conversation],
   ]),
   defaultErrorComponent: BrokenPage,
 });

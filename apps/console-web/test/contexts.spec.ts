@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Role, SessionState } from '../src/api/session.ts';
 import { supposedIn } from '../src/power/dry-run-form.tsx';
 import { stateOf } from '../src/keys/key-state.ts';
-import { CONVERSATION_ID, REPORT, TERMINAL } from './support/context-data.ts';
+import { REPORT, TERMINAL } from './support/context-data.ts';
+import { CONVERSATION_ID } from './support/conversation-data.ts';
+import { INSPECTION } from './support/inspection-data.ts';
 import { render, wordsOf } from './support/render.ts';
 
 const as = (role: Role): SessionState => ({ operator: { name: '1', roles: [role] }, signIn: 'password' });
@@ -18,6 +20,11 @@ const PAGES = [
     ...['/contracts', '/contracts/7.v1'],
     '/civic',
     `/civic/${REPORT.reportId}`,
+    ...[
+      '/civic/inspections',
+      '/civic/inspections/row-c',
+      `/civic/inspections/row-c/${INSPECTION.inspectionId}`,
+    ],
     ...[`/conversations/${CONVERSATION_ID}`, '/conversations/x'],
   ],
 ];
@@ -42,6 +49,8 @@ describe('every page of a context', () => {
     ['/gate/devices', 4],
     [`/civic/${REPORT.reportId}`, 3],
     ['/civic', 2],
+    ['/civic/inspections/row-c', 1],
+    [`/civic/inspections/row-c/${INSPECTION.inspectionId}`, 1],
     ['/payments', 2],
     ['/payments/terminals', 3],
   ])('%s tells a viewer why none of its %d buttons can be pressed', async (path, buttons) => {

@@ -13,7 +13,12 @@ import type {
   TopicPositions,
 } from '../src/api/delivery-types.ts';
 import type { Contract, ContractEvent, ListedContract } from '../src/api/contract-types.ts';
-import type { ConversationLine, RefundAsked, RefundTalk } from '../src/api/conversation-types.ts';
+import type {
+  ConversationLine,
+  ListedConversation,
+  RefundAsked,
+  RefundTalk,
+} from '../src/api/conversation-types.ts';
 import type { OutsideDestination, TriedNow } from '../src/api/outside-types.ts';
 import type { ListedReport, PartNow, ReportAct, ReportList, ReportNow } from '../src/api/civic-types.ts';
 import { answerOf, fields } from './support/answers.ts';
@@ -119,6 +124,13 @@ it.each([
       ...{ firstAskedAt: true, informedAt: true },
     }),
     answerOf('payments', CONVERSATION, 'requests', '*'),
+  ],
+  [
+    'a conversation in the list',
+    fields<ListedConversation>({
+      ...{ conversationId: true, about: true, askedAt: true, state: true, standing: true },
+    }),
+    answerOf('power-ops', 'GET /conversations', 'conversations', '*'),
   ],
   [
     'how far a group was behind',

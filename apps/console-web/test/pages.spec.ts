@@ -90,6 +90,17 @@ describe('the overview', () => {
     expect(lines.filter((line) => ['normal', 'warning', 'alert'].includes(line))).toHaveLength(levels);
   });
 
+  it('tells of reports and leads to those that are late; of a market without a hotline it tells of none', async () => {
+    const html = await seen(TROUBLED);
+    expect(html).toContain('href="/civic?late=%22true%22"');
+    expect(html).toContain('href="/civic?agencyId=fire"');
+    expect(wordsOf(html)).toContain('Reports of which a deadline was missed: 4');
+    expect(await linesOf({ ...WELL, reports: { outcome: 'unreachable', figures: null } })).toContain(
+      'civic-router does not answer.',
+    );
+    expect(await linesOf({ ...WELL, reports: null })).not.toContain('Reports');
+  });
+
   it('says what cannot be told: no blank, and no zero', async () => {
     const lines = await linesOf(TROUBLED);
     expect(lines).toEqual(
@@ -98,7 +109,6 @@ describe('the overview', () => {
         'gate takes too long to answer.',
         'power-ops is not running: the directory does not list it.',
         'not known: the event bus does not answer',
-        'The civic hotline is running; the console cannot show its reports yet.',
         'More moved than is added up: the true sums are higher.',
         'There are more feeders than are shown.',
         'above its limit whatever is switched off',
@@ -106,10 +116,7 @@ describe('the overview', () => {
     );
     expect(lines).not.toContain('Inside the market');
     expect(await linesOf()).toEqual(
-      expect.arrayContaining([
-        ...['sends no events', 'handles no events', 'no limit'],
-        'The civic hotline is not running: the directory does not list it.',
-      ]),
+      expect.arrayContaining(['sends no events', 'handles no events', 'no limit']),
     );
   });
 

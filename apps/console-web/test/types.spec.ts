@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type {
+  AgencyFigures,
   Asked,
   ConsumerFigures,
   Counted,
@@ -17,6 +18,7 @@ import type {
   SagaFigures,
   ServiceFigures,
   ZoneFigures,
+  ReportFigures,
 } from '../src/api/overview-types.ts';
 import type {
   ActsPage,
@@ -207,6 +209,19 @@ describe('the types of the page are those of the services', () => {
       'money of a currency',
       fields<CurrencyFigures>({ currency: true, ...money }),
       within(seen, 'money', 'figures', 'currencies', '[]'),
+    ],
+    [
+      'the figures of reports',
+      fields<ReportFigures>({
+        ...{ ...level, open: true, late: true, untaken: true, waitingForReporter: true, closed: true },
+        ...{ windowHours: true, agencies: true },
+      }),
+      within(seen, 'reports', 'figures'),
+    ],
+    [
+      'what an agency has to do',
+      fields<AgencyFigures>({ agencyId: true, open: true, untaken: true, late: true }),
+      within(seen, 'reports', 'figures', 'agencies', '[]'),
     ],
     [
       'who is inside',

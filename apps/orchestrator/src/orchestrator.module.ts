@@ -16,7 +16,7 @@ import { DefinitionController } from './adapters/http/definition.controller.ts';
 import { SagasController } from './adapters/http/sagas.controller.ts';
 import { conversationView } from './adapters/http/schemas.ts';
 import { SummaryController } from './adapters/http/summary.controller.ts';
-import { toConversationView } from './adapters/http/views.ts';
+import { toConversationView, toListedConversation } from './adapters/http/views.ts';
 import { PaymentEventsController } from './adapters/kafka/payment-events.consumer.ts';
 import { OutboxRefundRequests } from './adapters/kafka/refund-requests.publisher.ts';
 import { sagaMetrics } from './adapters/metrics/saga-metrics.ts';
@@ -30,7 +30,7 @@ import { SAGA_TRAIL } from './adapters/postgres/trail.ts';
 import { AdvanceSagas } from './advance-sagas/advance-sagas.handler.ts';
 import { refundPolicy, type OrchestratorConfig } from './config.ts';
 import { FireTimers } from './fire-timers/fire-timers.handler.ts';
-import { ReadConversation } from './read-conversations/read-conversation.handler.ts';
+import { ReadConversations } from './read-conversations/read-conversations.handler.ts';
 import { summarizeSagas } from './read-sagas/summarize-sagas.ts';
 import { ACT_ON_SAGA, ADVANCE_SAGAS, SAGA_READER, SAGA_SUMMARY } from './tokens.ts';
 
@@ -72,11 +72,7 @@ export function createOrchestratorModule(runtime: ServiceRuntime, config: Orches
   runtime.expiring.push(
     new PgExpiringTable('saga_transition', oldHistory, config.HISTORY_RETENTION_HOURS, unitOfWork),
   );
-  const conversations = new ReadConversation(reader, config.REFUND_TIMEOUT_MS);
-  const readConversation: ConversationReader<z.output<typeof conversationView>> = async (conversationId) => {
-    const talks = await conversations.run(conversationId);
-    return talks && toConversationView(conversationId, talks);
-  };
+  const conversations = conversationsIn(new ReadConversations(reader, config.REFUND_TIMEOUT_MS));
   return {
     module: OrchestratorModule,
     controllers: [
@@ -95,7 +91,17 @@ export function createOrchestratorModule(runtime: ServiceRuntime, config: Orches
       { provide: ACT_ON_SAGA, useValue: new ActOnSaga<SqlTx>({ unitOfWork, store, sagas, clock }) },
       { provide: SAGA_READER, useValue: reader },
       { provide: SAGA_SUMMARY, useValue: summarizeSagas(new PgSagaCounter(read), clock) },
-      { provide: CONVERSATIONS, useValue: readConversation },
+      { provide: CONVERSATIONS, useValue: conversations },
     ],
   };
 }
+
+const conversationsIn = (
+  conversations: ReadConversations,
+): ConversationReader<z.output<typeof conversationView>> => ({
+  async one(conversationId) {
+    const talks = await conversations.one(conversationId);
+    return talks && toConversationView(conversationId, talks);
+  },
+  newest: async (limit) => (await conversations.newest(limit)).map(toListedConversation),
+});

@@ -139,12 +139,13 @@ function showGatewayCalls(
   intents.set('capture', capture).set('refund', refund);
 }
 
-const conversationsIn =
-  (reads: PgReads): ConversationReader<z.output<typeof conversationView>> =>
-  async (conversationId) => {
+const conversationsIn = (reads: PgReads): ConversationReader<z.output<typeof conversationView>> => ({
+  async one(conversationId) {
     const requests = await reads.refundRequests(conversationId);
     return requests.length > 0 ? { conversationId, requests } : undefined;
-  };
+  },
+  newest: (limit) => reads.newestConversations(limit),
+});
 
 const INTAKE_MAX_WAIT_MS = 150;
 

@@ -130,6 +130,18 @@ describe('a refund command', () => {
       { orderId: 'refund-twice', state: 'Informed', informedAt: expect.any(String) as string },
     ]);
     expect((await world.get(`/conversations/${crypto.randomUUID()}`)).status).toBe(404);
+    const listed = (await world.get('/conversations?limit=100')).body.conversations as { askedAt: string }[];
+    expect(listed).toContainEqual({
+      ...{ conversationId: told.correlationId, about: `refund-twice ${String(told.payload['dupTxnId'])}` },
+      ...{ askedAt: expect.any(String) as string, state: 'Informed', standing: 'over' },
+    });
+    expect(listed.map(({ askedAt }) => askedAt)).toEqual(
+      listed
+        .map(({ askedAt }) => askedAt)
+        .toSorted()
+        .toReversed(),
+    );
+    expect((await world.get('/conversations?limit=0')).status).toBe(400);
   });
 
   it('that the gateway refuses is told; the next attempt pays back', async () => {

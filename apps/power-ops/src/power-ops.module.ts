@@ -17,7 +17,7 @@ import { SubscriptionsController } from './adapters/http/openadr/subscriptions.c
 import { OverridesController } from './adapters/http/overrides.controller.ts';
 import { ReadingsController } from './adapters/http/readings.controller.ts';
 import { conversationView } from './adapters/http/view-schemas.ts';
-import { toConversationView } from './adapters/http/views.ts';
+import { toConversationView, toListedConversation } from './adapters/http/views.ts';
 import { PowerEventsController } from './adapters/kafka/power-events.consumer.ts';
 import { PowerPublisher } from './adapters/kafka/power.publisher.ts';
 import { powerMetrics } from './adapters/metrics/power-metrics.ts';
@@ -54,10 +54,6 @@ export function createPowerOpsModule(runtime: ServiceRuntime, config: PowerOpsCo
   const [inputs, store, reader] = [new PgInputs(), new PgSetUp(), new PgPowerReader(read)];
   runtime.acts.push(POWER_ACTS);
   forget(runtime, config);
-  const readConversation: ConversationReader<z.output<typeof conversationView>> = async (conversationId) => {
-    const talk = await reader.talk(conversationId);
-    return talk && toConversationView(talk);
-  };
   return {
     module: PowerOpsModule,
     controllers: [
@@ -80,11 +76,19 @@ export function createPowerOpsModule(runtime: ServiceRuntime, config: PowerOpsCo
       { provide: SET_UP, useValue: new SetUp<SqlTx>({ unitOfWork, store, inputs, wake }) },
       { provide: DRY_RUN, useValue: new DryRun(reader, timing) },
       { provide: POWER_READER, useValue: reader },
-      { provide: CONVERSATIONS, useValue: readConversation },
+      { provide: CONVERSATIONS, useValue: conversationsIn(reader) },
       ...openAdrParts(runtime, config),
     ],
   };
 }
+
+const conversationsIn = (reader: PgPowerReader): ConversationReader<z.output<typeof conversationView>> => ({
+  async one(conversationId) {
+    const talk = await reader.talk(conversationId);
+    return talk && toConversationView(talk);
+  },
+  newest: async (limit) => (await reader.newestTalks(limit)).map(toListedConversation),
+});
 
 function planning(
   { unitOfWork, dataSource, clock, random, log }: ServiceRuntime,

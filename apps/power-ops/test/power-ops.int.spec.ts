@@ -61,6 +61,12 @@ describe('power-ops on a real broker and database', () => {
       'agree',
       'inform',
     ]);
+    const { body: newest } = await service.ask('GET', '/conversations?limit=100');
+    expect(newest.conversations).toContainEqual({
+      ...{ conversationId: shed.payload['conversationId'], about: 'feeder-1 stall-4 shed' },
+      ...{ askedAt: expect.any(String) as string, state: 'Informed', standing: 'over' },
+    });
+    expect((await service.ask('GET', '/conversations?limit=1')).body.conversations).toHaveLength(1);
     const [decided] = await service.told('decided');
     expect(decided?.payload.reasons?.length).toBeGreaterThan(0);
   }, 60_000);

@@ -17,3 +17,4 @@ export type { AclMessage } from './message.ts';
 export { ACL_PERFORMATIVES, type AclPerformative } from './performatives.ts';
 export { PROTOCOLS, type DialogueState, type Protocol } from './protocols.ts';
 export { REQUEST_MACHINE, type RequestState } from './request-machine.ts';
+export { standingOf, type Standing } from './standing.ts';

@@ -8,7 +8,7 @@ export * from './directory/directory-news.ts';
 export * from './feed/index.ts';
 export * from './health/health.ts';
 export * from './http/capped-count.ts';
-export { conversationLine } from './http/conversation-schema.ts';
+export { conversationLine, conversationsView, type ListedConversation } from './http/conversation-schema.ts';
 export {
   CONVERSATIONS,
   conversationsController,

@@ -1,4 +1,4 @@
-import type { Findings, Occurrence } from '@night-market/inspections';
+import type { Findings, Occurrence, Verdict } from '@night-market/inspections';
 import type { Tx } from '@night-market/kernel';
 import type { Inspection, PlannedInspections } from '../domain/inspection.ts';
 
@@ -38,10 +38,19 @@ export interface InspectionView extends Inspection {
   readonly followUps: readonly { readonly itemId: string; readonly reportId: string }[];
 }
 
+/** What is asked for; what is left out holds for all. */
+export interface InspectionsWish {
+  readonly planId?: string | undefined;
+  readonly verdict?: Verdict | undefined;
+  /** Those due before. */
+  readonly beforeMs: number;
+  readonly limit: number;
+}
+
 export interface InspectionReader {
   plans(after: string, limit: number): Promise<readonly PlanView[]>;
   plan(planId: string): Promise<PlanView | undefined>;
-  /** Newest first; those due before a moment. */
-  inspections(planId: string, beforeMs: number, limit: number): Promise<readonly InspectionView[]>;
+  /** Newest first. */
+  inspections(wish: InspectionsWish): Promise<readonly InspectionView[]>;
   inspection(inspectionId: string): Promise<InspectionView | undefined>;
 }

@@ -1,8 +1,10 @@
 import type { MigrationClass } from '@night-market/postgres';
 import { AddNotices1796256000000 } from './add-notices.migration.ts';
+import { ClosedReports1796310000000 } from './closed-reports.migration.ts';
 import { CreateReports1796241600000 } from './create-reports.migration.ts';
 import { IndexWords1796259600000 } from './index-words.migration.ts';
 import { Inspections1796263200000 } from './inspections.migration.ts';
+import { InspectionsInTime1796310000001 } from './inspections-in-time.migration.ts';
 import { MarkDeferred1796266800000 } from './mark-deferred.migration.ts';
 import { Photos1796252400000 } from './photos.migration.ts';
 import { SeveralPhotos1796270400000 } from './several-photos.migration.ts';
@@ -16,4 +18,6 @@ export const MIGRATIONS: readonly MigrationClass[] = [
   Inspections1796263200000,
   MarkDeferred1796266800000,
   SeveralPhotos1796270400000,
+  ClosedReports1796310000000,
+  InspectionsInTime1796310000001,
 ];

@@ -34,3 +34,31 @@ export interface WatchedReports {
   /** The newest first. */
   page(wish: WatchWish): Promise<readonly WatchedReport[]>;
 }
+
+export interface AgencyCounts {
+  readonly agencyId: string;
+  /** Parts of open reports that it has still to do. */
+  readonly open: number;
+  /** Of these, those that it has not taken on. */
+  readonly untaken: number;
+  /** Of these, those of which it missed a deadline. */
+  readonly late: number;
+}
+
+/** How many reports there are of each kind; open ones are looked at up to a limit, the oldest first. */
+export interface ReportCounts {
+  readonly open: number;
+  readonly late: number;
+  readonly untaken: number;
+  readonly waitingForReporter: number;
+  /** Since the time that was asked for. */
+  readonly closed: number;
+  readonly agencies: readonly AgencyCounts[];
+}
+
+export interface ReportCounter {
+  count(
+    limits: { readonly reports: number; readonly agencies: number },
+    closedSinceMs: number,
+  ): Promise<ReportCounts>;
+}

@@ -46,3 +46,12 @@ export interface ConversationAnswers {
   readonly payments: { readonly requests: readonly RefundAsked[] };
   readonly 'power-ops': PowerTalk;
 }
+
+/** One of the newest, as every side lists them. */
+export interface ListedConversation {
+  readonly conversationId: string;
+  readonly about: string;
+  readonly askedAt: string;
+  readonly state: string;
+  readonly standing: 'open' | 'over' | 'failed';
+}

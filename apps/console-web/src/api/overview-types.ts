@@ -68,6 +68,24 @@ export interface PowerFigures {
   readonly isMore: boolean;
 }
 
+export interface AgencyFigures {
+  readonly agencyId: string;
+  readonly open: number;
+  readonly untaken: number;
+  readonly late: number;
+}
+
+export interface ReportFigures {
+  readonly open: Counted;
+  readonly late: Counted;
+  readonly untaken: Counted;
+  readonly waitingForReporter: Counted;
+  readonly closed: Counted;
+  readonly windowHours: number;
+  readonly agencies: readonly AgencyFigures[];
+  readonly level: Level;
+}
+
 export interface OutboxFigures {
   readonly oldestAgeSeconds: number;
   readonly waitingEvents: number;
@@ -121,6 +139,7 @@ export interface Overview {
   readonly money: Asked<MoneyFigures>;
   readonly gate: Asked<GateFigures>;
   readonly power: Asked<PowerFigures>;
-  readonly reports: 'not_listed' | 'not_shown';
+  /** Null where there is no hotline. */
+  readonly reports: Asked<ReportFigures> | null;
   readonly services: readonly ServiceFigures[];
 }

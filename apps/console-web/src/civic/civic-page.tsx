@@ -27,6 +27,7 @@ export function CivicPage() {
       <Title order={1} size="h2">
         {say('civic')}
       </Title>
+      <AnchorLink to="/civic/inspections">{say('inspections')}</AnchorLink>
       <Filters key={JSON.stringify(search)} search={search} />
       <QueryView query={query}>
         {({ reports, next }) => (

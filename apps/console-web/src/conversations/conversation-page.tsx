@@ -2,13 +2,13 @@ import { Badge, Stack, Table, Text, Title } from '@mantine/core';
 import { useQueries } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useText } from '../i18n/language.tsx';
-import { useKnownServices } from '../services/known.ts';
 import { DataTable } from '../shell/data-table.tsx';
 import { ErrorNote } from '../shell/error-note.tsx';
 import { AnchorLink } from '../shell/links.tsx';
 import { Moment } from '../time/moment.tsx';
 import { conversationSide } from './queries.ts';
-import { isConversationId, SIDES, spokenLines, type SpokenLine, type Talk } from './sides.ts';
+import { isConversationId, spokenLines, type SpokenLine, type Talk } from './sides.ts';
+import { useSides } from './use-sides.ts';
 
 const route = getRouteApi('/conversations/$conversationId');
 
@@ -34,9 +34,7 @@ export function ConversationPage() {
 
 function Said({ conversationId }: { readonly conversationId: string }) {
   const say = useText();
-  const isKnown = useKnownServices();
-  // A market may do without power; refunds are talked about in every one.
-  const sides = SIDES.filter((side) => side !== 'power-ops' || isKnown(side));
+  const sides = useSides();
   const queries = useQueries({
     queries: sides.map((side) => conversationSide(side, conversationId)),
   });

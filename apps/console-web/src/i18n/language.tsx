@@ -68,7 +68,6 @@ type Prefix =
   | 'trouble.'
   | 'asked.'
   | 'alarm.'
-  | 'reports.'
   | 'report.'
   | 'reportOutcome.'
   | 'part.'
@@ -83,6 +82,7 @@ type Prefix =
   | 'entry.'
   | 'finding.'
   | 'flag.'
+  | 'inspection.'
   | 'key.'
   | 'load.'
   | 'mode.'
@@ -92,9 +92,11 @@ type Prefix =
   | 'refund.'
   | 'refusal.'
   | 'staleList.'
+  | 'standing.'
   | 'ticket.'
   | 'toldBy.'
-  | 'verdict.';
+  | 'verdict.'
+  | 'weight.';
 
 export interface Say {
   (key: TextKey, values?: Values): string;

@@ -4,6 +4,7 @@ import { CONTRACT_TEXTS } from './contract-texts.ts';
 import { CONVERSATION_TEXTS } from './conversation-texts.ts';
 import { DELIVERY_TEXTS } from './delivery-texts.ts';
 import { GATE_TEXTS } from './gate-texts.ts';
+import { INSPECTION_TEXTS } from './inspection-texts.ts';
 import { KEY_TEXTS } from './key-texts.ts';
 import type { Language } from './languages.ts';
 import { OVERVIEW_TEXTS } from './overview-texts.ts';
@@ -273,6 +274,7 @@ export const TEXTS = {
   ...TOPIC_TEXTS,
   ...GATE_TEXTS,
   ...PAYMENT_TEXTS,
+  ...INSPECTION_TEXTS,
   ...KEY_TEXTS,
   ...DELIVERY_TEXTS,
 } as const satisfies Record<string, Record<Language, string>>;

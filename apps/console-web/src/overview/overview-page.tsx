@@ -8,7 +8,7 @@ import { LevelBadge } from './level-badge.tsx';
 import { MoneySection, SagaSection } from './money-sections.tsx';
 import { GateSection, PowerSection } from './place-sections.tsx';
 import { overview } from './queries.ts';
-import { Section } from './section.tsx';
+import { ReportSection } from './report-section.tsx';
 import { ServiceSection } from './service-section.tsx';
 import { TroubleList } from './trouble-list.tsx';
 
@@ -45,9 +45,7 @@ function Seen({ overview: seen }: { readonly overview: Overview }) {
         <MoneySection asked={seen.money} />
         <GateSection asked={seen.gate} />
         <PowerSection asked={seen.power} />
-        <Section title={say('reports')}>
-          <Text>{say.named('reports.', seen.reports)}</Text>
-        </Section>
+        {seen.reports && <ReportSection asked={seen.reports} />}
       </SimpleGrid>
       <ServiceSection services={seen.services} />
     </>

@@ -77,6 +77,12 @@ function BehindIt({
           {children}
         </AnchorLink>
       );
+    case 'late':
+      return (
+        <AnchorLink to="/civic" search={{ late: 'true' }}>
+          {children}
+        </AnchorLink>
+      );
     case 'full':
       return <AnchorLink to="/gate">{children}</AnchorLink>;
     case 'lag':

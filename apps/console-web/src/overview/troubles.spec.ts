@@ -23,6 +23,7 @@ describe('the troubles of the market', () => {
     const money = WELL.money.figures!;
     const gate = WELL.gate.figures!;
     const power = WELL.power.figures!;
+    const reports = WELL.reports!.figures!;
     const feeder = power.feeders[0]!;
     const figures: Partial<Overview> = {
       sagas: { outcome: 'answered', figures: { ...sagas, level: 'warning', needsAttention: one(1) } },
@@ -30,6 +31,7 @@ describe('the troubles of the market', () => {
         outcome: 'answered',
         figures: { ...money, level: 'alert', openDuplicates: one(2), oldestOpenDuplicateSeconds: 901 },
       },
+      reports: { outcome: 'answered', figures: { ...reports, level: 'warning', late: one(2) } },
       gate: {
         outcome: 'answered',
         figures: { ...gate, zones: [{ zoneId: 'food', inside: 5, capacity: 5, level: 'warning' }] },
@@ -47,7 +49,7 @@ describe('the troubles of the market', () => {
     };
     expect(kinds(figures)).toEqual([
       ...['unpaid alert', `dark alert ${feeder.feederId}`, 'attention warning'],
-      ...['feeder warning f-2', 'full warning food'],
+      ...['late warning', 'feeder warning f-2', 'full warning food'],
     ]);
   });
 
@@ -101,6 +103,11 @@ describe('the troubles of the market', () => {
     expect(
       kinds(withPayments({ health: { outcome: 'answered', figures: { ...health, consumer } } })),
     ).toEqual(['contract warning payments']);
+  });
+
+  it('tell of a hotline that does not answer where there is one', () => {
+    expect(kinds({ reports: AWAY })).toEqual(['away alert civic-router']);
+    expect(kinds({ reports: null })).toEqual([]);
   });
 
   it('say that a service does not tell one thing though it tells others', () => {

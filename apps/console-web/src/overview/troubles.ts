@@ -13,6 +13,7 @@ export interface Trouble {
   readonly kind:
     | 'attention'
     | 'unpaid'
+    | 'late'
     | 'full'
     | 'dark'
     | 'feeder'
@@ -43,13 +44,14 @@ const at = (level: Level, trouble: Omit<Trouble, 'level'>): Trouble[] =>
 
 /** All that is not as it should be, the worst first. */
 export function troublesOf(overview: Overview): Trouble[] {
-  const { sagas, money, gate, power, services } = overview;
+  const { sagas, money, gate, power, reports, services } = overview;
   const all = [
     ...services.flatMap(ofService),
     ...ofSection('orchestrator', sagas, services),
     ...ofSection('payments', money, services),
     ...ofSection('gate', gate, services),
     ...ofSection('power-ops', power, services),
+    ...(reports ? ofSection('civic-router', reports, services) : []),
     ...(sagas.figures
       ? at(sagas.figures.level, { kind: 'attention', count: sagas.figures.needsAttention })
       : []),
@@ -59,6 +61,7 @@ export function troublesOf(overview: Overview): Trouble[] {
           seconds: money.figures.oldestOpenDuplicateSeconds ?? 0,
         })
       : []),
+    ...(reports?.figures ? at(reports.figures.level, { kind: 'late', count: reports.figures.late }) : []),
     ...(power.figures?.feeders ?? []).flatMap(({ feederId, level, isDark }) =>
       at(level, { kind: isDark ? 'dark' : 'feeder', name: feederId }),
     ),

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { Agent } from '../api/types.ts';
 import { useText } from '../i18n/language.tsx';
+import { NewestConversations } from '../conversations/newest-conversations.tsx';
 import { isConversationId } from '../conversations/sides.ts';
 import { DataTable } from '../shell/data-table.tsx';
 import { OpenForm } from '../shell/open-form.tsx';
@@ -38,6 +39,7 @@ export function ServicesPage() {
           void navigate({ to: '/conversations/$conversationId', params: { conversationId } })
         }
       />
+      <NewestConversations />
       <Capabilities />
     </Stack>
   );

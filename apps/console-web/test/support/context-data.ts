@@ -11,12 +11,12 @@ import type {
 } from '../../src/api/delivery-types.ts';
 import type { Holder } from '../../src/api/key-types.ts';
 import type { ReportAct, ReportList, ReportNow } from '../../src/api/civic-types.ts';
-import type { RefundAsked, RefundTalk } from '../../src/api/conversation-types.ts';
 import type { RegisteredAgent } from '../../src/api/types.ts';
 import { CONTRACT } from './contract-data.ts';
-import { talksOf } from '../../src/conversations/sides.ts';
+import { CONVERSATION_ANSWERS, CONVERSATION_QUERIES } from './conversation-data.ts';
 import type { OrderMoney, SettlementBreak } from '../../src/api/payment-types.ts';
 import type { Decision, DryRunSecond, Feeder, LoadHistory, Meter } from '../../src/api/power-types.ts';
+import { INSPECTION_ANSWERS, INSPECTION_QUERIES } from './inspection-data.ts';
 import { AGENCIES_TO_TELL, GATEWAY_TO_CALL } from './outside-data.ts';
 
 const AT = '2026-11-29T12:00:00.000Z';
@@ -175,19 +175,6 @@ export const FINDING: Finding = {
   ...{ key: 'order-1', eventId: `${ID}1`, foundAt: AT },
 };
 
-export const CONVERSATION_ID = `${ID}c`;
-const REFUND_TALK: RefundTalk = {
-  ...{ orderId: 'order-1', dupTxnId: 'cap-2', replyBy: AT, state: '7', isOver: true },
-  entries: [
-    ...['agree', null].map((performative) => ({
-      ...{ at: AT, from: '7', to: '8', performative, sender: 'payments', outcome: null, said: null },
-    })),
-  ],
-};
-const REFUND_ASKED: RefundAsked = {
-  ...{ messageId: `${ID}d`, orderId: 'order-1', dupTxnId: 'cap-2', attempt: 1, state: '7' },
-  ...{ firstAskedAt: AT, informedAt: null },
-};
 export const REGISTERED = {
   agents: [{ agentId: 'payments:1', services: [{ type: 'event', name: 'pay.txn.v1' }] }],
 } satisfies { agents: RegisteredAgent[] };
@@ -269,8 +256,8 @@ export const CONTEXT_ANSWERS: Readonly<Record<string, object>> = {
   'gate/ops/consumer/lag-history': LAG_HISTORY,
   'gate/ops/health-figures': FIGURES,
   'auditor/ops/findings': { findings: [FINDING], next: null },
-  [`orchestrator/conversations/${CONVERSATION_ID}`]: { requests: [REFUND_TALK] },
-  [`payments/conversations/${CONVERSATION_ID}`]: { requests: [REFUND_ASKED] },
+  ...CONVERSATION_ANSWERS,
+  ...INSPECTION_ANSWERS,
   'civic-router/ops/intents': AGENCIES_TO_TELL,
   'payments/ops/intents': GATEWAY_TO_CALL,
   'directory/agents': REGISTERED,
@@ -309,8 +296,8 @@ export const CONTEXT_QUERIES: readonly (readonly [key: readonly unknown[], answe
   [['agents', 'registered'], REGISTERED],
   [['contracts'], { contracts: [CONTRACT] }],
   [['contracts', '7.v1'], CONTRACT],
-  [['conversations', CONVERSATION_ID, 'orchestrator'], talksOf('orchestrator', { requests: [REFUND_TALK] })],
-  [['conversations', CONVERSATION_ID, 'payments'], talksOf('payments', { requests: [REFUND_ASKED] })],
+  ...CONVERSATION_QUERIES,
+  ...INSPECTION_QUERIES,
   [['topics'], { topics: [TOPIC_ENDS] }],
   [['topics', '7.v1', {}], { pages: [RECORDS], pageParams: [undefined] }],
 ];

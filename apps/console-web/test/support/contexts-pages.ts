@@ -1,4 +1,6 @@
-import { CONVERSATION_ID, REPORT } from './context-data.ts';
+import { REPORT } from './context-data.ts';
+import { CONVERSATION_ID } from './conversation-data.ts';
+import { INSPECTION } from './inspection-data.ts';
 import type { Page } from 'playwright-core';
 
 /** Every page of a context, and what is seen once it is there. */
@@ -40,6 +42,18 @@ export const CONTEXT_PAGES = [
   {
     ...{ name: 'report', path: `/civic/${REPORT.reportId}` },
     ready: (page: Page) => page.getByText('report_rerouted').waitFor(),
+  },
+  {
+    ...{ name: 'inspections', path: '/civic/inspections' },
+    ready: (page: Page) => page.locator('[data-plan="paused"]').waitFor(),
+  },
+  {
+    ...{ name: 'inspection-plan', path: '/civic/inspections/row-c' },
+    ready: (page: Page) => page.getByText('plan_made').waitFor(),
+  },
+  {
+    ...{ name: 'inspection', path: `/civic/inspections/row-c/${INSPECTION.inspectionId}` },
+    ready: (page: Page) => page.getByText('it has to be mended').waitFor(),
   },
   {
     ...{ name: 'conversation', path: `/conversations/${CONVERSATION_ID}` },

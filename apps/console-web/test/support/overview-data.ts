@@ -20,7 +20,7 @@ const service = (name: string, figures: HealthFigures = HEALTH): ServiceFigures 
 
 /** A market in which all is well. */
 export const WELL: Overview = {
-  ...{ at: '2026-11-29T12:00:00.000Z', level: 'normal', reports: 'not_listed' },
+  ...{ at: '2026-11-29T12:00:00.000Z', level: 'normal' },
   sagas: answered({
     ...{ open: { count: 12, isMore: false }, needsAttention: NONE, level: 'normal' },
     ...{ settled: { count: 10_000, isMore: true }, windowHours: 1 },
@@ -51,6 +51,11 @@ export const WELL: Overview = {
     ],
     isMore: false,
   }),
+  reports: answered({
+    ...{ open: { count: 12, isMore: false }, late: NONE, untaken: { count: 2, isMore: false } },
+    ...{ waitingForReporter: NONE, closed: { count: 10_000, isMore: true }, windowHours: 24 },
+    ...{ agencies: [{ agencyId: 'fire', open: 12, untaken: 2, late: 0 }], level: 'normal' },
+  }),
   services: [
     service('auditor', { ...HEALTH, outbox: null, consumer: null }),
     ...['gate', 'orchestrator', 'payments', 'power-ops'].map((name) => service(name)),
@@ -79,7 +84,11 @@ export const TROUBLED: Overview = {
     ],
     isMore: true,
   }),
-  reports: 'not_shown',
+  reports: answered({
+    ...WELL.reports!.figures!,
+    ...{ late: { count: 4, isMore: false }, level: 'warning' },
+    agencies: [{ agencyId: 'fire', open: 12, untaken: 2, late: 4 }],
+  }),
   services: [
     {
       ...{ service: 'gate', running: 1, lost: 1, silent: 0, replicasLevel: 'warning' },
@@ -109,4 +118,5 @@ export const EMPTY: Overview = {
   money: answered({ ...WELL.money.figures!, currencies: [] }),
   gate: answered({ market: 0, zones: [], gates: [] }),
   power: answered({ feeders: [], isMore: false }),
+  reports: answered({ ...WELL.reports!.figures!, agencies: [] }),
 };

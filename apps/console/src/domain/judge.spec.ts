@@ -89,7 +89,7 @@ describe('the whole', () => {
     money: answered(judgeMoney(ALL_WELL.money)),
     gate: answered(judgeGate(ALL_WELL.occupancy, ALL_WELL.zones)),
     power: answered(judgePower(ALL_WELL.feeders)),
-    reports: 'not_listed',
+    reports: null,
     services: [
       {
         ...{ service: 'gate', running: 2, lost: 0, silent: 0, replicasLevel: 'normal' },
@@ -107,6 +107,8 @@ describe('the whole', () => {
     ['a saga in trouble', { sagas: answered({ ...ALL_WELL.sagas, level: 'warning' }) }, 'warning'],
     ['money that is owed', { money: answered({ ...ALL_WELL.money, level: 'alert' }) }, 'alert'],
     ['a service that is away', { power: gone }, 'alert'],
+    ['a report that is late', { reports: answered({ ...ALL_WELL.reports, level: 'warning' }) }, 'warning'],
+    ['a hotline that is away', { reports: gone }, 'alert'],
     ['a service that is not listed', { gate: { outcome: 'not_listed', figures: null } }, 'alert'],
     ['a refusal', { gate: { outcome: 'refused', figures: null } }, 'warning'],
     ['a lost replica', { services: [{ ...service, replicasLevel: 'warning' }] }, 'warning'],

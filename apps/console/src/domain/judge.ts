@@ -5,6 +5,7 @@ import type {
   MoneyFigures,
   Overview,
   PowerFigures,
+  ReportFigures,
   SagaFigures,
 } from './overview.ts';
 import {
@@ -28,6 +29,7 @@ import type {
   ToldMeter,
   ToldMoney,
   ToldOccupancy,
+  ToldReports,
   ToldSagas,
   ToldZones,
 } from './told.ts';
@@ -41,6 +43,11 @@ export const judgeSagas = (told: ToldSagas): SagaFigures => ({
 export const judgeMoney = (told: ToldMoney): MoneyFigures => ({
   ...told,
   level: moneyLevel(told.oldestOpenDuplicateSeconds),
+});
+
+export const judgeReports = (told: ToldReports): ReportFigures => ({
+  ...told,
+  level: heldLevel(told.late.count),
 });
 
 /** @param rules undefined while nobody has told them */
@@ -125,12 +132,20 @@ const levelsOf = <F>({ outcome, figures }: Asked<F>, inside: (figures: F) => rea
 ];
 
 /** The worst of all that is shown. */
-export function judgeAll({ sagas, money, gate, power, services }: Omit<Overview, 'at' | 'level'>): Level {
+export function judgeAll({
+  sagas,
+  money,
+  gate,
+  power,
+  reports,
+  services,
+}: Omit<Overview, 'at' | 'level'>): Level {
   return worstOf([
     ...levelsOf(sagas, ({ level }) => [level]),
     ...levelsOf(money, ({ level }) => [level]),
     ...levelsOf(gate, ({ zones }) => zones.map(({ level }) => level)),
     ...levelsOf(power, ({ feeders }) => feeders.map(({ level }) => level)),
+    ...(reports ? levelsOf(reports, ({ level }) => [level]) : []),
     ...services.flatMap(({ replicasLevel, health }) => [
       replicasLevel,
       ...levelsOf(health, ({ outbox, consumer, outside, revokedKeys }) => [

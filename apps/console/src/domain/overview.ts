@@ -1,4 +1,4 @@
-import type { Asked, Counted, ToldMoney, ToldOutside, ToldSagas } from './told.ts';
+import type { Asked, Counted, ToldMoney, ToldOutside, ToldReports, ToldSagas } from './told.ts';
 import type { Level } from './thresholds.ts';
 
 export interface SagaFigures extends ToldSagas {
@@ -39,6 +39,10 @@ export interface PowerFigures {
   readonly feeders: readonly FeederFigures[];
   /** Whether there are more feeders than are shown. */
   readonly isMore: boolean;
+}
+
+export interface ReportFigures extends ToldReports {
+  readonly level: Level;
 }
 
 export interface LagFigures {
@@ -91,7 +95,7 @@ export interface Overview {
   readonly money: Asked<MoneyFigures>;
   readonly gate: Asked<GateFigures>;
   readonly power: Asked<PowerFigures>;
-  /** - not_listed: no hotline is running; - not_shown: it runs, and its reports are not shown here. */
-  readonly reports: 'not_listed' | 'not_shown';
+  /** Null where there is no hotline: a market may do without. */
+  readonly reports: Asked<ReportFigures> | null;
   readonly services: readonly ServiceFigures[];
 }

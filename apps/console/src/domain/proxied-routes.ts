@@ -17,6 +17,7 @@ const of = (service: string, ...routes: readonly `${ProxiedRoute['method']} ${st
 export const PROXIED_ROUTES: readonly ProxiedRoute[] = [
   ...of(
     'orchestrator',
+    'GET /conversations',
     'GET /conversations/{conversationId}',
     'GET /definition',
     'GET /summary',
@@ -29,6 +30,7 @@ export const PROXIED_ROUTES: readonly ProxiedRoute[] = [
   ),
   ...of(
     'payments',
+    'GET /conversations',
     'GET /conversations/{conversationId}',
     'GET /captures/{captureId}',
     'GET /orders/{orderId}/payments',
@@ -59,6 +61,7 @@ export const PROXIED_ROUTES: readonly ProxiedRoute[] = [
   ),
   ...of(
     'power-ops',
+    'GET /conversations',
     'GET /conversations/{conversationId}',
     'GET /feeders',
     'GET /feeders/{feederId}',
@@ -80,12 +83,21 @@ export const PROXIED_ROUTES: readonly ProxiedRoute[] = [
   ),
   ...of(
     'civic-router',
+    'GET /summary',
     'GET /reports',
     'GET /reports/{reportId}',
     'GET /reports/{reportId}/history',
     'POST /reports/{reportId}/close',
     'POST /reports/{reportId}/information-given',
     'POST /reports/{reportId}/reroute',
+    'GET /inspection-plans',
+    'GET /inspection-plans/{planId}',
+    'GET /inspection-plans/{planId}/history',
+    'POST /inspection-plans/{planId}/pause',
+    'POST /inspection-plans/{planId}/resume',
+    'GET /inspections',
+    'GET /inspections/{inspectionId}',
+    'POST /inspections/{inspectionId}/answers',
     'GET /ops/intents',
     'POST /ops/intents/{kind}/try-now',
   ),

@@ -20,7 +20,7 @@ export function lagLevel(events: number, overForMs: number): Level {
   return events >= LAG_NORMAL_BELOW ? 'warning' : 'normal';
 }
 
-/** Of parked keys, and of sagas that wait for an operator: each is one too many. */
+/** Of parked keys, of sagas that wait for an operator, and of reports that are late: each is one too many. */
 export function heldLevel(count: number): Level {
   if (count > HELD_ALERT_ABOVE) return 'alert';
   return count > 0 ? 'warning' : 'normal';

@@ -60,6 +60,24 @@ export interface ToldFeeders {
   readonly next: string | null;
 }
 
+export interface ToldReports {
+  readonly open: Counted;
+  /** Of the open ones: a deadline was missed. */
+  readonly late: Counted;
+  /** Of the open ones: an agency was told and has not taken it on. */
+  readonly untaken: Counted;
+  readonly waitingForReporter: Counted;
+  readonly closed: Counted;
+  readonly windowHours: number;
+  /** With whom the open ones are, those with most that are late first. */
+  readonly agencies: readonly {
+    readonly agencyId: string;
+    readonly open: number;
+    readonly untaken: number;
+    readonly late: number;
+  }[];
+}
+
 export interface ToldHealth {
   readonly outbox: { readonly oldestAgeSeconds: number; readonly waitingEvents: number } | null;
   readonly consumer: {
@@ -95,6 +113,7 @@ export interface Told {
   readonly occupancy: ToldOccupancy;
   readonly zones: ToldZones;
   readonly feeders: ToldFeeders;
+  readonly reports: ToldReports;
   readonly health: ToldHealth;
   readonly acts: ToldActs;
   readonly trail: Trail;

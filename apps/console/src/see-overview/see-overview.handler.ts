@@ -1,6 +1,14 @@
 import type { Clock } from '@night-market/kernel';
-import { judgeAll, judgeGate, judgeHealth, judgeMoney, judgePower, judgeSagas } from '../domain/judge.ts';
-import type { GateFigures, Overview, ServiceFigures } from '../domain/overview.ts';
+import {
+  judgeAll,
+  judgeGate,
+  judgeHealth,
+  judgeMoney,
+  judgePower,
+  judgeReports,
+  judgeSagas,
+} from '../domain/judge.ts';
+import type { GateFigures, Overview, ReportFigures, ServiceFigures } from '../domain/overview.ts';
 import { OverSince } from '../domain/over-since.ts';
 import { LAG_ALERT_ABOVE, replicasLevel } from '../domain/thresholds.ts';
 import type { Asked } from '../domain/told.ts';
@@ -33,14 +41,14 @@ export class SeeOverview {
     if (!agents) return undefined;
     const listed = agents.filter(({ state }) => state !== 'left');
     const names = [...new Set([...EXPECTED, ...listed.map(({ service }) => service)])].sort();
-    const [sagas, money, gate, power, services] = await Promise.all([
+    const [sagas, money, gate, power, reports, services] = await Promise.all([
       this.reader.ask('sagas', 'orchestrator', token).then((asked) => mapped(asked, judgeSagas)),
       this.reader.ask('money', 'payments', token).then((asked) => mapped(asked, judgeMoney)),
       this.gate(token),
       this.reader.ask('feeders', 'power-ops', token).then((asked) => mapped(asked, judgePower)),
+      names.includes(HOTLINE) ? this.reports(token) : null,
       Promise.all(names.map((name) => this.service(name, listed, token))),
     ]);
-    const reports = names.includes(HOTLINE) ? 'not_shown' : 'not_listed';
     const all = { sagas, money, gate, power, reports, services } as const;
     return { at: new Date(this.clock.nowMs()).toISOString(), level: judgeAll(all), ...all };
   }
@@ -51,6 +59,10 @@ export class SeeOverview {
       this.reader.ask('zones', 'gate', token),
     ]);
     return mapped(inside, (told) => judgeGate(told, rules.figures ?? undefined));
+  }
+
+  private async reports(token: string): Promise<Asked<ReportFigures>> {
+    return mapped(await this.reader.ask('reports', HOTLINE, token), judgeReports);
   }
 
   private async service(

@@ -40,7 +40,7 @@ const AWAY: Asked<never> = { outcome: 'unreachable', figures: null };
 describe('the overview', () => {
   it('asks every service in the name of the operator, and says that all is well', async () => {
     expect(await see()).toMatchObject({
-      ...{ at: new Date(clock.nowMs()).toISOString(), level: 'normal', reports: 'not_listed' },
+      ...{ at: new Date(clock.nowMs()).toISOString(), level: 'normal', reports: null },
       sagas: { outcome: 'answered', figures: { open: { count: 3 }, level: 'normal' } },
       gate: { figures: { market: 3, zones: [{ zoneId: 'food', capacity: 100 }, { zoneId: 'games' }] } },
     });
@@ -97,9 +97,21 @@ describe('the overview', () => {
     expect(names).toEqual(['gate 0', 'identity 1', 'orchestrator 0', 'payments 0', 'power-ops 0']);
   });
 
-  it('does not say that there is no hotline when one is running', async () => {
+  it('tells of reports where there is a hotline, one that is away too; a report that is late wants a look', async () => {
     agents = [...agents!, agent('civic-router:1', 'there')];
-    expect((await see()).reports).toBe('not_shown');
+    expect(await see()).toMatchObject({
+      ...{ level: 'normal', reports: { outcome: 'answered', figures: { level: 'normal' } } },
+    });
+    const late = (count: number) => {
+      const figures = { ...ALL_WELL.reports, late: { count, isMore: false } };
+      told['civic-router reports'] = { outcome: 'answered', figures };
+    };
+    late(1);
+    expect(await see()).toMatchObject({ level: 'warning', reports: { figures: { level: 'warning' } } });
+    late(11);
+    expect(await see()).toMatchObject({ level: 'alert', reports: { figures: { level: 'alert' } } });
+    told['civic-router reports'] = AWAY;
+    expect(await see()).toMatchObject({ level: 'alert', reports: AWAY });
   });
 
   it('raises the alarm when a lag has been too much for five minutes', async () => {

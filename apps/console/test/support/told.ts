@@ -26,6 +26,11 @@ export const ALL_WELL: Told = {
     ],
   },
   feeders: { feeders: [FEEDER], next: null },
+  reports: {
+    ...{ open: { count: 7, isMore: false }, late: NONE, untaken: { count: 2, isMore: false } },
+    ...{ waitingForReporter: NONE, closed: { count: 40, isMore: false }, windowHours: 24 },
+    agencies: [{ agencyId: 'police', open: 7, untaken: 2, late: 0 }],
+  },
   health: {
     outbox: { oldestAgeSeconds: 0, waitingEvents: 0 },
     consumer: {

@@ -3,6 +3,7 @@ import { ActsInTime1796248800000 } from './acts-in-time.migration.ts';
 import { Conversations1796241600000 } from './conversations.migration.ts';
 import { CreateSagas1795305600000 } from './create-sagas.migration.ts';
 import { Evidence1796252400000 } from './evidence.migration.ts';
+import { NewestConversations1796310000000 } from './newest-conversations.migration.ts';
 import { RareStates1795478400000 } from './rare-states.migration.ts';
 import { Retention1795363200000 } from './retention.migration.ts';
 import { Stalls1796259600000 } from './stalls.migration.ts';
@@ -20,6 +21,7 @@ export const MIGRATIONS: readonly MigrationClass[] = [
   Evidence1796252400000,
   Trails1796256000000,
   Stalls1796259600000,
+  NewestConversations1796310000000,
 ];
 
 /** Of the time when the tables of the libraries were made by migrations of this service. */

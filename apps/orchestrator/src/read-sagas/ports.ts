@@ -14,6 +14,11 @@ export interface SagaQuery {
   readonly stall?: string | undefined;
 }
 
+export interface RequestOfConversation {
+  readonly conversationId: string;
+  readonly orderId: string;
+}
+
 /** Reads sagas without locking them. */
 export interface SagaReader {
   /** By order id. */
@@ -23,6 +28,10 @@ export interface SagaReader {
   ordersOf(conversationId: string): Promise<readonly string[]>;
   /** In order. */
   historyOf(orderId: string): Promise<readonly HistoryLine[]>;
+  /** The newest refund requests, the newest first. */
+  newestRequests(limit: number): Promise<readonly RequestOfConversation[]>;
+  /** The end of the history of each order, in order. */
+  recentHistories(orderIds: readonly string[]): Promise<ReadonlyMap<string, readonly HistoryLine[]>>;
 }
 
 /** How many sagas there are of each kind; each is counted up to a limit. */

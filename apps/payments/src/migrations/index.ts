@@ -7,6 +7,7 @@ import { OpenDuplicates1795881600000 } from './open-duplicates.migration.ts';
 import { ExactRefunds1795885200000 } from './exact-refunds.migration.ts';
 import { GatewayBreaks1795942800000 } from './gateway-breaks.migration.ts';
 import { MoneyInTime1796245200000 } from './money-in-time.migration.ts';
+import { NewestConversations1796310000000 } from './newest-conversations.migration.ts';
 import { OutsideRefunds1796252400000 } from './outside-refunds.migration.ts';
 import { StallKeys1796043600000 } from './stall-keys.migration.ts';
 import { Trails1796256000000 } from './trails.migration.ts';
@@ -24,6 +25,7 @@ export const MIGRATIONS: readonly MigrationClass[] = [
   ActsInTime1796248800000,
   OutsideRefunds1796252400000,
   Trails1796256000000,
+  NewestConversations1796310000000,
 ];
 
 /** Of the time when the tables of the libraries were made by migrations of this service. */

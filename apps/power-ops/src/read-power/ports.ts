@@ -62,4 +62,6 @@ export interface PowerReader {
   /** Of the last minutes, oldest first; there is none for a while without readings. */
   load(feederId: string, minutes: number): Promise<readonly LoadPoint[]>;
   talk(conversationId: string): Promise<Talk | undefined>;
+  /** Newest first. */
+  newestTalks(limit: number): Promise<readonly Talk[]>;
 }

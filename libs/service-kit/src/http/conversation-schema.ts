@@ -10,3 +10,23 @@ export const conversationLine = z.object({
 });
 
 export const conversationPath = z.object({ conversationId: z.uuid({ error: 'must be a UUID' }) });
+
+export const conversationsQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+});
+
+const listedConversation = z.object({
+  conversationId: z.uuid(),
+  about: z.string().describe('What is talked about, such as an order.'),
+  askedAt: z.iso.datetime().describe('When the request was made.'),
+  state: z.string().describe('Of the protocol, as this side keeps it.'),
+  standing: z
+    .enum(['open', 'over', 'failed'])
+    .describe('`failed`: it ended, and what was asked for was not done.'),
+});
+
+export const conversationsView = z.object({
+  conversations: z.array(listedConversation).readonly().describe('Newest first, each conversation once.'),
+});
+
+export type ListedConversation = z.output<typeof listedConversation>;

@@ -42,8 +42,10 @@ export const planPath = z.object({ planId: id });
 export const inspectionPath = z.object({ inspectionId: id });
 const limit = z.coerce.number().int().min(1).max(200).default(50);
 export const plansQuery = z.strictObject({ after: id.default(''), limit });
+const verdict = z.enum(['incomplete', 'passed', 'passed_with_remarks', 'follow_up', 'closed']);
 export const inspectionsQuery = z.strictObject({
-  planId: id,
+  planId: id.optional().describe('Left out: of all plans.'),
+  verdict: verdict.optional().describe('`incomplete`: those that wait for answers.'),
   before: z.iso.datetime({ offset: true }).optional().describe('Those that were due before.'),
   limit,
 });
@@ -82,7 +84,7 @@ export const inspectionView = z.object({
 });
 export const inspectionsView = z.object({ inspections: z.array(inspectionView) });
 export const findingsView = z.object({
-  verdict: z.enum(['incomplete', 'passed', 'passed_with_remarks', 'follow_up', 'closed']),
+  verdict,
   missing: z.array(z.string()),
   failed: z.array(z.string()),
 });

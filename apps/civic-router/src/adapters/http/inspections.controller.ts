@@ -34,12 +34,12 @@ export class InspectionsController {
 
   @Allow(operator('viewer'), service('read'), agency())
   @Get()
-  @ApiOkResponse({ description: 'Those of a plan, newest first.', standardSchema: inspectionsView })
+  @ApiOkResponse({ description: 'Of a plan or of all, the newest first.', standardSchema: inspectionsView })
   async list(
-    @Query({ schema: inspectionsQuery }) { planId, before, limit }: z.output<typeof inspectionsQuery>,
+    @Query({ schema: inspectionsQuery }) { before, limit, ...wish }: z.output<typeof inspectionsQuery>,
   ) {
     const beforeMs = before === undefined ? Date.parse('9999-12-31T00:00:00Z') : Date.parse(before);
-    return { inspections: (await this.reader.inspections(planId, beforeMs, limit)).map(toView) };
+    return { inspections: (await this.reader.inspections({ ...wish, beforeMs, limit })).map(toView) };
   }
 
   @Allow(operator('viewer'), service('read'), agency())

@@ -1,4 +1,6 @@
+import { cappedCount } from '@night-market/service-kit';
 import { z } from 'zod';
+import type { ReportSummary } from '../../watch-reports/summarize-reports.ts';
 import { id } from './schemas.ts';
 
 const CURSOR = /^(\d{1,15}(?:\.\d{1,6})?)_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
@@ -38,3 +40,18 @@ export const watchedPage = z.object({
   reports: z.array(watchedView),
   next: z.string().nullable().describe('Where the next page begins (`after`); null on the last one.'),
 });
+
+const count = z.int().min(0);
+
+export const summaryView = z.object({
+  open: cappedCount,
+  late: cappedCount.describe('Open ones of which a deadline was missed.'),
+  untaken: cappedCount.describe('Open ones that an agency has been told of and has not taken on.'),
+  waitingForReporter: cappedCount.describe('Open ones that wait for an answer of the reporter.'),
+  closed: cappedCount.describe('In the last hours, as many as windowHours says.'),
+  windowHours: z.int().min(1),
+  agencies: z
+    .array(z.object({ agencyId: z.string(), open: count, untaken: count, late: count }))
+    .readonly()
+    .describe('With whom the open ones are, those with most that are late first; at most 20.'),
+}) satisfies z.ZodType<ReportSummary>;

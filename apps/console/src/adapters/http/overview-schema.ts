@@ -49,6 +49,19 @@ const power = z.object({
   isMore: z.boolean().describe('Whether there are more feeders than are shown.'),
 });
 
+const count = z.number().min(0);
+
+const reports = z.object({
+  ...{ open: counted, closed: counted, level },
+  late: counted.describe('Open ones of which a deadline was missed.'),
+  untaken: counted.describe('Open ones that an agency has been told of and has not taken on.'),
+  waitingForReporter: counted,
+  windowHours: z.number().describe('Closed in so many hours.'),
+  agencies: list(z.object({ agencyId: z.string(), open: count, untaken: count, late: count })).describe(
+    'With whom the open ones are, those with most that are late first.',
+  ),
+});
+
 const health = z.object({
   outbox: z
     .object({ oldestAgeSeconds: z.number(), waitingEvents: z.number(), level })
@@ -97,8 +110,6 @@ export const overviewAnswer = z.object({
   at: z.iso.datetime(),
   level: level.describe('The worst of all.'),
   ...{ sagas: asked(sagas), money: asked(money), gate: asked(gate), power: asked(power) },
-  reports: z
-    .enum(['not_listed', 'not_shown'])
-    .describe('Whether there is no hotline, or one whose reports are not shown here.'),
+  reports: asked(reports).nullable().describe('Null where there is no hotline.'),
   services: list(service),
 }) satisfies z.ZodType<Overview>;

@@ -98,6 +98,7 @@ const SERVICES: Readonly<Record<keyof Told, readonly string[]>> = {
   occupancy: ['gate'],
   zones: ['gate'],
   feeders: ['power-ops'],
+  reports: ['civic-router'],
   acts: ['auditor', 'console', 'directory', 'gate', 'identity', 'orchestrator', 'payments', 'power-ops'],
   trail: ['auditor', 'console', 'directory', 'gate', 'identity', 'orchestrator', 'payments', 'power-ops'],
   health: ['auditor', 'gate', 'identity', 'orchestrator', 'payments', 'power-ops'],

@@ -47,6 +47,13 @@ export const TOLD_SCHEMAS = {
     ),
     next: z.string().nullable(),
   }),
+  reports: z.object({
+    ...{ open: counted, late: counted, untaken: counted, waitingForReporter: counted, closed: counted },
+    windowHours: z.number(),
+    agencies: z.array(
+      z.object({ agencyId: z.string(), open: z.number(), untaken: z.number(), late: z.number() }),
+    ),
+  }),
   health: z.object({
     outbox: z.object({ oldestAgeSeconds: z.number(), waitingEvents: z.number() }).nullable(),
     consumer: z
@@ -97,6 +104,7 @@ export const TOLD_PATHS = {
   occupancy: '/v2/occupancy',
   zones: '/v2/zones',
   feeders: '/feeders?limit=200',
+  reports: '/summary',
   health: '/ops/health-figures',
   acts: '/ops/acts',
   trail: '/ops/trails/',

@@ -1,5 +1,6 @@
-import { isOver, linesOf } from '@night-market/acl';
+import { isOver, linesOf, standingOf, type Conversation, type DialogueState } from '@night-market/acl';
 import { overallState } from '@night-market/refund-saga';
+import type { ListedConversation } from '@night-market/service-kit';
 import type { z } from 'zod';
 import type { HistoryLine } from '../../domain/advance.ts';
 import type { RefundTalk } from '../../domain/refund-talks.ts';
@@ -71,11 +72,23 @@ export function toConversationView(
   return { conversationId, requests: talks.map(toRequest) };
 }
 
+export function toListedConversation({ orderId, dupTxnId, conversation }: RefundTalk): ListedConversation {
+  const { conversationId } = conversation;
+  const [asked] = linesOf(conversation);
+  const state = stateOf(conversation);
+  return {
+    ...{ conversationId, about: `${orderId} ${dupTxnId}`, askedAt: asked!.at },
+    ...{ state, standing: standingOf(state) },
+  };
+}
+
+/** A request is made to payments alone. */
+const stateOf = ({ dialogues }: Conversation): DialogueState => Object.values(dialogues)[0] ?? 'None';
+
 function toRequest({ orderId, dupTxnId, conversation }: RefundTalk) {
   const { reply } = conversation.deadlines;
-  const [state = 'None'] = Object.values(conversation.dialogues);
   return {
-    ...{ orderId, dupTxnId, state, isOver: isOver(conversation) },
+    ...{ orderId, dupTxnId, state: stateOf(conversation), isOver: isOver(conversation) },
     replyBy: reply === null ? null : isoTime(reply),
     entries: linesOf(conversation),
   };

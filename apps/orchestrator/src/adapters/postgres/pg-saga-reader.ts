@@ -2,7 +2,7 @@ import type { QueryRows } from '@night-market/kernel';
 import type { OverallState, SagaTransition } from '@night-market/refund-saga';
 import type { HistoryLine } from '../../domain/advance.ts';
 import type { Saga } from '../../domain/saga.ts';
-import type { SagaQuery, SagaReader } from '../../read-sagas/ports.ts';
+import type { RequestOfConversation, SagaQuery, SagaReader } from '../../read-sagas/ports.ts';
 import { SAGA_COLUMNS, toSaga, type SagaRow } from './saga-row.ts';
 
 /** A saga in one of these states is never settled, and in any other always. */
@@ -35,7 +35,18 @@ const ORDERS_MAX = 20;
 const ORDERS = `select distinct order_id from saga_transition
   where correlation_id = $1 and to_state = 'RefundCommanded' order by order_id limit ${ORDERS_MAX}`;
 
+const NEWEST_REQUESTS = `select correlation_id as "conversationId", order_id as "orderId" from saga_transition
+  where to_state = 'RefundCommanded' order by at desc limit $1`;
+
+/** So many lines of each history are enough to tell how its last request stands. */
+const RECENT_MAX = 100;
+
+const RECENT = `select line.* from unnest($1::text[]) as wanted (order_id) cross join lateral (
+    select * from saga_transition where order_id = wanted.order_id order by n desc limit ${RECENT_MAX}) as line
+  order by line.order_id, line.n`;
+
 interface HistoryRow {
+  readonly order_id: string;
   readonly n: number;
   readonly event_id: string;
   readonly on: string;
@@ -97,12 +108,21 @@ export class PgSagaReader implements SagaReader {
 
   async historyOf(orderId: string): Promise<readonly HistoryLine[]> {
     const rows = await this.read<HistoryRow>(HISTORY, [orderId]);
-    return rows.map((row) => toLine(orderId, row));
+    return rows.map(toLine);
+  }
+
+  newestRequests(limit: number): Promise<readonly RequestOfConversation[]> {
+    return this.read<RequestOfConversation>(NEWEST_REQUESTS, [limit]);
+  }
+
+  async recentHistories(orderIds: readonly string[]): Promise<ReadonlyMap<string, readonly HistoryLine[]>> {
+    const rows = await this.read<HistoryRow>(RECENT, [orderIds]);
+    return Map.groupBy(rows.map(toLine), ({ orderId }) => orderId);
   }
 }
 
-const toLine = (orderId: string, row: HistoryRow): HistoryLine => ({
-  orderId,
+const toLine = (row: HistoryRow): HistoryLine => ({
+  orderId: row.order_id,
   n: row.n,
   transition: {
     machine: row.machine,

@@ -1,4 +1,6 @@
+import { standingOf } from '@night-market/acl';
 import { isoTime, readRows } from '@night-market/postgres';
+import type { ListedConversation } from '@night-market/service-kit';
 import type { DataSource } from 'typeorm';
 import { statusOf, type PaymentView } from '../../accept-payment/ports.ts';
 import type { ChargeState } from '../../domain/charge.ts';
@@ -20,6 +22,10 @@ const OF_CAPTURE = `select order_id as "orderId" from gateway_capture where id =
 const REQUESTS = `select order_id as "orderId", capture_id as "dupTxnId", attempt, causation_id as "messageId", state,
     ${isoTime('created_at')} as "firstAskedAt", ${isoTime('settled_at')} as "informedAt"
   from refund where correlation_id = $1 order by created_at, capture_id limit 200`;
+
+const NEWEST_REQUESTS = `select correlation_id as "conversationId", order_id as "orderId", capture_id as "dupTxnId",
+    ${isoTime('created_at')} as "askedAt", state
+  from refund order by created_at desc limit $1`;
 
 /** What the gateway holds for us: in by captures, out by refunds; a row for each order and currency. */
 const totalsOf = (
@@ -46,6 +52,28 @@ const toView = ({ state, createdAt, ...row }: PaymentRow): PaymentView => ({
   status: statusOf(state),
   createdAt: createdAt.toISOString(),
 });
+
+interface NewestRow {
+  readonly conversationId: string;
+  readonly orderId: string;
+  readonly dupTxnId: string;
+  readonly askedAt: string;
+  readonly state: RefundState;
+}
+
+function toConversation({
+  conversationId,
+  orderId,
+  dupTxnId,
+  askedAt,
+  state,
+}: NewestRow): ListedConversation {
+  const dialogue = STATE_OF_REQUEST[state];
+  return {
+    ...{ conversationId, about: `${orderId} ${dupTxnId}`, askedAt },
+    ...{ state: dialogue, standing: standingOf(dialogue) },
+  };
+}
 
 /** Questions that payments answers; read outside the hot path. */
 export class PgReads {
@@ -93,6 +121,14 @@ export class PgReads {
     type Row = Omit<RefundRequest, 'state'> & { readonly state: RefundState };
     const rows = await readRows<Row>(this.dataSource, REQUESTS, [conversationId]);
     return rows.map((row) => ({ ...row, state: STATE_OF_REQUEST[row.state] }));
+  }
+
+  /** The newest request of each of the newest conversations, the newest first. */
+  async newestConversations(limit: number): Promise<ListedConversation[]> {
+    const rows = await readRows<NewestRow>(this.dataSource, NEWEST_REQUESTS, [limit]);
+    return [...Map.groupBy(rows, ({ conversationId }) => conversationId).values()].map(([newest]) =>
+      toConversation(newest!),
+    );
   }
 
   async ledgerPage(after: string, limit: number) {

@@ -1,7 +1,8 @@
-import { isOver, linesOf } from '@night-market/acl';
+import { isOver, linesOf, standingOf } from '@night-market/acl';
 import { feederMeter, judgeMeter, stallMeter, type PlannerState } from '@night-market/load-shedding';
+import type { ListedConversation } from '@night-market/service-kit';
 import type { z } from 'zod';
-import { stateOfTalk, type Talk } from '../../domain/talk.ts';
+import { askedAtMs, stateOfTalk, type Talk } from '../../domain/talk.ts';
 import type { ReadFeeder } from '../../read-power/ports.ts';
 import type { conversationView, feederView } from './view-schemas.ts';
 
@@ -64,5 +65,14 @@ export function toConversationView(talk: Talk): z.output<typeof conversationView
     protocol: conversation.protocol,
     resultBy: deadlines.result === null ? null : time(deadlines.result),
     entries: linesOf(conversation),
+  };
+}
+
+export function toListedConversation(talk: Talk): ListedConversation {
+  const { conversation, feederId, stallId, act } = talk;
+  const state = stateOfTalk(talk);
+  return {
+    ...{ conversationId: conversation.conversationId, about: `${feederId} ${stallId} ${act}` },
+    ...{ askedAt: time(askedAtMs(talk)), state, standing: standingOf(state) },
   };
 }

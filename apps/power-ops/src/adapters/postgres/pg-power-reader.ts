@@ -22,6 +22,7 @@ const DECISIONS = `select plan_id as "planId", epoch::int as epoch, ${isoTime('d
 const HISTORY = `select id::float8 as id, act, actor, reason, detail, ${isoTime('at')} as at
   from power_audit where feeder_id = $1 and id < $2 order by id desc limit $3`;
 const TALK = 'select body from power_talk where conversation_id = $1';
+const NEWEST_TALKS = 'select body from power_talk order by opened_at desc limit $1';
 const INPUTS = `select body as input, ${epochMs('received_at')} as "receivedAtMs"
   from power_input where feeder_id = $1 order by seq limit 2000`;
 const TALKS = 'select body from power_talk where feeder_id = $1 and not is_over order by opened_at';
@@ -59,6 +60,10 @@ export class PgPowerReader implements PowerReader, PlanPreview {
 
   async talk(conversationId: string): Promise<Talk | undefined> {
     return (await this.query<{ body: Talk }>(TALK, [conversationId]))[0]?.body;
+  }
+
+  async newestTalks(limit: number): Promise<readonly Talk[]> {
+    return (await this.query<{ body: Talk }>(NEWEST_TALKS, [limit])).map(({ body }) => body);
   }
 
   async read(feederId: string): Promise<BeforePlan | undefined> {

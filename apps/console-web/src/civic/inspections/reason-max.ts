@@ -1,0 +1,2 @@
+/** In characters, as the hotline takes them. */
+export const REASON_MAX = 200;
