@@ -58,25 +58,33 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
+interface StartedProvider {
+  readonly issuer: string;
+}
+
 /** The real console with a real provider, on a broker and a database of its own. */
-export class TestConsole {
+export class TestConsole<Provider extends StartedProvider = TestProvider> {
   readonly bus: TestBus;
   readonly database: TestDatabase;
-  readonly provider: TestProvider;
+  readonly provider: Provider;
   private readonly ends: (() => Promise<unknown>)[] = [];
 
-  private constructor(bus: TestBus, database: TestDatabase, provider: TestProvider) {
+  private constructor(bus: TestBus, database: TestDatabase, provider: Provider) {
     this.bus = bus;
     this.database = database;
     this.provider = provider;
   }
 
   static async open(): Promise<TestConsole> {
-    const [bus, database, provider] = await Promise.all([
-      createBus(),
-      createDatabase(),
-      TestProvider.start(),
-    ]);
+    const provider = await TestProvider.start();
+    const opened = await TestConsole.at(provider);
+    opened.ends.push(() => provider.stop());
+    return opened;
+  }
+
+  /** One whose operators sign in at a provider that runs already, and goes on. */
+  static async at<Provider extends StartedProvider>(provider: Provider): Promise<TestConsole<Provider>> {
+    const [bus, database] = await Promise.all([createBus(), createDatabase()]);
     return new TestConsole(bus, database, provider);
   }
 
@@ -126,7 +134,6 @@ export class TestConsole {
 
   async close(): Promise<void> {
     for (const end of this.ends) await end();
-    await this.provider.stop();
     await this.bus.drop();
     await this.database.drop();
   }
