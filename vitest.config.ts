@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** What is worth a long run alone, such as a foreign server that takes minutes to start: `NIGHTLY=1` runs it. */
+const nightlyTests = process.env['NIGHTLY'] ? [] : ['**/*.nightly.int.spec.ts'];
+
 const neverTests = ['**/node_modules/**', '**/dist/**', '**/fixtures/**', '**/.nightmarket/**'];
 
 /**
@@ -41,7 +44,7 @@ export default defineConfig({
           name: 'int',
           setupFiles: ['libs/kafka/test/patch-first.ts'],
           include: ['**/*.int.spec.ts'],
-          exclude: neverTests,
+          exclude: [...neverTests, ...nightlyTests],
           isolate: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -22,9 +22,8 @@ async function ensureKeycloak(): Promise<string> {
   const draft = await mkdtemp(`${folder}.part-`);
   try {
     const artifact = `-Dartifact=org.keycloak:keycloak-quarkus-dist:${VERSION}:zip`;
-    await promisify(execFile)('mvn', ['-q', '-B', '-C', UNPACK, artifact, `-DoutputDirectory=${draft}`], {
-      timeout: 600_000,
-    });
+    const into = [`-DoutputDirectory=${draft}`, `-DmarkersDirectory=${join(draft, 'markers')}`];
+    await promisify(execFile)('mvn', ['-q', '-B', '-C', UNPACK, artifact, ...into], { timeout: 600_000 });
     await rename(join(draft, `keycloak-${VERSION}`), folder);
   } finally {
     await rm(draft, { recursive: true, force: true });

@@ -1,5 +1,4 @@
 import { systemClock, type Clock } from '@night-market/kernel';
-import { nightly } from '@night-market/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Keycloak } from './support/keycloak.ts';
 import { CONSOLE_URL } from './support/provider.ts';
@@ -7,7 +6,7 @@ import { TestConsole } from './support/service.ts';
 import { checkOf, issuedWith, signInAt, signInConformance } from './support/sign-in-conformance.ts';
 
 // It takes one to two minutes to start, 165 MB to fetch the first time, and 500 MB of memory.
-describe.runIf(nightly(true, false))('Keycloak', () => {
+describe('Keycloak', () => {
   let keycloak: Keycloak;
   beforeAll(async () => {
     keycloak = await Keycloak.start();
