@@ -53,7 +53,7 @@ export const WELL: Overview = {
   }),
   reports: answered({
     ...{ open: { count: 12, isMore: false }, late: NONE, untaken: { count: 2, isMore: false } },
-    ...{ waitingForReporter: NONE, closed: { count: 10_000, isMore: true }, windowHours: 24 },
+    ...{ waitingForReporter: NONE, closed: { count: 31, isMore: false }, windowHours: 24 },
     ...{ agencies: [{ agencyId: 'fire', open: 12, untaken: 2, late: 0 }], level: 'normal' },
   }),
   services: [
