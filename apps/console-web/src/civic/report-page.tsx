@@ -11,12 +11,13 @@ import { AnchorLink } from '../shell/links.tsx';
 import { QueryView } from '../shell/query-view.tsx';
 import { Told } from '../shell/told.tsx';
 import { Moment } from '../time/moment.tsx';
+import { ActHistory } from './act-history.tsx';
 import { agencyIdsIn } from './agency-ids.ts';
 import { closeReport, giveInformation, reportActs, reportNow, reroute } from './queries.ts';
+import { REASON_MAX } from './reason-max.ts';
 import { ReportBadge } from './report-badge.tsx';
 
 const route = getRouteApi('/civic/$reportId');
-const REASON_MAX = 200;
 
 /** One report: who is in charge and why, by when, and what can be done about it. */
 export function ReportPage() {
@@ -195,32 +196,5 @@ function PartTable({ parts }: { readonly parts: readonly PartNow[] }) {
 
 function History({ reportId }: { readonly reportId: string }) {
   const say = useText();
-  const query = useQuery(reportActs(reportId));
-  return (
-    <Stack component="section" aria-label={say('acts')}>
-      <Title order={2} size="h3">
-        {say('acts')}
-      </Title>
-      <QueryView query={query}>
-        {({ acts }) =>
-          acts.length === 0 ? (
-            <Text>{say('noReportActs')}</Text>
-          ) : (
-            <DataTable minWidth={560} heads={['when', 'actor', 'act', 'reason']}>
-              {acts.map(({ id, at, actor, act, reason }) => (
-                <Table.Tr key={id}>
-                  <Table.Td>
-                    <Moment at={at} />
-                  </Table.Td>
-                  <Table.Td data-value>{actor}</Table.Td>
-                  <Table.Td data-value>{act}</Table.Td>
-                  <Table.Td data-value>{reason}</Table.Td>
-                </Table.Tr>
-              ))}
-            </DataTable>
-          )
-        }
-      </QueryView>
-    </Stack>
-  );
+  return <ActHistory query={useQuery(reportActs(reportId))} none={say('noReportActs')} />;
 }

@@ -15,7 +15,7 @@ import { Moment } from '../../time/moment.tsx';
 import { answersIn } from './checklist-answers.ts';
 import { ChecklistFields } from './checklist-fields.tsx';
 import { answerChecklist, oneInspection } from './queries.ts';
-import { REASON_MAX } from './reason-max.ts';
+import { REASON_MAX } from '../reason-max.ts';
 import { VerdictBadge } from './verdict-badge.tsx';
 
 const route = getRouteApi('/civic/inspections/$planId/$inspectionId');

@@ -1,21 +1,21 @@
-import { Group, Stack, Table, Text, Title } from '@mantine/core';
+import { Group, Stack, Text, Title } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, linkOptions } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { InspectionPlan } from '../../api/inspection-types.ts';
 import { useLanguage, useText } from '../../i18n/language.tsx';
 import { Act } from '../../shell/act.tsx';
-import { DataTable } from '../../shell/data-table.tsx';
 import { Facts } from '../../shell/facts.tsx';
 import { AnchorLink } from '../../shell/links.tsx';
 import { PageLinks } from '../../shell/page-links.tsx';
 import { QueryView } from '../../shell/query-view.tsx';
 import { Told } from '../../shell/told.tsx';
 import { Moment } from '../../time/moment.tsx';
+import { ActHistory } from '../act-history.tsx';
 import { InspectionTable } from './inspection-table.tsx';
 import { NextDue } from './next-due.tsx';
 import { inspectionsOf, onePlan, PAGE_INSPECTIONS, pausePlan, planActs, resumePlan } from './queries.ts';
-import { REASON_MAX } from './reason-max.ts';
+import { REASON_MAX } from '../reason-max.ts';
 
 const route = getRouteApi('/civic/inspections/$planId');
 
@@ -150,32 +150,5 @@ function Inspections({ planId }: { readonly planId: string }) {
 
 function History({ planId }: { readonly planId: string }) {
   const say = useText();
-  const query = useQuery(planActs(planId));
-  return (
-    <Stack component="section" aria-label={say('acts')}>
-      <Title order={2} size="h3">
-        {say('acts')}
-      </Title>
-      <QueryView query={query}>
-        {({ acts }) =>
-          acts.length === 0 ? (
-            <Text>{say('noPlanActs')}</Text>
-          ) : (
-            <DataTable minWidth={560} heads={['when', 'actor', 'act', 'reason']}>
-              {acts.map(({ id, at, actor, act, reason }) => (
-                <Table.Tr key={id}>
-                  <Table.Td>
-                    <Moment at={at} />
-                  </Table.Td>
-                  <Table.Td data-value>{actor}</Table.Td>
-                  <Table.Td data-value>{act}</Table.Td>
-                  <Table.Td data-value>{reason}</Table.Td>
-                </Table.Tr>
-              ))}
-            </DataTable>
-          )
-        }
-      </QueryView>
-    </Stack>
-  );
+  return <ActHistory query={useQuery(planActs(planId))} none={say('noPlanActs')} />;
 }
