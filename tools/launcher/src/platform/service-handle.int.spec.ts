@@ -12,6 +12,7 @@ import { ServiceHandle } from './service-handle.ts';
 import { supervisedService } from './supervised.ts';
 import { Supervisor } from './supervisor.ts';
 
+const DEAF_MS = 500;
 const entry = 'tools/launcher/test/fixtures/service.mjs';
 let dir: string;
 let handle: ServiceHandle;
@@ -113,6 +114,22 @@ describe('Supervisor', () => {
     const lines: string[] = [];
     const supervisor = new Supervisor([supervisedService(handle)], (line) => lines.push(line));
     await handle.kill();
+    await handle.start();
+    await handle.waitReady();
+    await supervisor.stop();
+    expect(lines).toEqual([]);
+  });
+
+  it('leaves it alone also when the news of its end comes after the next start', async () => {
+    await handle.start();
+    await handle.waitReady();
+    const lines: string[] = [];
+    const supervisor = new Supervisor([supervisedService(handle)], (line) => lines.push(line));
+    const killed = handle.kill('SIGKILL');
+    await new Promise((resolve) => setImmediate(resolve));
+    // While this thread hears nothing, the process ends; the look at it then comes before the news.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, DEAF_MS);
+    await killed;
     await handle.start();
     await handle.waitReady();
     await supervisor.stop();

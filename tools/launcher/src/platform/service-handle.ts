@@ -23,6 +23,15 @@ export interface ServiceProcessOptions {
   readonly record: ProcessRecord;
 }
 
+/**
+ * One start of it. Each knows for itself whether it was asked to end: the news of an end comes a moment after
+ * the process is gone, and the next one may have been started by then.
+ */
+interface Incarnation {
+  readonly identity: ProcessIdentity | undefined;
+  stopping: boolean;
+}
+
 /** One replica of a service as a process of its own. */
 export class ServiceHandle {
   readonly name: string;
@@ -32,8 +41,7 @@ export class ServiceHandle {
   /** Called when the process has ended; `expected` if `kill` was asked for it. */
   onExit: ((how: number | NodeJS.Signals, expected: boolean) => void) | undefined;
   private readonly options: ServiceProcessOptions;
-  private process: ProcessIdentity | undefined;
-  private stopping = false;
+  private process: Incarnation | undefined;
   private starting: Promise<void> = Promise.resolve();
 
   constructor(options: ServiceProcessOptions) {
@@ -50,7 +58,8 @@ export class ServiceHandle {
   }
 
   get pid(): number | undefined {
-    return isAlive(this.process) ? this.process.pid : undefined;
+    const identity = this.process?.identity;
+    return isAlive(identity) ? identity.pid : undefined;
   }
 
   /** Starts the process, on the same port as before; does nothing if it runs. */
@@ -63,7 +72,6 @@ export class ServiceHandle {
     const { entry, nodeArgs = [], env, record, logFile } = this.options;
     mkdirSync(dirname(logFile), { recursive: true });
     boundLog(logFile);
-    this.stopping = false;
     const started = await spawnDetached({
       command: process.execPath,
       args: [...nodeArgs, join(workspaceRoot, entry)],
@@ -71,9 +79,10 @@ export class ServiceHandle {
       env,
       outputFile: logFile,
     });
-    this.process = started.identity;
+    const incarnation: Incarnation = { identity: started.identity, stopping: false };
+    this.process = incarnation;
     record.set(this.label, started.identity, entry);
-    void started.ended.then((how) => this.onExit?.(how, this.stopping));
+    void started.ended.then((how) => this.onExit?.(how, incarnation.stopping));
   }
 
   /** Waits until `/health/ready` answers 200; throws with the end of the log if the process ends first. */
@@ -114,11 +123,10 @@ export class ServiceHandle {
    * (SIGKILL after 10 s), SIGKILL is a crash.
    */
   async kill(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
-    this.stopping = true;
     // One that is just being started would slip through.
     await this.starting.catch(() => undefined);
-    this.stopping = true;
-    await stopProcess(this.process, [{ signal, graceMs: STOP_GRACE_MS }]);
+    if (this.process) this.process.stopping = true;
+    await stopProcess(this.process?.identity, [{ signal, graceMs: STOP_GRACE_MS }]);
     this.options.record.delete(this.label);
   }
 
