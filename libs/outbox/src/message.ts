@@ -32,10 +32,13 @@ export interface EventDraft<Events extends EventDefinitions, K extends keyof Eve
 export class EventComposer {
   private readonly source: string;
   private readonly clock: Clock;
+  private readonly nextId: () => string;
 
-  constructor(source: string, clock: Clock) {
+  /** @param nextId of what is given no id; another one than at random where a run has to repeat */
+  constructor(source: string, clock: Clock, nextId = newId) {
     this.source = source;
     this.clock = clock;
+    this.nextId = nextId;
   }
 
   /**
@@ -81,7 +84,7 @@ export class EventComposer {
       throw new Error(
         `${topic.name} is not compacted: a record without a value would be parked by its readers`,
       );
-    const ids = { id: newId(), correlationId, causationId };
+    const ids = { id: this.nextId(), correlationId, causationId };
     const ts = new Date(this.clock.nowMs()).toISOString();
     const event = { ...ids, topic: topic.name, ts, key, type: 'tombstone', payload: {} };
     return {
@@ -102,7 +105,7 @@ export class EventComposer {
     draft: EventDraft<Events, K>,
   ): Envelope {
     return {
-      id: draft.id ?? newId(),
+      id: draft.id ?? this.nextId(),
       topic: topic.name,
       ts: new Date(this.clock.nowMs()).toISOString(),
       key: draft.key,

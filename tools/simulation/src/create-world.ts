@@ -1,3 +1,4 @@
+import { deriveId } from '@night-market/kernel';
 import { Trouble } from './actors/trouble.ts';
 import { Oracle } from './check/oracle.ts';
 import { Faults } from './faults.ts';
@@ -14,12 +15,22 @@ export interface WorldOptions {
 }
 
 /** A world whose plan and chances come from the seed. */
-export function createWorld(seed: number, { mutation = {}, print }: WorldOptions): World {
+export function createWorld(
+  seed: number,
+  consumers: Readonly<Record<string, string>>,
+  { mutation = {}, print }: WorldOptions,
+): World {
   const chance = new Chance(seed);
   const plan = drawPlan(chance);
   const scheduler = new Scheduler();
   const faults = new Faults(plan.rates, chance);
-  const oracle = new Oracle({ 'pay.txn.v1': 'orchestrator', 'pay.cmd.v1': 'payments' }, scheduler, plan);
+  const oracle = new Oracle(consumers, scheduler, plan);
   const surroundings = { scheduler, chance, plan, faults, trace: new Trace(print) };
-  return { ...surroundings, oracle, mutation, trouble: new Trouble(surroundings, oracle) };
+  let ids = 0;
+  return {
+    ...surroundings,
+    ...{ oracle, mutation, witnesses: [] },
+    trouble: new Trouble(surroundings, oracle),
+    nextId: () => deriveId('simulation', String(ids++)),
+  };
 }

@@ -1,11 +1,24 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ProgressLine, runCommand } from '@night-market/command-line';
 import { readOptions, type SimulateOptions } from './options.ts';
+import type { PlayName } from './plays/index.ts';
 import { runSeed } from './run-seed.ts';
 import { startWatchdog } from './watchdog.ts';
 
-/** Runs the seeds one after the other and ends at the first that breaks a promise. */
-async function simulate({ seeds, from, trace }: SimulateOptions, signal: AbortSignal): Promise<number> {
+/** Runs the seeds of each play one after the other and ends at the first that breaks a promise. */
+async function simulate(options: SimulateOptions, signal: AbortSignal): Promise<number> {
+  for (const play of options.plays) {
+    const exitCode = await simulateOne(play, options, signal);
+    if (exitCode !== 0) return exitCode;
+  }
+  return 0;
+}
+
+async function simulateOne(
+  play: PlayName,
+  { seeds, from, trace }: SimulateOptions,
+  signal: AbortSignal,
+): Promise<number> {
   const progress = new ProgressLine(process.stdout);
   const beginning = trace ? (): void => undefined : startWatchdog();
   const startedMs = performance.now();
@@ -17,23 +30,28 @@ async function simulate({ seeds, from, trace }: SimulateOptions, signal: AbortSi
     // A seed may run without a turn of the event loop, in which alone Ctrl-C is heard.
     await nextTurn();
     signal.throwIfAborted();
-    const outcome = await runSeed(seed, trace ? { print: (line) => console.log(line) } : {});
+    const outcome = await runSeed(seed, {
+      play,
+      ...(trace && { print: (line: string) => console.log(line) }),
+    });
     steps += outcome.steps;
     kills += outcome.kills;
     if (trace) console.log(`hash ${outcome.hash}, ${outcome.virtualMs.toFixed(0)} ms of virtual time`);
     if (outcome.violation) {
       progress.end();
       const { invariant, detail } = outcome.violation;
-      console.log(`seed ${seed} breaks '${invariant}': ${detail}`);
-      console.log(`see it with: npm run simulate -- --seed ${seed} --trace`);
+      console.log(`seed ${seed} of ${play} breaks '${invariant}': ${detail}`);
+      console.log(`see it with: npm run simulate -- --only ${play} --seed ${seed} --trace`);
       return 1;
     }
-    if (!trace) progress.show(`${done} of ${seeds} seeds`);
+    if (!trace) progress.show(`${play}: ${done} of ${seeds} seeds`);
   }
   progress.end();
   const seconds = (performance.now() - startedMs) / 1_000;
   const rate = (seeds / seconds).toFixed(1);
-  console.log(`simulate: seeds=${seeds} steps=${steps} kills=${kills} violations=0 (${rate} seeds/s)`);
+  console.log(
+    `simulate ${play}: seeds=${seeds} steps=${steps} kills=${kills} violations=0 (${rate} seeds/s)`,
+  );
   return 0;
 }
 

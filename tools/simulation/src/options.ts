@@ -1,6 +1,8 @@
-import { flag, readCommandLine, UsageError, whole } from '@night-market/command-line';
+import { flag, readCommandLine, someOf, UsageError, whole } from '@night-market/command-line';
+import { PLAY_NAMES, type PlayName } from './plays/index.ts';
 
 export interface SimulateOptions {
+  readonly plays: readonly PlayName[];
   readonly seeds: number;
   readonly from: number;
   readonly trace: boolean;
@@ -12,7 +14,8 @@ const commandLine = {
   command: 'npm run simulate',
   summary: 'plays evenings on virtual time, with everything dying at every await',
   options: {
-    seeds: whole('how many seeds', { min: 1, max: SEED_MAX, fallback: 1_000 }),
+    only: someOf(`of ${PLAY_NAMES.join(', ')} (all)`, PLAY_NAMES),
+    seeds: whole('how many seeds of each', { min: 1, max: SEED_MAX, fallback: 1_000 }),
     from: whole('the first one', { min: 1, max: SEED_MAX, fallback: 1 }),
     seed: whole('this one only', { min: 1, max: SEED_MAX }),
     trace: flag('with --seed: print every step'),
@@ -26,8 +29,8 @@ const commandLine = {
 export function readOptions(args: readonly string[]): SimulateOptions | string {
   const read = readCommandLine(commandLine, args);
   if (typeof read === 'string') return read;
-  const { seeds, from, seed, trace } = read.values;
-  if (seed !== undefined) return { seeds: 1, from: seed, trace };
-  if (trace) throw new UsageError('--trace needs --seed N.');
-  return { seeds, from, trace: false };
+  const { only: plays, seeds, from, seed, trace } = read.values;
+  if (trace && (seed === undefined || plays.length > 1))
+    throw new UsageError('--trace needs --seed N and --only with one name.');
+  return { plays, seeds: seed === undefined ? seeds : 1, from: seed ?? from, trace };
 }

@@ -6,7 +6,7 @@ import { SimStore, SimUnitOfWork } from '../src/store/sim-store.ts';
 import { SimProcess } from '../src/time/sim-process.ts';
 
 stashConformance('SimStash', () => {
-  const world = createWorld(1, {});
+  const world = createWorld(1, {}, {});
   // The suite speaks of the stash only; what the simulation checks of whole runs does not hold here.
   world.faults.end();
   const store = new SimStore('test', world);

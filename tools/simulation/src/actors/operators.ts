@@ -1,6 +1,10 @@
 import type { World } from '../world.ts';
 import { idOf } from '../check/names.ts';
+import type { Consumer } from './consume.ts';
+import { serving } from './crew.ts';
 import type { Replica } from './replica.ts';
+
+type Operator = Consumer['operator'];
 
 const ACT = { actor: 'operator', reason: 'the handler was fixed' };
 
@@ -8,27 +12,27 @@ const ACT = { actor: 'operator', reason: 'the handler was fixed' };
 export function operate(world: World, replicas: () => readonly Replica[]): void {
   const { chance, scheduler, plan } = world;
   const look = (): void => {
-    const living = replicas().filter(({ process, stopping }) => process.alive && !stopping.signal.aborted);
-    if (living.length > 0) tend(world, chance.pick(living)).catch(() => undefined);
+    const operators = serving(replicas()).flatMap(({ operator }) => operator ?? []);
+    if (operators.length > 0) tend(world, chance.pick(operators)).catch(() => undefined);
     scheduler.schedule(chance.between(1, plan.operatorEveryMs * 2), look);
   };
   look();
 }
 
-async function tend(world: World, replica: Replica): Promise<void> {
+async function tend(world: World, operator: Operator): Promise<void> {
   const { chance } = world;
-  const keys = await replica.operator.reader.list();
+  const keys = await operator.reader.list();
   const parked = keys.filter(({ state }) => state === 'parked');
   if (parked.length > 0 && chance.happens(0.1)) {
-    await replica.operator.replayGroup(chance.pick(parked), ACT);
+    await operator.replayGroup(chance.pick(parked), ACT);
     return;
   }
   // Who waits may be replayed as well; there is less reason to.
   const chosen = chance.happens(0.9) ? parked : keys;
-  for (const { key } of chance.shuffled(chosen)) await fix(world, replica, key);
+  for (const { key } of chance.shuffled(chosen)) await fix(world, operator, key);
 }
 
-async function fix({ chance, oracle, trouble }: World, { operator }: Replica, key: string): Promise<void> {
+async function fix({ chance, oracle, trouble }: World, operator: Operator, key: string): Promise<void> {
   const head = await operator.reader.head(key);
   if (head === undefined) return;
   const id = idOf(head.record.headers);

@@ -14,8 +14,8 @@ export interface Service {
   readonly name: string;
   readonly store: SimStore;
   readonly broker: SimBroker;
-  readonly topic: string;
-  readonly handle: (replica: Replica) => BatchHandler<SimTx>;
+  /** What it reads from the bus, if anything. */
+  readonly consumes?: { readonly topic: string; readonly handle: (replica: Replica) => BatchHandler<SimTx> };
   /** Further loops of a replica; they end with the process or its stop. */
   readonly background?: (replica: Replica) => Promise<void>;
 }
@@ -34,12 +34,13 @@ export class Replica {
   /** Under which lease an event was handed over last. */
   readonly leases = new Map<string, PartitionLease>();
   private readonly relay: Relay;
-  private readonly consumer: Consumer;
+  private working: Promise<void> | undefined;
+  private readonly consumer: Consumer | undefined;
 
   constructor(service: Service, process: SimProcess) {
     this.service = service;
     this.process = process;
-    const { mutation, chance } = service.store.world;
+    const { mutation, chance, nextId } = service.store.world;
     const store = new SimRelayStore(service.store, process);
     this.relay = new Relay(
       {
@@ -55,21 +56,22 @@ export class Replica {
     const outbox = new SimOutbox(service.store, (lanes) => this.relay.notify(lanes));
     this.outbox = mutation.outbox?.(outbox, process) ?? outbox;
     this.unitOfWork = new SimUnitOfWork(service.store, process);
-    this.composer = new EventComposer(service.name, process);
-    const handler = this.troubled(service.handle(this));
-    this.consumer = createConsumer(this, () => handler);
+    this.composer = new EventComposer(service.name, process, nextId);
+    const handler = service.consumes && this.troubled(service.consumes.handle(this));
+    this.consumer = handler && createConsumer(this, () => handler);
   }
 
   /** What operators can do here. */
-  get operator(): Consumer['operator'] {
-    return this.consumer.operator;
+  get operator(): Consumer['operator'] | undefined {
+    return this.consumer?.operator;
   }
 
   start(): void {
     this.relay.start();
-    this.consumer.loop.start([this.service.topic]);
-    this.consumer.drainer.start();
-    void this.service.background?.(this);
+    const { consumes, background } = this.service;
+    if (consumes) this.consumer?.loop.start([consumes.topic]);
+    this.consumer?.drainer.start();
+    this.working = background?.(this);
   }
 
   /** As on SIGTERM. */
@@ -80,8 +82,8 @@ export class Replica {
     });
     this.process.note('stops');
     this.stopping.abort();
-    this.operator.jobs.cancelAll();
-    await Promise.all([this.consumer.loop.stop(), this.consumer.drainer.stop()]);
+    this.operator?.jobs.cancelAll();
+    await Promise.all([this.consumer?.loop.stop(), this.consumer?.drainer.stop(), this.working]);
     await this.relay.stop();
     overdue();
     this.process.die('stopped');

@@ -1,7 +1,7 @@
 import { placeOf, type BrokerProducer, type OutgoingRecord } from '@night-market/event-bus';
 import { hash64 } from '@night-market/kernel';
 import { SimFault, type SimProcess } from '../time/sim-process.ts';
-import { nameOfRecord } from '../check/names.ts';
+import { eventOf } from '../check/names.ts';
 import type { World } from '../world.ts';
 import type { GroupHost, StoredRecord } from './ports.ts';
 import { SimGroup } from './sim-group.ts';
@@ -80,11 +80,12 @@ export class SimBroker implements GroupHost {
     const place = placeOf({ topic, partition });
     const log = this.logs.get(place) ?? [];
     this.logs.set(place, log);
-    const { oracle, scheduler, trace } = this.world;
+    const { oracle, scheduler, trace, witnesses } = this.world;
     for (const record of records) {
       log.push({ ...record, timestampMs: scheduler.nowMs() });
       trace.note(scheduler.elapsedMs, 'broker', `${place}@${log.length - 1} ${record.headers['ce_type']}`);
-      oracle.published(place, { topic, key: String(record.key), id: nameOfRecord(record.headers) });
+      oracle.published(place, eventOf(record));
+      for (const witness of witnesses) witness.published?.(record);
     }
     for (const group of this.groups.values()) group.arrived();
   }

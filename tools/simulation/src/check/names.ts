@@ -1,5 +1,6 @@
-import type { ConsumedRecord, RecordHeaders } from '@night-market/event-bus';
+import type { ConsumedRecord, OutgoingRecord, RecordHeaders } from '@night-market/event-bus';
 import { deadLetterTopic } from '@night-market/contracts';
+import type { AppendedEvent } from '../store/sim-tx.ts';
 
 const DEAD = deadLetterTopic('');
 
@@ -18,3 +19,15 @@ export const nameOfRecord = (headers: RecordHeaders): string => {
 /** How a dead letter of this record is named. */
 export const nameOfLetter = ({ topic, partition, offset, headers }: ConsumedRecord): string =>
   `${topic} ${idOf(headers)}@${partition}/${offset}`;
+
+/** A record as the event that it carries. */
+export const eventOf = ({
+  topic,
+  key,
+  headers,
+}: Pick<OutgoingRecord, 'topic' | 'key' | 'headers'>): AppendedEvent => ({
+  topic,
+  key: String(key),
+  id: nameOfRecord(headers),
+  source: headers['ce_source'] ?? '',
+});

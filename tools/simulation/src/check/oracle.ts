@@ -1,14 +1,16 @@
 import type { OutgoingRecord } from '@night-market/event-bus';
 import type { Plan } from '../plan.ts';
-import type { AppendedEvent, Effect, StashNote } from '../store/sim-tx.ts';
+import type { AppendedEvent, Effect, NamedEvent, StashNote } from '../store/sim-tx.ts';
 import type { Scheduler } from '../time/scheduler.ts';
 import { HeldKeys, type Committed, type HeldKeysHost, type StoredKey } from './held-keys.ts';
 import { idOf } from './names.ts';
 import type { Violation } from './violation.ts';
 
-const nameOf = ({ topic, id }: AppendedEvent): string => `${topic} ${id}`;
+const nameOf = ({ topic, id }: NamedEvent): string => `${topic} ${id}`;
 
-const streamOf = ({ topic, key }: AppendedEvent): string => `${topic} ${key}`;
+const streamOf = ({ topic, key }: NamedEvent): string => `${topic} ${key}`;
+
+const outboxStreamOf = (event: AppendedEvent): string => `${streamOf(event)} ${event.source}`;
 
 /** What the oracle looks up after a commit. */
 export interface CommittedRows {
@@ -23,9 +25,11 @@ export class Oracle implements HeldKeysHost {
   /** Events that no waiting fixes. */
   readonly poisoned = new Set<string>();
   readonly held = new HeldKeys(this);
-  /** Ids in commit order, by topic and key. */
+  /** Ids in commit order, by topic, key and source. */
   private readonly written = new Map<string, string[]>();
   private readonly writtenAtMs = new Map<string, number>();
+  /** First occurrences at the broker, in the same streams. */
+  private readonly sent = new Map<string, string[]>();
   /** First occurrences at the broker, by topic and key. */
   private readonly first = new Map<string, string[]>();
   private readonly seen = new Set<string>();
@@ -50,10 +54,7 @@ export class Oracle implements HeldKeysHost {
   }
 
   committed(commit: Committed, rows: CommittedRows): void {
-    for (const event of commit.appended) {
-      this.writtenAtMs.set(nameOf(event), this.scheduler.elapsedMs);
-      push(this.written, streamOf(event), event.id);
-    }
+    for (const event of commit.appended) this.told(event);
     const discarded = this.held.committed(commit, (consumer, key) => rows.heldKey(consumer, key));
     for (const { what, consumer, entry } of commit.notes) {
       if (what === 'in') this.settled.add(`${consumer} ${idOf(entry.record.headers)}`);
@@ -63,6 +64,12 @@ export class Oracle implements HeldKeysHost {
       // Copies of what cannot be read are told apart by their places only, so each is parked and discarded.
       if (!this.effects.has(`${effect.consumer} ${effect.id}`)) this.took(effect);
     }
+  }
+
+  /** Somebody has something to publish, through an outbox or from outside. */
+  told(event: AppendedEvent): void {
+    this.writtenAtMs.set(nameOf(event), this.scheduler.elapsedMs);
+    push(this.written, outboxStreamOf(event), event.id);
   }
 
   mayPark({ entry, failure }: StashNote): boolean {
@@ -79,8 +86,9 @@ export class Oracle implements HeldKeysHost {
     }
     if (this.seen.has(nameOf(event))) return;
     this.seen.add(nameOf(event));
-    const stream = streamOf(event);
-    const n = push(this.first, stream, event.id);
+    push(this.first, streamOf(event), event.id);
+    const stream = outboxStreamOf(event);
+    const n = push(this.sent, stream, event.id);
     const expected = this.written.get(stream)?.[n];
     if (expected !== event.id) {
       this.broken(

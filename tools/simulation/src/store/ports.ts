@@ -1,7 +1,7 @@
 import type { InboxPort } from '@night-market/event-bus';
 import { hash64 } from '@night-market/kernel';
 import { laneOf, type OutboxAppender, type OutboxMessage } from '@night-market/outbox';
-import { nameOfRecord } from '../check/names.ts';
+import { eventOf } from '../check/names.ts';
 import type { SimStore } from './sim-store.ts';
 import type { SimTx } from './sim-tx.ts';
 
@@ -53,11 +53,7 @@ export class SimOutbox implements OutboxAppender<SimTx> {
     await store.statement(tx, `outbox appends ${messages.length}`, () => {
       messages.forEach((message, index) => {
         tx.rows.push({ ...message, seq: store.nextSeq(), lane: laneOf(hashes[index]!) });
-        tx.appended.push({
-          topic: message.topic,
-          key: String(message.key),
-          id: nameOfRecord(message.headers),
-        });
+        tx.appended.push(eventOf(message));
       });
     });
     const touched = [...new Set(hashes.map(laneOf))];

@@ -76,6 +76,7 @@ export class SimStore {
   }
 
   commit(tx: SimTx): void {
+    for (const witness of this.world.witnesses) witness.committing?.(tx, this);
     for (const [name, value] of tx.writes) {
       if (value === undefined) this.rows.delete(name);
       else this.rows.set(name, value);

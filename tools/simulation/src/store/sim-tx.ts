@@ -3,15 +3,21 @@ import type { Tx } from '@night-market/kernel';
 import type { OutboxRow } from '@night-market/outbox';
 import type { SimProcess } from '../time/sim-process.ts';
 
-/** An event that was put into the outbox. */
-export interface AppendedEvent {
+/** An event by its place in the order of its key. */
+export interface NamedEvent {
   readonly topic: string;
   readonly key: string;
   readonly id: string;
 }
 
+/** An event that was put into the outbox. */
+export interface AppendedEvent extends NamedEvent {
+  /** Who publishes it: the order of a key is that of one outbox. */
+  readonly source: string;
+}
+
 /** An event that a consumer has worked off. */
-export interface Effect extends AppendedEvent {
+export interface Effect extends NamedEvent {
   readonly consumer: string;
 }
 

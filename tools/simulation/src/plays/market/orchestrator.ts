@@ -10,8 +10,8 @@ import {
   type SagaFact,
   type SagaState,
 } from '@night-market/refund-saga';
-import type { SimTx } from '../store/sim-tx.ts';
-import type { Replica } from './replica.ts';
+import type { SimTx } from '../../store/sim-tx.ts';
+import type { Replica } from '../../actors/replica.ts';
 
 const POLICY: RefundPolicy = {
   refundTimeoutMs: 5_000,

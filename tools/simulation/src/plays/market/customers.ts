@@ -1,8 +1,9 @@
 import { deriveId } from '@night-market/kernel';
-import type { World } from '../world.ts';
+import type { World } from '../../world.ts';
 import type { Gateway } from './gateway.ts';
 import { accept, type Act } from './payments.ts';
-import type { Replica } from './replica.ts';
+import { serving } from '../../actors/crew.ts';
+import type { Replica } from '../../actors/replica.ts';
 
 const CLIENT_TIMEOUT_MS = 2_500;
 
@@ -86,9 +87,7 @@ export class Customers {
 
   private tell(act: Act): void {
     const { chance, scheduler } = this.world;
-    const living = this.replicas().filter(
-      ({ process, stopping }) => process.alive && !stopping.signal.aborted,
-    );
+    const living = serving(this.replicas());
     let over = false;
     const again = (): void => {
       if (over) return;

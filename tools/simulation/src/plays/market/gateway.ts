@@ -1,5 +1,5 @@
-import { PassingFault, type SimProcess } from '../time/sim-process.ts';
-import type { World } from '../world.ts';
+import { PassingFault, type SimProcess } from '../../time/sim-process.ts';
+import type { World } from '../../world.ts';
 
 /** The payment gateway: refunds a capture once, however often it is asked. It knows nothing of transactions. */
 export class Gateway {

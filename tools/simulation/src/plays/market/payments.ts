@@ -2,9 +2,9 @@ import { payTxnV1, type payCmdV1 } from '@night-market/contracts';
 import type { BatchHandler, EventsOf } from '@night-market/event-bus';
 import { deriveId } from '@night-market/kernel';
 import type { OutboxMessage } from '@night-market/outbox';
-import type { SimTx } from '../store/sim-tx.ts';
+import type { SimTx } from '../../store/sim-tx.ts';
 import type { Gateway } from './gateway.ts';
-import type { Replica } from './replica.ts';
+import type { Replica } from '../../actors/replica.ts';
 
 type TxnType = 'requested' | 'captured' | 'capture_failed' | 'duplicate_captured' | 'result_replayed';
 

@@ -1,0 +1,8 @@
+import { market } from './market/market.ts';
+import type { PlayDefinition } from './play.ts';
+
+export const PLAYS = { market } as const satisfies Record<string, PlayDefinition>;
+
+export type PlayName = keyof typeof PLAYS;
+
+export const PLAY_NAMES = Object.keys(PLAYS) as PlayName[];
