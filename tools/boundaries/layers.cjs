@@ -25,7 +25,7 @@ const everywhere = (at) => [
   ),
   error(
     'no-deep-imports',
-    'Another project is imported by its package name, through its index, or that of its part for Nest or for a browser; a suite that adapters share, by its own name.',
+    'Another project is imported by its package name, through its index, or that of its part for Nest or for a browser; a suite that adapters share, and a composition of use cases, by its own name.',
     { path: at('((?:apps|libs|tools)/[^/]+)/') },
     {
       path: at('(apps|libs|tools)/'),
@@ -34,8 +34,15 @@ const everywhere = (at) => [
         at(
           '(libs|tools)/[^/]+/(src/(index|(nest|browser)/index)\\.ts|test/(index|[^/]+-conformance)\\.ts|dep-constraints\\.js)$',
         ),
+        at('apps/[^/]+/src/[^/]+\\.composition\\.ts$'),
       ],
     },
+  ),
+  error(
+    'only-the-simulation-plays-apps',
+    'An app is reached over the bus or by HTTP. The simulation alone puts its use cases on ports of its own.',
+    { path: at('((?:apps|libs|tools)/[^/]+)/'), pathNot: at('tools/simulation/') },
+    { path: at('apps/[^/]+/src/[^/]+\\.composition\\.ts$'), pathNot: at('$1/') },
   ),
   error(
     'no-tests-in-source',

@@ -1,6 +1,13 @@
 import type { DynamicModule } from '@nestjs/common';
 import { cityDirectoryV1 } from '@night-market/contracts';
-import { DEFAULT_BACKOFF, errorText, Recurring, type QueryRows, type SqlTx } from '@night-market/kernel';
+import {
+  DEFAULT_BACKOFF,
+  errorText,
+  newId,
+  Recurring,
+  type QueryRows,
+  type SqlTx,
+} from '@night-market/kernel';
 import { readRows } from '@night-market/postgres';
 import {
   createTopicFeed,
@@ -11,14 +18,12 @@ import {
 import { AgentsController } from './adapters/http/agents.controller.ts';
 import { FeedController } from './adapters/http/feed.controller.ts';
 import { LeasesController } from './adapters/http/leases.controller.ts';
-import { OutboxAgentPublisher } from './adapters/kafka/agent-events.publisher.ts';
 import { directoryMetrics } from './adapters/metrics/directory-metrics.ts';
 import { PgAgentSearch } from './adapters/postgres/pg-agent-search.ts';
 import { PgLeaseStore } from './adapters/postgres/pg-lease-store.ts';
 import { PgWatchStore } from './adapters/postgres/pg-watch-store.ts';
 import type { DirectoryConfig } from './config.ts';
-import { KeepLease } from './keep-lease/keep-lease.handler.ts';
-import { SweepLeases } from './sweep/sweep-leases.handler.ts';
+import { composeLeases, type Leases } from './leases.composition.ts';
 import { AGENT_SEARCH, FEED, KEEP_LEASE, LEASE_S } from './tokens.ts';
 
 class DirectoryModule {}
@@ -26,24 +31,23 @@ class DirectoryModule {}
 /** Binds the ports of the use cases to their adapters. */
 export function createDirectoryModule(runtime: ServiceRuntime, config: DirectoryConfig): DynamicModule {
   const { unitOfWork, outbox, composer, dataSource, random, metrics } = runtime;
-  const leases = new PgLeaseStore();
-  const publisher = new OutboxAgentPublisher(outbox, composer);
   const read: QueryRows = (sql, params) => readRows(dataSource, sql, params);
-  const sweep = new SweepLeases<SqlTx>(
-    { unitOfWork, watch: new PgWatchStore(), leases, publisher, observer: directoryMetrics(metrics) },
-    {
+  const { keep, sweep } = composeLeases<SqlTx>({
+    ...{ unitOfWork, outbox, composer, random, nextId: newId, observer: directoryMetrics(metrics) },
+    ...{ leases: new PgLeaseStore(), watch: new PgWatchStore() },
+    times: {
       pauseMs: config.DIRECTORY_PAUSE_MS,
       graceMs: config.DIRECTORY_GRACE_S * 1_000,
       suspectMs: config.DIRECTORY_SUSPECT_S * 1_000,
       forgetMs: config.DIRECTORY_RETENTION_HOURS * 3_600_000,
     },
-  );
+  });
   runtime.background.push(sweeping(runtime, sweep, config.DIRECTORY_SWEEP_MS));
   return {
     module: DirectoryModule,
     controllers: [AgentsController, FeedController, LeasesController],
     providers: [
-      { provide: KEEP_LEASE, useValue: new KeepLease<SqlTx>({ unitOfWork, leases, publisher, random }) },
+      { provide: KEEP_LEASE, useValue: keep },
       { provide: AGENT_SEARCH, useValue: new PgAgentSearch(read) },
       { provide: LEASE_S, useValue: config.DIRECTORY_LEASE_S },
       { provide: FEED, useValue: servedFeed(runtime, config) },
@@ -62,7 +66,7 @@ function servedFeed(runtime: ServiceRuntime, config: DirectoryConfig): ServedFee
 }
 
 /** Looks at the leases for as long as the service runs. */
-const sweeping = ({ clock, random, log }: ServiceRuntime, sweep: SweepLeases<SqlTx>, everyMs: number) =>
+const sweeping = ({ clock, random, log }: ServiceRuntime, sweep: Leases<SqlTx>['sweep'], everyMs: number) =>
   new Recurring({
     round: async () => ((await sweep.run()) ? 0 : everyMs),
     backoff: DEFAULT_BACKOFF,

@@ -19,7 +19,6 @@ import { ReadingsController } from './adapters/http/readings.controller.ts';
 import { conversationView } from './adapters/http/view-schemas.ts';
 import { toConversationView, toListedConversation } from './adapters/http/views.ts';
 import { PowerEventsController } from './adapters/kafka/power-events.consumer.ts';
-import { PowerPublisher } from './adapters/kafka/power.publisher.ts';
 import { powerMetrics } from './adapters/metrics/power-metrics.ts';
 import { POWER_ACTS } from './adapters/postgres/acts.ts';
 import { oldAudit, oldDecisions, oldTalks } from './adapters/postgres/old-rows.ts';
@@ -29,29 +28,23 @@ import { PgPlans } from './adapters/postgres/pg-plans.ts';
 import { PgPowerReader } from './adapters/postgres/pg-power-reader.ts';
 import { PgSetUp } from './adapters/postgres/pg-set-up.ts';
 import type { PowerOpsConfig } from './config.ts';
+import type { Timing } from './domain/talk.ts';
 import { DryRun } from './dry-run/dry-run.handler.ts';
 import { openAdrParts } from './openadr.composition.ts';
-import { NoteInputs } from './note-inputs/note-inputs.handler.ts';
-import { PlanFeeder } from './plan-feeders/plan-feeder.handler.ts';
-import { PlanLoop } from './plan-feeders/plan-loop.ts';
-import type { PlanObserver } from './plan-feeders/ports.ts';
+import { composePlanning, type Planning, type PlanningParts } from './planning.composition.ts';
 import { SetUp } from './set-up/set-up.handler.ts';
-import { TakeReadings } from './take-readings/take-readings.handler.ts';
 import { DRY_RUN, NOTE_INPUTS, POWER_READER, SET_UP, TAKE_READINGS } from './tokens.ts';
 
 class PowerOpsModule {}
 
 /** Binds the ports of the use cases to their adapters. */
 export function createPowerOpsModule(runtime: ServiceRuntime, config: PowerOpsConfig): DynamicModule {
-  const { unitOfWork, outbox, composer, dataSource, metrics } = runtime;
+  const { unitOfWork, dataSource } = runtime;
   const read: QueryRows = (sql, params) => readRows(dataSource, sql, params);
-  const observer = powerMetrics(metrics, read);
-  const publisher = new PowerPublisher(outbox, composer);
-  const timing = { replyMs: config.POWER_REPLY_MS, resultMs: config.POWER_RESULT_MS };
-  const loop = planning(runtime, config, publisher, observer);
+  const [inputs, store, reader] = [new PgInputs(), new PgSetUp(), new PgPowerReader(read)];
+  const { loop, notes, readings } = planning(runtime, config, read, { inputs, feeders: store });
   runtime.background.push(loop);
   const wake = (): void => loop.wake();
-  const [inputs, store, reader] = [new PgInputs(), new PgSetUp(), new PgPowerReader(read)];
   runtime.acts.push(POWER_ACTS);
   forget(runtime, config);
   return {
@@ -68,13 +61,10 @@ export function createPowerOpsModule(runtime: ServiceRuntime, config: PowerOpsCo
     ],
     providers: [
       { provide: KEY_STORE, useValue: runtime.access.keys },
-      {
-        provide: TAKE_READINGS,
-        useValue: new TakeReadings<SqlTx>({ unitOfWork, feeders: store, publisher, inputs, wake }),
-      },
-      { provide: NOTE_INPUTS, useValue: new NoteInputs<SqlTx>({ inputs, observer, wake }) },
+      { provide: TAKE_READINGS, useValue: readings },
+      { provide: NOTE_INPUTS, useValue: notes },
       { provide: SET_UP, useValue: new SetUp<SqlTx>({ unitOfWork, store, inputs, wake }) },
-      { provide: DRY_RUN, useValue: new DryRun(reader, timing) },
+      { provide: DRY_RUN, useValue: new DryRun(reader, timingOf(config)) },
       { provide: POWER_READER, useValue: reader },
       { provide: CONVERSATIONS, useValue: conversationsIn(reader) },
       ...openAdrParts(runtime, config),
@@ -90,27 +80,26 @@ const conversationsIn = (reader: PgPowerReader): ConversationReader<z.output<typ
   newest: async (limit) => (await reader.newestTalks(limit)).map(toListedConversation),
 });
 
+const timingOf = ({ POWER_REPLY_MS, POWER_RESULT_MS }: PowerOpsConfig): Timing => ({
+  replyMs: POWER_REPLY_MS,
+  resultMs: POWER_RESULT_MS,
+});
+
 function planning(
-  { unitOfWork, dataSource, clock, random, log }: ServiceRuntime,
+  { unitOfWork, outbox, composer, metrics, clock, random, log }: ServiceRuntime,
   config: PowerOpsConfig,
-  publisher: PowerPublisher,
-  observer: PlanObserver,
-): PlanLoop {
-  const read: QueryRows = (sql, params) => readRows(dataSource, sql, params);
-  const plan = new PlanFeeder<SqlTx>(
-    {
-      ...{ unitOfWork, publisher, observer, store: new PgPlans(read, config.POWER_PERIOD_MS) },
-      monotonicMs: () => performance.now(),
-    },
-    newId(),
-    { replyMs: config.POWER_REPLY_MS, resultMs: config.POWER_RESULT_MS },
-  );
-  return new PlanLoop({
-    due: (limit) => plan.due(limit),
-    plan: (feederId) => plan.run(feederId),
+  read: QueryRows,
+  stores: Pick<PlanningParts<SqlTx>, 'inputs' | 'feeders'>,
+): Planning<SqlTx> {
+  return composePlanning<SqlTx>({
+    ...{ unitOfWork, outbox, composer, clock, random, log, ...stores },
+    plans: new PgPlans(read, config.POWER_PERIOD_MS),
+    observer: powerMetrics(metrics, read),
     isOutage: isDatabaseOutage,
-    failed: () => observer.failed(),
-    ...{ clock, random, log },
+    planner: newId(),
+    timing: timingOf(config),
+    nextId: newId,
+    monotonicMs: () => performance.now(),
   });
 }
 

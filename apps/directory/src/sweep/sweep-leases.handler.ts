@@ -1,4 +1,4 @@
-import { newId, type Tx, type UnitOfWork } from '@night-market/kernel';
+import type { Tx, UnitOfWork } from '@night-market/kernel';
 import { sweepAt, type SweepSettings } from '../domain/sweep.ts';
 import type { AgentPublisher } from '../keep-lease/ports.ts';
 import type { EndingLeases, SweepObserver, WatchStore } from './ports.ts';
@@ -9,6 +9,7 @@ export interface SweepPorts<T extends Tx> {
   readonly leases: EndingLeases<T>;
   readonly publisher: AgentPublisher<T>;
   readonly observer: SweepObserver;
+  readonly nextId: () => string;
 }
 
 export interface SweepTimes extends SweepSettings {
@@ -36,14 +37,14 @@ export class SweepLeases<T extends Tx> {
   }
 
   private async sweep(tx: T): Promise<boolean> {
-    const { watch, leases, publisher, observer } = this.ports;
+    const { watch, leases, publisher, observer, nextId } = this.ports;
     const locked = await watch.lock(tx);
     if (!locked) return false;
     const sweep = sweepAt(locked.nowMs, locked.watch, this.times);
     await watch.save(tx, sweep.watch);
     if (sweep.wasAway) tx.afterCommit(() => observer.graceBegan());
     if (!sweep.mayEnd) return false;
-    const correlationId = newId();
+    const correlationId = nextId();
     const suspects = await leases.suspect(tx, MOST);
     await publisher.tell(tx, 'suspected', suspects, correlationId);
     const expired = await leases.expire(tx, this.times.suspectMs, MOST);

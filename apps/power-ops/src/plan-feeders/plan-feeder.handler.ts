@@ -1,4 +1,4 @@
-import { newId, type Tx, type UnitOfWork } from '@night-market/kernel';
+import type { Tx, UnitOfWork } from '@night-market/kernel';
 import { toldToSwitch } from '../domain/bidding.ts';
 import { control } from '../domain/control.ts';
 import type { TimedInput } from '../domain/control-types.ts';
@@ -11,6 +11,7 @@ export interface PlanFeederPorts<T extends Tx> {
   readonly store: PlanStore<T>;
   readonly publisher: PlanPublisher<T>;
   readonly observer: PlanObserver;
+  readonly nextId: () => string;
   readonly monotonicMs: () => number;
 }
 
@@ -36,7 +37,7 @@ export class PlanFeeder<T extends Tx> {
   }
 
   private async plan(tx: T, feederId: string): Promise<void> {
-    const { store, publisher, observer, monotonicMs } = this.ports;
+    const { store, publisher, observer, nextId, monotonicMs } = this.ports;
     const startedMs = monotonicMs();
     const taken = await store.take(tx, feederId, this.planner);
     if (!taken) return;
@@ -44,7 +45,7 @@ export class PlanFeeder<T extends Tx> {
     const talks = await store.talks(tx, feederId, conversationsIn(inputs));
     const { mode, epoch, nowMs, definition } = taken;
     const state = definition ? redefined(taken.state, definition) : taken.state;
-    const planId = newId();
+    const planId = nextId();
     const controlled = control(state, talks, inputs, { mode, epoch, nowMs, planId, timing: this.timing });
     const planned = { planner: this.planner, planId, taken, controlled };
     await store.save(tx, feederId, planned);

@@ -1,26 +1,21 @@
 import { cityDirectoryV1 } from '@night-market/contracts';
-import type { SqlTx } from '@night-market/kernel';
+import type { Tx } from '@night-market/kernel';
 import type { EventComposer, OutboxAppender } from '@night-market/outbox';
 import type { z } from 'zod';
 import type { AgentService, ListedAgent } from '../../domain/agent.ts';
 import type { AgentFact, AgentPublisher } from '../../keep-lease/ports.ts';
 
 /** What becomes of agents, on city.directory.v1 through the outbox. */
-export class OutboxAgentPublisher implements AgentPublisher<SqlTx> {
-  private readonly outbox: OutboxAppender<SqlTx>;
+export class OutboxAgentPublisher<T extends Tx> implements AgentPublisher<T> {
+  private readonly outbox: OutboxAppender<T>;
   private readonly composer: EventComposer;
 
-  constructor(outbox: OutboxAppender<SqlTx>, composer: EventComposer) {
+  constructor(outbox: OutboxAppender<T>, composer: EventComposer) {
     this.outbox = outbox;
     this.composer = composer;
   }
 
-  async tell(
-    tx: SqlTx,
-    type: AgentFact,
-    agents: readonly ListedAgent[],
-    correlationId: string,
-  ): Promise<void> {
+  async tell(tx: T, type: AgentFact, agents: readonly ListedAgent[], correlationId: string): Promise<void> {
     if (agents.length === 0) return;
     const compose = (agent: ListedAgent) =>
       this.composer.compose(cityDirectoryV1, {
@@ -32,7 +27,7 @@ export class OutboxAgentPublisher implements AgentPublisher<SqlTx> {
     await this.outbox.append(tx, agents.map(compose));
   }
 
-  async forget(tx: SqlTx, agentIds: readonly string[], correlationId: string): Promise<void> {
+  async forget(tx: T, agentIds: readonly string[], correlationId: string): Promise<void> {
     const ids = { correlationId, causationId: correlationId };
     const tombstone = (key: string) => this.composer.tombstone(cityDirectoryV1, { key, ...ids });
     await this.outbox.append(tx, agentIds.map(tombstone));

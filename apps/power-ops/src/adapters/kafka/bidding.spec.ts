@@ -11,7 +11,7 @@ import { toInput, type InputEvent } from './to-input.ts';
 const planId = newId();
 let feeder: PlannedFeeder;
 let sent: OutboxMessage[];
-let publisher: PowerPublisher;
+let publisher: PowerPublisher<SqlTx>;
 
 beforeEach(() => {
   feeder = new PlannedFeeder();

@@ -1,5 +1,5 @@
 import { opsPowerV1 } from '@night-market/contracts';
-import type { SqlTx } from '@night-market/kernel';
+import type { Tx } from '@night-market/kernel';
 import type { EventComposer, OutboxAppender, OutboxMessage } from '@night-market/outbox';
 import type { z } from 'zod';
 import type { Bidding } from '../../domain/control-types.ts';
@@ -13,16 +13,16 @@ const SELF = 'power-ops';
 const time = (ms: number): string => new Date(ms).toISOString();
 
 /** All that this service tells, on ops.power.v1 through the outbox. */
-export class PowerPublisher implements ReadingPublisher<SqlTx>, PlanPublisher<SqlTx> {
-  private readonly outbox: OutboxAppender<SqlTx>;
+export class PowerPublisher<T extends Tx> implements ReadingPublisher<T>, PlanPublisher<T> {
+  private readonly outbox: OutboxAppender<T>;
   private readonly composer: EventComposer;
 
-  constructor(outbox: OutboxAppender<SqlTx>, composer: EventComposer) {
+  constructor(outbox: OutboxAppender<T>, composer: EventComposer) {
     this.outbox = outbox;
     this.composer = composer;
   }
 
-  readings(tx: SqlTx, readings: readonly ToldReading[], correlationId: string): Promise<void> {
+  readings(tx: T, readings: readonly ToldReading[], correlationId: string): Promise<void> {
     const messages = readings.map((payload) =>
       this.composer.compose(opsPowerV1, {
         ...{ type: 'reading', key: payload.feederId, payload: { ...payload, takenBy: SELF } as Reading },
@@ -32,7 +32,7 @@ export class PowerPublisher implements ReadingPublisher<SqlTx>, PlanPublisher<Sq
     return this.outbox.append(tx, messages);
   }
 
-  async planned(tx: SqlTx, feederId: string, planned: Planned): Promise<void> {
+  async planned(tx: T, feederId: string, planned: Planned): Promise<void> {
     const { controlled, taken } = planned;
     const messages = [
       ...controlled.requests.map((talk) => this.request(talk)),
