@@ -34,6 +34,7 @@ import { Sessions } from './keep-session/sessions.ts';
 import { SeeActs } from './see-acts/see-acts.handler.ts';
 import { SeeTrail } from './see-trail/see-trail.handler.ts';
 import { SeeOverview } from './see-overview/see-overview.handler.ts';
+import { SharedOverview } from './see-overview/shared-overview.ts';
 import type { PasswordSignIn, RedirectSignIn } from './sign-in/ports.ts';
 import {
   AGENTS,
@@ -76,7 +77,7 @@ export function createConsoleModule(runtime: ServiceRuntime, config: ConsoleConf
       { provide: CALL_SERVICE, useValue: calls },
       { provide: SEE_ACTS, useValue: new SeeActs(agents, figures) },
       { provide: SEE_TRAIL, useValue: new SeeTrail(agents, figures) },
-      { provide: SEE_OVERVIEW, useValue: overview },
+      { provide: SEE_OVERVIEW, useValue: new SharedOverview(overview, runtime.clock) },
       { provide: ORDER_FEED, useValue: orderFeed(runtime, config) },
       { provide: PAGE_FILES, useValue: builtPage('console-web') },
     ],
