@@ -1,10 +1,17 @@
 import { newId, silentLog } from '@night-market/kernel';
 import { createDataSource, migrate, PgUnitOfWork } from '@night-market/postgres';
 import { migrationsOf } from '@night-market/service-kit';
-import { createDatabase, type TestDatabase } from '@night-market/testing';
+import {
+  believeEmpty,
+  createDatabase,
+  eventually,
+  indexEntriesRead,
+  type TestDatabase,
+} from '@night-market/testing';
 import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { oldScans } from '../src/adapters/postgres/old-scans.ts';
+import { PgScanStore } from '../src/adapters/postgres/pg-scan-store.ts';
 import { PgTicketReader } from '../src/adapters/postgres/pg-ticket-reader.ts';
 import { gate } from '../src/gate.service.ts';
 
@@ -60,6 +67,23 @@ describe('old scans (law 10)', () => {
     expect(await expire(10)).toBe(0);
     expect(await left()).toEqual(['young']);
     expect(await database.query('select ticket_id from presence')).toEqual([{ ticket_id: 'oldest' }]);
+  });
+
+  it('leave scans to be found by their key, also after a vacuum that came when all had expired', async () => {
+    const fill = () =>
+      database.query(`insert into scan (device_id, nonce, scan_id, ticket_id, gate_id, admission, decision, correlation_id, scanned_at)
+        select 'd', 'new-' || n, gen_random_uuid(), 't', 'north', 'prepaid', 'granted', gen_random_uuid(), now()
+        from generate_series(1, 5000) as n`);
+    await believeEmpty(database, 'scan', fill);
+    await fill();
+    const before = await indexEntriesRead(database, 'scan');
+    const wanted = Array.from({ length: 200 }, (_, n) => ({ deviceId: 'd', nonce: `new-${n + 1}` }));
+    const own = new PgUnitOfWork(database.url);
+    expect(await own.run((tx) => new PgScanStore().find(tx, wanted))).toHaveLength(200);
+    await own.close();
+    await eventually(async () => (await indexEntriesRead(database, 'scan')) >= before + 200);
+    expect(await indexEntriesRead(database, 'scan')).toBeLessThan(before + 1_000);
+    await database.query('delete from scan');
   });
 
   it('leave a ticket known that was let in, and no other', async () => {

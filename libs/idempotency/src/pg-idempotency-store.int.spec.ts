@@ -1,6 +1,14 @@
 import { statementsOf } from '@night-market/kernel';
 import { PgUnitOfWork } from '@night-market/postgres';
-import { createDatabase, eventually, gate, openGates, type TestDatabase } from '@night-market/testing';
+import {
+  believeEmpty,
+  createDatabase,
+  eventually,
+  gate,
+  indexEntriesRead,
+  openGates,
+  type TestDatabase,
+} from '@night-market/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { IDEMPOTENCY_MIGRATIONS } from './migrations.ts';
 import { PgIdempotencyStore } from './pg-idempotency-store.ts';
@@ -37,6 +45,22 @@ describe('idempotency store', () => {
     expect(JSON.stringify(again)).toBe(
       '{"state":"replay","response":{"status":202,"body":{"z":1,"a":"one"}}}',
     );
+  });
+
+  it('finds keys without reading the others, also after a vacuum that came when all had expired', async () => {
+    const fill = () =>
+      database.query(`insert into idempotency_key (tenant, route, key, fingerprint, status, body)
+        select 't', 'r', 'old-' || n, 'same', 202, '{}' from generate_series(1, 5000) as n`);
+    await believeEmpty(database, 'idempotency_key', fill);
+    await fill();
+    const before = await indexEntriesRead(database, 'idempotency_key');
+    const wanted = Array.from({ length: 200 }, (_, n) => request(`old-${n + 1}`));
+    const own = new PgUnitOfWork(database.url);
+    const claims = await own.run((tx) => store.claim(tx, wanted));
+    expect(claims.every(({ state }) => state === 'replay')).toBe(true);
+    await own.close();
+    await eventually(async () => (await indexEntriesRead(database, 'idempotency_key')) >= before + 200);
+    expect(await indexEntriesRead(database, 'idempotency_key')).toBeLessThan(before + 1_000);
   });
 
   it('refuses the key for another request', async () => {

@@ -6,8 +6,10 @@ import type { Claim, IdempotencyStore, StoredResponse } from './ports.ts';
 const TRY_LOCK = `select pg_try_advisory_xact_lock(hash) as locked from unnest($1::bigint[]) with ordinality as request(hash, n)
   order by n`;
 
-const FIND = `select k.tenant, k.route, k.key, k.fingerprint, k.status, k.body from idempotency_key k
-  join unnest($1::text[], $2::text[], $3::text[]) as request(tenant, route, key) using (tenant, route, key)`;
+// By key whatever the statistics say: once all keys have expired a join would read the table for each request.
+const FIND = `select known.* from unnest($1::text[], $2::text[], $3::text[]) as request(tenant, route, key)
+  cross join lateral (select tenant, route, key, fingerprint, status, body from idempotency_key k
+    where k.tenant = request.tenant and k.route = request.route and k.key = request.key limit 1) as known`;
 
 const SAVE = `insert into idempotency_key (tenant, route, key, fingerprint, status, body)
   select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::smallint[], $6::json[])`;

@@ -3,6 +3,7 @@ export * from './config-doc.ts';
 export * from './contract-examples.ts';
 export * from './database.ts';
 export * from './describe-tables.ts';
+export * from './empty-statistics.ts';
 export * from './eventually.ts';
 export * from './fake-clock.ts';
 export * from './fake-schema-registry.ts';
