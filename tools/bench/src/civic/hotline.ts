@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Platform } from '@night-market/launcher';
 import { Pool } from 'undici';
 import type { Agencies } from './agencies.ts';
@@ -75,9 +76,20 @@ export class Hotline {
     return (JSON.parse(text) as readonly [{ readonly service_request_id: string }])[0].service_request_id;
   }
 
-  /** Resolves when the photo is kept; the hotline says when it has too many at once. */
+  /** Resolves when the photo is kept: like the page, it comes again when the hotline says that it has too many at once. */
   async sendPhoto(photoId: string): Promise<void> {
-    await this.call('PUT', `/photos/${photoId}`, photoOf(), { 'content-type': 'image/png' });
+    const photo = photoOf();
+    for (let attempt = 1; ; attempt += 1) {
+      const answer = await this.pool.request({
+        ...{ method: 'PUT', path: `/photos/${photoId}`, body: photo },
+        headers: { 'content-type': 'image/png' },
+      });
+      const text = await answer.body.text();
+      if (answer.statusCode < 300) return;
+      if (answer.statusCode !== 503 || attempt === PHOTO_ATTEMPTS)
+        throw new Error(`PUT /photos was answered ${answer.statusCode}: ${text.slice(0, 200)}`);
+      await wait(Number(answer.headers['retry-after'] ?? 1) * 1_000);
+    }
   }
 
   /** What an agency says of a report that it has taken on. */
@@ -124,6 +136,7 @@ export class Hotline {
   }
 }
 
+const PHOTO_ATTEMPTS = 60;
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 
 const levelOf = (acknowledgeWithinMs: number) => ({
