@@ -1,5 +1,4 @@
 import { atMost, errorText, Recurring, type Clock, type Log, type Random } from '@night-market/kernel';
-import type { HealthCheck } from '../health/health.ts';
 import type { Agent, DirectoryPort } from './directory-port.ts';
 import { ABSENT, afterAnswer, nextRequest, type Membership } from './membership.ts';
 
@@ -60,8 +59,8 @@ export class DirectoryMember {
     over.abort();
   }
 
-  /** How it stands; a service that is not listed serves all the same. */
-  get check(): HealthCheck {
+  /** How it stands, as a check of health; a service that is not listed serves all the same. */
+  get check(): { readonly name: string; readonly required: boolean; readonly probe: () => Promise<string> } {
     return { name: 'directory', required: false, probe: () => Promise.resolve(this.word) };
   }
 
