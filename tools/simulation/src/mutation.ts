@@ -6,6 +6,7 @@ import type {
   StashPort,
 } from '@night-market/event-bus';
 import type { OutboxAppender, RelayStore } from '@night-market/outbox';
+import type { DirectoryMutation } from './plays/directory/mutation.ts';
 import type { SimProcess } from './time/sim-process.ts';
 import type { SimTx } from './store/sim-tx.ts';
 
@@ -24,4 +25,6 @@ export interface Mutation {
   readonly noKeyLocks?: boolean;
   /** The store asks nobody before it commits. */
   readonly unfenced?: boolean;
+  /** Of the directory's play. */
+  readonly directory?: DirectoryMutation;
 }

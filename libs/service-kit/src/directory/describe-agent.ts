@@ -1,20 +1,5 @@
 import { TOPICS, type TopicDefinition } from '@night-market/contracts';
-
-/** Something that an agent can do, as the directory takes it. */
-export interface OfferedService {
-  readonly name: string;
-  readonly type: 'command' | 'event' | 'operations';
-  readonly protocols?: readonly string[];
-  readonly ontologies?: readonly string[];
-  readonly languages?: readonly string[];
-  readonly properties?: Readonly<Record<string, string>>;
-}
-
-/** What a service tells of itself. */
-export interface AgentDescription {
-  readonly services: readonly OfferedService[];
-  readonly operationsUrl: string;
-}
+import { PROCESS, type AgentDescription, type OfferedService } from '@night-market/directory-client';
 
 interface ServiceFacts {
   readonly name: string;
@@ -26,9 +11,6 @@ interface ServiceFacts {
   /** Tells this process from all others that may have its name. */
   readonly process: string;
 }
-
-/** The property by which a process knows its own registration again. */
-export const PROCESS = 'process';
 
 /** What a service can do, from its handlers and the contracts of what they handle. */
 export const describeAgent = ({

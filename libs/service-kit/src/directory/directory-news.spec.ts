@@ -8,7 +8,7 @@ import { DirectoryNews } from './directory-news.ts';
 const TOPIC = cityDirectoryV1.name;
 
 let clock: FakeClock;
-let log: Pick<ConsumedRecord, 'key' | 'value'>[];
+let log: Pick<ConsumedRecord, 'key' | 'value' | 'headers'>[];
 let looks: string[];
 let heard: string[];
 let isEnough: boolean;
@@ -37,11 +37,12 @@ beforeEach(() => {
   });
 });
 
-function tell(agentId: string): void {
+function tell(agentId: string, sequence?: string): void {
   const ids = { id: newId(), correlationId: newId(), causationId: newId() };
   const event = { ...ids, topic: TOPIC, ts: '2026-11-29T12:00:00.000Z', key: agentId };
   const value = Buffer.from(JSON.stringify({ ...event, type: 'deregistered', payload: { agentId } }));
-  log.push({ key: Buffer.from(agentId), value });
+  const headers = sequence === undefined ? undefined : { ce_sequence: sequence, ce_time: event.ts };
+  log.push({ key: Buffer.from(agentId), value, headers: headers ?? {} });
 }
 
 describe('news of the directory', () => {
@@ -67,7 +68,8 @@ describe('news of the directory', () => {
   });
 
   it('that nobody can read are passed by', async () => {
-    log.push({ key: null, value: null }, { key: null, value: Buffer.from('{') });
+    const without = { key: null, headers: {} };
+    log.push({ ...without, value: null }, { ...without, value: Buffer.from('{') });
     tell('gate:1');
     await news.catchUp();
     expect(heard).toEqual(['gate:1']);
@@ -75,9 +77,16 @@ describe('news of the directory', () => {
 
   it('tell of who is forgotten, in order', async () => {
     tell('gate:1');
-    log.push({ key: Buffer.from('gate:1'), value: null });
+    log.push({ key: Buffer.from('gate:1'), value: null, headers: {} });
     tell('gate:1');
     await news.catchUp();
     expect(heard).toEqual(['gate:1', 'gate:1 is forgotten', 'gate:1']);
+  });
+
+  it('are no copies that the broker stored late', async () => {
+    for (const sequence of ['01', '02', '01']) tell('gate:1', sequence);
+    tell('gate:2', '01');
+    await news.catchUp();
+    expect(heard).toEqual(['gate:1', 'gate:1', 'gate:2']);
   });
 });

@@ -4,6 +4,7 @@ import {
   readableEvent,
   type CityDirectoryV1Event,
 } from '@night-market/contracts';
+import { LastWords } from '@night-market/directory-client';
 import type { ConsumedRecord, LogReader } from '@night-market/event-bus';
 import type { KafkaInspector } from '@night-market/kafka';
 import type { Clock } from '@night-market/kernel';
@@ -31,6 +32,7 @@ const TOPIC = cityDirectoryV1.name;
  */
 export class DirectoryNews {
   private readonly parts: DirectoryNewsParts;
+  private readonly words = new LastWords();
   private readonly next = new Map<number, bigint>();
   private readonly stopping = new AbortController();
   private readAtMs = -Infinity;
@@ -63,7 +65,8 @@ export class DirectoryNews {
   }
 
   private take(records: readonly ConsumedRecord[]): void {
-    for (const { key, value } of records) {
+    for (const { key, value, headers } of records) {
+      if (key && !this.words.isNews(key.toString('utf8'), headers)) continue;
       if (key && isTombstone(TOPIC, value)) this.parts.forget(key.toString('utf8'));
       const event = readableEvent(TOPIC, value);
       if (event) this.parts.hear(event as CityDirectoryV1Event);

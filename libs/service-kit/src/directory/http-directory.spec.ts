@@ -1,7 +1,6 @@
+import type { Agent, Request } from '@night-market/directory-client';
 import { expect, it } from 'vitest';
-import type { Agent } from './directory-port.ts';
 import { HttpDirectory } from './http-directory.ts';
-import type { Request } from './membership.ts';
 
 const agent: Agent = {
   agentId: 'gate:h-1',

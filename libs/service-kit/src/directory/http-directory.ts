@@ -1,7 +1,12 @@
+import {
+  whoHasIt,
+  type Agent,
+  type Answer,
+  type DirectoryPort,
+  type Listed,
+  type Request,
+} from '@night-market/directory-client';
 import { z } from 'zod';
-import { PROCESS } from './describe-agent.ts';
-import type { Agent, DirectoryPort } from './directory-port.ts';
-import type { Answer, Request } from './membership.ts';
 
 const lease = z.object({ epoch: z.string(), renewAfterMs: z.number() });
 const problem = z.object({ code: z.string() }).catch({ code: '' });
@@ -47,7 +52,7 @@ export class HttpDirectory implements DirectoryPort {
         return refusalIn(reply) ?? granted(reply);
       }
       case 'look':
-        return whoHasIt(await this.call({ method: 'GET', path }, signal), agent.process);
+        return whoHasIt(listedIn(await this.call({ method: 'GET', path }, signal)), agent.process);
     }
   }
 
@@ -98,13 +103,11 @@ function refusalIn(reply: Reply): Answer | undefined {
   return undefined;
 }
 
-function whoHasIt(reply: Reply, process: string): Answer {
-  if (reply.status === 404 && codeOf(reply) === 'not_found') return { kind: 'unknown' };
+function listedIn(reply: Reply): Listed | undefined {
+  if (reply.status === 404 && codeOf(reply) === 'not_found') return undefined;
   const { data } = listed.safeParse(reply.body);
   if (reply.status !== 200 || !data) throw unexpected(reply);
-  if (data.state === 'expired') return { kind: 'unknown' };
-  const isOurs = data.services.some(({ properties }) => properties?.[PROCESS] === process);
-  return { kind: isOurs ? 'ours' : 'theirs' };
+  return data;
 }
 
 const unexpected = (reply: Reply): Error =>

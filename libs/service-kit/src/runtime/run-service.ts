@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import type { NestMicroservice } from '@nestjs/microservices';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Agent } from '@night-market/directory-client';
 import { RethrowFilter } from '@night-market/event-bus';
 import { atMost, backoffMs, errorText, newId, pause, ConfigError } from '@night-market/kernel';
 import type { CommonConfig } from '../config/common-config.ts';
@@ -15,7 +16,6 @@ import {
   notTested,
 } from '@night-market/postgres';
 import { agentIdOf, describeAgent, reachableUrl } from '../directory/describe-agent.ts';
-import type { Agent } from '../directory/directory-port.ts';
 import { handlingInterceptor } from '../metrics/handling.interceptor.ts';
 import { undeclaredRoutes } from '../access/undeclared-routes.ts';
 import { operations } from '../ops/operations.ts';

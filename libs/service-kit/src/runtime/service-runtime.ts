@@ -1,4 +1,5 @@
 import { PgAccessAudit } from '@night-market/access';
+import { DirectoryMember } from '@night-market/directory-client';
 import type { CityEventBus } from '@night-market/event-bus';
 import { createKafka, KafkaInspector } from '@night-market/kafka';
 import { PgIdempotencyStore } from '@night-market/idempotency';
@@ -28,7 +29,6 @@ import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
 import { createAccess, type Access } from '../access/create-access.ts';
 import type { CommonConfig } from '../config/common-config.ts';
-import { DirectoryMember } from '../directory/directory-member.ts';
 import { HttpDirectory } from '../directory/http-directory.ts';
 import type { Need } from './library-tables.ts';
 import { Health, NotReadyError, type HealthCheck } from '../health/health.ts';

@@ -10,6 +10,10 @@ export interface Violation {
     | 'sagas settled'
     | 'held keys'
     | 'dead letters'
+    | 'grace'
+    | 'suspicion first'
+    | 'one holder'
+    | 'told as stored'
     | 'progress';
   readonly detail: string;
 }

@@ -1,7 +1,8 @@
+import { directory } from './directory/directory.ts';
 import { market } from './market/market.ts';
 import type { PlayDefinition } from './play.ts';
 
-export const PLAYS = { market } as const satisfies Record<string, PlayDefinition>;
+export const PLAYS = { market, directory } as const satisfies Record<string, PlayDefinition>;
 
 export type PlayName = keyof typeof PLAYS;
 

@@ -75,15 +75,28 @@ describe('a service', () => {
     expect(lines).toEqual([]);
   });
 
-  it('whose name another process has stops asking, and says so once', async () => {
+  it('whose name another process has leaves it alone, looks once a minute, and says so once', async () => {
     member.start(agent);
     await settled();
     directory.answer = ({ kind }) => ({ kind: kind === 'renew' ? 'superseded' : 'theirs' });
-    await clock.advance(3_600_000);
-    expect(directory.asked).toEqual(['register', 'renew', 'look']);
+    await clock.advance(RENEW_AFTER_MS + 600_000);
+    expect(directory.asked.slice(0, 2)).toEqual(['register', 'renew']);
+    expect(directory.asked.slice(2)).toEqual(Array.from({ length: 11 }, () => 'look'));
     expect(lines).toEqual([expect.stringContaining('another process')]);
     await member.stop();
-    expect(directory.asked).toHaveLength(3);
+    expect(directory.asked).toHaveLength(13);
+  });
+
+  it('whose name is free again takes it back', async () => {
+    member.start(agent);
+    await settled();
+    directory.answer = ({ kind }) => ({ kind: kind === 'renew' ? 'superseded' : 'theirs' });
+    await clock.advance(RENEW_AFTER_MS);
+    expect(await state()).toBe('superseded');
+    directory.answer = ({ kind }) => (kind === 'look' ? { kind: 'unknown' } : granted(9));
+    await clock.advance(60_000);
+    expect(directory.asked).toEqual(['register', 'renew', 'look', 'look', 'register']);
+    expect(await state()).toBe('listed');
   });
 
   it('waits an outage out with one line, tries less and less often, and is listed soon after it', async () => {

@@ -1,5 +1,4 @@
 import { atMost, errorText, Recurring, type Clock, type Log, type Random } from '@night-market/kernel';
-import type { HealthCheck } from '../health/health.ts';
 import type { Agent, DirectoryPort } from './directory-port.ts';
 import { ABSENT, afterAnswer, nextRequest, type Membership } from './membership.ts';
 
@@ -15,7 +14,6 @@ const BACKOFF = { baseMs: 1_000, factor: 2, capMs: 10_000 };
 /** An outage is told of once, when it has lasted a few seconds: services that start together are no outage. */
 const TOLD_AT_ATTEMPT = 3;
 const LEAVE_LIMIT_MS = 1_000;
-const NOTHING_TO_DO_MS = 86_400_000;
 
 /**
  * Keeps this process listed in the directory from the time it serves until it stops. A directory that is away is tried
@@ -60,8 +58,8 @@ export class DirectoryMember {
     over.abort();
   }
 
-  /** How it stands; a service that is not listed serves all the same. */
-  get check(): HealthCheck {
+  /** How it stands, as a check of health; a service that is not listed serves all the same. */
+  get check(): { readonly name: string; readonly required: boolean; readonly probe: () => Promise<string> } {
     return { name: 'directory', required: false, probe: () => Promise.resolve(this.word) };
   }
 
@@ -72,17 +70,15 @@ export class DirectoryMember {
 
   private async round(agent: Agent, signal: AbortSignal): Promise<number> {
     const { directory, log } = this.ports;
-    const request = nextRequest(this.membership);
-    if (!request) return NOTHING_TO_DO_MS;
-    const answer = await directory.ask(request, agent, signal);
+    const answer = await directory.ask(nextRequest(this.membership), agent, signal);
     const { membership, waitMs } = afterAnswer(this.membership, answer);
-    this.membership = membership;
-    if (membership.state === 'superseded')
+    if (membership.state === 'superseded' && this.membership.state !== 'superseded')
       log.warn(
         { agentId: agent.agentId },
-        'another process is listed under this name since; this one is not listed any more. If both are to run, give them different host names or ports',
+        'another process is listed under this name since; this one is not listed while that one is. If both are to run, give them different host names or ports',
       );
-    return waitMs ?? NOTHING_TO_DO_MS;
+    this.membership = membership;
+    return waitMs;
   }
 
   private async leave(signal: AbortSignal): Promise<void> {

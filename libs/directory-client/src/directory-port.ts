@@ -1,4 +1,4 @@
-import type { AgentDescription } from './describe-agent.ts';
+import type { AgentDescription } from './agent-description.ts';
 import type { Answer, Request } from './membership.ts';
 
 /** The directory, as an agent speaks to it. All of it rejects while the directory does not answer, and when the signal aborts. */

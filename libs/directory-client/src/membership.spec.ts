@@ -61,10 +61,14 @@ class Agent {
 
   ask(fate: 'answered' | 'request lost' | 'answer lost' | 'late'): void {
     const request = nextRequest(this.membership);
-    if (!request || fate === 'request lost') return;
+    if (fate === 'request lost') return;
     if (fate === 'late') return void this.late.push(request);
     const answer = this.directory.answer(this.process, request);
     if (fate === 'answered') this.membership = afterAnswer(this.membership, answer).membership;
+  }
+
+  get isListed(): boolean {
+    return this.directory.holds(this.process, this.membership);
   }
 
   deliverLate(): void {
@@ -118,7 +122,6 @@ describe('an agent and the directory', () => {
             expect(directory.holds('new', fresh.membership)).toBe(true);
           }
           expect(old.membership.state).toBe('superseded');
-          expect(nextRequest(old.membership)).toBeUndefined();
           fresh.ask('answered');
           expect(directory.holds('new', fresh.membership)).toBe(true);
         },
@@ -126,15 +129,34 @@ describe('an agent and the directory', () => {
     );
   });
 
-  it('that knows nothing of an agent has it register at once; what supersedes it ends all', () => {
+  it('have one process listed in the end, whatever arrives late, also when the other one is gone by then', () => {
+    const stories = fc.array(fc.tuple(fc.boolean(), fates), { maxLength: 40 });
+    fc.assert(
+      fc.property(stories, fc.boolean(), (story, dies) => {
+        const directory = new ModelDirectory();
+        const [one, other] = [new Agent('one', directory), new Agent('other', directory)];
+        for (const [isOne, fate] of story) happen(isOne ? one : other, directory, fate);
+        if (dies) directory.forget();
+        const left = dies ? [one] : [one, other];
+        for (let n = 0; n < ENOUGH; n += 1) for (const agent of left) calm(agent);
+        expect(left.filter((agent) => agent.isListed)).toHaveLength(1);
+        for (const agent of left)
+          expect(agent.membership.state).toBe(agent.isListed ? 'listed' : 'superseded');
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('that knows nothing of an agent has it register at once; one that has another process under its name is looked at again', () => {
     const listed: Membership = { state: 'listed', epoch: '7' };
     expect(afterAnswer(listed, { kind: 'unknown' })).toEqual({ membership: ABSENT, waitMs: 0 });
     const contested = afterAnswer(listed, { kind: 'superseded' });
     expect(contested).toEqual({ membership: { state: 'contested' }, waitMs: 0 });
     const over = afterAnswer(contested.membership, { kind: 'theirs' });
-    expect(over).toEqual({ membership: { state: 'superseded' }, waitMs: undefined });
-    const late = afterAnswer(over.membership, { kind: 'granted', epoch: '9', renewAfterMs: 10 });
-    expect(late).toEqual(over);
+    expect(over).toEqual({ membership: { state: 'superseded' }, waitMs: 60_000 });
+    expect(nextRequest(over.membership)).toEqual({ kind: 'look' });
+    expect(afterAnswer(over.membership, { kind: 'theirs' })).toEqual(over);
+    expect(afterAnswer(over.membership, { kind: 'unknown' })).toEqual({ membership: ABSENT, waitMs: 0 });
   });
 
   it('never speak more often than once a second, nor more seldom than the longest lease', () => {

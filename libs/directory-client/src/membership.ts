@@ -3,7 +3,7 @@
  * - absent: it is not listed, as far as it knows
  * - listed: it holds a lease with this epoch
  * - contested: it was told that another process has its name; it may be a registration of its own that arrived late
- * - superseded: another process has its name; it asks for nothing any more
+ * - superseded: another process has its name; it leaves it alone, and looks now and then whether the name is free again
  */
 export type Membership =
   | { readonly state: 'absent' }
@@ -31,8 +31,8 @@ export type Answer =
 
 export interface Step {
   readonly membership: Membership;
-  /** How long nothing is to be asked; undefined: ever again. */
-  readonly waitMs: number | undefined;
+  /** How long nothing is to be asked. */
+  readonly waitMs: number;
 }
 
 export const ABSENT: Membership = { state: 'absent' };
@@ -40,24 +40,27 @@ export const ABSENT: Membership = { state: 'absent' };
 /** Whatever a directory says, it is not asked more often, nor more seldom. */
 const WAIT_LEAST_MS = 1_000;
 const WAIT_MOST_MS = 300_000;
+/**
+ * How often a process whose name another one has looks whether that one is gone. It may have been no rival at all but a process
+ * that died, whose registration arrived late, or of two that superseded each other by such registrations neither has the name.
+ */
+const LOOK_AGAIN_MS = 60_000;
 
-/** What to ask next; undefined when there is nothing to ask any more. */
-export function nextRequest(membership: Membership): Request | undefined {
+/** What to ask next. */
+export function nextRequest(membership: Membership): Request {
   switch (membership.state) {
     case 'absent':
       return { kind: 'register' };
     case 'listed':
       return { kind: 'renew', epoch: membership.epoch };
     case 'contested':
-      return { kind: 'look' };
     case 'superseded':
-      return undefined;
+      return { kind: 'look' };
   }
 }
 
 /** How an agent stands after the answer to its one open request. Without an answer it stands as before. */
 export function afterAnswer(membership: Membership, answer: Answer): Step {
-  if (membership.state === 'superseded') return { membership, waitMs: undefined };
   switch (answer.kind) {
     case 'granted': {
       const waitMs = Math.min(Math.max(answer.renewAfterMs, WAIT_LEAST_MS), WAIT_MOST_MS);
@@ -69,6 +72,6 @@ export function afterAnswer(membership: Membership, answer: Answer): Step {
     case 'superseded':
       return { membership: { state: 'contested' }, waitMs: 0 };
     case 'theirs':
-      return { membership: { state: 'superseded' }, waitMs: undefined };
+      return { membership: { state: 'superseded' }, waitMs: LOOK_AGAIN_MS };
   }
 }
