@@ -70,6 +70,9 @@ export interface Wish {
   readonly reason: TalkReason;
   readonly byHand?: boolean;
   readonly isChange?: boolean;
+  readonly isInDoubt?: boolean;
   readonly cancels?: string;
+  /** Of an override: how long it stands. */
+  readonly untilMs?: number;
   readonly reliefWatts?: number;
 }

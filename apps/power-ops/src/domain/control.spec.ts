@@ -154,6 +154,33 @@ describe('after the breaker went', () => {
     expect(asked(back)).toEqual(['restore stall-1: headroom']);
   });
 
+  it.each(['refuse', 'failure'] as const)(
+    'a stall whose controller does not switch off (%s) is on',
+    (answer) => {
+      feeder.carry(30, 5);
+      const dark = feeder.plan({ type: 'tripped' });
+      feeder.plan(feeder.answer(dark.requests[0]!, answer));
+      expect(feeder.isOn('stall-1')).toBe(true);
+      expect(feeder.isOn('stall-2')).toBe(false);
+    },
+  );
+
+  it('a stall whose controller says late that it did not switch off is on', () => {
+    feeder.carry(30, 5);
+    const dark = feeder.plan({ type: 'tripped' });
+    for (let second = 0; second < 3; second++) feeder.plan(feeder.reading(0));
+    expect(feeder.isOn('stall-1')).toBe(false);
+    feeder.plan(feeder.answer(dark.requests[0]!, 'refuse'));
+    expect(feeder.isOn('stall-1')).toBe(true);
+  });
+
+  it('a stall that nobody answers for is said to be on, perhaps', () => {
+    feeder.carry(30, 5);
+    feeder.plan({ type: 'tripped' });
+    for (let second = 0; second < 10; second++) feeder.plan(feeder.reading(0));
+    expect(feeder.saidCodes).toContain('perhaps_on');
+  });
+
   it('a second report of it changes nothing', () => {
     feeder.plan({ type: 'tripped' });
     expect(asked(feeder.plan({ type: 'tripped' }))).toEqual([]);
@@ -192,6 +219,59 @@ describe('an override', () => {
     for (let second = 0; second < 5; second++) expect(asked(feeder.plan(feeder.reading(5)))).toEqual([]);
     expect(feeder.isOn('stall-2')).toBe(true);
   });
+
+  describe('that nobody answers in time', () => {
+    /** An operator switches stall 2 off, its controller says so, and then on again, which nobody answers. */
+    const silentRestore = (): Talk => {
+      const override = { type: 'override', stallId: 'stall-2', untilMs: 600_000 } as const;
+      const [off] = feeder.plan({ ...override, isOn: false }, feeder.reading(20)).requests;
+      feeder.plan(feeder.answer(off!, 'inform'), feeder.reading(10));
+      const [on] = feeder.plan({ ...override, isOn: true }, feeder.reading(10)).requests;
+      for (let second = 0; second < 3; second++) feeder.plan(feeder.reading(20));
+      expect(feeder.isOn('stall-2')).toBe(false);
+      return on!;
+    };
+
+    it('counts as done when its controller says so late', () => {
+      const on = silentRestore();
+      feeder.plan(feeder.answer(on, 'inform'), feeder.reading(20));
+      expect(feeder.isOn('stall-2')).toBe(true);
+    });
+
+    it('counts as done when the meter of the stall shows it', () => {
+      silentRestore();
+      for (let second = 0; second < 8; second++)
+        feeder.plan(feeder.ofStall('stall-2', 2_000 + second), feeder.reading(20));
+      expect(feeder.isOn('stall-2')).toBe(true);
+      expect(feeder.saidCodes).not.toContain('perhaps_on');
+    });
+
+    it('is said to be unknown when nothing shows it, and nobody is asked anything', () => {
+      silentRestore();
+      const all: string[] = [];
+      for (let second = 0; second < 8; second++) all.push(...asked(feeder.plan(feeder.reading(31.9))));
+      expect(all).toEqual([]);
+      expect(feeder.saidCodes).toContain('perhaps_on');
+    });
+  });
+
+  it.each(['refuse', undefined] as const)(
+    'that changes nothing but was asked for while it was not known whether the stall is off (%s) ends in a look',
+    (answer) => {
+      feeder.carry(36, 60);
+      // Nobody answers the shed of stall 4, which counts as on again; it may have been done.
+      feeder.plan(feeder.reading(36));
+      feeder.plan(feeder.reading(36));
+      const override = { type: 'override', stallId: 'stall-4', isOn: true, untilMs: 600_000 } as const;
+      const [on] = feeder
+        .plan(override, feeder.reading(31))
+        .requests.filter(({ stallId }) => stallId === 'stall-4');
+      expect(on).toMatchObject({ act: 'restore', isChange: false });
+      if (answer) feeder.plan(feeder.answer(on!, answer), feeder.reading(31));
+      for (let second = 0; second < 10; second++) feeder.plan(feeder.reading(31));
+      expect(feeder.saidCodes).toContain('perhaps_off');
+    },
+  );
 
   it('that is over before it comes in does nothing', () => {
     expect(asked(feeder.plan({ type: 'override', stallId: 'stall-2', isOn: false, untilMs: 500 }))).toEqual(

@@ -12,9 +12,13 @@ import {
 } from '@night-market/load-shedding';
 import type { Bidding, Setup, Switched, TimedInput, Wish } from './control-types.ts';
 import type { FeederState } from './feeder-state.ts';
-import { answerTalk, askedAtMs, isCommand, letTalkAge, stateOfTalk, type Answer, type Talk } from './talk.ts';
+import { answerTalk, askedAtMs, isCommand, letTalkAge, stateOfTalk } from './talk.ts';
+import type { Answer, Talk, TalkReason } from './talk.ts';
 import { toReadings } from './told-reading.ts';
 import { because, type Because } from './words.ts';
+
+/** What a person wants, or a trip, is not taken back. */
+const isTakenBack = (reason: TalkReason): boolean => reason === 'overload' || reason === 'headroom';
 
 /** A stall that draws more than this part of its remembered draw is on. */
 const DRAWS = 0.2;
@@ -85,9 +89,19 @@ export class TakingIn {
     if (stateOfTalk(talk) === 'Called' && stateOfTalk(heard) === 'Proposed')
       this.planner = bid(this.planner, answer.stallId, answer.harmShare ?? 1, answer.atMs);
     const late = this.talks.get(answer.conversationId);
-    if (late?.openUntilMs === undefined) return;
+    // It was open before this answer.
+    if (talk.openUntilMs === undefined || late?.openUntilMs === undefined) return;
     if (answer.performative === 'inform') this.settle(late, 'done');
-    else if (answer.performative !== 'agree') this.keep(late);
+    // Who will not switch leaves it as unknown as it was.
+    else if (answer.performative !== 'agree' && !late.isInDoubt) this.notDone(late);
+  }
+
+  /** Its controller says late that it did not switch. After a trip the stall has counted as off since. */
+  private notDone(talk: Talk): void {
+    this.keep(talk);
+    const { reason, stallId } = talk;
+    if (reason !== 'tripped' || !this.isOnFeeder(stallId) || this.isOutdated(talk)) return;
+    this.planner = this.byHand(stallId, true, this.setup.nowMs);
   }
 
   /** Its openness is over. */
@@ -100,7 +114,7 @@ export class TakingIn {
     this.heard.add(talk.conversation.conversationId);
   }
 
-  /** What became of a request that nobody answered in time. What cannot be known is taken back. */
+  /** What became of a request that nobody answered in time. What cannot be known is taken back, unless a person or a trip asked for it. */
   private settle(talk: Talk, became: 'done' | 'done by its meter' | 'unknown'): void {
     this.keep(talk);
     const { act, stallId, conversation, planId, reason } = talk;
@@ -112,6 +126,7 @@ export class TakingIn {
       if (became === 'done') this.switched.push({ act, stallId, conversationId, planId });
       return;
     }
+    if (became === 'unknown' && !isTakenBack(reason)) return this.doubt(stallId);
     if (became === 'unknown')
       return this.ask({
         ...{ stallId, act: act === 'shed' ? 'restore' : 'shed' },
@@ -119,7 +134,7 @@ export class TakingIn {
       });
     const { minOffMs, minOnMs } = this.planner.policy;
     const isOn = act === 'restore';
-    this.planner = this.byHand(stallId, isOn, this.setup.nowMs + (isOn ? minOnMs : minOffMs));
+    this.planner = this.byHand(stallId, isOn, talk.untilMs ?? this.setup.nowMs + (isOn ? minOnMs : minOffMs));
     const how = became === 'done' ? 'it said so late' : 'its meter shows it';
     this.reasons.push(because('done_late', { stallId, how }));
     if (became === 'done') this.switched.push({ act, stallId, conversationId, planId });
@@ -132,7 +147,13 @@ export class TakingIn {
   private askAgain({ act, stallId, cancels }: Talk): void {
     const isTime = (this.planner.stalls[stallId]?.refusedUntilMs ?? 0) > this.setup.nowMs;
     if (isTime) this.ask({ stallId, act, reason: 'not_answered', ...(cancels !== undefined && { cancels }) });
-    else this.reasons.push(because(act === 'shed' ? 'perhaps_on' : 'perhaps_off', { stallId }));
+    else this.doubt(stallId);
+  }
+
+  /** It may be otherwise than it counts. */
+  private doubt(stallId: string): void {
+    const code = this.planner.stalls[stallId]?.on ? 'perhaps_off' : 'perhaps_on';
+    this.reasons.push(because(code, { stallId }));
   }
 
   /** What the stall's own meter says about a switch. */
@@ -170,16 +191,18 @@ export class TakingIn {
   }
 
   private fail(talk: Talk, how: 'refused' | 'failed' | 'silent'): void {
-    const { act, stallId, reason, isChange } = talk;
-    if (!isChange || !this.isOnFeeder(stallId) || this.isOutdated(talk)) return;
+    const { act, stallId, reason, isChange, isInDoubt } = talk;
+    if (!this.isOnFeeder(stallId) || this.isOutdated(talk)) return;
+    if (!isChange) return isInDoubt ? this.keepOpen(talk) : undefined;
     // What takes a request back changes nothing that the planner believes.
     if (reason === 'not_answered') return how === 'silent' ? this.keepOpen(talk) : undefined;
     this.reasons.push(because(act === 'shed' ? 'shed_refused' : 'restore_refused', { stallId, how }));
     if (act === 'restore') this.planner = notRestored(this.planner, stallId);
-    else if (reason === 'override') this.planner = this.byHand(stallId, true, this.setup.nowMs);
+    else if (reason === 'override' || (reason === 'tripped' && how !== 'silent'))
+      this.planner = this.byHand(stallId, true, this.setup.nowMs);
     else this.planner = notShed(this.planner, stallId);
-    // It may have been done all the same; what a person wants, or a trip, is not taken back.
-    if (how === 'silent' && (reason === 'overload' || reason === 'headroom')) this.keepOpen(talk);
+    // It may have been done all the same.
+    if (how === 'silent') this.keepOpen(talk);
   }
 
   private keepOpen(talk: Talk): void {
@@ -202,10 +225,13 @@ export class TakingIn {
   private override(stallId: string, isOn: boolean, untilMs: number): void {
     if (!this.isOnFeeder(stallId) || untilMs <= this.setup.nowMs) return;
     const isChange = this.planner.stalls[stallId]?.on !== isOn;
+    const isInDoubt = [...this.talks.values()].some(
+      (talk) => talk.stallId === stallId && talk.openUntilMs !== undefined,
+    );
     this.planner = this.byHand(stallId, isOn, untilMs);
     const until = new Date(untilMs).toISOString();
     this.reasons.push(because(isOn ? 'override_on' : 'override_off', { stallId, until }));
-    this.ask({ stallId, act: isOn ? 'restore' : 'shed', reason: 'override', isChange });
+    this.ask({ stallId, act: isOn ? 'restore' : 'shed', reason: 'override', isChange, isInDoubt, untilMs });
   }
 
   private byHand(stallId: string, isOn: boolean, untilMs: number): PlannerState {

@@ -26,10 +26,14 @@ export interface Talk {
   readonly byHand: boolean;
   /** Whether the stall counted as switched otherwise before. */
   readonly isChange: boolean;
+  /** Of an override: it was not known whether the stall is as it counts. */
+  readonly isInDoubt?: boolean;
   readonly planId: string;
   readonly epoch: number;
   /** The conversation that it takes back. */
   readonly cancels?: string;
+  /** Of an override: how long it stands. */
+  readonly untilMs?: number;
   /** Of a shed: what the feeder was expected to lose by it. */
   readonly reliefWatts?: number;
   /** Of a call for bids: when the stall's offer was taken; from then on it is a request like any other. */

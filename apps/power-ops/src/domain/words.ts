@@ -19,12 +19,12 @@ const words = {
   released: ['Stall {stallId} is the planner’s again.', '攤位 {stallId} 交回自動控制。'],
   done_late: ['Stall {stallId} has switched after all ({how}).', '攤位 {stallId} 其實已切換（{how}）。'],
   perhaps_off: [
-    'Stall {stallId} has not answered whether it is on again, and may be off: look at it.',
-    '攤位 {stallId} 未回覆是否已恢復供電，可能仍停電；請查看。',
+    'Stall {stallId} has not answered whether it is on, and may be off: look at it.',
+    '攤位 {stallId} 未回覆是否已供電，可能仍停電；請查看。',
   ],
   perhaps_on: [
-    'Stall {stallId} has not answered whether it is off again, and may be on: look at it.',
-    '攤位 {stallId} 未回覆是否已再關閉，可能仍在用電；請查看。',
+    'Stall {stallId} has not answered whether it is off, and may be on: look at it.',
+    '攤位 {stallId} 未回覆是否已關閉，可能仍在用電；請查看。',
   ],
   shed_refused: [
     'The controller of stall {stallId} did not switch off ({how}); the next best stalls are chosen.',
