@@ -8,6 +8,7 @@ import type {
 import type { OutboxAppender, RelayStore } from '@night-market/outbox';
 import type { DirectoryMutation } from './plays/directory/mutation.ts';
 import type { SimProcess } from './time/sim-process.ts';
+import type { PowerMutation } from './plays/power/mutation.ts';
 import type { SimTx } from './store/sim-tx.ts';
 
 /** Wraps ports to break a rule; an honest run has none. */
@@ -21,6 +22,7 @@ export interface Mutation {
   readonly errors?: (port: ErrorPolicy) => ErrorPolicy;
   readonly deadLetters?: () => DeadLetterPort<SimTx>;
   readonly consumer?: (port: BrokerConsumer, process: SimProcess) => BrokerConsumer;
+  readonly power?: PowerMutation;
   /** The outbox does not lock keys. */
   readonly noKeyLocks?: boolean;
   /** The store asks nobody before it commits. */

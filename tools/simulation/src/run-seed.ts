@@ -19,6 +19,8 @@ export interface Outcome {
   readonly kills: number;
   /** How much was held back. */
   readonly held: HeldKeys['tally'];
+  /** What else happened how often, by the play's own names. */
+  readonly tally: Readonly<Record<string, number>>;
 }
 
 export interface RunOptions extends WorldOptions {
@@ -74,5 +76,6 @@ export async function runSeed(
     virtualMs: scheduler.elapsedMs,
     kills: crew.kills,
     held: oracle.held.tally,
+    tally: { ...play.tally },
   };
 }

@@ -1,24 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { Violation } from '../src/check/violation.ts';
-import type { Mutation } from '../src/mutation.ts';
-import { runSeed } from '../src/run-seed.ts';
+import { firstViolation } from './first-violation.ts';
 import { BROKEN_RULES } from './mutations.ts';
 
 const SEEDS = 60;
-
-async function firstViolation(mutation: Mutation): Promise<Violation | undefined> {
-  for (let seed = 1; seed <= SEEDS; seed++) {
-    const { violation } = await runSeed(seed, { mutation });
-    if (violation) return violation;
-  }
-  return undefined;
-}
 
 describe('the simulation sees a broken rule', () => {
   it.each(BROKEN_RULES)(
     '$name',
     async ({ mutation, shows }) => {
-      const violation = await firstViolation(mutation);
+      const violation = await firstViolation(mutation, 'market', SEEDS);
       expect(violation, `not found in ${SEEDS} seeds`).toBeDefined();
       expect(shows).toContain(violation!.invariant);
     },

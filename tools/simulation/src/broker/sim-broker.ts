@@ -49,6 +49,11 @@ export class SimBroker implements GroupHost {
     if (this.world.faults.brokerAway) throw new SimFault('the broker is away');
   }
 
+  /** A record of somebody outside, who has no outbox and asks nobody whether it arrived. */
+  store(record: OutgoingRecord): void {
+    for (const batch of this.intoBatches([record])) this.append(batch);
+  }
+
   /** When it fails, some partitions have their batch, some get it later, some never. */
   private receive(records: readonly OutgoingRecord[]): void {
     this.assertReachable();

@@ -7,6 +7,8 @@ import type { World } from '../world.ts';
 /** What an evening plays: services on simulated ports, the world outside, and what must hold in the end. */
 export interface Play {
   readonly stores: readonly SimStore[];
+  /** What happened how often, to see that something did. */
+  readonly tally?: Readonly<Record<string, number>>;
   /** Starts the services and the world outside. */
   open(): void;
   /** What is still to be done, beyond delivery, when nothing goes wrong any more; undefined once all is well. */

@@ -110,6 +110,8 @@ export class SimUnitOfWork implements UnitOfWork<SimTx> {
     let result: R;
     try {
       result = await work(tx);
+      // Statements whose answers nobody waited for.
+      await tx.settled();
       if (!store.world.mutation.unfenced) beforeCommit?.();
       if (tx.leases.some(({ revoked }) => revoked)) {
         store.world.oracle.broken('fencing', `${this.process.name} commits what was taken from it`);

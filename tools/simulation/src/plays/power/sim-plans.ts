@@ -1,0 +1,130 @@
+import { isTalkOver, type Planned, type PlanStore, type TakenFeeder } from '@night-market/power-ops/planning';
+import type { FeederState, Talk, TimedInput } from '@night-market/power-ops/planning';
+import type { SimProcess } from '../../time/sim-process.ts';
+import type { SimStore } from '../../store/sim-store.ts';
+import type { SimTx } from '../../store/sim-tx.ts';
+import { PERIOD_MS } from './evening.ts';
+
+/** What is stored of a feeder. */
+export interface FeederRow {
+  /** Plans so far: the state is that of the plan with this number. */
+  readonly plans: number;
+  /** The plan whose state the last one went on from. */
+  readonly basedOn: number;
+  readonly state: FeederState;
+  readonly planner: string | null;
+  readonly epoch: number;
+  /** When it was taken for the last plan, and when its lease and its rest are over. */
+  readonly takenAtMs: number;
+  readonly leaseUntilMs: number;
+  readonly dueAtMs: number;
+}
+
+/** A state remembers by itself which plan made it, whoever keeps it in between. */
+type NumberedState = FeederState & { readonly ofPlan?: number };
+
+export const feederRow = (feederId: string): string => `feeder/${feederId}`;
+export const inputRows = (feederId: string): string => `input/${feederId}/`;
+export const talkRows = (feederId: string): string => `talk/${feederId}/`;
+
+const INPUTS_MOST = 2_000;
+
+/** A copy, as a database gives it back. */
+const stored = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
+
+/** PgPlans statement by statement. */
+export class SimPlans implements PlanStore<SimTx> {
+  private readonly store: SimStore;
+  private readonly process: SimProcess;
+
+  constructor(store: SimStore, process: SimProcess) {
+    this.store = store;
+    this.process = process;
+  }
+
+  due(planner: string, limit: number): Promise<readonly string[]> {
+    const { store, process } = this;
+    return process.call('feeders due', () => {
+      store.assertReachable();
+      const ids = store.names(undefined, feederRow('')).map((name) => name.slice(feederRow('').length));
+      return ids
+        .filter((feederId) => {
+          const row = this.rowOf(undefined, feederId)!;
+          const hasNews = store.names(undefined, inputRows(feederId)).length > 0;
+          return this.isMine(row, planner) && (row.dueAtMs <= process.nowMs() || hasNews);
+        })
+        .slice(0, limit);
+    });
+  }
+
+  take(tx: SimTx, feederId: string, planner: string): Promise<TakenFeeder | undefined> {
+    const { store, process } = this;
+    const name = feederRow(feederId);
+    const isLocked = store.world.mutation.power?.without !== 'feeder lock';
+    return store.statement(tx, `take ${feederId}`, async () => {
+      // Skip locked: nobody waits for who plans it now.
+      if (isLocked && !store.locks.isFree(tx, name)) return undefined;
+      if (isLocked) await store.locks.acquire(tx, name);
+      const row = this.rowOf(tx, feederId);
+      if (!row || !this.isMine(row, planner)) return undefined;
+      const isTakenOver = row.planner !== planner;
+      const state: NumberedState = { ...stored(row.state), ofPlan: row.plans };
+      return {
+        ...{ state, mode: 'automatic', definition: null, version: 1, isTakenOver },
+        ...{ epoch: row.epoch + (isTakenOver ? 1 : 0), nowMs: Math.floor(process.nowMs()) },
+      };
+    });
+  }
+
+  inputs(tx: SimTx, feederId: string): Promise<readonly TimedInput[]> {
+    const { store } = this;
+    return store.statement(tx, `inputs of ${feederId}`, () => {
+      const names = store.names(tx, inputRows(feederId)).sort().slice(0, INPUTS_MOST);
+      const inputs = names.map((name) => stored(store.get(tx, name) as TimedInput));
+      if (store.world.mutation.power?.without !== 'input end')
+        for (const name of names) tx.writes.set(name, undefined);
+      return inputs;
+    });
+  }
+
+  talks(tx: SimTx, feederId: string, named: readonly string[]): Promise<readonly Talk[]> {
+    const { store } = this;
+    return store.statement(tx, `talks of ${feederId}`, () =>
+      store
+        .names(tx, talkRows(feederId))
+        .map((name) => stored(store.get(tx, name) as Talk))
+        .filter((talk) => !isTalkOver(talk) || named.includes(talk.conversation.conversationId)),
+    );
+  }
+
+  save(tx: SimTx, feederId: string, { planner, taken, controlled }: Planned): Promise<void> {
+    const { store, process } = this;
+    const { ofPlan = 0 } = taken.state as NumberedState;
+    // As in production nobody waits for its answer before the commit.
+    void store
+      .statement(tx, `save ${feederId}`, () => {
+        const before = this.rowOf(tx, feederId)!;
+        const row: FeederRow = {
+          ...{ plans: before.plans + 1, basedOn: ofPlan, state: stored(controlled.state) },
+          ...{ planner, epoch: taken.epoch, takenAtMs: taken.nowMs },
+          leaseUntilMs: process.nowMs() + PERIOD_MS,
+          dueAtMs: process.nowMs() + PERIOD_MS * 0.8,
+        };
+        tx.writes.set(feederRow(feederId), row);
+        for (const talk of controlled.talks)
+          tx.writes.set(talkRows(feederId) + talk.conversation.conversationId, stored(talk));
+      })
+      .catch(() => undefined);
+    return Promise.resolve();
+  }
+
+  private rowOf(tx: SimTx | undefined, feederId: string): FeederRow | undefined {
+    return this.store.get(tx, feederRow(feederId)) as FeederRow | undefined;
+  }
+
+  private isMine({ planner: holder, leaseUntilMs }: FeederRow, planner: string): boolean {
+    const isOver =
+      this.store.world.mutation.power?.without === 'lease' || leaseUntilMs < this.process.nowMs();
+    return holder === null || holder === planner || isOver;
+  }
+}
