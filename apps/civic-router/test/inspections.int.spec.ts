@@ -152,6 +152,53 @@ it('a paused plan makes none, and leaves out what was due meanwhile', async () =
   expect(plans).toHaveLength(2);
 });
 
+it('a changed plan goes on by what it says now, and what was started keeps what it began with', async () => {
+  await ask('POST', '/inspection-plans', { body: plan('row-k') });
+  await started('row-k');
+  const { planId: _, ...changed } = plan('row-k', {
+    title: 'Fire safety of rows C and D',
+    place: 'rows C, D',
+  });
+  const later = { ...changed, schedule: { ...changed.schedule, at: '23:59' }, reason: 'the row grew' };
+  const { status, body } = await ask('PUT', '/inspection-plans/row-k', { body: later });
+  expect([status, body.title, body.place]).toEqual([200, later.title, later.place]);
+  // Today has had its inspection.
+  expect(body.nextDueAt).toBe(`${dayOf(Date.now() + DAY_MS)}T23:59:00.000Z`);
+  expect((await inspections('row-k')).map(({ title }) => title)).toEqual(
+    Array(3).fill('Fire safety of row C'),
+  );
+  const bad = { ...later, checklist: [{ ...checklist[2], most: 80 }] };
+  const refused = await ask('PUT', '/inspection-plans/row-k', { body: bad });
+  expect([refused.status, JSON.stringify(refused.body)]).toEqual([
+    400,
+    expect.stringContaining('exit-width-cm has a least above its most'),
+  ]);
+  expect((await ask('PUT', '/inspection-plans/nothing', { body: later })).status).toBe(404);
+  const headers = asOperator('viewer', 'lin');
+  expect((await ask('PUT', '/inspection-plans/row-k', { body: later, headers })).status).toBe(403);
+});
+
+it('a plan that was ended makes none any more, and stays as it is', async () => {
+  await ask('POST', '/inspection-plans', { body: plan('row-l') });
+  const because = { body: { reason: 'the row is gone' } };
+  const headers = asOperator('viewer', 'lin');
+  expect((await ask('POST', '/inspection-plans/row-l/end', { ...because, headers })).status).toBe(403);
+  for (const _ of [1, 2])
+    expect((await ask('POST', '/inspection-plans/row-l/end', because)).status).toBe(200);
+  const ended = (await ask('GET', '/inspection-plans/row-l')).body;
+  expect(ended).toMatchObject({ isPaused: false, nextDueAt: null });
+  expect(Date.parse(ended.endedAt)).toBeGreaterThan(0);
+  const { planId: _, ...again } = plan('row-l');
+  const refused = [
+    await ask('PUT', '/inspection-plans/row-l', { body: again }),
+    await ask('POST', '/inspection-plans/row-l/pause', because),
+    await ask('POST', '/inspection-plans/row-l/resume', because),
+  ];
+  expect(refused.map(({ status, body }) => [status, body.code])).toEqual(Array(3).fill([409, 'plan_ended']));
+  const { acts } = (await ask('GET', '/inspection-plans/row-l/history')).body;
+  expect(acts.map(({ act }: { act: string }) => act)).toEqual(['plan_ended', 'plan_made']);
+});
+
 it('a plan is refused that cannot be used, that is there, or that comes from somebody who only looks on', async () => {
   const bad = plan('bad', { checklist: [checklist[0], checklist[0]] });
   const refused = await ask('POST', '/inspection-plans', { body: bad });

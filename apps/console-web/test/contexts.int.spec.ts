@@ -4,7 +4,6 @@ import { browsedConsole } from './support/browsed-console.ts';
 import type { FakeConsole } from './support/fake-console.ts';
 import { DRY_RUN, REPORT, TERMINAL } from './support/context-data.ts';
 import { CONVERSATION_ID } from './support/conversation-data.ts';
-import { INSPECTION } from './support/inspection-data.ts';
 import { CONTEXT_PAGES } from './support/contexts-pages.ts';
 import { assertAccessible, assertAccessibleOnScreenAndPhone, screenshot } from './support/look.ts';
 
@@ -153,57 +152,6 @@ describe('the hotline', () => {
     await dialog().locator('button[type=submit]').click();
     await page.getByText('The report is closed.').waitFor();
     expect(market.acts[0]!.body).toEqual({ outcome: 'no_action', reason: 'nothing burns' });
-  });
-});
-
-describe('inspections', () => {
-  it('are found behind the hotline, and a checklist is answered in part', async () => {
-    market.replies = { answers: { verdict: 'closed', missing: ['width'], failed: ['exit', 'gas'] } };
-    await open('/civic');
-    await page.getByRole('link', { name: 'Inspections' }).click();
-    await page.locator('[data-verdict="incomplete"]').waitFor();
-    await page.getByRole('link', { name: 'row-c', exact: true }).click();
-    await page.getByText('every 1 month, at 16:30').waitFor();
-    await page.getByText('2 of 3').waitFor();
-    await page
-      .locator('tr', { has: page.getByText('2 of 3') })
-      .getByRole('link')
-      .first()
-      .click();
-    await page.locator('[data-item="gas"]').getByText('is not there').waitFor();
-    await button('Answer the checklist').click();
-    const send = dialog().getByRole('button', { name: 'Answer the checklist' });
-    await dialog().getByLabel('Reason').fill('on the spot');
-    await send.click();
-    await dialog().getByText('Change at least one item').waitFor();
-    expect(market.acts).toEqual([]);
-    await assertAccessible(page);
-    await screenshot(page, 'answer-checklist');
-    await dialog().getByLabel('Is the exit free?').nth(1).selectOption('no');
-    await dialog().getByLabel('Is the exit free?').nth(2).fill('85');
-    await send.click();
-    await page.getByText('It is answered. So far: to be closed at once').waitFor();
-    expect(market.acts).toMatchObject([
-      {
-        path: `/api/services/civic-router/inspections/${encodeURIComponent(INSPECTION.inspectionId)}/answers`,
-        body: { answers: { gas: false, width: 85 }, reason: 'on the spot' },
-      },
-    ]);
-  });
-
-  it('of a plan are paused with a reason', async () => {
-    market.replies = { pause: { outcome: 'done' } };
-    await open('/civic/inspections/row-c');
-    await button('Pause').click();
-    await dialog().getByLabel('Reason').fill('the row is closed');
-    await dialog().getByRole('button', { name: 'Pause' }).click();
-    await page.getByText('The plan is paused.').waitFor();
-    expect(market.acts).toMatchObject([
-      {
-        path: '/api/services/civic-router/inspection-plans/row-c/pause',
-        body: { reason: 'the row is closed' },
-      },
-    ]);
   });
 });
 

@@ -49,7 +49,8 @@ describe('every page of a context', () => {
     ['/gate/devices', 4],
     [`/civic/${REPORT.reportId}`, 3],
     ['/civic', 2],
-    ['/civic/inspections/row-c', 1],
+    ['/civic/inspections', 1],
+    ['/civic/inspections/row-c', 3],
     [`/civic/inspections/row-c/${INSPECTION.inspectionId}`, 1],
     ['/payments', 2],
     ['/payments/terminals', 3],
@@ -117,6 +118,16 @@ describe('delivery', () => {
     expect(words).toContain('3, the oldest for 12 s');
     expect(words).toContain('10,000+');
     expect(words.split('\n')).toContain('missing');
+  });
+});
+
+describe('a plan of inspections', () => {
+  it('that has ended says when, and why nothing can be done with it', async () => {
+    const html = await render('/civic/inspections/row-x', 'en', as('operator'));
+    expect(linesOf(html)).toEqual(expect.arrayContaining(['Ended', 'over']));
+    expect(
+      html.split('aria-description="This plan has ended and stays as it is: make another one."'),
+    ).toHaveLength(4);
   });
 });
 

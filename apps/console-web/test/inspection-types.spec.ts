@@ -8,7 +8,7 @@ it.each([
     'a plan',
     fields<InspectionPlan>({
       ...{ planId: true, title: true, place: true, schedule: true, checklist: true, isPaused: true },
-      ...{ nextDueAt: true, changedAt: true },
+      ...{ nextDueAt: true, changedAt: true, endedAt: true },
     }),
     answerOf('civic-router', 'GET /inspection-plans/{planId}'),
   ],

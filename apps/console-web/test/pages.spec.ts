@@ -149,6 +149,16 @@ describe('a saga', () => {
   });
 });
 
+it('the way of a correlation id leads to the record of an event; where it is not known, that is said', async () => {
+  const html = await render(`/trails/${TRAIL.correlationId}`, 'en', as('viewer'));
+  expect(html).toContain('href="/topics/7.v1?partition=%220%22&amp;from=%226998%22"');
+  expect(
+    wordsOf(html)
+      .split('\n')
+      .filter((line) => line === 'not known'),
+  ).toHaveLength(1);
+});
+
 describe('what is held back', () => {
   const words = async (path: string, role: Role = 'operator') => wordsOf(await render(path, 'en', as(role)));
 

@@ -163,7 +163,8 @@ describe('the types of the page are those of the services', () => {
     );
     expect(fieldsOf(trail.properties?.['steps']?.items)).toEqual(
       fields<TrailStep>({
-        ...{ service: true, at: true, kind: true, what: true, subject: true, eventId: true, detail: true },
+        ...{ service: true, at: true, kind: true, what: true, subject: true, eventId: true },
+        ...{ place: true, detail: true },
       }),
     );
     expect(fieldsOf(trail.properties?.['gaps']?.items)).toEqual(

@@ -1,5 +1,6 @@
-import type { Trail } from '@night-market/kernel';
-import { newId } from '@night-market/kernel';
+import { asOperator } from '@night-market/access/testing';
+import { decodeEvent } from '@night-market/contracts';
+import { newId, type Trail, type TrailPlace } from '@night-market/kernel';
 import { eventually, scansOf } from '@night-market/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { PAYMENT_TRAIL } from '../src/adapters/postgres/trail.ts';
@@ -14,6 +15,13 @@ afterAll(() => world.close());
 
 const trailOf = async (correlationId: string, query = ''): Promise<Trail> =>
   (await world.get(`/ops/trails/${correlationId}${query}`)).body as Trail;
+
+/** The id of the event that is in the log at that place. */
+async function idAt({ topic, partition, offset }: TrailPlace): Promise<string> {
+  const records = await world.bus.readAll(topic);
+  const found = records.find((one) => one.partition === partition && one.offset === offset);
+  return decodeEvent(topic, found!.value).id;
+}
 
 it('payments tells a request, its key, what the gateway did, what was booked and which events it took in', async () => {
   const correlationId = newId();
@@ -43,6 +51,8 @@ it('payments tells a request, its key, what the gateway did, what was booked and
   );
   const received = trail.steps.flatMap(({ kind, eventId }) => (kind === 'inbox' ? eventId : []));
   expect(received.sort()).toEqual([events[0]!.id, command].sort());
+  for (const { kind, eventId, place } of trail.steps)
+    expect(place && (await idAt(place))).toBe(kind === 'inbox' ? eventId : null);
   expect(trail.steps.map(({ at }) => at)).toEqual(trail.steps.map(({ at }) => at).sort());
   expect((await trailOf(newId())).steps).toEqual([]);
 });
@@ -60,12 +70,41 @@ it('an event that is held back is told with its place in the log', async () => {
     ce_correlationid: correlationId,
     ce_id: id,
   });
-  const [step] = await eventually(async () => {
-    const { steps } = await trailOf(correlationId);
-    return steps.length > 0 && steps;
+  const step = await eventually(async () =>
+    (await trailOf(correlationId)).steps.find(({ kind }) => kind === 'held'),
+  );
+  expect(step).toMatchObject({ what: 'parked', subject: 'held' });
+  expect(step.place).toMatchObject({ topic: 'pay.cmd.v1', offset: expect.any(String) as string });
+});
+
+it('an event that waited behind another one is told where it is, before it goes through and after', async () => {
+  const key = 'ticket-behind';
+  await world.send('gate.auth.v2', key, 'no event');
+  const id = await world.sendEvent('gate.auth.v2', 'granted', key, {
+    ...{ ticketId: key, gateId: 'north', scanId: newId() },
+    charge: { orderId: 'behind', stallId: 'gate-north', amount: 12_000, currency: 'TWD' },
   });
-  expect(step).toMatchObject({ kind: 'held', what: 'parked', subject: 'held' });
-  expect(step!.detail).toMatchObject({ topic: 'pay.cmd.v1', offset: expect.any(String) as string });
+  const received = async () =>
+    (await trailOf(newId(), `?events=${id}`)).steps.find(({ eventId }) => eventId === id);
+  const held = await eventually(async () => (await received())?.place ?? undefined);
+  expect(await idAt(held)).toBe(id);
+  const parked = `/ops/parked/${key}`;
+  const { heldBack } = (await world.get(parked)).body as { heldBack: { n: string }[] };
+  expect(heldBack).toHaveLength(2);
+  await world.call(`${parked}/discard-head`, {
+    method: 'POST',
+    headers: { ...asOperator(), 'content-type': 'application/json' },
+    body: JSON.stringify({ n: heldBack[0]!.n, reason: 'no event' }),
+  });
+  await eventually(async () => (await world.get('/orders/behind/payments')).status === 200);
+  expect((await world.settledOrder('behind')).charge.state).toBe('captured');
+  expect((await received())?.place).toEqual(held);
+});
+
+it('of an event that was taken in before places were kept, the place is not known', async () => {
+  const id = newId();
+  await world.database.query(`insert into inbox (consumer, event_id) values ('payments', $1)`, [id]);
+  expect((await trailOf(newId(), `?events=${id}`)).steps).toMatchObject([{ kind: 'inbox', place: null }]);
 });
 
 it('is found by indexes, however many payments there are', async () => {

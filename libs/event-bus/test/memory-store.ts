@@ -1,5 +1,6 @@
 import type { Tx, UnitOfWork } from '@night-market/kernel';
-import type { DeadLetter } from '../src/consumer/ports.ts';
+import { placeOf } from '../src/broker/records.ts';
+import type { DeadLetter, DeliveredEvent } from '../src/consumer/ports.ts';
 import type { KeyFailure, StashedEvent, StashPort } from '../src/consumer/stash-port.ts';
 
 /** A transaction in memory: its writes happen when it commits. */
@@ -10,7 +11,8 @@ export interface MemoryTx extends Tx {
 
 /** A store in memory, one transaction at a time. */
 export class MemoryStore implements UnitOfWork<MemoryTx> {
-  readonly inbox = new Set<string>();
+  /** Where each event was found, by its id. */
+  readonly inbox = new Map<string, string>();
   readonly effects: string[] = [];
   readonly deadLetters: DeadLetter[] = [];
   readonly keys = new Map<string, KeyFailure & { topic: string }>();
@@ -43,10 +45,12 @@ export class MemoryStore implements UnitOfWork<MemoryTx> {
   }
 
   readonly inboxPort = {
-    admit: (tx: MemoryTx, _consumer: string, ids: readonly string[]) => {
-      const fresh = ids.filter((id) => !this.inbox.has(id));
-      tx.writes.push(() => fresh.forEach((id) => this.inbox.add(id)));
-      return Promise.resolve(new Set(fresh));
+    admit: (tx: MemoryTx, _consumer: string, events: readonly DeliveredEvent[]) => {
+      const fresh = events.filter(({ id }) => !this.inbox.has(id));
+      tx.writes.push(() => {
+        for (const { id, record } of fresh) this.inbox.set(id, `${placeOf(record)}/${record.offset}`);
+      });
+      return Promise.resolve(new Set(fresh.map(({ id }) => id)));
     },
   };
 

@@ -31,5 +31,16 @@ const expiry: TableMigration = {
   ],
 };
 
+/** Where the event's record stands in the log; unknown for rows of before. No index: it is read by the id alone. */
+const place: TableMigration = {
+  name: 'InboxPlace1796313600001',
+  isCompatibleWithOlderCode: true,
+  statements: [
+    `alter table inbox add column if not exists topic text,
+      add column if not exists partition integer,
+      add column if not exists record_offset bigint`,
+  ],
+};
+
 /** The table of the inbox. */
-export const INBOX_MIGRATIONS: readonly TableMigration[] = [create, expiry];
+export const INBOX_MIGRATIONS: readonly TableMigration[] = [create, expiry, place];

@@ -8,6 +8,7 @@ import { PgInbox } from './pg-inbox.ts';
 let database: TestDatabase;
 let unitOfWork: PgUnitOfWork;
 const inbox = new PgInbox();
+const at = (id: string, offset = 0n) => ({ id, record: { topic: 'pay.txn.v1', partition: 3, offset } });
 
 beforeAll(async () => {
   database = await createDatabase(statementsOf(INBOX_MIGRATIONS));
@@ -21,31 +22,53 @@ afterAll(async () => {
 describe('inbox: one effect (law 4)', () => {
   it('admits an id once per consumer', async () => {
     const [one, two] = [newId(), newId()];
-    expect(await unitOfWork.run((tx) => inbox.admit(tx, 'a', [one]))).toEqual(new Set([one]));
-    expect(await unitOfWork.run((tx) => inbox.admit(tx, 'a', [one, two]))).toEqual(new Set([two]));
-    expect(await unitOfWork.run((tx) => inbox.admit(tx, 'b', [one]))).toEqual(new Set([one]));
+    expect(await unitOfWork.run((tx) => inbox.admit(tx, 'a', [at(one)]))).toEqual(new Set([one]));
+    expect(await unitOfWork.run((tx) => inbox.admit(tx, 'a', [at(one), at(two)]))).toEqual(new Set([two]));
+    expect(await unitOfWork.run((tx) => inbox.admit(tx, 'b', [at(one)]))).toEqual(new Set([one]));
+  });
+
+  it('keeps where an event was first delivered, with one statement for all', async () => {
+    const [one, two] = [newId(), newId()].sort() as [string, string];
+    const far = 9_007_199_254_740_993n;
+    const statements: string[] = [];
+    await unitOfWork.run((tx) => {
+      const query: typeof tx.query = (sql, params) => {
+        statements.push(sql);
+        return tx.query(sql, params);
+      };
+      return inbox.admit({ ...tx, query }, 'd', [at(two, far), at(one, 7n)]);
+    });
+    expect(statements).toHaveLength(1);
+    await unitOfWork.run((tx) => inbox.admit(tx, 'd', [at(one, 8n)]));
+    const rows = await database.query(
+      `select event_id, topic, partition, record_offset::text as at from inbox where consumer = 'd' order by 1`,
+    );
+    expect(rows).toEqual([
+      { event_id: one, topic: 'pay.txn.v1', partition: 3, at: '7' },
+      { event_id: two, topic: 'pay.txn.v1', partition: 3, at: String(far) },
+    ]);
   });
 
   it('admits an id again whose transaction was rolled back', async () => {
     const id = newId();
     await expect(
       unitOfWork.run(async (tx) => {
-        await inbox.admit(tx, 'a', [id]);
+        await inbox.admit(tx, 'a', [at(id)]);
         throw new Error('the effect failed');
       }),
     ).rejects.toThrow('the effect failed');
-    expect(await unitOfWork.run((tx) => inbox.admit(tx, 'a', [id]))).toEqual(new Set([id]));
+    expect(await unitOfWork.run((tx) => inbox.admit(tx, 'a', [at(id)]))).toEqual(new Set([id]));
   });
 
   it('lets exactly one of many concurrent owners have each id, without deadlock', async () => {
     for (let round = 0; round < 5; round++) {
-      const ids = Array.from({ length: 2_000 }, () => newId());
+      const events = Array.from({ length: 2_000 }, () => at(newId()));
       const admitted = await Promise.all(
         Array.from({ length: 8 }, (_, owner) =>
-          unitOfWork.run((tx) => inbox.admit(tx, 'c', owner % 2 === 0 ? ids : ids.toReversed())),
+          unitOfWork.run((tx) => inbox.admit(tx, 'c', owner % 2 === 0 ? events : events.toReversed())),
         ),
       );
-      expect(admitted.reduce((sum, set) => sum + set.size, 0)).toBe(ids.length);
+      expect(admitted.reduce((sum, set) => sum + set.size, 0)).toBe(events.length);
     }
   });
 });

@@ -15,6 +15,14 @@ export const TRAIL_KINDS = [
 ] as const;
 export type TrailKind = (typeof TRAIL_KINDS)[number];
 
+/** Where a record stands in the log. */
+export interface TrailPlace {
+  readonly topic: string;
+  readonly partition: number;
+  /** In decimal digits. */
+  readonly offset: string;
+}
+
 /** One thing that a service knows of a correlation id. */
 export interface TrailStep {
   /** ISO 8601, with microseconds. */
@@ -25,6 +33,8 @@ export interface TrailStep {
   readonly subject: string | null;
   /** The event behind it, or that it is. */
   readonly eventId: string | null;
+  /** Where that event is; null where none is, or where it is not known (any more). */
+  readonly place: TrailPlace | null;
   readonly detail: Readonly<Record<string, unknown>>;
 }
 

@@ -87,7 +87,8 @@ describe('law 8: fencing', () => {
     const frozen = gate();
     let holds = false;
     const zombie = old.run(async (tx: SqlTx) => {
-      await new PgInbox().admit(tx, 'test', [event.id]);
+      const place = { topic: event.topic, partition: 0, offset: 0n };
+      await new PgInbox().admit(tx, 'test', [{ id: event.id, record: place }]);
       await record(tx, [{ ...event, payload: { txnId: 'of the zombie' } }]);
       holds = true;
       await frozen.opened;

@@ -6,6 +6,7 @@ import { eventually } from './eventually.ts';
 /** A record as it lies on a topic. */
 export interface TopicRecord {
   readonly partition: number;
+  readonly offset: string;
   readonly key: string | null;
   readonly value: Buffer | null;
   readonly headers: Readonly<Record<string, string>>;
@@ -97,7 +98,7 @@ export async function readTopic(kafka: Kafka, topic: string): Promise<TopicRecor
       eachMessage: ({ partition, message: { offset, key, value, headers = {} } }) => {
         const end = ends.get(partition);
         if (end !== undefined && BigInt(offset) < end)
-          records.push({ partition, key: key?.toString() ?? null, value, headers: texts(headers) });
+          records.push({ partition, offset, key: key?.toString() ?? null, value, headers: texts(headers) });
         if (end !== undefined && BigInt(offset) + 1n >= end) ends.delete(partition);
         if (ends.size === 0) done.resolve();
         return Promise.resolve();

@@ -74,8 +74,8 @@ const readBackwards: NonNullable<Mutation['relayStore']> = (port) => ({
 const inboxApart: NonNullable<Mutation['inbox']> = () => {
   const known = new Set<string>();
   return {
-    admit: (_tx, _consumer, ids) => {
-      const fresh = ids.filter((id) => !known.has(id));
+    admit: (_tx, _consumer, events) => {
+      const fresh = events.map(({ id }) => id).filter((id) => !known.has(id));
       fresh.forEach((id) => known.add(id));
       return Promise.resolve(new Set(fresh));
     },
@@ -96,7 +96,11 @@ export const BROKEN_RULES: readonly BrokenRule[] = [
   ...BROKEN_STASH_RULES,
   {
     name: 'the inbox admits everything',
-    mutation: { inbox: () => ({ admit: (_tx, _consumer, ids) => Promise.resolve(new Set(ids)) }) },
+    mutation: {
+      inbox: () => ({
+        admit: (_tx, _consumer, events) => Promise.resolve(new Set(events.map(({ id }) => id))),
+      }),
+    },
     shows: ['one effect'],
   },
   {

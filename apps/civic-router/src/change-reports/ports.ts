@@ -16,6 +16,8 @@ export interface Act {
     | 'agency_set'
     | 'book_set'
     | 'plan_made'
+    | 'plan_changed'
+    | 'plan_ended'
     | 'plan_paused'
     | 'plan_resumed'
     | 'checklist_answered';

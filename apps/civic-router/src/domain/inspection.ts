@@ -36,7 +36,10 @@ export function problemsOfChecklist(checklist: readonly ChecklistItem[]): string
   const unbound = checklist
     .filter((item) => item.kind === 'number' && item.least === undefined && item.most === undefined)
     .map(({ itemId }) => `${itemId} needs least or most: no number fails it.`);
-  return [...twice, ...unbound];
+  const upsideDown = checklist
+    .filter((item) => item.kind === 'number' && (item.least ?? -Infinity) > (item.most ?? Infinity))
+    .map(({ itemId }) => `${itemId} has a least above its most: every number fails it.`);
+  return [...twice, ...unbound, ...upsideDown];
 }
 
 const reportOf = (description: string, place: string, severity: number): SentReport => ({

@@ -4,6 +4,8 @@ import type { Inspection, PlannedInspections } from '../domain/inspection.ts';
 
 export interface KeptPlan extends PlannedInspections {
   readonly isPaused: boolean;
+  /** By an operator, for ever. */
+  readonly isEnded: boolean;
   /** Undefined: the plan is over, or paused. */
   readonly next: Occurrence | undefined;
 }
@@ -17,6 +19,10 @@ export interface InspectionStore<T extends Tx> {
   claimDue(tx: T, planId: string, nowMs: number): Promise<KeptPlan | undefined>;
   /** When it is due next, and whether it is paused. */
   setNext(tx: T, planId: string, next: Occurrence | undefined, isPaused: boolean): Promise<void>;
+  /** What is inspected, when, and when next; not whether it is paused. */
+  changePlan(tx: T, plan: Omit<KeptPlan, 'isPaused' | 'isEnded'>): Promise<void>;
+  endPlan(tx: T, planId: string): Promise<void>;
+  hasInspection(tx: T, inspectionId: string): Promise<boolean>;
   addInspection(tx: T, inspection: Inspection, dueAtMs: number): Promise<void>;
   /** Locked until the transaction ends. */
   lockInspection(tx: T, inspectionId: string): Promise<Inspection | undefined>;
@@ -29,6 +35,7 @@ export interface InspectionStore<T extends Tx> {
 export interface PlanView extends PlannedInspections {
   readonly isPaused: boolean;
   readonly nextDueAt: string | null;
+  readonly endedAt: string | null;
   readonly changedAt: string;
 }
 

@@ -1,7 +1,7 @@
-import { nextOccurrence } from '@night-market/inspections';
 import { deriveId, errorText, type Clock, type Log, type Tx, type UnitOfWork } from '@night-market/kernel';
 import { inspectionReport } from '../domain/inspection.ts';
 import type { TakeReport } from '../take-report/take-report.handler.ts';
+import { nextInspection } from './next-inspection.ts';
 import type { InspectionStore } from './ports.ts';
 
 export interface StartInspectionsPorts<T extends Tx> {
@@ -50,7 +50,7 @@ export class StartInspections<T extends Tx> {
       const { title, place, checklist } = plan;
       const inspection = { inspectionId, planId, title, place, reportId, checklist, answers: {} };
       await store.addInspection(tx, inspection, dueAtMs);
-      await store.setNext(tx, planId, nextOccurrence(plan.schedule, dueAtMs), false);
+      await store.setNext(tx, planId, await nextInspection(tx, store, plan.schedule, dueAtMs), false);
       return 1;
     });
   }

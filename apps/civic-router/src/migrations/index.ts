@@ -2,6 +2,7 @@ import type { MigrationClass } from '@night-market/postgres';
 import { AddNotices1796256000000 } from './add-notices.migration.ts';
 import { ClosedReports1796310000000 } from './closed-reports.migration.ts';
 import { CreateReports1796241600000 } from './create-reports.migration.ts';
+import { EndPlans1796313600002 } from './end-plans.migration.ts';
 import { IndexWords1796259600000 } from './index-words.migration.ts';
 import { Inspections1796263200000 } from './inspections.migration.ts';
 import { InspectionsInTime1796310000001 } from './inspections-in-time.migration.ts';
@@ -20,4 +21,5 @@ export const MIGRATIONS: readonly MigrationClass[] = [
   SeveralPhotos1796270400000,
   ClosedReports1796310000000,
   InspectionsInTime1796310000001,
+  EndPlans1796313600002,
 ];

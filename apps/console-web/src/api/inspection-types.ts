@@ -14,8 +14,8 @@ export interface ChecklistItem {
 /** Null: the item is not there. */
 export type Answer = boolean | number | null;
 
-export interface InspectionPlan {
-  readonly planId: string;
+/** What is inspected, when, and what is looked at there. */
+export interface PlannedInspections {
   readonly title: string;
   readonly place: string;
   readonly schedule: {
@@ -24,12 +24,20 @@ export interface InspectionPlan {
     readonly until?: string;
     readonly every: { readonly count: number; readonly unit: 'days' | 'weeks' | 'months' };
     readonly at: string;
+    /** Days that are left out. */
+    readonly except?: readonly string[];
   };
   readonly checklist: readonly ChecklistItem[];
+}
+
+export interface InspectionPlan extends PlannedInspections {
+  readonly planId: string;
   readonly isPaused: boolean;
   /** Null: it is paused, or over. */
   readonly nextDueAt: string | null;
   readonly changedAt: string;
+  /** By an operator, for ever. */
+  readonly endedAt: string | null;
 }
 
 export interface PlanPage {

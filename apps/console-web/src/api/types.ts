@@ -60,6 +60,8 @@ export interface TrailStep {
   readonly what: string;
   readonly subject: string | null;
   readonly eventId: string | null;
+  /** Where the event's record is in the log. */
+  readonly place: { readonly topic: string; readonly partition: number; readonly offset: string } | null;
   readonly detail: Readonly<Record<string, unknown>>;
 }
 

@@ -6,14 +6,16 @@ export const TRAIL_TEXTS = {
   trailLink: { 'zh-TW': '查看全程', en: 'The whole way' },
   trailHelp: {
     'zh-TW':
-      '各服務仍保有的紀錄，依時間排列。已送出的事件不再留在寄件匣；分割區與位移只有被擱置的事件才知道。',
-    en: 'What the services still know, on one time axis. Events that were sent have left the outbox; partition and offset are known of events that are held back.',
+      '各服務仍保有的紀錄，依時間排列。已送出的事件不再留在寄件匣；收到它的服務知道它在哪個主題、分割區與位移。',
+    en: 'What the services still know, on one time axis. Events that were sent have left the outbox; who took one in knows its topic, partition and offset.',
   },
   trailMissing: { 'zh-TW': '全程中沒有它的部分。', en: 'Its part of the way is not shown.' },
   noTrail: {
     'zh-TW': '沒有任何服務知道這個關聯編號，或紀錄已清除。',
     en: 'No service knows this correlation id, or its records were swept.',
   },
+  logPlace: { 'zh-TW': '主題／分割區／位移', en: 'Topic/partition/offset' },
+  placeUnknown: { 'zh-TW': '不明', en: 'not known' },
   sinceFirst: { 'zh-TW': '自開始', en: 'Since the first' },
   stepKind: { 'zh-TW': '種類', en: 'Kind' },
   'step.request': { 'zh-TW': '網路請求', en: 'HTTP request' },

@@ -16,6 +16,8 @@ const TOLD = {
   foreign_page: 'errorForbidden',
   unauthenticated: 'sessionOver',
   session_over: 'sessionOver',
+  plan_id_taken: 'errorPlanIdTaken',
+  plan_ended: 'errorPlanEnded',
   personal_data: 'errorPersonalData',
   already_refunded: 'errorAlreadyRefunded',
   leg_not_waiting: 'errorLegNotWaiting',

@@ -21,6 +21,8 @@ export interface ReasonDialogProps<T> {
   readonly wrongIn?: (filled: Filled) => string | undefined;
   /** In characters; services differ. Null where the service keeps no reason. */
   readonly reasonMax?: number | null;
+  /** Of the dialog; wider for much to fill in. */
+  readonly size?: 'md' | 'xl';
   readonly run: (reason: string, filled: Filled) => Promise<T>;
   readonly done: (result: T) => void;
   readonly close: () => void;
@@ -30,7 +32,8 @@ const REASON_MAX = 500;
 
 /** Nothing is done without a reason, and nothing by one click. */
 export function ReasonDialog<T>(props: ReasonDialogProps<T>) {
-  const { title, help, act, count, fields, wrongIn, reasonMax = REASON_MAX, run, done, close } = props;
+  const { title, help, act, count, fields, wrongIn, reasonMax = REASON_MAX, size = 'md' } = props;
+  const { run, done, close } = props;
   const say = useText();
   const [wrong, setWrong] = useState<{ reason: boolean; typed: boolean; fields: string | undefined }>();
   const doing = useMutation({
@@ -52,7 +55,10 @@ export function ReasonDialog<T>(props: ReasonDialogProps<T>) {
     if (isReason && isTyped && wrongFields === undefined) doing.mutate({ reason, filled });
   };
   return (
-    <Modal {...{ opened: true, onClose: close, title }} closeButtonProps={{ 'aria-label': say('close') }}>
+    <Modal
+      {...{ opened: true, onClose: close, title, size }}
+      closeButtonProps={{ 'aria-label': say('close') }}
+    >
       <form onSubmit={send} noValidate>
         <Stack>
           <Text>{help}</Text>

@@ -9,24 +9,9 @@ import { useKnownServices } from '../services/known.ts';
 import { LiveProvider, useLive } from '../live/live.tsx';
 import { ErrorNote } from './error-note.tsx';
 import { NavItem } from './links.tsx';
+import { CONTEXTS, isLit, PAGES, type MenuEntry } from './menu.ts';
 import { Preferences } from './preferences.tsx';
 import { SignInPage } from './sign-in-page.tsx';
-
-const PAGES = [
-  { to: '/', text: 'overview' },
-  { to: '/sagas', text: 'sagas' },
-  { to: '/parked', text: 'parked' },
-  { to: '/delivery', text: 'delivery' },
-  { to: '/services', text: 'services' },
-  { to: '/acts', text: 'acts' },
-] as const;
-/** Pages of services that a market may do without. */
-const CONTEXTS = [
-  { to: '/gate', text: 'gate', service: 'gate' },
-  { to: '/power', text: 'power', service: 'power-ops' },
-  { to: '/payments', text: 'payments', service: 'payments' },
-  { to: '/civic', text: 'civic', service: 'civic-router' },
-] as const;
 
 /** Around every page: who is signed in, where else to go, and whether what is shown is live. */
 export function Shell() {
@@ -93,10 +78,6 @@ function Frame({ operator }: { readonly operator: NonNullable<SessionState['oper
   );
 }
 
-/** Every address begins like that of the first page. */
-const isAt = (pathname: string, page: string): boolean =>
-  page === '/' ? pathname === page : pathname.startsWith(page);
-
 interface MenuProps {
   readonly operator: NonNullable<SessionState['operator']>;
   readonly close: () => void;
@@ -105,7 +86,6 @@ interface MenuProps {
 function Menu({ operator: { name, roles }, close }: MenuProps) {
   const say = useText();
   const client = useQueryClient();
-  const { pathname } = useLocation();
   const isKnown = useKnownServices();
   const [failure, setFailure] = useState<unknown>();
   const out = (everywhere: boolean): void => void signOut(client, everywhere).catch(setFailure);
@@ -113,8 +93,8 @@ function Menu({ operator: { name, roles }, close }: MenuProps) {
   return (
     <Stack justify="space-between" mih="100%">
       <div>
-        {[...PAGES, ...CONTEXTS.filter(({ service }) => isKnown(service))].map(({ to, text }) => (
-          <NavItem key={to} to={to} label={say(text)} onClick={close} active={isAt(pathname, to)} />
+        {[...PAGES, ...CONTEXTS.filter(({ service }) => isKnown(service))].map((entry) => (
+          <MenuItem key={entry.to} entry={entry} close={close} />
         ))}
       </div>
       <Stack>
@@ -130,4 +110,14 @@ function Menu({ operator: { name, roles }, close }: MenuProps) {
       </Stack>
     </Stack>
   );
+}
+
+function MenuItem({ entry, close }: Pick<MenuProps, 'close'> & { readonly entry: MenuEntry }) {
+  const say = useText();
+  const { pathname } = useLocation();
+  const active = isLit(entry, pathname);
+  const { to, text } = entry;
+  // The router says so of the pages below the address alone.
+  const current = active ? 'page' : undefined;
+  return <NavItem to={to} label={say(text)} onClick={close} active={active} aria-current={current} />;
 }

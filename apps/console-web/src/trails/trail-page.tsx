@@ -4,6 +4,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import type { Trail, TrailStep } from '../api/types.ts';
 import { useLanguage, useText } from '../i18n/language.tsx';
 import { DataTable } from '../shell/data-table.tsx';
+import { AnchorLink } from '../shell/links.tsx';
 import { QueryView } from '../shell/query-view.tsx';
 import { Moment } from '../time/moment.tsx';
 import { sinceFirst } from './since-first.ts';
@@ -61,8 +62,11 @@ function Steps({ steps }: { readonly steps: readonly TrailStep[] }) {
   const first = steps[0]!.at;
   return (
     <DataTable
-      minWidth={1100}
-      heads={['when', 'sinceFirst', 'service', 'stepKind', 'what', 'subject', 'eventId', 'actDetail']}
+      minWidth={1250}
+      heads={[
+        ...(['when', 'sinceFirst', 'service', 'stepKind', 'what', 'subject', 'eventId'] as const),
+        ...(['logPlace', 'actDetail'] as const),
+      ]}
     >
       {steps.map((step, n) => (
         <Table.Tr key={`${step.at} ${n}`} data-kind={step.kind}>
@@ -81,12 +85,30 @@ function Steps({ steps }: { readonly steps: readonly TrailStep[] }) {
           </Table.Td>
           <Table.Td data-value>{step.subject}</Table.Td>
           <Table.Td data-value>{step.eventId}</Table.Td>
+          <Table.Td miw={130}>
+            <Place step={step} />
+          </Table.Td>
           <Table.Td>
             {Object.keys(step.detail).length > 0 && <Code data-value>{JSON.stringify(step.detail)}</Code>}
           </Table.Td>
         </Table.Tr>
       ))}
     </DataTable>
+  );
+}
+
+/** Kinds of steps that are about a record of the log. */
+const IN_LOG: readonly string[] = ['inbox', 'held'];
+
+function Place({ step: { kind, place } }: { readonly step: TrailStep }) {
+  const say = useText();
+  if (place === null) return IN_LOG.includes(kind) && say('placeUnknown');
+  const { topic, partition, offset } = place;
+  const search = { partition: String(partition), from: offset };
+  return (
+    <AnchorLink to="/topics/$topic" params={{ topic }} search={search} data-value>
+      {topic}/{partition}/{offset}
+    </AnchorLink>
   );
 }
 

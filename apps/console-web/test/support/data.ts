@@ -157,9 +157,9 @@ export const ACTS: ActsPage = {
   ],
 };
 
-const step = { subject: 'order-1', eventId: null, detail: {} };
+const step = { subject: 'order-1', eventId: null, place: null, detail: {} };
 
-/** Gate does not answer, and an inbox was swept. */
+/** Gate does not answer, an inbox was swept, and of one event nobody knows any more where it is. */
 export const TRAIL: Trail = {
   correlationId: ids.correlationId,
   steps: [
@@ -177,6 +177,14 @@ export const TRAIL: Trail = {
     {
       ...{ ...step, service: 'orchestrator', at: '2026-11-29T12:00:00.300000Z', kind: 'transition' },
       ...{ what: 'requested', eventId: ids.eventId, detail: { from: 'None', to: 'Requested' } },
+    },
+    {
+      ...{ ...step, service: 'payments', at: '2026-11-29T12:00:00.400000Z', kind: 'inbox' },
+      ...{ what: 'payments', eventId: ids.eventId, place: { topic: '7.v1', partition: 0, offset: '6998' } },
+    },
+    {
+      ...{ ...step, service: 'gate', at: '2026-11-29T12:00:00.500000Z', kind: 'inbox' },
+      ...{ what: 'gate', eventId: ids.eventId },
     },
   ],
   gaps: [{ service: 'orchestrator', what: 'inbox', count: 1 }],

@@ -6,6 +6,7 @@ const text = { en: 'Is the exit free?', 'zh-TW': '通道暢通？' };
 
 export const PLAN: InspectionPlan = {
   ...{ planId: 'row-c', title: '7', place: '8', isPaused: false, nextDueAt: AT, changedAt: AT },
+  endedAt: null,
   schedule: {
     ...{ timeZone: 'Asia/Taipei', from: '2026-11-01', until: '2027-03-31', at: '16:30' },
     every: { count: 1, unit: 'months' },
@@ -17,6 +18,7 @@ export const PLAN: InspectionPlan = {
   ],
 };
 const PAUSED: InspectionPlan = { ...PLAN, planId: 'row-d', isPaused: true, nextDueAt: null };
+const ENDED: InspectionPlan = { ...PLAN, planId: 'row-x', nextDueAt: null, endedAt: AT };
 
 export const INSPECTION: Inspection = {
   ...{ inspectionId: 'row-c:2026-11-29', planId: PLAN.planId, title: '7', place: '8', dueAt: AT },
@@ -39,6 +41,7 @@ export const INSPECTION_ANSWERS: Readonly<Record<string, object>> = {
 export const INSPECTION_QUERIES: readonly (readonly [key: readonly unknown[], answer: object])[] = [
   [['civic', 'plans', undefined], { plans: [PLAN, PAUSED], next: 'row-d' }],
   [['civic', 'plan', PLAN.planId], PLAN],
+  [['civic', 'plan', ENDED.planId], ENDED],
   [['civic', 'plan-acts', PLAN.planId], acts],
   [['civic', 'inspections', 'waiting'], { inspections: [INSPECTION] }],
   [['civic', 'inspections', PLAN.planId, undefined], { inspections: [INSPECTION] }],

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { gapsIn } from './trail-gaps.ts';
 
 const step = (kind: TrailStep['kind'], more: Partial<TrailStep> = {}): TrailStep => ({
-  ...{ at: '2026-11-30T12:00:00.000000Z', kind, what: 'any', subject: null, eventId: null, detail: {} },
+  ...{ at: '2026-11-30T12:00:00.000000Z', kind, what: 'any', subject: null, eventId: null },
+  ...{ place: null, detail: {} },
   ...more,
 });
 const moved = (eventId: string, actor = 'event') => step('transition', { eventId, detail: { actor } });

@@ -7,7 +7,7 @@ import { SeeTrail } from './see-trail.handler.ts';
 
 const ID = '0198c0de-0000-7000-8000-000000000002';
 const step = (at: string, kind: TrailStep['kind'], eventId: string | null): TrailStep => ({
-  ...{ at, kind, what: 'any', subject: 'order-1', eventId, detail: {} },
+  ...{ at, kind, what: 'any', subject: 'order-1', eventId, place: null, detail: {} },
 });
 const agent = (service: string, state: ListedAgent['state'] = 'there') =>
   ({ agentId: service, service, state }) as ListedAgent;

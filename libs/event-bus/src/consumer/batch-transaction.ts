@@ -42,17 +42,20 @@ export class BatchTransaction<T extends Tx> {
   async run(decoded: readonly Decoded<T>[], limitMs: number): Promise<void> {
     const { unitOfWork, inbox, clock } = this.ports;
     const startedMs = clock.nowMs();
-    const ids = [...new Set(decoded.map((one) => one.id))];
+    const once = firstOfEach(decoded);
     const plan = await unitOfWork.run(
       async (tx) => {
         const { consumer } = this.settings;
         const keys = [...new Set(decoded.map((one) => one.key))];
         // Together: of what is no news, too, the keys are locked; it is rare.
         const [admitted, held] = await Promise.all([
-          inbox.admit(tx, consumer, ids),
+          inbox.admit(tx, consumer, once),
           this.ports.stash.lockStashed(tx, consumer, keys),
         ]);
-        const plan = this.plan(firstOfEach(decoded, admitted), held);
+        const plan = this.plan(
+          once.filter(({ id }) => admitted.has(id)),
+          held,
+        );
         await this.handle(tx, plan.handled, limitMs);
         await this.hold(tx, plan);
         return plan;
@@ -138,12 +141,9 @@ export function letterOf(record: ConsumedRecord, consumer: string, { failure }: 
   return { record, consumer, reason, errorType, attempts };
 }
 
-/** The first occurrence of every admitted id: a batch may hold the same event twice. */
-function firstOfEach<T extends Tx>(
-  decoded: readonly Decoded<T>[],
-  admitted: ReadonlySet<string>,
-): Decoded<T>[] {
-  const left = new Set(admitted);
+/** The first occurrence of every id: a batch may hold the same event twice. */
+function firstOfEach<T extends Tx>(decoded: readonly Decoded<T>[]): Decoded<T>[] {
+  const left = new Set(decoded.map((one) => one.id));
   return decoded.filter((one) => left.delete(one.id));
 }
 

@@ -3,10 +3,17 @@ import type { Tx } from '@night-market/kernel';
 import type { ConsumedRecord } from '../broker/records.ts';
 import type { KeyState } from './stash-port.ts';
 
-/** Remembers which events a consumer has seen; the row commits with the effects. */
+/** An event as it was delivered. */
+export interface DeliveredEvent {
+  readonly id: string;
+  /** Where it stands in the log. */
+  readonly record: Pick<ConsumedRecord, 'topic' | 'partition' | 'offset'>;
+}
+
+/** Remembers which events a consumer has seen, and where; the row commits with the effects. */
 export interface InboxPort<T extends Tx> {
-  /** Notes the ids and returns those that were new. */
-  admit(tx: T, consumer: string, eventIds: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Notes the events, each id once among them, and returns the ids that were new. */
+  admit(tx: T, consumer: string, events: readonly DeliveredEvent[]): Promise<ReadonlySet<string>>;
 }
 
 /** A record that was given up, and why. */

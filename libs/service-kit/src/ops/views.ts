@@ -11,6 +11,7 @@ import type {
   ReplayJob,
   ReplayResult,
 } from '@night-market/stash';
+import { TRAIL_KINDS, type Trail, type TrailPlace, type TrailStep } from '@night-market/kernel';
 import { z } from 'zod';
 import type { TopicPositions } from './positions.ts';
 import { cappedCount } from '../http/capped-count.ts';
@@ -58,6 +59,30 @@ const group = z.object({
   firstFailedAt: time,
   sample: z.string().describe('The reason of one of them.'),
 }) satisfies z.ZodType<GroupView>;
+
+const place = z.object({
+  topic: z.string(),
+  partition: count,
+  offset: digits,
+}) satisfies z.ZodType<TrailPlace>;
+
+/** A step of the way of a correlation id; what the console passes on is the same. */
+export const trailStep = z.object({
+  at: z.iso.datetime(),
+  kind: z.enum(TRAIL_KINDS),
+  what: z.string(),
+  subject: z.string().nullable().describe('What it is about.'),
+  eventId: z.uuid().nullable(),
+  place: place
+    .nullable()
+    .describe('Where the record of the event is; null where there is none, or it is not known.'),
+  detail: z.record(z.string(), z.unknown()),
+}) satisfies z.ZodType<TrailStep>;
+
+export const trailView = z.object({
+  steps: z.array(trailStep).readonly(),
+  isMore: z.boolean().describe('Whether there is more than is told.'),
+}) satisfies z.ZodType<Trail>;
 
 const deadLetter = z.object({
   ...key.pick({ key: true, reason: true, errorType: true, attempts: true, firstFailedAt: true }).shape,

@@ -58,9 +58,9 @@ export const FULL_PAYMENTS: readonly Fill[] = [
   ),
   fill(
     'inbox of payments',
-    `insert into inbox (consumer, event_id, received_at)
-     select 'payments', uuidv7(age), at from orders union all
-     select 'payments', uuidv7(age), at from orders where twice`,
+    `insert into inbox (consumer, event_id, received_at, topic, partition, record_offset)
+     select 'payments', uuidv7(age), at, 'pay.txn.v1', n % 6, n from orders union all
+     select 'payments', uuidv7(age), at, 'pay.cmd.v1', n % 6, n from orders where twice`,
   ),
 ];
 
@@ -90,7 +90,7 @@ export const FULL_ORCHESTRATOR: readonly Fill[] = [
   ),
   fill(
     'inbox of orchestrator',
-    `insert into inbox (consumer, event_id, received_at)
-     select 'orchestrator', uuidv7(age), at from orders, generate_series(1, 4) as event(n) where twice or event.n <= 2`,
+    `insert into inbox (consumer, event_id, received_at, topic, partition, record_offset)
+     select 'orchestrator', uuidv7(age), at, 'pay.txn.v1', orders.n % 6, orders.n * 4 + event.n from orders, generate_series(1, 4) as event(n) where twice or event.n <= 2`,
   ),
 ];

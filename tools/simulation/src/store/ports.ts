@@ -1,4 +1,4 @@
-import type { InboxPort } from '@night-market/event-bus';
+import type { DeliveredEvent, InboxPort } from '@night-market/event-bus';
 import { hash64 } from '@night-market/kernel';
 import { laneOf, type OutboxAppender, type OutboxMessage } from '@night-market/outbox';
 import { eventOf } from '../check/names.ts';
@@ -13,11 +13,11 @@ export class SimInbox implements InboxPort<SimTx> {
     this.store = store;
   }
 
-  admit(tx: SimTx, consumer: string, eventIds: readonly string[]): Promise<ReadonlySet<string>> {
+  admit(tx: SimTx, consumer: string, events: readonly DeliveredEvent[]): Promise<ReadonlySet<string>> {
     const { store } = this;
-    return store.statement(tx, `inbox admits ${eventIds.length}`, async () => {
+    return store.statement(tx, `inbox admits ${events.length}`, async () => {
       const fresh = new Set<string>();
-      for (const id of [...eventIds].sort()) {
+      for (const id of events.map((event) => event.id).sort()) {
         const name = `inbox/${consumer}/${id}`;
         await store.locks.acquire(tx, name);
         if (store.get(tx, name) === undefined) fresh.add(id);

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { actorOf, operator, service, type Principal } from '@night-market/access';
 import { Allow, Caller } from '@night-market/access/nest';
@@ -6,11 +6,19 @@ import type { SqlTx } from '@night-market/kernel';
 import { notFound, Problem, refusePersonalData } from '@night-market/service-kit';
 import type { z } from 'zod';
 import type { PlannedInspections } from '../../domain/inspection.ts';
-import type { PlanInspections } from '../../inspect/plan-inspections.handler.ts';
+import type { PlanInspections, PlanOutcome } from '../../inspect/plan-inspections.handler.ts';
 import type { InspectionReader } from '../../inspect/ports.ts';
 import type { HotlineReader } from '../../set-up/ports.ts';
 import { INSPECTION_READER, PLAN_INSPECTIONS, SET_UP_READER } from '../../tokens.ts';
-import { planBody, planPath, plansQuery, plansView, planView, type PlanBody } from './inspection-schemas.ts';
+import {
+  changedPlanBody,
+  planBody,
+  planPath,
+  plansQuery,
+  plansView,
+  planView,
+  type PlanBody,
+} from './inspection-schemas.ts';
 import { doneView, historyQuery, historyView, reasonBody } from './schemas.ts';
 
 type Path = z.output<typeof planPath>;
@@ -42,18 +50,33 @@ export class InspectionPlansController {
   })
   async make(@Body({ schema: planBody }) { reason, ...plan }: PlanBody, @Caller() caller: Principal) {
     refusePersonalData({ reason, plan });
-    // Numbers that are left out are left out, and not undefined.
-    const plain = JSON.parse(JSON.stringify(plan)) as PlannedInspections;
-    const schedule = { ...plain.schedule, planId: plain.planId };
-    const outcome = await this.planning.make({ ...plain, schedule }, { actor: actorOf(caller), reason });
+    const outcome = await this.planning.make(plannedBy(plan), { actor: actorOf(caller), reason });
     if (outcome === 'made') return this.one({ planId: plan.planId });
     if (outcome === 'id_taken')
       throw new Problem(409, 'plan_id_taken', 'There is a plan of this id.', {
-        detail: 'Take another planId; a plan that is made is paused, and never changed.',
+        detail: 'Take another planId, or change that plan: PUT /inspection-plans/{planId}.',
       });
-    throw new Problem(400, 'validation_failed', 'The plan cannot be used.', {
-      errors: outcome.problems.slice(0, 20).map((detail) => ({ pointer: '', detail })),
-    });
+    throw unusable(outcome);
+  }
+
+  @Allow(operator('operator'))
+  @Put(':planId')
+  @ApiOkResponse({
+    description:
+      'Inspections that were started keep what they began with. With another schedule the next one is the first from now on.',
+    standardSchema: planView,
+  })
+  async change(
+    @Param({ schema: planPath }) { planId }: Path,
+    @Body({ schema: changedPlanBody }) { reason, ...plan }: z.output<typeof changedPlanBody>,
+    @Caller() caller: Principal,
+  ) {
+    refusePersonalData({ reason, plan });
+    const planned = plannedBy({ ...plan, planId });
+    const outcome = await this.planning.change(planned, { actor: actorOf(caller), reason });
+    if (typeof outcome === 'object') throw unusable(outcome);
+    outcomeOf(outcome);
+    return this.one({ planId });
   }
 
   @Allow(operator('viewer'), service('read'))
@@ -112,7 +135,34 @@ export class InspectionPlansController {
     refusePersonalData({ reason });
     return outcomeOf(await this.planning.resume(planId, { actor: actorOf(caller), reason }));
   }
+
+  @Allow(operator('operator'))
+  @Post(':planId/end')
+  @HttpCode(200)
+  @ApiOkResponse({
+    description: 'Nothing is inspected by it any more, and it stays as it is; what was inspected stays too.',
+    standardSchema: doneView,
+  })
+  async end(
+    @Param({ schema: planPath }) { planId }: Path,
+    @Body({ schema: reasonBody }) { reason }: Because,
+    @Caller() caller: Principal,
+  ) {
+    refusePersonalData({ reason });
+    return outcomeOf(await this.planning.end(planId, { actor: actorOf(caller), reason }));
+  }
 }
+
+/** Numbers that are left out are left out, and not undefined. */
+function plannedBy(plan: Omit<PlanBody, 'reason'>): PlannedInspections {
+  const plain = JSON.parse(JSON.stringify(plan)) as PlannedInspections;
+  return { ...plain, schedule: { ...plain.schedule, planId: plain.planId } };
+}
+
+const unusable = ({ problems }: { readonly problems: readonly string[] }): Problem =>
+  new Problem(400, 'validation_failed', 'The plan cannot be used.', {
+    errors: problems.slice(0, 20).map((detail) => ({ pointer: '', detail })),
+  });
 
 type View = NonNullable<Awaited<ReturnType<InspectionReader['plan']>>>;
 
@@ -122,8 +172,12 @@ const toView = ({ schedule, checklist, ...plan }: View) => ({
   checklist: checklist.map((item) => ({ ...item })),
 });
 
-/** @throws Problem 404 */
-function outcomeOf(outcome: 'done' | 'unknown'): { outcome: string } {
+/** @throws Problem 404 or 409 */
+function outcomeOf(outcome: PlanOutcome): { outcome: string } {
   if (outcome === 'unknown') throw notFound('inspection plan');
+  if (outcome === 'ended')
+    throw new Problem(409, 'plan_ended', 'The plan has ended.', {
+      detail: 'It stays as it is: make another one.',
+    });
   return { outcome };
 }

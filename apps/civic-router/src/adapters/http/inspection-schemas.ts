@@ -38,6 +38,7 @@ export const planBody = z.strictObject({
   reason,
 });
 export type PlanBody = z.output<typeof planBody>;
+export const changedPlanBody = planBody.omit({ planId: true });
 export const planPath = z.object({ planId: id });
 export const inspectionPath = z.object({ inspectionId: id });
 const limit = z.coerce.number().int().min(1).max(200).default(50);
@@ -68,6 +69,7 @@ export const planView = z.object({
   isPaused: z.boolean(),
   nextDueAt: time.nullable(),
   changedAt: time,
+  endedAt: time.nullable().describe('Since when it is over for ever, by an act; it stays as it is.'),
 });
 export const plansView = z.object({ plans: z.array(planView), next: z.string().nullable() });
 export const inspectionView = z.object({

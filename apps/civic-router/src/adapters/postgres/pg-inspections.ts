@@ -13,8 +13,10 @@ import type {
 import { timestamp } from './report-row.ts';
 
 const PLAN = 'plan_id as "planId", title, place, schedule, checklist, is_paused as "isPaused"';
-const LOCKED_PLAN = `${PLAN}, next_id as "nextId", ${epochMs('next_due_at')} as "nextDueAtMs"`;
-const PLAN_VIEW = `${PLAN}, ${isoTime('next_due_at')} as "nextDueAt", ${isoTime('changed_at')} as "changedAt"`;
+const LOCKED_PLAN = `${PLAN}, ended_at is not null as "isEnded", next_id as "nextId",
+  ${epochMs('next_due_at')} as "nextDueAtMs"`;
+const PLAN_VIEW = `${PLAN}, ${isoTime('next_due_at')} as "nextDueAt", ${isoTime('changed_at')} as "changedAt",
+  ${isoTime('ended_at')} as "endedAt"`;
 const ADD_PLAN = `insert into civic_inspection_plan (plan_id, title, place, schedule, checklist, next_id, next_due_at)
   values ($1, $2, $3, $4::jsonb, $5::jsonb, $6, ${timestamp('$7')}) on conflict do nothing returning plan_id`;
 const LOCK_PLAN = `select ${LOCKED_PLAN} from civic_inspection_plan where plan_id = $1 for update`;
@@ -22,6 +24,10 @@ const CLAIM_DUE = `select ${LOCKED_PLAN} from civic_inspection_plan
   where plan_id = $1 and next_due_at <= ${timestamp('$2')} for update skip locked`;
 const SET_NEXT = `update civic_inspection_plan
   set next_id = $2, next_due_at = ${timestamp('$3')}, is_paused = $4, changed_at = clock_timestamp() where plan_id = $1`;
+const CHANGE_PLAN = `update civic_inspection_plan set title = $2, place = $3, schedule = $4::jsonb, checklist = $5::jsonb,
+  next_id = $6, next_due_at = ${timestamp('$7')}, changed_at = clock_timestamp() where plan_id = $1`;
+const END_PLAN = `update civic_inspection_plan set ended_at = clock_timestamp(), next_id = null, next_due_at = null,
+  is_paused = false, changed_at = clock_timestamp() where plan_id = $1`;
 const NEXT = `select plan_id as id, ${epochMs('next_due_at')} as "dueAtMs" from civic_inspection_plan
   where next_due_at <= ${timestamp('$2')} order by next_due_at limit $1`;
 const PLANS = `select ${PLAN_VIEW} from civic_inspection_plan where plan_id > $1 order by plan_id limit $2`;
@@ -33,6 +39,7 @@ const FOLLOW_UPS = `coalesce((select jsonb_agg(jsonb_build_object('itemId', item
     order by item_id) from civic_follow_up followed
     where followed.inspection_id = civic_inspection.inspection_id), '[]') as "followUps"`;
 const INSPECTION_VIEW = `${INSPECTION}, ${isoTime('due_at')} as "dueAt", verdict, ${FOLLOW_UPS}`;
+const HAS_INSPECTION = 'select 1 from civic_inspection where inspection_id = $1';
 const ADD_INSPECTION = `insert into civic_inspection (inspection_id, plan_id, title, place, report_id, checklist, due_at)
   values ($1, $2, $3, $4, $5, $6::jsonb, ${timestamp('$7')})`;
 const LOCK_INSPECTION = `select ${INSPECTION} from civic_inspection where inspection_id = $1 for update`;
@@ -48,6 +55,7 @@ interface PlanRow {
   readonly schedule: InspectionPlan;
   readonly checklist: readonly ChecklistItem[];
   readonly isPaused: boolean;
+  readonly isEnded: boolean;
   readonly nextId: string | null;
   readonly nextDueAtMs: number | null;
 }
@@ -56,6 +64,11 @@ const toPlan = ({ nextId, nextDueAtMs, ...plan }: PlanRow): KeptPlan => ({
   ...plan,
   next: nextId === null ? undefined : { occurrenceId: nextId, dueAtMs: Math.round(nextDueAtMs!) },
 });
+
+const planParams = (plan: Omit<KeptPlan, 'isPaused' | 'isEnded'>): unknown[] => [
+  ...[plan.planId, plan.title, plan.place, JSON.stringify(plan.schedule), JSON.stringify(plan.checklist)],
+  ...[plan.next?.occurrenceId ?? null, plan.next?.dueAtMs ?? null],
+];
 
 /** Plans of inspections, and the inspections, in PostgreSQL. */
 export class PgInspections implements InspectionStore<SqlTx>, InspectionReader {
@@ -70,10 +83,22 @@ export class PgInspections implements InspectionStore<SqlTx>, InspectionReader {
     return this.read<{ readonly id: string; readonly dueAtMs: number }>(NEXT, [limit, dueByMs]);
   }
 
-  async addPlan(tx: SqlTx, { planId, title, place, schedule, checklist, next }: KeptPlan): Promise<boolean> {
-    const json = [schedule, checklist].map((value) => JSON.stringify(value));
-    const due = [next?.occurrenceId ?? null, next?.dueAtMs ?? null];
-    return (await tx.query(ADD_PLAN, [planId, title, place, ...json, ...due])).length > 0;
+  async addPlan(tx: SqlTx, plan: KeptPlan): Promise<boolean> {
+    return (await tx.query(ADD_PLAN, planParams(plan))).length > 0;
+  }
+
+  changePlan(tx: SqlTx, plan: Omit<KeptPlan, 'isPaused' | 'isEnded'>): Promise<void> {
+    tx.send(CHANGE_PLAN, planParams(plan));
+    return Promise.resolve();
+  }
+
+  endPlan(tx: SqlTx, planId: string): Promise<void> {
+    tx.send(END_PLAN, [planId]);
+    return Promise.resolve();
+  }
+
+  async hasInspection(tx: SqlTx, inspectionId: string): Promise<boolean> {
+    return (await tx.query(HAS_INSPECTION, [inspectionId])).length > 0;
   }
 
   async lockPlan(tx: SqlTx, planId: string): Promise<KeptPlan | undefined> {

@@ -13,11 +13,15 @@ export function fieldText(answer: Answer | undefined): string {
   return String(answer);
 }
 
-const read = (text: string): Answer | undefined => {
-  if (text === '-') return null;
-  if (text === 'yes' || text === 'no') return text === 'yes';
+/** A number as people type it; undefined where it is none. */
+export function numberIn(text: string): number | undefined {
   const number = NUMBER.test(text) ? Number(text.replace(',', '.')) : NaN;
   return Number.isFinite(number) ? number : undefined;
+}
+
+const read = (text: string): Answer | undefined => {
+  if (text === '-') return null;
+  return text === 'yes' || text === 'no' ? text === 'yes' : numberIn(text);
 };
 
 /** The answers that were changed; undefined where there are none, or one cannot be read. */

@@ -1,14 +1,17 @@
-import { Stack, Table, Text, Title } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { Group, Stack, Table, Text, Title } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, linkOptions } from '@tanstack/react-router';
+import { useState } from 'react';
 import type { InspectionPlan } from '../../api/inspection-types.ts';
 import { useText } from '../../i18n/language.tsx';
 import { DataTable } from '../../shell/data-table.tsx';
 import { AnchorLink } from '../../shell/links.tsx';
 import { PageLinks } from '../../shell/page-links.tsx';
 import { QueryView } from '../../shell/query-view.tsx';
+import { Told } from '../../shell/told.tsx';
 import { InspectionTable } from './inspection-table.tsx';
 import { NextDue } from './next-due.tsx';
+import { MakePlan } from './plan-acts.tsx';
 import { PAGE_INSPECTIONS, planList, waitingInspections } from './queries.ts';
 
 const route = getRouteApi('/civic/inspections');
@@ -58,11 +61,21 @@ function Plans() {
   const say = useText();
   const { after } = route.useSearch();
   const query = useQuery(planList(after));
+  const client = useQueryClient();
+  const [told, tell] = useState<string>();
+  const made = ({ planId }: InspectionPlan): void => {
+    tell(say('planIsMade', { plan: planId }));
+    void client.invalidateQueries({ queryKey: ['civic'] });
+  };
   return (
     <Stack component="section" aria-label={say('inspectionPlans')}>
       <Title order={2} size="h3">
         {say('inspectionPlans')}
       </Title>
+      <Told>{told}</Told>
+      <Group>
+        <MakePlan done={made} />
+      </Group>
       <QueryView query={query}>
         {({ plans, next }) => (
           <>

@@ -1,10 +1,9 @@
-import { Group, Stack, Text, Title } from '@mantine/core';
+import { Stack, Text, Title } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, linkOptions } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { InspectionPlan } from '../../api/inspection-types.ts';
 import { useLanguage, useText } from '../../i18n/language.tsx';
-import { Act } from '../../shell/act.tsx';
 import { Facts } from '../../shell/facts.tsx';
 import { AnchorLink } from '../../shell/links.tsx';
 import { PageLinks } from '../../shell/page-links.tsx';
@@ -14,8 +13,8 @@ import { Moment } from '../../time/moment.tsx';
 import { ActHistory } from '../act-history.tsx';
 import { InspectionTable } from './inspection-table.tsx';
 import { NextDue } from './next-due.tsx';
-import { inspectionsOf, onePlan, PAGE_INSPECTIONS, pausePlan, planActs, resumePlan } from './queries.ts';
-import { REASON_MAX } from '../reason-max.ts';
+import { PlanActs } from './plan-acts.tsx';
+import { inspectionsOf, onePlan, PAGE_INSPECTIONS, planActs } from './queries.ts';
 
 const route = getRouteApi('/civic/inspections/$planId');
 
@@ -49,7 +48,7 @@ interface Props {
 function OnePlan({ plan, tell }: Props) {
   const say = useText();
   const client = useQueryClient();
-  const { planId, title, place, isPaused, checklist, changedAt } = plan;
+  const { title, place, checklist, changedAt, endedAt } = plan;
   const done = (text: string): void => {
     tell(text);
     void client.invalidateQueries({ queryKey: ['civic'] });
@@ -74,27 +73,10 @@ function OnePlan({ plan, tell }: Props) {
           [say('nextInspection'), <NextDue key="next" plan={plan} />],
           [say('checklist'), String(checklist.length)],
           [say('changedAt'), <Moment key="changed" at={changedAt} />],
+          ...(endedAt === null ? [] : [[say('planEndedAt'), <Moment key="ended" at={endedAt} />] as const]),
         ]}
       />
-      <Group>
-        {isPaused ? (
-          <Act
-            text={say('resumePlan')}
-            help={say('resumePlanHelp')}
-            reasonMax={REASON_MAX}
-            run={(reason) => resumePlan(planId, reason)}
-            done={() => done(say('planIsResumed'))}
-          />
-        ) : (
-          <Act
-            text={say('pausePlan')}
-            help={say('pausePlanHelp')}
-            reasonMax={REASON_MAX}
-            run={(reason) => pausePlan(planId, reason)}
-            done={() => done(say('planIsPaused'))}
-          />
-        )}
-      </Group>
+      <PlanActs plan={plan} done={done} />
     </>
   );
 }

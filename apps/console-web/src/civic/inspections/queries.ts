@@ -1,7 +1,14 @@
 import { queryOptions } from '@tanstack/react-query';
 import { ask, servicePath } from '../../api/client.ts';
 import type { ReportAct } from '../../api/civic-types.ts';
-import type { Answer, Findings, Inspection, InspectionPlan, PlanPage } from '../../api/inspection-types.ts';
+import type {
+  Answer,
+  Findings,
+  Inspection,
+  InspectionPlan,
+  PlannedInspections,
+  PlanPage,
+} from '../../api/inspection-types.ts';
 
 const LOOK_AGAIN_MS = 10_000;
 const PAGE_PLANS = 50;
@@ -60,6 +67,15 @@ export const oneInspection = (inspectionId: string) =>
   });
 
 const post = (body: object) => ({ method: 'POST', body }) as const;
+
+export const makePlan = (body: PlannedInspections & { readonly planId: string; readonly reason: string }) =>
+  ask<InspectionPlan>(plansPath(), post(body));
+
+export const changePlan = (planId: string, body: PlannedInspections & { readonly reason: string }) =>
+  ask<InspectionPlan>(plansPath(planId), { method: 'PUT', body });
+
+export const endPlan = (planId: string, reason: string) =>
+  ask<{ outcome: string }>(plansPath(planId, 'end'), post({ reason }));
 
 export const pausePlan = (planId: string, reason: string) =>
   ask<{ outcome: string }>(plansPath(planId, 'pause'), post({ reason }));

@@ -2,7 +2,7 @@ import { Controller, Get, Inject, Param, Req } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { operator } from '@night-market/access';
 import { Allow } from '@night-market/access/nest';
-import { TRAIL_KINDS } from '@night-market/kernel';
+import { opsViews } from '@night-market/service-kit';
 import { z } from 'zod';
 import { OUTCOMES } from '../../domain/told.ts';
 import { GAPS } from '../../domain/trail-gaps.ts';
@@ -16,15 +16,7 @@ const trailPath = z.object({ correlationId: z.uuid() });
 
 const trailAnswer = z.object({
   correlationId: z.uuid(),
-  steps: z
-    .array(
-      z.object({
-        ...{ service: z.string(), at: z.iso.datetime(), kind: z.enum(TRAIL_KINDS), what: z.string() },
-        ...{ subject: z.string().nullable(), eventId: z.string().nullable() },
-        detail: z.record(z.string(), z.unknown()),
-      }),
-    )
-    .readonly(),
+  steps: z.array(opsViews.trailStep.extend({ service: z.string() })).readonly(),
   gaps: z.array(z.object({ service: z.string(), what: z.enum(GAPS), count: z.int() })).readonly(),
   asked: z.array(z.object({ service: z.string(), outcome: z.enum(OUTCOMES) })).readonly(),
 }) satisfies z.ZodType<SeenTrail>;

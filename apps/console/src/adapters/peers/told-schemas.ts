@@ -1,4 +1,4 @@
-import { TRAIL_KINDS } from '@night-market/kernel';
+import { opsViews } from '@night-market/service-kit';
 import { z } from 'zod';
 import type { Told } from '../../domain/told.ts';
 
@@ -85,16 +85,7 @@ export const TOLD_SCHEMAS = {
     ),
     completeTo: z.iso.datetime().nullable(),
   }),
-  trail: z.object({
-    steps: z.array(
-      z.object({
-        ...{ at: z.iso.datetime(), kind: z.enum(TRAIL_KINDS), what: z.string() },
-        ...{ subject: z.string().nullable(), eventId: z.string().nullable() },
-        detail: z.record(z.string(), z.unknown()),
-      }),
-    ),
-    isMore: z.boolean(),
-  }),
+  trail: opsViews.trailView,
 } as const satisfies { readonly [K in keyof Told]: z.ZodType<Told[K]> };
 
 /** Where it is asked for. */

@@ -2,9 +2,10 @@ import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import { operator } from '@night-market/access';
 import { Allow } from '@night-market/access/nest';
-import { TRAIL_KINDS, type Trail } from '@night-market/kernel';
+import type { Trail } from '@night-market/kernel';
 import { z } from 'zod';
 import { OPS_TRAIL } from '../../runtime/tokens.ts';
+import { trailView } from '../views.ts';
 import type { TrailQuery } from './pg-trail.ts';
 
 const EVENTS_MAX = 50;
@@ -18,20 +19,6 @@ const trailQuery = z.strictObject({
     .optional()
     .describe('Ids of events of which others know, with commas: whether they were taken in here is told.'),
 });
-
-const trailView = z.object({
-  steps: z
-    .array(
-      z.object({
-        ...{ at: z.iso.datetime(), kind: z.enum(TRAIL_KINDS), what: z.string() },
-        subject: z.string().nullable().describe('What it is about.'),
-        eventId: z.uuid().nullable(),
-        detail: z.record(z.string(), z.unknown()),
-      }),
-    )
-    .readonly(),
-  isMore: z.boolean().describe('Whether there is more than is told.'),
-}) satisfies z.ZodType<Trail>;
 
 /** The service's part of the way of a correlation id. */
 @ApiTags('ops')
