@@ -18,7 +18,7 @@ const FILL = `insert into civic_report (report_id, service_code, category, sever
     status, cluster_id, requested_at, updated_at, changed_at, correlation_id)
   select id, case when n % 10 > 0 then 'noise' when n % 20 = 0 then 'waste' else 'lost-child' end, 'other', 1, 'unknown',
     25.08 + n % 199 / 10000.0, 121.52 + n % 197 / 10000.0,
-    case when n < 5000 then '冷凍貨櫃 reefer ' when n % 25 = 1 then '瓦斯味 smell of gas ' else '很吵 loud music ' end || n,
+    case when n < 5000 then '冷凍貨櫃 reefer ' when n % 5 = 1 then '瓦斯味 smell of gas ' else '很吵 loud music ' end || n,
     case when n % 10 = 0 then 'open' else 'closed' end, id, at, at, at + interval '1 hour', id
   from (select md5(n::text)::uuid as id, n, now() - interval '80 days' * (1 - n::float8 / ${REPORTS}) as at
     from generate_series(1, ${REPORTS}) n) as numbered`;
