@@ -2,13 +2,16 @@ import { readRows } from '@night-market/postgres';
 import { propertyRuns } from '@night-market/testing';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { BOX_MAX, RARE_MAX } from '../src/adapters/postgres/list-statements.ts';
 import { PgReportReader } from '../src/adapters/postgres/pg-report-reader.ts';
+import { LOOK_MAX } from '../src/adapters/postgres/search-back.ts';
 import type { ReportsWish } from '../src/read-reports/ports.ts';
 import { startCivicRouter, type RunningCivicRouter } from './support/service.ts';
 
 const REPORTS = 14_000;
-/** More in the west and more that are loud than are looked through; what is frozen is old, a whale is rare. */
+const OLD = 9_000;
+const OLD_EVERY_S = 200;
+const AGE_S = Math.ceil((REPORTS * OLD_EVERY_S) / 3);
+/** Eleven days of reports; a third came in the last half hour. What is frozen is old, a whale is rare. */
 const FILL = `insert into civic_report (report_id, service_code, category, severity, zone_id, lat, long, description,
     status, cluster_id, requested_at, updated_at, changed_at, correlation_id)
   select id, (array['noise', 'waste', 'lost-child'])[1 + n % 3], 'other', 1, 'unknown', 25 + n % 97 / 1000.0,
@@ -16,7 +19,8 @@ const FILL = `insert into civic_report (report_id, service_code, category, sever
     case when n < 700 then '冷凍貨櫃 reefer ' when n % 2000 = 0 then '鯨魚 a whale ' else '很吵 Loud ' end || n,
     case when n % 10 = 0 then 'open' else 'closed' end, id, at, at, at - interval '1 minute' * (n % 50), id
   from (select md5(n::text)::uuid as id, n,
-      date_trunc('milliseconds', now()) - interval '1 second' * (${REPORTS} - n / 3) as at
+      date_trunc('milliseconds', now())
+        - interval '1 second' * ((${REPORTS} - n) / 3 * case when n > ${OLD} then 1 else ${OLD_EVERY_S} end) as at
     from generate_series(1, ${REPORTS}) n) as numbered`;
 
 interface Row {
@@ -83,7 +87,7 @@ const boxes = some(
 );
 const spans = fc.option(
   fc
-    .tuple(fc.integer({ min: 0, max: REPORTS }), fc.integer({ min: 0, max: REPORTS }))
+    .tuple(fc.integer({ min: 0, max: AGE_S }), fc.integer({ min: 0, max: AGE_S }))
     .map(([a, b]) => ({ afterS: Math.min(a, b), beforeS: Math.max(a, b) })),
   { nil: undefined },
 );
@@ -111,9 +115,11 @@ describe('a search', () => {
     await fc.assert(property, propertyRuns(120));
   });
 
-  it('has more to look through than it looks through at once', () => {
-    const loud = rows.filter(({ description }) => description.includes('Loud'));
-    expect(loud.length).toBeGreaterThan(RARE_MAX);
-    expect(rows.filter(({ long }) => long < 121.5).length).toBeGreaterThan(BOX_MAX);
+  it('has more to look through in a day, and in an hour, than it looks through at once', () => {
+    const hours = Map.groupBy(rows, ({ requestedAtMs }) => Math.floor(requestedAtMs / 3_600_000));
+    const days = Map.groupBy(rows, ({ requestedAtMs }) => Math.floor(requestedAtMs / 86_400_000));
+    const isMuch = (some: readonly Row[]): boolean => some.length > LOOK_MAX;
+    expect([...hours.values()].filter(isMuch).length).toBeGreaterThan(0);
+    expect([...days.values()].filter(isMuch).length).toBeGreaterThan(3);
   });
 });

@@ -1,3 +1,4 @@
+export { bringForwardStatement, type WaitingRows } from './bring-forward.ts';
 export { DEFAULT_CIRCUIT, type CircuitSettings, type CircuitState } from './circuit-breaker.ts';
 export type { DestinationSettings } from './destination.ts';
 export * from './failure.ts';

@@ -1,5 +1,12 @@
 import type { SqlTx, UnitOfWork } from '@night-market/kernel';
-import type { CallFailure, Deferral, DestinationCounts, DueIntent, ParkedIntent } from '../src/index.ts';
+import {
+  bringForwardStatement,
+  type CallFailure,
+  type Deferral,
+  type DestinationCounts,
+  type DueIntent,
+  type ParkedIntent,
+} from '../src/index.ts';
 import { LEASE_MS, type Errand, type ErrandStore } from './errand.ts';
 
 /** A key's intents go out in the order of their ids. */
@@ -60,8 +67,9 @@ const PARK = `update errand set state = 'parked', reason = $2, parked_at = now()
 const RETRY = `update errand set state = 'pending', attempts = 0, ask_first = true, next_check_at = now()
   where id = $1 and state = 'parked' returning id`;
 
-const BRING_FORWARD = `update errand set next_check_at = now()
-  where destination = $1 and state = 'pending' and deferred and next_check_at > now() returning id`;
+const BRING_FORWARD = bringForwardStatement({
+  ...{ table: 'errand', key: 'id', waits: "destination = $1 and state = 'pending' and deferred" },
+});
 
 const COUNTS = `select destination, count(*) filter (where state = 'pending')::int as waiting,
     count(*) filter (where state = 'parked')::int as parked,

@@ -22,7 +22,7 @@ interface PlanNode {
 
 /** Runs a statement, and tells how it was carried out. */
 export async function scansOf(
-  database: TestDatabase,
+  database: Pick<TestDatabase, 'query'>,
   sql: string,
   params: readonly unknown[] = [],
 ): Promise<Scan[]> {

@@ -1,12 +1,13 @@
 import { UsageError } from '@night-market/command-line';
 import { describe, expect, it } from 'vitest';
-import { readOptions, SCENARIOS, type BenchOptions } from './options.ts';
+import { CIVIC_PARTS, readOptions, SCENARIOS, type BenchOptions } from './options.ts';
 
 const read = (...args: string[]): BenchOptions => readOptions(args) as BenchOptions;
 
 describe('the options', () => {
   it('run the standard set when nothing is said', () => {
     expect([...read().only]).toEqual([...SCENARIOS]);
+    expect([...read().civicParts]).toEqual([...CIVIC_PARTS]);
     expect(read()).toMatchObject({
       orders: 10_000,
       runs: 3,
@@ -40,6 +41,9 @@ describe('the options', () => {
 
   it('pick scenarios', () => expect([...read('--only', 'bare,flat').only]).toEqual(['bare', 'flat']));
 
+  it('pick parts of the hotline', () =>
+    expect([...read('--only', 'civic', '--civic-parts', 'searches').civicParts]).toEqual(['searches']));
+
   it('take one load', () => {
     expect(read('--rate', '500', '--orders', '100')).toMatchObject({ ratePerS: 500, orders: 100 });
     expect(read('--in-flight', '16')).toMatchObject({ inFlight: 16 });
@@ -47,7 +51,7 @@ describe('the options', () => {
 
   it('are explained', () => {
     const help = String(readOptions(['--help']));
-    for (const name of ['--only', '--quick', '--fill', '--outage-s', ...SCENARIOS])
+    for (const name of ['--only', '--quick', '--fill', '--outage-s', ...SCENARIOS, ...CIVIC_PARTS])
       expect(help).toContain(name);
   });
 
@@ -56,6 +60,7 @@ describe('the options', () => {
     [['--runs', '1.5'], '--runs takes a whole number'],
     [['--in-flight', 'many'], '--in-flight takes a whole number'],
     [['--only', 'orders,lunch'], 'not "orders,lunch"'],
+    [['--civic-parts', 'lunch'], '--civic-parts takes a list of accepted, evening, searches'],
     [['--webhook-rate', '2'], '--webhook-rate takes a number from 0 to 1'],
     [['--versions', 'v3'], '--versions takes v1 or v1,v2'],
     [['--speed', '1'], '--speed'],

@@ -18,6 +18,10 @@ export const SCENARIOS = [
 ] as const;
 export type Scenario = (typeof SCENARIOS)[number];
 
+/** What the scenario of the hotline measures, in this order. */
+export const CIVIC_PARTS = ['accepted', 'evening', 'searches'] as const;
+export type CivicPart = (typeof CIVIC_PARTS)[number];
+
 /** What a benchmark run does. */
 export interface BenchOptions {
   readonly only: ReadonlySet<Scenario>;
@@ -52,6 +56,7 @@ export interface BenchOptions {
   readonly readers: number;
   /** Feeders with a reading a second each. */
   readonly feeders: number;
+  readonly civicParts: ReadonlySet<CivicPart>;
   /** Reports to the hotline in an evening. */
   readonly reports: number;
   /** How long two agencies are down. */
@@ -117,6 +122,7 @@ const commandLine = {
     tickets: count('tickets', 'tickets in the tables of the gate'),
     readers: count('readers', 'scanners that follow the feed at once'),
     feeders: count('feeders', 'feeders with a reading a second each'),
+    'civic-parts': someOf(`of civic: ${CIVIC_PARTS.join(', ')} (all)`, CIVIC_PARTS),
     reports: count('reports', 'reports to the hotline in an evening'),
     'down-s': count('down-s', 'seconds that two agencies are down'),
     'kept-reports': count('kept-reports', 'reports in the tables of the hotline'),
@@ -153,6 +159,7 @@ export function readOptions(args: readonly string[]): BenchOptions | string {
     tickets: countOf('tickets'),
     readers: countOf('readers'),
     feeders: countOf('feeders'),
+    civicParts: new Set(values['civic-parts']),
     reports: countOf('reports'),
     downS: countOf('down-s'),
     keptReports: countOf('kept-reports'),

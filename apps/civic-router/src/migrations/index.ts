@@ -8,6 +8,7 @@ import { Inspections1796263200000 } from './inspections.migration.ts';
 import { InspectionsInTime1796310000001 } from './inspections-in-time.migration.ts';
 import { MarkDeferred1796266800000 } from './mark-deferred.migration.ts';
 import { Photos1796252400000 } from './photos.migration.ts';
+import { SearchMarks1796313600000 } from './search-marks.migration.ts';
 import { SeveralPhotos1796270400000 } from './several-photos.migration.ts';
 
 /** In the order in which they run. */
@@ -21,5 +22,6 @@ export const MIGRATIONS: readonly MigrationClass[] = [
   SeveralPhotos1796270400000,
   ClosedReports1796310000000,
   InspectionsInTime1796310000001,
+  SearchMarks1796313600000,
   EndPlans1796313600002,
 ];

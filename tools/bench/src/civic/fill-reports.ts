@@ -90,6 +90,9 @@ export const TERMS = {
   ],
 } as const;
 
+/** What every fourth report says, but none that is open. */
+export const ONLY_CLOSED = '已經處理';
+
 /** The market and the streets around it. */
 export const AREA = { south: 25.08, west: 121.52, degrees: 0.02 };
 export const DAYS = 80;
@@ -118,6 +121,7 @@ export const FULL_HOTLINE: readonly Fill[] = [
       select id, code, replace(code, '-', '_'), 2, 'unknown', ${AREA.south} + ${share(1)} * ${AREA.degrees},
         ${AREA.west} + ${share(2)} * ${AREA.degrees},
         case when n % 2 = 0 then ${term('zh', 3)} || '，' || ${term('zh', 4)} || ${term('zh', 5)} || '，在 C' || n % 997
+            || case when n % 4 = 2 and n % ${OPEN_EVERY} > 0 then '，${ONLY_CLOSED}' else '' end
           else ${term('en', 3)} || ' and ' || ${term('en', 4)} || ', ' || ${term('en', 5)} || ' at stall B' || n % 997 end,
         case when n % ${OPEN_EVERY} = 0 then 'open' else 'closed' end, id, at, at, at, at, id,
         decode(repeat(md5(n::text), 8), 'hex')

@@ -1,5 +1,5 @@
 import { closedLoop, nowMs } from '../loops.ts';
-import { AREA, DAYS, TERMS } from './fill-reports.ts';
+import { AREA, DAYS, ONLY_CLOSED, TERMS } from './fill-reports.ts';
 import type { Hotline } from './hotline.ts';
 
 export type Query = Readonly<Record<string, string>>;
@@ -41,6 +41,7 @@ export const SEARCHES: Readonly<Record<string, () => Query>> = {
   'two things in English': () => ({ q: `${pick(TERMS.en)} and ${pick(TERMS.en)}` }),
   'a stall': () => ({ q: `${pick(TERMS.zh)}，在 ${stall('C')}` }),
   nothing: () => ({ q: pick(['沒有人說過這個', 'nobody has said this']) }),
+  'what none of the state says': () => ({ status: 'open', q: ONLY_CLOSED }),
   'status, window and text': () => ({ ...status(), ...window(), q: pick([...TERMS.zh, ...TERMS.en]) }),
   'status, box and text': () => ({ ...status(), ...box(), q: pick([...TERMS.zh, ...TERMS.en]) }),
 };

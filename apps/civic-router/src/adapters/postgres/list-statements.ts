@@ -1,5 +1,7 @@
+import { epochMs } from '@night-market/postgres';
 import type { ReportsWish } from '../../read-reports/ports.ts';
 import { gramsOf } from './grams.ts';
+import { cellMarks, hourOf, serviceMark, timeMarks, type Hours } from './marks.ts';
 import { isId, timestamp } from './report-row.ts';
 
 export interface Statement {
@@ -7,94 +9,126 @@ export interface Statement {
   readonly params: readonly unknown[];
 }
 
-/** So many of the newest reports are looked through before the index of words is asked. */
-const NEWEST = 4_000;
-
 /** What is asked for. Only that stands in the statement, so that an index fits. */
 export function listStatement(columns: string, wish: ReportsWish): Statement {
   const parts = partsOf(wish);
-  return finished(columns, parts, `civic_report ${where([...parts.spans, ...parts.conditions])}`);
-}
-
-/** What more reports say than this is found sooner in the order of time than by the index of words. */
-export const RARE_MAX = 5_000;
-
-/**
- * The reports that hold the text, by the index of words, up to one more than {@link RARE_MAX}. Each row tells in `holders`
- * how many these are; where none of them is asked for, one row has that alone. Undefined: the index has nothing for the text.
- */
-export function holdersStatement(columns: string, wish: ReportsWish): Statement | undefined {
-  const grams = gramsOf(wish.text ?? '');
-  if (grams.length === 0) return undefined;
-  const parts = partsOf(wish);
-  const byWords = `civic_grams(description) @> ${parts.parameter(grams)}::text[]`;
-  const held = `select * from civic_report ${where([byWords, ...parts.text])} limit ${RARE_MAX + 1}`;
-  const asked = finished(
-    columns,
-    parts,
-    `held as civic_report ${where([...parts.spans, ...parts.conditions])}`,
-  );
+  const { pageSize, page } = wish;
   return {
-    sql: `with held as materialized (${held})
-      select asked.*, counted.holders from (select count(*)::int as holders from held) as counted
-        left join lateral (${asked.sql}) as asked on counted.holders <= ${RARE_MAX}`,
-    params: asked.params,
+    sql: finished(columns, parts, `civic_report ${where(parts.conditions)}`, {
+      skip: (page - 1) * pageSize,
+      wanted: pageSize,
+    }),
+    params: parts.params,
   };
 }
 
-/** A box with no more reports than this is looked through as a whole. */
-export const BOX_MAX = 5_000;
+/** A part of a page. */
+export interface Slice {
+  /** So many of the newest belong to what is before it. */
+  readonly skip: number;
+  readonly wanted: number;
+}
 
-/** How many reports the box holds, counted up to one more than {@link BOX_MAX}. */
-export function boxedStatement({ south, north, west, east }: NonNullable<ReportsWish['box']>): Statement {
-  const boxed = `select from civic_report where lat between $1 and $2 and long between $3 and $4`;
+/** A look into the index of searches: at reports of these hours, and at no more than so many of them. */
+export interface Look extends Slice {
+  readonly hours: Hours;
+  /** Null: at all of them. */
+  readonly most: number | null;
+}
+
+const MARKS = 'civic_marks(status, service_code, lat, long, requested_at, changed_at)';
+
+/**
+ * What a look finds. Each row tells how many reports the index led to (`candidates`) and how many of them are asked for
+ * (`held`); where the slice is empty, or there are more candidates than the most, one row has these alone. Nothing but the
+ * index of searches fits the candidates, so no other plan can be chosen, whatever the server thinks of how many there are.
+ */
+export function lookStatement(columns: string, wish: ReportsWish, look: Look): Statement {
+  const parts = partsOf(wish);
+  const { parameter } = parts;
+  const { grams, all, any } = keysOf(wish);
+  const held = (expression: string, operator: '@>' | '&&', keys: readonly string[]): string =>
+    `${expression} ${operator} ${parameter(keys)}::text[]`;
+  const keys = [
+    ...(grams.length > 0 ? [held('civic_grams(description)', '@>', grams)] : []),
+    ...(all.length > 0 ? [held(MARKS, '@>', all)] : []),
+    ...[...any, timeMarks(orderedBy(wish), look.hours)].map((marks) => held(MARKS, '&&', marks)),
+  ];
+  const most = parameter(look.most);
   return {
-    sql: `select count(*)::int as count from (${boxed} limit ${BOX_MAX + 1}) as boxed`,
-    params: [south, north, west, east],
+    sql: `with candidate as materialized (
+        select * from civic_report ${where(keys)} limit ${most}::bigint + 1),
+      held as materialized (select * from candidate as civic_report ${where(parts.conditions)})
+      select asked.*, counted.candidates, counted.held
+      from (select (select count(*)::int from candidate) as candidates, (select count(*)::int from held) as held) as counted
+        left join lateral (${finished(columns, parts, 'held as civic_report', look)}) as asked
+          on ${most}::bigint is null or counted.candidates <= ${most}::bigint`,
+    params: parts.params,
   };
 }
 
-/** The box before anything else: in the order of time nearly all that is looked at may lie elsewhere. */
-export function inBoxStatement(columns: string, wish: ReportsWish): Statement {
-  const parts = partsOf(wish);
-  const boxed = `with boxed as materialized (select * from civic_report ${where(parts.box)})`;
-  const { sql, params } = finished(
-    columns,
-    parts,
-    `boxed as civic_report ${where([...parts.spans, ...parts.conditions])}`,
-  );
-  return { sql: `${boxed} ${sql}`, params };
+interface Keys {
+  readonly grams: readonly string[];
+  readonly all: readonly string[];
+  /** One of each. */
+  readonly any: readonly (readonly string[])[];
 }
 
-/**
- * The same, of the newest reports alone: what many of them say fills a page at once, and an index would find too many.
- * One state or one service has an index in the order of time, so it is the newest of these that are looked through.
- */
-export function newestStatement(columns: string, wish: ReportsWish): Statement {
-  const parts = partsOf(wish);
-  const spans = where([...parts.spans, ...parts.indexed]);
-  const newest = `select * from civic_report ${spans} order by ${parts.order} limit ${NEWEST}`;
-  return finished(columns, parts, `(${newest}) as civic_report ${where(parts.conditions)}`);
+/** What the index of searches has to hold of a report that is asked for, but for the time in whose order they come. */
+function keysOf(wish: ReportsWish): Keys {
+  const { statuses, serviceCodes, requested, updated, box, text = '' } = wish;
+  const codes = serviceCodes?.map(serviceMark) ?? [];
+  const cells = box && cellMarks(box);
+  const changed = requested && updated ? hoursOf(updated) : undefined;
+  return {
+    grams: gramsOf(text),
+    all: [...(statuses?.length === 1 ? statuses : []), ...(codes.length === 1 ? codes : [])],
+    any: [
+      ...(codes.length > 1 ? [codes] : []),
+      ...(cells ? [cells] : []),
+      ...(changed && changed.last - changed.first <= HOURS_MAX ? [timeMarks('changed', changed)] : []),
+    ],
+  };
 }
+
+/** A longer time has too many marks, and leaves out little. */
+const HOURS_MAX = 100 * 24;
+
+/** Whether one index in the order of time leads to what is asked for, or the index of searches has nothing for it. */
+export function isListed(wish: ReportsWish): boolean {
+  const { grams, all, any } = keysOf(wish);
+  if (wish.ids) return true;
+  return grams.length + any.length === 0 && all.length <= (orderedBy(wish) === 'requested' ? 1 : 0);
+}
+
+export const orderedBy = ({ requested, updated }: ReportsWish): 'requested' | 'changed' =>
+  updated && !requested ? 'changed' : 'requested';
+
+export const hoursOf = ({ fromMs, untilMs }: NonNullable<ReportsWish['requested']>): Hours => ({
+  first: hourOf(fromMs),
+  last: hourOf(untilMs),
+});
+
+const end = (column: string, direction: string): string =>
+  `(select ${epochMs(column)} from civic_report order by ${column} ${direction} limit 1)`;
+
+/** From when to when there are reports. */
+export const SPAN = {
+  requested: `select ${end('requested_at', 'asc')} as "fromMs", ${end('requested_at', 'desc')} as "untilMs"`,
+  changed: `select ${end('changed_at', 'asc')} as "fromMs", ${end('changed_at', 'desc')} as "untilMs"`,
+};
 
 interface Parts {
   readonly params: unknown[];
   readonly parameter: (value: unknown) => string;
-  readonly spans: readonly string[];
-  /** The one condition that has an index in the order of time. */
-  readonly indexed: readonly string[];
-  readonly box: readonly string[];
-  readonly text: readonly string[];
-  /** All but the times. */
-  readonly conditions: string[];
+  readonly conditions: readonly string[];
   readonly order: string;
-  readonly limit: string;
 }
 
 function partsOf(wish: ReportsWish): Parts {
   const params: unknown[] = [];
   const parameter = (value: unknown): string => `$${params.push(value)}`;
-  const { ids, serviceCodes, statuses, requested, updated, box, text, page, pageSize } = wish;
+  const { ids, serviceCodes, statuses, requested, updated, box, text } = wish;
   const spans = (
     [
       ['requested_at', requested],
@@ -105,42 +139,37 @@ function partsOf(wish: ReportsWish): Parts {
       ? [`${column} between ${timestamp(parameter(span.fromMs))} and ${timestamp(parameter(span.untilMs))}`]
       : [],
   );
-  const conditions: string[] = [];
-  // What is no id of ours is no report of ours.
-  if (ids) conditions.push(`report_id = any (${parameter(ids.filter(isId))}::uuid[])`);
-  const hasCode = oneOf('service_code', serviceCodes, parameter);
-  const isInState = oneOf('status', statuses, parameter);
-  const corners = box
-    ? [
-        `lat between ${parameter(box.south)} and ${parameter(box.north)}`,
-        `long between ${parameter(box.west)} and ${parameter(box.east)}`,
-      ]
-    : [];
-  conditions.push(...hasCode.all, ...isInState.all, ...corners);
-  // There is none with both, nor in the order of changes.
-  const indexed = updated && !requested ? [] : [...isInState.one, ...hasCode.one].slice(0, 1);
-  const says = text === undefined ? [] : [`description ilike ${parameter(`%${literal(text)}%`)}`];
-  conditions.push(...says);
-  const order = `${updated && !requested ? 'changed_at' : 'requested_at'} desc, report_id desc`;
-  const limit = `limit ${parameter(pageSize)} offset ${parameter((page - 1) * pageSize)}`;
-  return { params, parameter, spans, indexed, box: corners, text: says, conditions, order, limit };
+  const conditions = [
+    ...spans,
+    // What is no id of ours is no report of ours.
+    ...(ids ? [`report_id = any (${parameter(ids.filter(isId))}::uuid[])`] : []),
+    ...(serviceCodes ? [isOneOf('service_code', serviceCodes, parameter)] : []),
+    ...(statuses ? [isOneOf('status', statuses, parameter)] : []),
+    ...(box
+      ? [
+          `lat between ${parameter(box.south)} and ${parameter(box.north)}`,
+          `long between ${parameter(box.west)} and ${parameter(box.east)}`,
+        ]
+      : []),
+    ...(text === undefined ? [] : [`description ilike ${parameter(`%${literal(text)}%`)}`]),
+  ];
+  const order = `${orderedBy(wish)}_at desc, report_id desc`;
+  return { params, parameter, conditions, order };
 }
 
-function oneOf(
-  column: string,
-  values: readonly string[] | undefined,
-  parameter: (value: unknown) => string,
-): { readonly all: readonly string[]; readonly one: readonly string[] } {
-  if (!values) return { all: [], one: [] };
-  if (values.length !== 1) return { all: [`${column} = any (${parameter(values)}::text[])`], one: [] };
-  const is = `${column} = ${parameter(values[0])}::text`;
-  return { all: [is], one: [is] };
-}
+/** A single value has an index in the order of time. */
+const isOneOf = (column: string, values: readonly string[], parameter: (value: unknown) => string): string =>
+  values.length === 1
+    ? `${column} = ${parameter(values[0])}::text`
+    : `${column} = any (${parameter(values)}::text[])`;
 
-const finished = (columns: string, { params, order, limit }: Parts, from: string): Statement => ({
-  sql: `select ${columns} from ${from} order by ${order} ${limit}`,
-  params,
-});
+const finished = (
+  columns: string,
+  { parameter, order }: Parts,
+  from: string,
+  { skip, wanted }: Slice,
+): string =>
+  `select ${columns} from ${from} order by ${order} limit ${parameter(wanted)} offset ${parameter(skip)}`;
 
 const where = (conditions: readonly string[]): string =>
   conditions.length > 0 ? `where ${conditions.join(' and ')}` : '';

@@ -1,12 +1,13 @@
-import type {
-  CallFailure,
-  Deferral,
-  DestinationCounts,
-  DueIntent,
-  IntentOperator,
-  IntentReader,
-  IntentStore,
-  ParkedIntent,
+import {
+  bringForwardStatement,
+  type CallFailure,
+  type Deferral,
+  type DestinationCounts,
+  type DueIntent,
+  type IntentOperator,
+  type IntentReader,
+  type IntentStore,
+  type ParkedIntent,
 } from '@night-market/intents';
 import type { GroupCommitter, QueryRows, SqlTx, UnitOfWork } from '@night-market/kernel';
 import { isoTime } from '@night-market/postgres';
@@ -25,9 +26,6 @@ export interface IntentTable {
 
 /** Longer than a call may take. */
 const LEASE = "interval '30 seconds'";
-
-/** Of one destination at once. */
-const BROUGHT_FORWARD_MAX = 10_000;
 
 function statementsOf({ name, id, destination, columns, reachable }: IntentTable) {
   return {
@@ -61,11 +59,9 @@ function statementsOf({ name, id, destination, columns, reachable }: IntentTable
     done: `delete from ${name} where ${id} = any ($1::bigint[])`,
     retry: `update ${name} set parked_at = null, parked_reason = null, attempts = 0, next_check_at = clock_timestamp()
       where ${id} = $1 and parked_at is not null returning ${id}`,
-    // What is under way is left alone, or it would be told twice.
-    bringForward: `with later as (select ${id} from ${name} where ${destination} = $1 and parked_at is null and is_deferred
-        and next_check_at > clock_timestamp() limit ${BROUGHT_FORWARD_MAX} for update skip locked)
-      update ${name} set next_check_at = clock_timestamp() from later where ${name}.${id} = later.${id}
-      returning ${name}.${id}`,
+    bringForward: bringForwardStatement({
+      ...{ table: name, key: id, waits: `${destination} = $1 and parked_at is null and is_deferred` },
+    }),
     counts: `select ${destination} as destination, (count(*) filter (where parked_at is null))::int as waiting,
         count(parked_at)::int as parked,
         coalesce(extract(epoch from clock_timestamp() - min(created_at) filter (where parked_at is null)), 0)::float8

@@ -3,15 +3,8 @@ import { epochMs, isoTime } from '@night-market/postgres';
 import type { KeptUpdate } from '../../change-reports/ports.ts';
 import type { Part } from '../../domain/report.ts';
 import type { ListedReport, MissedDeadline, ReportReader, ReportsWish } from '../../read-reports/ports.ts';
-import {
-  BOX_MAX,
-  boxedStatement,
-  holdersStatement,
-  inBoxStatement,
-  listStatement,
-  newestStatement,
-  RARE_MAX,
-} from './list-statements.ts';
+import { isListed, listStatement } from './list-statements.ts';
+import { searchBack } from './search-back.ts';
 import { isId, PARTS, REPORT_COLUMNS, timestamp, toPart, toReport, type ReportRow } from './report-row.ts';
 
 // A duplicate is in the hands of whoever has the first report of its cluster.
@@ -28,9 +21,6 @@ const UPDATES = `select report_id as "reportId", agency_id as "agencyId", update
   from civic_update where ($1::uuid is null or report_id = $1) and at between ${timestamp('$2')} and ${timestamp('$3')}
   order by at, report_id, update_id limit $4`;
 
-// The index of words has plans of a kind that our sessions avoid; of words together the server thinks that few reports have them.
-const BY_WORDS = `select set_config('enable_bitmapscan', 'on', true), set_config('enable_indexscan', 'off', true)`;
-
 type Row = ReportRow & { readonly agencies: readonly string[] };
 
 /** What anybody may know of reports, read without a transaction. */
@@ -44,7 +34,10 @@ export class PgReportReader implements ReportReader {
   }
 
   async list(wish: ReportsWish): Promise<readonly ListedReport[]> {
-    return (wish.text === undefined ? await this.listAll(wish) : await this.search(wish)).map(toListed);
+    const rows = isListed(wish)
+      ? await this.listAll(wish)
+      : await this.unitOfWork.run((tx) => searchBack<Row>(tx, COLUMNS, wish));
+    return rows.map(toListed);
   }
 
   async one(reportId: string): Promise<ListedReport | undefined> {
@@ -74,29 +67,6 @@ export class PgReportReader implements ReportReader {
   private listAll(wish: ReportsWish): Promise<readonly Row[]> {
     const { sql, params } = listStatement(COLUMNS, wish);
     return this.query<Row>(sql, params);
-  }
-
-  private async search(wish: ReportsWish): Promise<readonly Row[]> {
-    if (wish.box && (await this.isSmall(wish.box))) {
-      const inBox = inBoxStatement(COLUMNS, wish);
-      return this.query<Row>(inBox.sql, inBox.params);
-    }
-    const newest = newestStatement(COLUMNS, wish);
-    const found = await this.query<Row>(newest.sql, newest.params);
-    if (found.length === wish.pageSize) return found;
-    const holders = holdersStatement(COLUMNS, wish);
-    if (!holders) return this.listAll(wish);
-    const rows = await this.unitOfWork.run((tx) => {
-      tx.send(BY_WORDS);
-      return tx.query<Row & { readonly holders: number }>(holders.sql, holders.params);
-    });
-    if (rows[0]!.holders > RARE_MAX) return this.listAll(wish);
-    return rows.filter(({ reportId }) => reportId !== null);
-  }
-
-  private async isSmall(box: NonNullable<ReportsWish['box']>): Promise<boolean> {
-    const { sql, params } = boxedStatement(box);
-    return (await this.query<{ count: number }>(sql, params))[0]!.count <= BOX_MAX;
   }
 }
 

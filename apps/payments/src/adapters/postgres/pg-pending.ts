@@ -1,5 +1,17 @@
 import type { QueryRows } from '@night-market/kernel';
-import type { DestinationCounts, IntentOperator, IntentReader } from '@night-market/intents';
+import {
+  bringForwardStatement,
+  type DestinationCounts,
+  type IntentOperator,
+  type IntentReader,
+} from '@night-market/intents';
+
+// One that was never asked for is on its way.
+const waits = "state = 'pending' and checks > 0";
+const BRING_FORWARD = {
+  charge: bringForwardStatement({ table: 'charge', key: 'order_id', waits }),
+  refund: bringForwardStatement({ table: 'refund', key: 'capture_id', waits }),
+};
 
 /**
  * What waits for the gateway's answer, counted up to 10,000, so that even a long outage is cheap to look at. Nothing is
@@ -15,11 +27,6 @@ export const pendingAtGateway = (
       from (select created_at from ${table} where state = 'pending' limit 10000) as bounded`),
   parked: () => Promise.resolve([]),
   retry: () => Promise.resolve(false),
-  // One that was never asked for is on its way. Whatever is asked for twice at once is asked for by its key.
-  bringForward: async () =>
-    (
-      await read(`with later as (select ctid from ${table} where state = 'pending' and checks > 0 and next_check_at > now()
-          limit 10000 for update skip locked)
-        update ${table} set next_check_at = now() from later where ${table}.ctid = later.ctid returning 1`)
-    ).length,
+  // Whatever is asked for twice at once is asked for by its key.
+  bringForward: async () => (await read(BRING_FORWARD[table])).length,
 });
