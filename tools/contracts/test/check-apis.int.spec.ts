@@ -11,7 +11,7 @@ import { run } from './support/run.ts';
 import { api } from './api-cases.ts';
 import { Repository } from './support/repository.ts';
 
-// Each test runs Git some dozen times, one of them builds all services.
+// Each test runs Git some dozen times, one of them starts all services.
 vi.setConfig({ testTimeout: 120_000 });
 
 const FILE = apiFileOf('wares');
@@ -96,11 +96,23 @@ describe('the services', () => {
     }
   });
 
-  it('that cannot be built are named in a sentence', () => {
-    here.write('apps/wares/src/main.ts', 'export {};');
-    expect(run(['check'], here.root, [])).toEqual({
-      exitCode: 1,
-      text: expect.stringMatching(/^The API of wares is not known: [^\n]+$/) as unknown,
-    });
+  it.each([
+    [
+      'does not start',
+      "process.stderr.write('wares: HTTP_PORT is missing'); process.exit(1);",
+      'HTTP_PORT is missing',
+    ],
+    ['cannot be loaded', "import './gone.ts';", 'gone.ts'],
+    ['prints nothing', 'export {};', 'it prints nothing'],
+  ])('one that %s is named in a sentence', (_, main, why) => {
+    here.write(
+      'apps/stalls/src/main.ts',
+      `process.stdout.write('{"info":{"x-service":"stalls"},"paths":{}}');`,
+    );
+    here.write('apps/wares/src/main.ts', main);
+    const { exitCode, text } = run(['check'], here.root, []);
+    expect(exitCode).toBe(1);
+    expect(text).toMatch(/^The API of wares is not known: [^\n]+$/);
+    expect(text).toContain(why);
   });
 });

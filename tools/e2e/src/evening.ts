@@ -8,7 +8,13 @@ import {
   startPlatform,
   type Platform,
 } from '@night-market/launcher';
-import { playOn, type PlayOptions, type PlayResult } from '@night-market/opening-night';
+import {
+  inAHurry,
+  letGatewayHurry,
+  playOn,
+  type PlayOptions,
+  type PlayResult,
+} from '@night-market/opening-night';
 import { attachStack, type Stack } from '@night-market/stack';
 
 /** A platform of a test's own on the test stack: real processes, own databases, own topics. */
@@ -64,8 +70,10 @@ export async function startEvening({
     namespace: `${name}.`,
     ...(services && { services: SERVICES.filter((service) => services.includes(service.name)) }),
     replicas,
-    env,
+    env: inAHurry(env),
+    copiesDatabases: true,
   });
+  await letGatewayHurry(platform);
   return {
     stack,
     platform,

@@ -1,11 +1,11 @@
 import { eventually } from '@night-market/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chargeState, pay, startEvening, type Evening } from '../src/index.ts';
+import { chargeState, ORDERS_WAY, pay, startEvening, type Evening } from '../src/index.ts';
 
 let evening: Evening;
 
 beforeAll(async () => {
-  evening = await startEvening({ name: 'stop' });
+  evening = await startEvening({ name: 'stop', services: [...ORDERS_WAY, 'auditor'] });
 });
 afterAll(() => evening.end());
 

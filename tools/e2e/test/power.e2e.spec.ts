@@ -20,6 +20,7 @@ beforeAll(async () => {
     ...{ stack, dataDir, logDir: join(dataDir, 'logs'), namespace: 'power.' },
     services: SERVICES.filter(({ name }) => name === 'power-ops'),
     replicas: { 'power-ops': 2 },
+    copiesDatabases: true,
   });
 }, 120_000);
 afterAll(async () => {

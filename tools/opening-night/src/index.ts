@@ -4,6 +4,7 @@ export { IN_CHARGE, setUpHotline } from './civic/set-up.ts';
 export type { Verdict } from './books/judge.ts';
 export { defaults, defaultShares } from './options.ts';
 export type { Addresses, PlayOptions, Progress, Shares } from './options.ts';
+export { inAHurry, letGatewayHurry } from './hurry.ts';
 export { play } from './play.ts';
 export type { PlayResult } from './play.ts';
 export { playRow, type PowerRow } from './power/play-row.ts';

@@ -9,7 +9,14 @@ import type { SaslListener } from './kafka/sasl-listener.ts';
 import { adminProperties } from './kafka/admin-tool.ts';
 import { ensureAcls } from './kafka/acls.ts';
 import { ensureTopics } from './kafka/topics.ts';
-import { dropDatabase, ensureDatabase, ensureSplitDatabase } from './postgres/databases.ts';
+import {
+  copyDatabase,
+  dropDatabase,
+  ensureDatabase,
+  ensureSplitDatabase,
+  isTemplate,
+  makeTemplate,
+} from './postgres/databases.ts';
 import { ManagedPostgres } from './postgres/managed-postgres.ts';
 import { preparePostgresHome } from './postgres/postgres-home.ts';
 import type { PostgresHome } from './postgres/postgres-home.ts';
@@ -120,6 +127,9 @@ export function buildStack(
       return { owner: url, service: url };
     },
     ensureDatabase: (name) => ensureDatabase(state().databaseUrl, state().secret, name),
+    isTemplate: (name) => isTemplate(state().databaseUrl, name),
+    makeTemplate: (name) => makeTemplate(state().databaseUrl, name),
+    copyDatabase: (name, template) => copyDatabase(state().databaseUrl, state().secret, name, template),
     dropDatabase: (name) => dropDatabase(state().databaseUrl, name),
     ensureTopics: (specs) =>
       ensureTopics(createKafka(state().brokers, adminEnv(context, state())), specs, log),

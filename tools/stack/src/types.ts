@@ -92,6 +92,12 @@ export interface Stack {
   ensureDatabase(name: string): Promise<string>;
   /** Makes the database, a role that owns it, and, in a secure stack, another that reads and writes rows alone. */
   ensureServiceDatabase(name: string): Promise<DatabaseUrls>;
+  /** Whether the database is there to be copied. */
+  isTemplate(name: string): Promise<boolean>;
+  /** From now on nobody connects to the database: it is there to be copied. */
+  makeTemplate(name: string): Promise<void>;
+  /** Makes a database as another one is; returns the URL of the role that owns both. */
+  copyDatabase(name: string, template: string): Promise<string>;
   /** Removes the database, its connections and its roles. */
   dropDatabase(name: string): Promise<void>;
   /** Whether it has TLS, logins and rights. */

@@ -1,8 +1,15 @@
-import { globSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { globSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { PlainError, runStep } from '@night-market/command-line';
-import { readServices, resolveSettings, type SettingSources } from '@night-market/services';
+import {
+  readServices,
+  resolveSettings,
+  type ServiceDescription,
+  type SettingSources,
+} from '@night-market/services';
 import { parseApi, type ApiDocument } from './api-document.ts';
+import type { Printing, Step } from './printing.ts';
 
 /**
  * What a service must be told before it boots. It connects to nothing, so none of it is true; the operations API is
@@ -25,43 +32,52 @@ const STAND_INS: SettingSources = {
   option: () => undefined,
 };
 
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 120_000;
+const HOOKS = fileURLToPath(new URL('../../../launcher/typescript-hooks.mjs', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('./print-in-turn.ts', import.meta.url));
 
 /**
- * The APIs of all apps of the repository, as the apps themselves print them (`main.js openapi`).
- * @throws PlainError when one of them cannot be built or does not print it
+ * The APIs of all apps of the repository, as the apps themselves print them from their sources (`main.ts openapi`).
+ * @throws PlainError when one of them does not start or does not print it
  */
 export function printApis(root: string): ApiDocument[] {
+  const services = readServices(root);
   const apps = globSync('apps/*/src/main.ts', { cwd: root }).map((path) => path.split(/[\\/]/)[1]!);
   if (apps.length === 0) return [];
-  mkdirSync(join(root, '.nightmarket'), { recursive: true });
-  const folder = mkdtempSync(join(root, '.nightmarket', 'apis-'));
-  try {
-    return apps.sort().map((app) => printApi(root, app, join(folder, app)));
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const printings = apps.sort().map((app): Printing => {
+    const env = { PATH: process.env['PATH'], ...SETTINGS, ...ownSettings(services, app) };
+    return { app, main: join(root, 'apps', app, 'src/main.ts'), env };
+  });
+  const printed = new Map(runAll(root, printings).map((step) => [step.app, step.printed]));
+  return apps.map((app) => apiOf(app, printed.get(app) ?? ''));
 }
 
-function printApi(root: string, app: string, dir: string): ApiDocument {
-  const cwd = join(root, 'apps', app);
-  const rolldown = join(root, 'node_modules', 'rolldown', 'bin', 'cli.mjs');
-  node(app, cwd, [rolldown, '-c', '../../rolldown.config.js', '--dir', dir], process.env);
-  const env = { PATH: process.env['PATH'], ...SETTINGS, ...ownSettings(root, app) };
-  const text = node(app, cwd, [join(dir, 'main.js'), 'openapi'], env);
+function runAll(root: string, printings: readonly Printing[]): Step[] {
+  const args = ['--import', pathToFileURL(HOOKS).href, PROGRAM, JSON.stringify(printings)];
+  const place = { cwd: root, timeoutMs: TIMEOUT_MS };
+  const said = runStep(process.execPath, args, place, ({ stdout, stderr, reason }) => {
+    const { app } = stepsIn(stdout).at(-1) ?? printings[0]!;
+    return unknown(app, stderr.trim().split('\n').slice(0, 3).join(' ') || reason);
+  });
+  return stepsIn(said);
+}
+
+const stepsIn = (text: string): Step[] =>
+  text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Step);
+
+function apiOf(app: string, text: string): ApiDocument {
+  if (text === '') throw new PlainError(unknown(app, 'it prints nothing'));
   const api = parseApi(text, `What ${app} prints`);
   if (api) return api;
   throw new PlainError(`${app} does not print an OpenAPI document that says whose it is (x-service).`);
 }
 
-function ownSettings(root: string, app: string): Record<string, string> {
-  const services = readServices(root);
+const unknown = (app: string, why: string): string => `The API of ${app} is not known: ${why}`;
+
+function ownSettings(services: readonly ServiceDescription[], app: string): Record<string, string> {
   const service = services.find(({ folder }) => folder === `apps/${app}`);
   return service ? resolveSettings(service, services, STAND_INS) : {};
-}
-
-function node(app: string, cwd: string, args: readonly string[], env: NodeJS.ProcessEnv): string {
-  return runStep(process.execPath, args, { cwd, env, timeoutMs: TIMEOUT_MS }, ({ stderr, reason }) => {
-    return `The API of ${app} is not known: ${stderr.trim().split('\n').slice(0, 3).join(' ') || reason}`;
-  });
 }

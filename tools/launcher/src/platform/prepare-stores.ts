@@ -28,7 +28,8 @@ export async function prepareStores(
 export const serviceUrls = (databases: Databases): Record<string, string> =>
   Object.fromEntries(Object.entries(databases).map(([name, { service }]) => [name, service]));
 
-async function ensureDatabases(
+/** Makes the databases, empty where they are new. */
+export async function ensureDatabases(
   stack: Stack,
   { services = SERVICES, namespace }: Pick<PlatformOptions, 'namespace' | 'services'>,
 ): Promise<Databases> {

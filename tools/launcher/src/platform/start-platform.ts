@@ -5,6 +5,7 @@ import { SIMULATORS } from '../services.ts';
 import { MarketKeys } from './issue-key.ts';
 import { placeReplicas, planProcesses, urlsOf } from './plan-platform.ts';
 import type { PlannedProcess } from './plan-platform.ts';
+import { prepareCopies } from './prepare-copies.ts';
 import { migrateAll, prepareStores, serviceUrls } from './prepare-stores.ts';
 import { ProcessRecord } from './process-record.ts';
 import { ServiceHandle } from './service-handle.ts';
@@ -18,12 +19,13 @@ const PORT_ATTEMPTS_MAX = 3;
  */
 export async function startPlatform(options: PlatformOptions): Promise<Platform> {
   await mkdir(options.logDir, { recursive: true });
-  const databases = await prepareStores(options);
+  const { copiesDatabases = false } = options;
+  const databases = await (copiesDatabases ? prepareCopies(options) : prepareStores(options));
   const databaseUrls = serviceUrls(databases);
   for (let attempt = 1; ; attempt += 1) {
     const placed = await placeReplicas(options);
     const planned = planProcesses(options, placed, databaseUrls);
-    if (attempt === 1) await migrateAll(planned, databases, options);
+    if (attempt === 1 && !copiesDatabases) await migrateAll(planned, databases, options);
     const handles = createHandles(planned, options.dataDir);
     try {
       await launch(handles, options);

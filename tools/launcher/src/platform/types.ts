@@ -20,6 +20,11 @@ export interface PlatformOptions {
   /** Try the well-known ports first; otherwise all ports are random free ones. */
   readonly preferPorts?: boolean | undefined;
   readonly gatewaySeed?: string | undefined;
+  /**
+   * Copies databases that are migrated once in the life of the stack, instead of migrating new ones each time: for tests,
+   * on a stack without roles of owners.
+   */
+  readonly copiesDatabases?: boolean | undefined;
   readonly log?: ((line: string) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
   /** The services to run; by default all of them. */

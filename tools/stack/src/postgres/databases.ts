@@ -60,6 +60,33 @@ export async function ensureSplitDatabase(
   return urls;
 }
 
+/** Whether `name` is there to be copied: nobody connects to it. */
+export const isTemplate = (adminUrl: string, name: string): Promise<boolean> =>
+  withClient(adminUrl, (client) =>
+    exists(client, 'select 1 from pg_database where datname = $1 and not datallowconn', name),
+  );
+
+/** From now on nobody connects to the database `name`: it is there to be copied. */
+export async function makeTemplate(adminUrl: string, name: string): Promise<void> {
+  checkName(name);
+  await withClient(adminUrl, (client) =>
+    client.query(`alter database ${pg.escapeIdentifier(name)} with is_template true allow_connections false`),
+  );
+}
+
+/** Makes the database `name` as `template` is. Both belong to the role of the template, as which its URL connects. */
+export async function copyDatabase(
+  adminUrl: string,
+  secret: string,
+  name: string,
+  template: string,
+): Promise<string> {
+  checkName(name);
+  const [id, of] = [pg.escapeIdentifier(name), pg.escapeIdentifier(template)];
+  await withClient(adminUrl, (client) => client.query(`create database ${id} owner ${of} template ${of}`));
+  return databaseUrlFor(adminUrl, name, template, rolePassword(secret, template));
+}
+
 async function createSplitDatabase(adminUrl: string, secret: string, name: string): Promise<void> {
   const ownerName = `${name}_owner`;
   const [id, owner] = [pg.escapeIdentifier(name), pg.escapeIdentifier(ownerName)];
