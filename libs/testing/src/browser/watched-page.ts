@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
+import axeCore from 'axe-core';
 import type { Page } from 'playwright-core';
 
 /** Folder for pictures of what the tests see; undefined: none are made. */
@@ -28,8 +29,12 @@ export async function accessibilityProblems(
   page: Page,
   tags: readonly string[] | undefined = WCAG_AA,
 ): Promise<(readonly [string, readonly string[]])[]> {
-  // No page of ours has frames: without a window of its own to gather what they say, a look takes half the time.
-  const axe = new AxeBuilder({ page }).setLegacyMode(true);
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axeCore.source);
+  // No page of ours has frames: without a window of its own to gather what they say, and without axe being brought along
+  // anew for each step, a look takes a part of the time.
+  const axe = new AxeBuilder({ page, axeSource: 'undefined' })
+    .setLegacyMode(true)
+    .options({ resultTypes: ['violations'] });
   const { violations } = await (tags.length > 0 ? axe.withTags([...tags]) : axe).analyze();
   return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
 }

@@ -6,12 +6,12 @@ import { recordsOf } from '../sales.ts';
 
 /** Everything that the services have said to others, as text by source. */
 export async function everythingSaid(evening: Evening): Promise<ReadonlyMap<string, string>> {
-  const said = new Map<string, string>();
-  for (const { name } of topicSpecs()) {
+  const topics = topicSpecs().map(async ({ name }) => {
     const records = await recordsOf(evening, name);
     const texts = records.map(({ key, value, headers }) => [key, String(value), ...Object.entries(headers)]);
-    said.set(`topic ${name}`, texts.flat(2).join('\n'));
-  }
+    return [`topic ${name}`, texts.flat(2).join('\n')] as const;
+  });
+  const said = new Map<string, string>(await Promise.all(topics));
   for (const file of readdirSync(evening.logDir))
     said.set(`log ${file}`, readFileSync(join(evening.logDir, file), 'utf8'));
   for (const [name, urls] of Object.entries(evening.platform.urls))
