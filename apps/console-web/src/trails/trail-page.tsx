@@ -64,8 +64,8 @@ function Steps({ steps }: { readonly steps: readonly TrailStep[] }) {
     <DataTable
       minWidth={1250}
       heads={[
-        ...(['when', 'sinceFirst', 'service', 'stepKind', 'what', 'subject', 'eventId'] as const),
-        ...(['logPlace', 'actDetail'] as const),
+        ...(['when', 'sinceFirst', 'service', 'stepKind', 'what', 'logPlace', 'subject'] as const),
+        ...(['eventId', 'actDetail'] as const),
       ]}
     >
       {steps.map((step, n) => (
@@ -83,11 +83,11 @@ function Steps({ steps }: { readonly steps: readonly TrailStep[] }) {
           <Table.Td miw={140} data-value>
             {step.what}
           </Table.Td>
-          <Table.Td data-value>{step.subject}</Table.Td>
-          <Table.Td data-value>{step.eventId}</Table.Td>
           <Table.Td miw={130}>
             <Place step={step} />
           </Table.Td>
+          <Table.Td data-value>{step.subject}</Table.Td>
+          <Table.Td data-value>{step.eventId}</Table.Td>
           <Table.Td>
             {Object.keys(step.detail).length > 0 && <Code data-value>{JSON.stringify(step.detail)}</Code>}
           </Table.Td>
