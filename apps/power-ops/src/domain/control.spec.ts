@@ -91,7 +91,6 @@ describe('a plan of a feeder', () => {
 
     it.each([
       ['its controller says that it is done', (talk: Talk) => feeder.answer(talk, 'inform')],
-      ['its controller refuses', (talk: Talk) => feeder.answer(talk, 'refuse')],
       ['its meter shows it', () => feeder.ofStall('stall-4', 1_000 + (feeder.nowMs % 7_000) / 1e3)],
     ])('no more once %s', (_, tells) => {
       takenBack();
@@ -100,6 +99,14 @@ describe('a plan of a feeder', () => {
       expect(askedOfStall4(60, () => [tells(second!)])).toEqual([]);
       expect(feeder.isOn('stall-4')).toBe(true);
       expect(feeder.saidCodes).not.toContain('perhaps_off');
+    });
+
+    it('no more once its controller refuses, and says that the stall may be off', () => {
+      takenBack();
+      const [second] = askedOfStall4(10);
+      expect(askedOfStall4(60, () => [feeder.answer(second!, 'refuse')])).toEqual([]);
+      expect(feeder.isOn('stall-4')).toBe(true);
+      expect(feeder.saidCodes).toContain('perhaps_off');
     });
 
     it('no more once an operator has switched the stall', () => {

@@ -100,8 +100,10 @@ export class TakingIn {
   private notDone(talk: Talk): void {
     this.keep(talk);
     const { reason, stallId } = talk;
-    if (reason !== 'tripped' || !this.isOnFeeder(stallId) || this.isOutdated(talk)) return;
-    this.planner = this.byHand(stallId, true, this.setup.nowMs);
+    if (!this.isOnFeeder(stallId) || this.isOutdated(talk)) return;
+    if (reason === 'tripped') this.planner = this.byHand(stallId, true, this.setup.nowMs);
+    // Nothing is taken back, and what was to be may have been done.
+    if (reason === 'not_answered') this.doubt(stallId);
   }
 
   /** Its openness is over. */
@@ -195,7 +197,7 @@ export class TakingIn {
     if (!this.isOnFeeder(stallId) || this.isOutdated(talk)) return;
     if (!isChange) return isInDoubt ? this.keepOpen(talk) : undefined;
     // What takes a request back changes nothing that the planner believes.
-    if (reason === 'not_answered') return how === 'silent' ? this.keepOpen(talk) : undefined;
+    if (reason === 'not_answered') return how === 'silent' ? this.keepOpen(talk) : this.doubt(stallId);
     this.reasons.push(because(act === 'shed' ? 'shed_refused' : 'restore_refused', { stallId, how }));
     if (act === 'restore') this.planner = notRestored(this.planner, stallId);
     else if (reason === 'override' || (reason === 'tripped' && how !== 'silent'))
