@@ -1,4 +1,5 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
+import { ACT_REASON_MAX } from '@night-market/contracts/browser';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, linkOptions } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -15,7 +16,6 @@ import { ActHistory } from '../act-history.tsx';
 import { InspectionTable } from './inspection-table.tsx';
 import { NextDue } from './next-due.tsx';
 import { inspectionsOf, onePlan, PAGE_INSPECTIONS, pausePlan, planActs, resumePlan } from './queries.ts';
-import { REASON_MAX } from '../reason-max.ts';
 
 const route = getRouteApi('/civic/inspections/$planId');
 
@@ -81,7 +81,7 @@ function OnePlan({ plan, tell }: Props) {
           <Act
             text={say('resumePlan')}
             help={say('resumePlanHelp')}
-            reasonMax={REASON_MAX}
+            reasonMax={ACT_REASON_MAX}
             run={(reason) => resumePlan(planId, reason)}
             done={() => done(say('planIsResumed'))}
           />
@@ -89,7 +89,7 @@ function OnePlan({ plan, tell }: Props) {
           <Act
             text={say('pausePlan')}
             help={say('pausePlanHelp')}
-            reasonMax={REASON_MAX}
+            reasonMax={ACT_REASON_MAX}
             run={(reason) => pausePlan(planId, reason)}
             done={() => done(say('planIsPaused'))}
           />
