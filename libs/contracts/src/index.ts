@@ -1,4 +1,5 @@
 export * from './asyncapi/async-api.ts';
+export * from './browser/index.ts';
 export * from './city/directory.v1.ts';
 export * from './civic/events.v1.ts';
 export * from './decode.ts';

@@ -1,4 +1,5 @@
 import { Alert, Anchor, Group, NativeSelect, Stack, Table, Text, TextInput, Title } from '@mantine/core';
+import { ACT_REASON_MAX } from '@night-market/contracts/browser';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -14,7 +15,6 @@ import { Moment } from '../time/moment.tsx';
 import { ActHistory } from './act-history.tsx';
 import { agencyIdsIn } from './agency-ids.ts';
 import { closeReport, giveInformation, reportActs, reportNow, reroute } from './queries.ts';
-import { REASON_MAX } from './reason-max.ts';
 import { ReportBadge } from './report-badge.tsx';
 
 const route = getRouteApi('/civic/$reportId');
@@ -125,7 +125,7 @@ function Acts({ report: { reportId, status, duplicateOf, parts }, tell }: Props)
         text={say('reroute')}
         help={say('rerouteHelp')}
         notNow={notNow}
-        reasonMax={REASON_MAX}
+        reasonMax={ACT_REASON_MAX}
         fields={
           <TextInput
             {...{
@@ -145,7 +145,7 @@ function Acts({ report: { reportId, status, duplicateOf, parts }, tell }: Props)
         text={say('closeReport')}
         help={say('closeReportHelp')}
         notNow={notNow ?? (status === 'closed' ? say('closedAlready') : undefined)}
-        reasonMax={REASON_MAX}
+        reasonMax={ACT_REASON_MAX}
         fields={
           <NativeSelect
             {...{ label: say('outcome'), name: 'outcome' }}
@@ -161,7 +161,7 @@ function Acts({ report: { reportId, status, duplicateOf, parts }, tell }: Props)
         <Act
           text={say('informationGiven')}
           help={say('informationGivenHelp')}
-          reasonMax={REASON_MAX}
+          reasonMax={ACT_REASON_MAX}
           run={(reason) => giveInformation(reportId, reason)}
           done={() => done(say('informationTold'))}
         />

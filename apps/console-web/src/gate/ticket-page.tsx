@@ -1,4 +1,5 @@
 import { Badge, Group, Stack, Table, Text, TextInput, Title } from '@mantine/core';
+import { ACT_REASON_MAX } from '@night-market/contracts/browser';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
@@ -15,7 +16,6 @@ import { isGateId } from './ids.ts';
 import { letIn, newNonce, setTicketStatus, ticketNow } from './queries.ts';
 
 const route = getRouteApi('/gate/tickets/$ticketId');
-const REASON_MAX = 200;
 
 /** One ticket: whether it is good, where it was scanned, and what can be done about it. */
 export function TicketPage() {
@@ -96,7 +96,7 @@ function StatusActs({ ticket: { ticketId, status }, tell }: Props) {
       text={say(one.text)}
       help={say(one.help)}
       notNow={notNow()}
-      reasonMax={REASON_MAX}
+      reasonMax={ACT_REASON_MAX}
       run={(reason) => setTicketStatus(ticketId, { status: one.status, reason })}
       done={(now) => {
         tell(say('statusTold', { status: say.named('ticket.', now.status) }));
@@ -119,7 +119,7 @@ function LetInAct({ ticket: { ticketId }, tell }: Props) {
     <Act
       text={say('letIn')}
       help={say('letInHelp')}
-      reasonMax={REASON_MAX}
+      reasonMax={ACT_REASON_MAX}
       fields={
         <TextInput {...{ label: say('gateId'), name: 'gateId', required: true, 'data-autofocus': true }} />
       }

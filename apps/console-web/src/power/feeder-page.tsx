@@ -1,4 +1,5 @@
 import { Group, Stack, Title } from '@mantine/core';
+import { ACT_REASON_MAX } from '@night-market/contracts/browser';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
@@ -11,7 +12,7 @@ import { AnchorLink } from '../shell/links.tsx';
 import { QueryView } from '../shell/query-view.tsx';
 import { Told } from '../shell/told.tsx';
 import { Moment } from '../time/moment.tsx';
-import { REASON_MAX, type FeederActs } from './acts.ts';
+import type { FeederActs } from './acts.ts';
 import { DryRunForm } from './dry-run-form.tsx';
 import { DecisionList, OperatorsActs, PlanReasons } from './feeder-history.tsx';
 import { LoadBadge } from './load-badge.tsx';
@@ -125,7 +126,7 @@ function ModeActs({ feeder: { feederId, mode, darkSince }, tell }: FeederActs) {
       <Act
         text={say(other === 'manual' ? 'toManual' : 'toAutomatic')}
         help={say(other === 'manual' ? 'toManualHelp' : 'toAutomaticHelp')}
-        reasonMax={REASON_MAX}
+        reasonMax={ACT_REASON_MAX}
         run={(reason) => setMode(feederId, { mode: other, reason })}
         done={() => done(say('modeTold', { mode: say.named('mode.', other) }))}
       />
@@ -133,7 +134,7 @@ function ModeActs({ feeder: { feederId, mode, darkSince }, tell }: FeederActs) {
         text={say('reclosed')}
         help={say('reclosedHelp')}
         notNow={darkSince === null ? say('notDark') : undefined}
-        reasonMax={REASON_MAX}
+        reasonMax={ACT_REASON_MAX}
         run={(reason) => breakerClosed(feederId, reason)}
         done={() => done(say('reclosedTold'))}
       />

@@ -1,4 +1,5 @@
 import { Group, NativeSelect, Stack, Table, Text, TextInput, Title } from '@mantine/core';
+import { ACT_REASON_MAX } from '@night-market/contracts/browser';
 import { useQueryClient } from '@tanstack/react-query';
 import type { Override, StallNow } from '../api/power-types.ts';
 import { useLanguage, useText } from '../i18n/language.tsx';
@@ -7,7 +8,7 @@ import { Act } from '../shell/act.tsx';
 import { DataTable } from '../shell/data-table.tsx';
 import type { Filled } from '../shell/reason-dialog.tsx';
 import { Moment } from '../time/moment.tsx';
-import { REASON_MAX, type FeederActs } from './acts.ts';
+import type { FeederActs } from './acts.ts';
 import { endOverride, overrideStall } from './queries.ts';
 
 const MINUTES_MAX = 1_440;
@@ -127,7 +128,7 @@ function StallActs({ stallId, override, feeder: { feederId }, tell }: ActsProps)
         text={say('switchStall')}
         title={say('switchStallOf', { stall: stallId })}
         help={say('switchStallHelp')}
-        reasonMax={REASON_MAX}
+        reasonMax={ACT_REASON_MAX}
         fields={<SwitchFields />}
         wrongIn={(filled) => (isMinutes(filled('minutes')) ? undefined : say('minutesWrong'))}
         run={async (reason, filled) => {
@@ -149,7 +150,7 @@ function StallActs({ stallId, override, feeder: { feederId }, tell }: ActsProps)
         <Act
           text={say('endOverride')}
           help={say('endOverrideHelp')}
-          reasonMax={REASON_MAX}
+          reasonMax={ACT_REASON_MAX}
           run={(reason) => endOverride(feederId, stallId, reason)}
           done={() => {
             tell(say('endOverrideTold', { stall: stallId }));

@@ -1,4 +1,5 @@
 import { Alert, Button, Group, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { OPS_REASON_MAX } from '@night-market/contracts/browser';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { useText } from '../i18n/language.tsx';
@@ -28,11 +29,9 @@ export interface ReasonDialogProps<T> {
   readonly close: () => void;
 }
 
-const REASON_MAX = 500;
-
 /** Nothing is done without a reason, and nothing by one click. */
 export function ReasonDialog<T>(props: ReasonDialogProps<T>) {
-  const { title, help, act, count, fields, wrongIn, reasonMax = REASON_MAX, size = 'md' } = props;
+  const { title, help, act, count, fields, wrongIn, reasonMax = OPS_REASON_MAX, size = 'md' } = props;
   const { run, done, close } = props;
   const say = useText();
   const [wrong, setWrong] = useState<{ reason: boolean; typed: boolean; fields: string | undefined }>();

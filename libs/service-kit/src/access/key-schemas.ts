@@ -1,4 +1,5 @@
 import type { HolderView } from '@night-market/access';
+import { OPS_REASON_MAX } from '@night-market/contracts';
 import { z } from 'zod';
 import { trimmedText } from '../http/plain-text.ts';
 
@@ -9,7 +10,7 @@ const stallId = z
   .max(100)
   .regex(/^[A-Za-z0-9._:-]+$/, 'may hold letters, digits and . _ : -');
 
-const reason = trimmedText(500).optional().describe('Why; it is kept in the audit.');
+const reason = trimmedText(OPS_REASON_MAX).optional().describe('Why; it is kept in the audit.');
 
 export const holderBody = z.strictObject({ name, reason });
 export const terminalBody = z.strictObject({ name, stallId, reason });

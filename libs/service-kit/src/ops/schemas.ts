@@ -1,7 +1,8 @@
+import { OPS_REASON_MAX } from '@night-market/contracts';
 import { z } from 'zod';
 import { trimmedText as text } from '../http/plain-text.ts';
 
-const act = { reason: text(500) };
+const act = { reason: text(OPS_REASON_MAX) };
 const paging = {
   after: z.string().min(1).max(200).optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),

@@ -1,10 +1,9 @@
 import { trimmedText } from '@night-market/service-kit';
 import { z } from 'zod';
-import { id } from './schemas.ts';
+import { id, reason } from './schemas.ts';
 
 const ITEMS_MAX = 100;
 
-const reason = trimmedText(200);
 const date = z.iso.date();
 const item = {
   itemId: id.max(50),

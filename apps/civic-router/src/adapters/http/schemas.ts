@@ -1,4 +1,4 @@
-import { inAddresses } from '@night-market/contracts';
+import { ACT_REASON_MAX, inAddresses } from '@night-market/contracts';
 import { WEEKDAYS } from '@night-market/deadlines';
 import { trimmedText } from '@night-market/service-kit';
 import { z } from 'zod';
@@ -10,7 +10,7 @@ export const id = inAddresses(
     .max(100)
     .regex(/^[A-Za-z0-9._:-]*$/, 'may hold letters, digits and . _ : -'),
 );
-const reason = trimmedText(200);
+export const reason = trimmedText(ACT_REASON_MAX);
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'must be a time such as 08:30');
 const hours = z.array(z.strictObject({ from: clockTime, until: clockTime })).max(10);
 const week = z.strictObject(

@@ -1,4 +1,5 @@
 import { Stack, Table, Title } from '@mantine/core';
+import { ACT_REASON_MAX } from '@night-market/contracts/browser';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -15,7 +16,6 @@ import { Moment } from '../../time/moment.tsx';
 import { answersIn } from './checklist-answers.ts';
 import { ChecklistFields } from './checklist-fields.tsx';
 import { answerChecklist, oneInspection } from './queries.ts';
-import { REASON_MAX } from '../reason-max.ts';
 import { VerdictBadge } from './verdict-badge.tsx';
 
 const route = getRouteApi('/civic/inspections/$planId/$inspectionId');
@@ -89,7 +89,7 @@ function AnswerAct({ inspection, tell }: Props) {
       <Act
         text={say('answerChecklist')}
         help={say('answerChecklistHelp')}
-        reasonMax={REASON_MAX}
+        reasonMax={ACT_REASON_MAX}
         fields={<ChecklistFields inspection={inspection} />}
         wrongIn={(filled) => (answersIn(inspection, filled) ? undefined : say('answersWrong'))}
         run={(reason, filled) =>

@@ -1,9 +1,9 @@
 import { Group } from '@mantine/core';
+import { ACT_REASON_MAX } from '@night-market/contracts/browser';
 import type { InspectionPlan } from '../../api/inspection-types.ts';
 import { useText, type Say } from '../../i18n/language.tsx';
 import { Act } from '../../shell/act.tsx';
 import type { Filled } from '../../shell/reason-dialog.tsx';
-import { REASON_MAX } from '../reason-max.ts';
 import { PlanFields } from './plan-fields.tsx';
 import { planIdIn, planIn, PlanMistake } from './plan-form.ts';
 import { changePlan, endPlan, makePlan, pausePlan, resumePlan } from './queries.ts';
@@ -19,7 +19,7 @@ export function MakePlan({ done }: MakeProps) {
     <Act
       text={say('makePlan')}
       help={say('makePlanHelp')}
-      {...{ reasonMax: REASON_MAX, size: 'xl', done }}
+      {...{ reasonMax: ACT_REASON_MAX, size: 'xl', done }}
       fields={<PlanFields />}
       wrongIn={(filled) => mistakeIn(() => read(filled), say)}
       run={(reason, filled) => makePlan({ ...read(filled), reason })}
@@ -38,7 +38,7 @@ export function PlanActs({ plan, done }: Props) {
   const say = useText();
   const { planId, isPaused, endedAt } = plan;
   const notNow = endedAt === null ? undefined : say('planEndedAct');
-  const shared = { notNow, reasonMax: REASON_MAX };
+  const shared = { notNow, reasonMax: ACT_REASON_MAX };
   return (
     <Group>
       <Act

@@ -1,4 +1,4 @@
-import { inAddresses } from '@night-market/contracts';
+import { ACT_REASON_MAX, inAddresses } from '@night-market/contracts';
 import { trimmedText } from '@night-market/service-kit';
 import { z } from 'zod';
 
@@ -22,7 +22,7 @@ export const codeText = inAddresses(
 );
 
 /** Why somebody did something. */
-export const reasonText = trimmedText(200);
+export const reasonText = trimmedText(ACT_REASON_MAX);
 
 export const ticketPath = z.object({ ticketId: id });
 

@@ -1,3 +1,4 @@
+import { OPS_REASON_MAX } from '@night-market/contracts';
 import type { Actor, Machine, OverallState } from '@night-market/refund-saga';
 import { cappedCount, conversationLine, plainText as text } from '@night-market/service-kit';
 import { z } from 'zod';
@@ -29,12 +30,12 @@ export const listQuery = z.strictObject({
   stall: text(100).optional(),
 });
 
-export const retryBody = z.strictObject({ reason: text(500) });
+export const retryBody = z.strictObject({ reason: text(OPS_REASON_MAX) });
 export const outsideBody = z.strictObject({
-  reason: text(500),
+  reason: text(OPS_REASON_MAX),
   evidence: text(200).describe('Where the proof is kept, such as the number of a receipt. No personal data.'),
 });
-export const noteBody = z.strictObject({ note: text(500) });
+export const noteBody = z.strictObject({ note: text(OPS_REASON_MAX) });
 
 export const sagaView = z.object({
   orderId: z.string(),

@@ -2,6 +2,7 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@ne
 import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import { actorOf, operator, type Principal } from '@night-market/access';
 import { Allow, Caller } from '@night-market/access/nest';
+import { OPS_REASON_MAX } from '@night-market/contracts';
 import { notFound, Problem, refusePersonalData, trimmedText as text } from '@night-market/service-kit';
 import { z } from 'zod';
 import { BREAKS } from '../../tokens.ts';
@@ -15,7 +16,7 @@ export const breaksQuery = z.strictObject({
   state: z.enum(['open', 'explained']).optional(),
 });
 export const breakPath = z.object({ n: number });
-const explainBody = z.strictObject({ reason: text(500) });
+const explainBody = z.strictObject({ reason: text(OPS_REASON_MAX) });
 
 const side = z.object({ reference: z.string(), amount: z.int(), currency: z.string() });
 const time = z.iso.datetime();

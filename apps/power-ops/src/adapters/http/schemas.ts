@@ -1,4 +1,4 @@
-import { inAddresses } from '@night-market/contracts';
+import { ACT_REASON_MAX, inAddresses } from '@night-market/contracts';
 import { MAX_KEYS_PER_APPEND } from '@night-market/outbox';
 import { trimmedText } from '@night-market/service-kit';
 import { z } from 'zod';
@@ -15,7 +15,7 @@ const time = z.iso.datetime();
 const watts = z.number().min(0).max(1e6);
 const factor = z.number().min(1).max(20);
 const seconds = z.int().min(0).max(3_600);
-export const reasonText = trimmedText(200);
+export const reasonText = trimmedText(ACT_REASON_MAX);
 
 const load = z.number().min(0).max(1e9);
 const perPhase = z

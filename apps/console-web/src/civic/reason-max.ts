@@ -1,2 +1,0 @@
-/** In characters, as the hotline takes them. */
-export const REASON_MAX = 200;
