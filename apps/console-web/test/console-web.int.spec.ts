@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { browsedConsole } from './support/browsed-console.ts';
-import type { FakeConsole } from './support/fake-console.ts';
+import { SEEN_AT, type FakeConsole } from './support/fake-console.ts';
 import { assertAccessible, assertAccessibleOnScreenAndPhone, screenshot } from './support/look.ts';
 import { TROUBLED } from './support/overview-data.ts';
 import { PAGES } from './support/pages.ts';
@@ -163,6 +163,8 @@ describe('what is held back', () => {
     await dialog().getByLabel('Type 2 to confirm').fill('2');
     await dialog().getByRole('button', { name: 'Replay all' }).click();
     await page.locator(`[data-job='running']`).waitFor();
+    expect(market.acts[0]!.body).toMatchObject({ keys: 2, seenAt: SEEN_AT });
+    await page.getByRole('row', { name: 'order-8 Somebody else was at it.' }).waitFor();
     await act('Cancel the replay');
     await page.locator(`[data-job='cancelled']`).waitFor();
   });

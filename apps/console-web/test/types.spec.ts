@@ -129,7 +129,7 @@ describe('the types of the page are those of the services', () => {
       'a job',
       fields<ReplayJob>({
         ...{ id: true, group: true, state: true, total: true, drained: true, failed: true, other: true },
-        ...{ startedAt: true, lastError: true },
+        ...{ startedAt: true, lastError: true, left: true },
       }),
       answerOf('payments', '/ops/jobs/{id}'),
     ],

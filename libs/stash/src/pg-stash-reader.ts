@@ -32,6 +32,14 @@ export interface GroupView {
   readonly sample: string;
 }
 
+/** Keys that are parked for the same reason. */
+export interface ParkedGroup {
+  readonly errorType: string;
+  readonly topic: string;
+  /** Those that were parked by then; in microseconds, as the list of the groups says it. */
+  readonly seenAt?: string | undefined;
+}
+
 export interface EventView {
   readonly n: string;
   readonly eventId: string;
@@ -74,6 +82,12 @@ const LIST = `${KEYS} and ($2::text is null or key > $2) and ($3::text is null o
 const GROUPS = `select error_type as "errorType", topic, state, count(*)::int as keys,
     min(first_failed_at) as "firstFailedAt", min(reason) as sample
   from stash_key where consumer = $1 group by 1, 2, 3 order by 4 desc, 1, 2, 3 limit 500`;
+
+const NOW = `select to_json(clock_timestamp()) #>> '{}' as at`;
+
+const PARKED_OF = `select key from stash_key where consumer = $1 and state = 'parked' and error_type = $2 and topic = $3
+    and ($4::timestamptz is null or updated_at <= $4)
+  order by first_failed_at, key limit 10000`;
 
 const EVENTS = `select n, event_id as "eventId", topic, partition, "offset", record_at as "recordAt",
     coalesce(length(value), 0) as bytes, case when length(value) <= $4 then value end as value, headers
@@ -120,8 +134,11 @@ export class PgStashReader {
     return (await this.query<KeyView>(LIST, params)).map(withTexts);
   }
 
-  async groups(): Promise<GroupView[]> {
-    return (await this.query<GroupView>(GROUPS, [this.consumer])).map(withTexts);
+  /** With the moment that it is true of, as {@link ParkedGroup} takes it. */
+  async groups(): Promise<{ readonly at: string; readonly groups: GroupView[] }> {
+    // The moment comes first: what is parked meanwhile is in the list at most, and never behind it.
+    const [now] = await this.query<{ at: string }>(NOW);
+    return { at: now!.at, groups: (await this.query<GroupView>(GROUPS, [this.consumer])).map(withTexts) };
   }
 
   async find(key: string): Promise<{ key: KeyView; events: EventView[] } | undefined> {
@@ -138,11 +155,9 @@ export class PgStashReader {
   }
 
   /** Parked keys of one group, in order; for a job. */
-  async parkedOf(group: { errorType: string; topic: string }): Promise<string[]> {
-    const sql = `select key from stash_key where consumer = $1 and state = 'parked' and error_type = $2 and topic = $3
-      order by first_failed_at, key limit 10000`;
-    const rows = await this.query<{ key: string }>(sql, [this.consumer, group.errorType, group.topic]);
-    return rows.map(({ key }) => key);
+  async parkedOf({ errorType, topic, seenAt }: ParkedGroup): Promise<string[]> {
+    const params = [this.consumer, errorType, topic, seenAt ?? null];
+    return (await this.query<{ key: string }>(PARKED_OF, params)).map(({ key }) => key);
   }
 
   /** Keys of each state, counted up to `limit`: no more is looked at, however many there are. */

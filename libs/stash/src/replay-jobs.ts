@@ -13,13 +13,24 @@ export interface ReplayJob {
   readonly other: number;
   readonly startedAt: string;
   readonly lastError: string | null;
+  /** The first of the keys that were not handled, each with why. */
+  readonly left: readonly LeftKey[];
 }
 
-type MutableJob = { -readonly [K in keyof ReplayJob]: ReplayJob[K] };
+/** A key that a job did not handle: it failed again, or was passed over. */
+export interface LeftKey {
+  readonly key: string;
+  readonly outcome: Exclude<ReplayResult['outcome'], 'drained'>;
+  readonly error?: string;
+}
+
+type MutableJob = { -readonly [K in keyof ReplayJob]: ReplayJob[K] } & { left: LeftKey[] };
 
 /** Jobs that are remembered, and jobs that run at once. They live in memory: a restart forgets them, not the keys. */
 const MAX_JOBS = 50;
 const MAX_RUNNING = 2;
+/** Of the keys that a job left. */
+const MAX_LEFT = 200;
 
 /** Replays groups of keys, each key once, so that one that fails again cannot loop. */
 export class ReplayJobs {
@@ -38,24 +49,24 @@ export class ReplayJobs {
     if (running.length >= MAX_RUNNING) return undefined;
     const oldest = [...this.jobs.values()].find(({ state }) => state !== 'running');
     if (this.jobs.size >= MAX_JOBS && oldest) this.jobs.delete(oldest.id);
-    const counts = { total: keys.length, drained: 0, failed: 0, other: 0, lastError: null };
+    const counts = { total: keys.length, drained: 0, failed: 0, other: 0, lastError: null, left: [] };
     const startedAt = new Date(this.clock.nowMs()).toISOString();
     const job: MutableJob = { id: newId(), group, state: 'running', ...counts, startedAt };
     this.jobs.set(job.id, job);
     void this.run(job, keys, act);
-    return { ...job };
+    return copyOf(job);
   }
 
   find(id: string): ReplayJob | undefined {
     const job = this.jobs.get(id);
-    return job && { ...job };
+    return job && copyOf(job);
   }
 
   /** The current key is finished; no other is started. */
   cancel(id: string): ReplayJob | undefined {
     const job = this.jobs.get(id);
     if (job?.state === 'running') job.state = 'cancelled';
-    return job && { ...job };
+    return job && copyOf(job);
   }
 
   /** For stopping the service. */
@@ -67,16 +78,28 @@ export class ReplayJobs {
     for (const key of keys) {
       if (job.state !== 'running') return;
       try {
-        const { outcome, error } = await this.replay(key, act);
-        if (outcome === 'drained') job.drained++;
-        else if (outcome === 'failed') job.failed++;
-        else job.other++;
-        if (error !== undefined) job.lastError = error;
+        noteEnd(job, key, await this.replay(key, act));
       } catch (error) {
-        job.failed++;
-        job.lastError = errorText(error);
+        noteEnd(job, key, { outcome: 'failed', error: errorText(error) });
       }
     }
     if (job.state === 'running') job.state = 'done';
   }
 }
+
+function noteEnd(
+  job: MutableJob,
+  key: string,
+  { outcome, error }: Pick<ReplayResult, 'outcome' | 'error'>,
+): void {
+  if (outcome === 'drained') {
+    job.drained++;
+    return;
+  }
+  if (outcome === 'failed') job.failed++;
+  else job.other++;
+  if (error !== undefined) job.lastError = error;
+  if (job.left.length < MAX_LEFT) job.left.push({ key, outcome, ...(error !== undefined && { error }) });
+}
+
+const copyOf = (job: MutableJob): ReplayJob => ({ ...job, left: [...job.left] });

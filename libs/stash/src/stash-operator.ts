@@ -1,8 +1,8 @@
 import type { ConsumerObserver, Drainer, StashPort } from '@night-market/event-bus';
 import { errorText, type Clock, type Log, type Tx, type UnitOfWork } from '@night-market/kernel';
 import type { Act, ReplayResult } from './acts.ts';
-import { ReplayJobs } from './replay-jobs.ts';
-import type { PgStashReader } from './pg-stash-reader.ts';
+import { ReplayJobs, type ReplayJob } from './replay-jobs.ts';
+import type { ParkedGroup, PgStashReader } from './pg-stash-reader.ts';
 
 export interface AuditEntry extends Act {
   readonly action: string;
@@ -22,6 +22,12 @@ export interface DryRunResult {
   /** What would be published, in order. */
   readonly published: readonly { readonly topic: string; readonly type: string | null }[];
 }
+
+export type GroupResult =
+  | { readonly outcome: 'started'; readonly job: ReplayJob }
+  | { readonly outcome: 'too_many_jobs' }
+  /** There are so many by now. */
+  | { readonly outcome: 'changed'; readonly keys: number };
 
 export type DiscardResult = { readonly outcome: 'discarded' | 'busy' | 'gone' | 'not_the_head' };
 
@@ -78,11 +84,17 @@ export class StashOperator<T extends Tx, R extends GroupReader = PgStashReader> 
     return result;
   }
 
-  /** All parked keys of a group, one after the other, as a job. */
-  async replayGroup(group: { errorType: string; topic: string }, act: Act) {
+  /**
+   * All parked keys of a group, one after the other, as a job.
+   * @param expected how many the operator means; of another number nothing is replayed
+   */
+  async replayGroup(group: ParkedGroup, act: Act, expected?: number): Promise<GroupResult> {
     const keys = await this.reader.parkedOf(group);
+    if (expected !== undefined && keys.length !== expected) return { outcome: 'changed', keys: keys.length };
     await this.note({ ...act, action: 'replay_group', key: null, detail: { ...group, keys: keys.length } });
-    return this.jobs.start(group, keys, act);
+    const { errorType, topic } = group;
+    const job = this.jobs.start({ errorType, topic }, keys, act);
+    return job ? { outcome: 'started', job } : { outcome: 'too_many_jobs' };
   }
 
   async cancelJob(id: string, act: Act) {

@@ -92,6 +92,12 @@ export interface Definition {
   readonly machines: { readonly order: Machine; readonly leg: Machine };
 }
 
+export interface ParkedGroups {
+  /** The moment that the list is true of. */
+  readonly at: string;
+  readonly groups: readonly ParkedGroup[];
+}
+
 export interface ParkedGroup {
   readonly errorType: string;
   readonly topic: string;
@@ -148,6 +154,14 @@ export interface ReplayJob {
   readonly other: number;
   readonly startedAt: string;
   readonly lastError: string | null;
+  readonly left: readonly LeftKey[];
+}
+
+/** A key that a job did not handle, and why. */
+export interface LeftKey {
+  readonly key: string;
+  readonly outcome: 'failed' | 'going_on' | 'busy' | 'gone';
+  readonly error?: string;
 }
 
 export interface ServiceAct {

@@ -43,8 +43,9 @@ export const PARKED_TEXTS = {
   },
   replayGroup: { 'zh-TW': '全部重新處理', en: 'Replay all' },
   replayGroupHelp: {
-    'zh-TW': '將重新處理按下按鈕時屬於這一組的所有鍵值，目前有 {count} 個。',
-    en: 'All keys that are in this group at the moment of your click are replayed; there are {count} now.',
+    'zh-TW':
+      '將重新處理這一組中您看到的 {count} 個鍵值；之後才擱置的不受影響。若數量已變動，則不處理任何鍵值。',
+    en: 'The {count} keys of this group that you see are replayed; what is parked later is left alone. If there are fewer by now, nothing is replayed.',
   },
   typeCount: { 'zh-TW': '請輸入 {count} 以確認', en: 'Type {count} to confirm' },
   typedWrong: { 'zh-TW': '請輸入數字 {count}。', en: 'Type the number {count}.' },
@@ -84,6 +85,11 @@ export const PARKED_TEXTS = {
     en: 'Passed over (busy, gone, or going on by themselves)',
   },
   jobLeft: { 'zh-TW': '未處理', en: 'Not done' },
+  jobNotHandled: { 'zh-TW': '未處理的鍵值', en: 'Keys that were not handled' },
+  jobMoreLeft: { 'zh-TW': '另有 {count} 個未列出。', en: 'There are {count} more, which are not listed.' },
+  leftGoingOn: { 'zh-TW': '自動處理中', en: 'It goes on by itself.' },
+  leftBusy: { 'zh-TW': '他人正在處理。', en: 'Somebody else was at it.' },
+  leftGone: { 'zh-TW': '已不再擱置。', en: 'It was not held back any more.' },
   jobError: { 'zh-TW': '最後的錯誤', en: 'Last error' },
   started: { 'zh-TW': '開始', en: 'Started' },
   cancelJob: { 'zh-TW': '取消批次', en: 'Cancel the replay' },

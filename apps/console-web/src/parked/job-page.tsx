@@ -1,11 +1,12 @@
-import { Group, Progress, Stack, Table, Title } from '@mantine/core';
+import { Group, Progress, Stack, Table, Text, Title } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
-import type { ReplayJob } from '../api/types.ts';
+import type { LeftKey, ReplayJob } from '../api/types.ts';
 import { useText } from '../i18n/language.tsx';
 import type { TextKey } from '../i18n/texts.ts';
 import { ActButton } from '../shell/act-button.tsx';
+import { DataTable } from '../shell/data-table.tsx';
 import { AnchorLink } from '../shell/links.tsx';
 import { QueryView } from '../shell/query-view.tsx';
 import { ReasonDialog } from '../shell/reason-dialog.tsx';
@@ -43,6 +44,7 @@ function OneJob({ service, job }: { readonly service: string; readonly job: Repl
     <>
       <Progress value={job.total === 0 ? 100 : (done / job.total) * 100} aria-label={say('jobState')} />
       <Counts job={job} />
+      {job.left.length > 0 && <Left job={job} service={service} />}
       {job.state === 'running' && (
         <Group>
           <ActButton text={say('cancelJob')} act={() => setCancelling(true)} />
@@ -105,5 +107,45 @@ function Counts({ job }: { readonly job: ReplayJob }) {
         )}
       </Table.Tbody>
     </Table>
+  );
+}
+
+const WHY = {
+  failed: 'jobFailed',
+  going_on: 'leftGoingOn',
+  busy: 'leftBusy',
+  gone: 'leftGone',
+} as const satisfies Record<LeftKey['outcome'], TextKey>;
+
+/** What was not handled, each key with why. */
+function Left({ job, service }: { readonly job: ReplayJob; readonly service: string }) {
+  const say = useText();
+  const others = job.failed + job.other - job.left.length;
+  return (
+    <>
+      <Title order={2} size="h4">
+        {say('jobNotHandled')}
+      </Title>
+      <DataTable minWidth={480} heads={['key', 'why']}>
+        {job.left.map(({ key, outcome, error }) => (
+          <Table.Tr key={key}>
+            <Table.Th scope="row">
+              <AnchorLink to="/parked/$service/keys/$key" params={{ service, key }}>
+                {key}
+              </AnchorLink>
+            </Table.Th>
+            <Table.Td>
+              {say(WHY[outcome])}
+              {error !== undefined && (
+                <Text size="sm" data-value>
+                  {error}
+                </Text>
+              )}
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </DataTable>
+      {others > 0 && <Text>{say('jobMoreLeft', { count: others })}</Text>}
+    </>
   );
 }

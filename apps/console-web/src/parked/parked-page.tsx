@@ -18,6 +18,8 @@ import { parkedGroups, replayGroup } from './queries.ts';
 interface GroupOf {
   readonly service: string;
   readonly group: ParkedGroup;
+  /** When the list was made. */
+  readonly seenAt: string;
 }
 
 /** What services hold back, by the reason, in all services that are there. */
@@ -44,7 +46,7 @@ function OfServices({ services }: { readonly services: readonly string[] }) {
   const say = useText();
   const queries = useQueries({ queries: services.map(parkedGroups) });
   const groups = queries.flatMap(({ data }, n) =>
-    (data?.groups ?? []).map((group): GroupOf => ({ service: services[n]!, group })),
+    data ? data.groups.map((group): GroupOf => ({ service: services[n]!, group, seenAt: data.at })) : [],
   );
   const isPending = queries.some((query) => query.isPending);
   const hasFailed = queries.some(({ error }) => error !== null);
@@ -109,15 +111,13 @@ function GroupRow({
       <Table.Td>
         <Moment at={group.firstFailedAt} />
       </Table.Td>
-      <Table.Td>
-        <ActButton text={say('replayGroup')} act={replay} />
-      </Table.Td>
+      <Table.Td>{group.state === 'parked' && <ActButton text={say('replayGroup')} act={replay} />}</Table.Td>
     </Table.Tr>
   );
 }
 
 function ReplayGroup({
-  one: { service, group },
+  one: { service, group, seenAt },
   close,
 }: {
   readonly one: GroupOf;
@@ -133,7 +133,7 @@ function ReplayGroup({
       help={say('replayGroupHelp', { count })}
       act={say('replayGroup')}
       count={count}
-      run={(reason) => replayGroup(service, group, reason)}
+      run={(reason) => replayGroup(service, group, seenAt, reason)}
       done={({ id }) => {
         void client.invalidateQueries({ queryKey: ['parked', service] });
         void navigate({ to: '/parked/$service/jobs/$id', params: { service, id } });

@@ -1,6 +1,13 @@
 import { queryOptions } from '@tanstack/react-query';
 import { ApiError, ask, servicePath } from '../api/client.ts';
-import type { ParkedDetail, ParkedGroup, ParkedKey, ReplayJob, ReplayOutcome } from '../api/types.ts';
+import type {
+  ParkedDetail,
+  ParkedGroup,
+  ParkedGroups,
+  ParkedKey,
+  ReplayJob,
+  ReplayOutcome,
+} from '../api/types.ts';
 
 const LOOK_AGAIN_MS = 5_000;
 const JOB_MS = 1_000;
@@ -13,12 +20,10 @@ export const parkedGroups = (service: string) =>
   queryOptions({
     queryKey: ['parked', service, 'groups'],
     queryFn: ({ signal }) =>
-      ask<{ groups: ParkedGroup[] }>(at(service, 'parked', 'groups'), undefined, signal).catch(
-        (error: unknown) => {
-          if (error instanceof ApiError && error.status === 404) return null;
-          throw error;
-        },
-      ),
+      ask<ParkedGroups>(at(service, 'parked', 'groups'), undefined, signal).catch((error: unknown) => {
+        if (error instanceof ApiError && error.status === 404) return null;
+        throw error;
+      }),
     refetchInterval: LOOK_AGAIN_MS,
   });
 
@@ -55,8 +60,17 @@ export const replayKey = (service: string, key: string, body: { reason: string; 
 export const discardHead = (service: string, key: string, body: { reason: string; n: string }) =>
   ask<ReplayOutcome>(at(service, 'parked', key, 'discard-head'), { method: 'POST', body });
 
-export const replayGroup = (service: string, { errorType, topic }: ParkedGroup, reason: string) =>
-  ask<ReplayJob>(at(service, 'replay'), { method: 'POST', body: { group: { errorType, topic }, reason } });
+/** Replays what was seen of the group, and nothing when that has changed. */
+export const replayGroup = (
+  service: string,
+  { errorType, topic, keys }: ParkedGroup,
+  seenAt: string,
+  reason: string,
+) =>
+  ask<ReplayJob>(at(service, 'replay'), {
+    method: 'POST',
+    body: { group: { errorType, topic }, seenAt, keys, reason },
+  });
 
 export const cancelJob = (service: string, id: string, reason: string) =>
   ask<ReplayJob>(servicePath(service, ['ops', 'jobs', id], { reason }), { method: 'DELETE' });

@@ -136,6 +136,10 @@ export const JOB: ReplayJob = {
   ...{ id: ids.eventId, group: { errorType: 'TypeError', topic: '7.v1' }, total: 5 },
   state: 'running',
   ...{ drained: 2, failed: 1, other: 1, startedAt: AT, lastError: null },
+  left: [
+    { key: 'order-7', outcome: 'failed', error: 'still wrong' },
+    { key: 'order-8', outcome: 'busy' },
+  ],
 };
 
 /** One service tells, another does not. */

@@ -17,6 +17,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 const NONCE = 'only-for-this-test';
+export const SEEN_AT = '2026-11-29T12:00:00.000001+00:00';
 /** As strict as the console itself. */
 const POLICY = [
   "default-src 'none'; script-src 'self'",
@@ -123,7 +124,8 @@ export class FakeConsole {
   }
 
   private parked(path: string, response: ServerResponse): void {
-    if (path === 'ops/parked/groups') return json(response, 200, { groups: this.isDrained ? [] : [GROUP] });
+    if (path === 'ops/parked/groups')
+      return json(response, 200, { at: SEEN_AT, groups: this.isDrained ? [] : [GROUP] });
     if (path === 'ops/parked')
       return json(response, 200, { keys: this.isDrained ? [] : [PARKED], next: null });
     if (path === 'captures/cap-2') return json(response, 200, { captureId: 'cap-2', orderId: 'order-1' });

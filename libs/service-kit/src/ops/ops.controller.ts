@@ -49,7 +49,7 @@ export class OpsController {
     standardSchema: groupsView,
   })
   async groups() {
-    return { groups: await this.operator.reader.groups() };
+    return this.operator.reader.groups();
   }
 
   @Allow(operator('viewer'))
@@ -103,13 +103,24 @@ export class OpsController {
     standardSchema: jobView,
   })
   async replayGroup(
-    @Body({ schema: replayGroupBody }) { group, reason }: z.output<typeof replayGroupBody>,
+    @Body({ schema: replayGroupBody })
+    { group, seenAt, keys, reason }: z.output<typeof replayGroupBody>,
     @Caller() caller: Principal,
   ): Promise<ReplayJob> {
-    const job = await this.operator.replayGroup(group, { actor: actorOf(caller), reason });
-    if (!job)
-      throw new Problem(409, 'too_many_jobs', 'Other jobs are running.', { detail: 'Wait for one to end.' });
-    return job;
+    const act = { actor: actorOf(caller), reason };
+    const result = await this.operator.replayGroup({ ...group, seenAt }, act, keys);
+    switch (result.outcome) {
+      case 'started':
+        return result.job;
+      case 'too_many_jobs':
+        throw new Problem(409, 'too_many_jobs', 'Other jobs are running.', {
+          detail: 'Wait for one to end.',
+        });
+      case 'changed':
+        throw new Problem(409, 'group_changed', 'The group has changed since it was looked at.', {
+          detail: `It has ${result.keys} keys by now. Nothing is replayed; look at it again.`,
+        });
+    }
   }
 
   @Allow(operator('viewer'))

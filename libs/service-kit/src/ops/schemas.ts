@@ -28,6 +28,15 @@ export const discardBody = z.strictObject({
 export const replayGroupBody = z.strictObject({
   ...act,
   group: z.strictObject({ errorType: text(100), topic: text(249) }),
+  seenAt: z.iso
+    .datetime({ offset: true })
+    .optional()
+    .describe('When the groups were listed, as the list says it: what was parked since is left alone.'),
+  keys: z
+    .int()
+    .min(0)
+    .optional()
+    .describe('How many keys are meant; where there are more or fewer by now, nothing is replayed.'),
 });
 export const actQuery = z.strictObject(act);
 export const actBody = z.strictObject(act);

@@ -91,7 +91,12 @@ const deadLetter = z.object({
 
 export const keysView = z.object({ keys: z.array(key), next });
 export const keyView = key.extend({ heldBack: z.array(event) });
-export const groupsView = z.object({ groups: z.array(group) });
+export const groupsView = z.object({
+  at: z
+    .string()
+    .describe('The moment that the list is true of, in microseconds; to be said when a group is replayed.'),
+  groups: z.array(group),
+});
 export const deadLettersView = z.object({ deadLetters: z.array(deadLetter), next });
 
 export const replayView = z.union([
@@ -122,6 +127,15 @@ export const jobView = z.object({
   other: count.describe('Somebody else was at them, they were gone, or they go on by themselves.'),
   startedAt: time,
   lastError: z.string().nullable(),
+  left: z
+    .array(
+      z.object({
+        key: z.string(),
+        outcome: z.enum(['failed', 'going_on', 'busy', 'gone']),
+        error: z.string().exactOptional(),
+      }),
+    )
+    .describe('The first 200 keys that were not handled, each with why.'),
 }) satisfies z.ZodType<ReplayJob>;
 
 const destination = z.object({
