@@ -41,6 +41,15 @@ describe('every page', () => {
     await heading('order-1').waitFor();
   });
 
+  it('leads from a line of the history of a saga to its record in the log', async () => {
+    await open('/sagas/order-1');
+    const link = page.getByRole('link', { name: '7.v1/3/41' });
+    await link.waitFor();
+    const { pathname, searchParams } = new URL((await link.getAttribute('href'))!, 'http://console');
+    expect([pathname, searchParams.get('partition')]).toEqual(['/topics/7.v1', '3']);
+    expect(searchParams.get('from')).toContain('41');
+  });
+
   it('loads little before it shows something', () => {
     const index = readFileSync(join(browsed.folder(), 'index.html'), 'utf8');
     const first = readdirSync(join(browsed.folder(), 'assets')).filter(

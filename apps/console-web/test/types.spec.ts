@@ -84,7 +84,7 @@ describe('the types of the page are those of the services', () => {
       'a line of the history',
       fields<HistoryLine>({
         ...{ n: true, on: true, machine: true, leg: true, from: true, to: true },
-        ...{ actor: true, eventId: true, at: true, correlationId: true },
+        ...{ actor: true, eventId: true, at: true, correlationId: true, record: true },
       }),
       detail.properties?.['history']?.items,
     ],

@@ -94,6 +94,13 @@ describe('the orchestrator on a real broker and database', () => {
     const received = new Set(steps.flatMap(({ kind, eventId }) => (kind === 'inbox' ? eventId : [])));
     expect(received).toEqual(new Set(settled.history.map(({ eventId }) => eventId)));
     expect(steps.map(({ at }) => at)).toEqual(steps.map(({ at }) => at).sort());
+    const places = new Map(
+      steps.flatMap((step) => (step.kind === 'inbox' ? [[step.eventId, step.place]] : [])),
+    );
+    for (const { eventId, record } of settled.history) {
+      expect(record).toMatchObject({ topic: 'pay.txn.v1' });
+      expect(record).toEqual(places.get(eventId));
+    }
   });
 
   it('counts a redelivered event once', async () => {

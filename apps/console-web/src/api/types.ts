@@ -36,6 +36,14 @@ export interface HistoryLine {
   readonly eventId: string;
   readonly at: string;
   readonly correlationId: string;
+  readonly record: RecordPlace | null;
+}
+
+/** Where a record stands in the log. */
+export interface RecordPlace {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: string;
 }
 
 export interface SagaDetail extends Saga {
@@ -61,7 +69,7 @@ export interface TrailStep {
   readonly subject: string | null;
   readonly eventId: string | null;
   /** Where the event's record is in the log. */
-  readonly place: { readonly topic: string; readonly partition: number; readonly offset: string } | null;
+  readonly place: RecordPlace | null;
   readonly detail: Readonly<Record<string, unknown>>;
 }
 

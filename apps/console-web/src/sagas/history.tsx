@@ -5,6 +5,7 @@ import type { HistoryLine, SagaAct, SagaDetail } from '../api/types.ts';
 import { useText } from '../i18n/language.tsx';
 import { DataTable } from '../shell/data-table.tsx';
 import { ErrorNote } from '../shell/error-note.tsx';
+import { RecordLink } from '../shell/record-link.tsx';
 import { Moment } from '../time/moment.tsx';
 import { sagaActs } from './queries.ts';
 
@@ -54,7 +55,7 @@ function Lines({
 
 function Line({ line, act }: { readonly line: HistoryLine; readonly act: SagaAct | undefined }) {
   const say = useText();
-  const { at, on, leg, from, to, actor, eventId } = line;
+  const { at, on, leg, from, to, actor, eventId, record } = line;
   return (
     <Table.Tr>
       <Table.Td>
@@ -87,7 +88,14 @@ function Line({ line, act }: { readonly line: HistoryLine; readonly act: SagaAct
           say.named('actor.', actor)
         )}
       </Table.Td>
-      <Table.Td data-value>{eventId}</Table.Td>
+      <Table.Td data-value>
+        {eventId}
+        {record && (
+          <Text size="sm">
+            <RecordLink place={record} />
+          </Text>
+        )}
+      </Table.Td>
     </Table.Tr>
   );
 }

@@ -5,6 +5,7 @@ import type { Trail, TrailStep } from '../api/types.ts';
 import { useLanguage, useText } from '../i18n/language.tsx';
 import { DataTable } from '../shell/data-table.tsx';
 import { AnchorLink } from '../shell/links.tsx';
+import { RecordLink } from '../shell/record-link.tsx';
 import { QueryView } from '../shell/query-view.tsx';
 import { Moment } from '../time/moment.tsx';
 import { sinceFirst } from './since-first.ts';
@@ -102,14 +103,8 @@ const IN_LOG: readonly string[] = ['inbox', 'held'];
 
 function Place({ step: { kind, place } }: { readonly step: TrailStep }) {
   const say = useText();
-  if (place === null) return IN_LOG.includes(kind) && say('placeUnknown');
-  const { topic, partition, offset } = place;
-  const search = { partition: String(partition), from: offset };
-  return (
-    <AnchorLink to="/topics/$topic" params={{ topic }} search={search} data-value>
-      {topic}/{partition}/{offset}
-    </AnchorLink>
-  );
+  if (place !== null) return <RecordLink place={place} />;
+  return IN_LOG.includes(kind) && say('placeUnknown');
 }
 
 function Kind({ kind }: { readonly kind: string }) {

@@ -33,6 +33,7 @@ export const SAGA: SagaDetail = {
       to: 'Requested',
       actor: 'event',
       at: AT,
+      record: { topic: '7.v1', partition: 3, offset: '41' },
       ...ids,
     },
     {
@@ -44,22 +45,23 @@ export const SAGA: SagaDetail = {
       to: 'Captured',
       actor: 'event',
       at: AT,
+      record: null,
       ...ids,
     },
     {
       ...{ n: 3, on: 'duplicate_captured', leg: 'cap-2', from: 'None', to: 'DuplicateCaptured' },
       machine: 'leg',
-      ...{ actor: 'event', at: AT, ...ids },
+      ...{ actor: 'event', at: AT, record: null, ...ids },
     },
     {
       ...{ n: 4, on: 'command_refund', leg: 'cap-2', from: 'DuplicateCaptured', to: 'RefundCommanded' },
       machine: 'leg',
-      ...{ actor: 'saga', at: AT, ...ids },
+      ...{ actor: 'saga', at: AT, record: null, ...ids },
     },
     {
       ...{ n: 5, on: 'refund_failed', leg: 'cap-2', from: 'RefundCommanded', to: 'NeedsAttention' },
       machine: 'leg',
-      ...{ actor: 'event', at: AT, ...ids },
+      ...{ actor: 'event', at: AT, record: null, ...ids },
     },
   ],
 };

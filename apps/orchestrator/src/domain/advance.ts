@@ -9,6 +9,12 @@ import {
 import type { Occurrence } from './occurrence.ts';
 import { newSaga, type Saga } from './saga.ts';
 
+export interface RecordPlace {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: string;
+}
+
 /** One line of an order's history. */
 export interface HistoryLine {
   readonly orderId: string;
@@ -16,6 +22,8 @@ export interface HistoryLine {
   readonly n: number;
   readonly transition: SagaTransition;
   readonly correlationId: string;
+  /** Where the record of its event stands in the log, as long as that is known. */
+  readonly record?: RecordPlace;
   /** Who asked and why, for an operator's act. */
   readonly operator?: string;
   readonly reason?: string;

@@ -76,6 +76,10 @@ export const sagaDetail = sagaView.extend({
       eventId: z.uuid(),
       at: z.iso.datetime(),
       correlationId: z.uuid(),
+      record: z
+        .object({ topic: z.string(), partition: z.int(), offset: z.string() })
+        .nullable()
+        .describe('Where the record of the event stands in the log; null when that is not known (any more).'),
     }),
   ),
 });

@@ -36,7 +36,7 @@ export const toView = ({
 
 export const toDetail = (saga: Saga, history: readonly HistoryLine[]): SagaDetail => ({
   ...toView(saga),
-  history: history.map(({ n, transition, correlationId }) => ({
+  history: history.map(({ n, transition, correlationId, record = null }) => ({
     n,
     on: transition.on,
     machine: transition.machine,
@@ -47,6 +47,7 @@ export const toDetail = (saga: Saga, history: readonly HistoryLine[]): SagaDetai
     eventId: transition.eventId,
     at: transition.occurredAt,
     correlationId,
+    record,
   })),
 });
 

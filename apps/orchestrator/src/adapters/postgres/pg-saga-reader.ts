@@ -21,13 +21,20 @@ const IS_RARE = `state in (${RARE.map((state) => `'${state}'`).join(', ')})`;
 /** The order of the indexes by stall alone: the planner would walk the key past all other stalls instead. */
 const STALL_ORDER = 'order_id collate "C"';
 
+/** As the inbox calls this service. */
+const CONSUMER = 'orchestrator';
+
 /** Most lines of one history that are shown: the newest. */
 const HISTORY_MAX = 1_000;
 
 const FIND = `select ${SAGA_COLUMNS} from saga where order_id = $1`;
 
-const HISTORY = `select * from (select * from saga_transition where order_id = $1 order by n desc limit ${HISTORY_MAX})
-  as newest order by n`;
+/** The inbox knows the place of each event's record until it forgets the event. */
+const HISTORY = `select line.*, place.topic, place.partition, place."offset"
+  from (select * from saga_transition where order_id = $1 order by n desc limit ${HISTORY_MAX}) as line
+  left join lateral (select topic, partition, record_offset::text as "offset" from inbox
+    where consumer = $2 and event_id = line.event_id and topic is not null limit 1) as place on true
+  order by n`;
 
 /** A conversation begins with one request of a terminal, which is about one order. */
 const ORDERS_MAX = 20;
@@ -60,6 +67,9 @@ interface HistoryRow {
   readonly evidence: string | null;
   readonly correlation_id: string;
   readonly at: Date;
+  readonly topic?: string | null;
+  readonly partition?: number;
+  readonly offset?: string;
 }
 
 /** Sagas for those who look. */
@@ -107,7 +117,7 @@ export class PgSagaReader implements SagaReader {
   }
 
   async historyOf(orderId: string): Promise<readonly HistoryLine[]> {
-    const rows = await this.read<HistoryRow>(HISTORY, [orderId]);
+    const rows = await this.read<HistoryRow>(HISTORY, [orderId, CONSUMER]);
     return rows.map(toLine);
   }
 
@@ -119,6 +129,11 @@ export class PgSagaReader implements SagaReader {
     const rows = await this.read<HistoryRow>(RECENT, [orderIds]);
     return Map.groupBy(rows.map(toLine), ({ orderId }) => orderId);
   }
+}
+
+function recordOf({ topic, partition, offset }: HistoryRow): Pick<HistoryLine, 'record'> {
+  if (typeof topic !== 'string' || partition === undefined || offset === undefined) return {};
+  return { record: { topic, partition, offset } };
 }
 
 const toLine = (row: HistoryRow): HistoryLine => ({
@@ -135,6 +150,7 @@ const toLine = (row: HistoryRow): HistoryLine => ({
     occurredAt: row.at.toISOString(),
   } as SagaTransition,
   correlationId: row.correlation_id,
+  ...recordOf(row),
   ...(row.operator !== null && { operator: row.operator }),
   ...(row.reason !== null && { reason: row.reason }),
   ...(row.evidence !== null && { evidence: row.evidence }),
