@@ -50,6 +50,17 @@ describe('every page', () => {
     expect(searchParams.get('from')).toContain('41');
   });
 
+  it('shows the history of a saga as a timeline, and failures alone where they are asked for', async () => {
+    await open('/sagas/order-1');
+    await page.getByText('As a timeline').click();
+    await page.locator('[data-line]').first().waitFor();
+    expect(await page.locator('[data-line]').count()).toBe(5);
+    await isAccessible();
+    await page.getByText('Failures only').click();
+    await page.locator(`[data-line='5']`).waitFor();
+    expect(await page.locator('[data-line]').count()).toBe(1);
+  });
+
   it('loads little before it shows something', () => {
     const index = readFileSync(join(browsed.folder(), 'index.html'), 'utf8');
     const first = readdirSync(join(browsed.folder(), 'assets')).filter(

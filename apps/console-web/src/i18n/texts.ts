@@ -213,6 +213,7 @@ export const TEXTS = {
   },
   history: { 'zh-TW': '歷程', en: 'History' },
   failuresOnly: { 'zh-TW': '只顯示失敗', en: 'Failures only' },
+  asTimeline: { 'zh-TW': '以時間軸顯示', en: 'As a timeline' },
   noHistory: { 'zh-TW': '沒有符合條件的紀錄。', en: 'No line matches.' },
   when: { 'zh-TW': '時間', en: 'Time' },
   what: { 'zh-TW': '事件', en: 'What' },

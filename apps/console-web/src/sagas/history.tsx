@@ -7,16 +7,17 @@ import { DataTable } from '../shell/data-table.tsx';
 import { ErrorNote } from '../shell/error-note.tsx';
 import { RecordLink } from '../shell/record-link.tsx';
 import { Moment } from '../time/moment.tsx';
+import { isFailure } from './failures.ts';
+import { HistoryTimeline } from './history-timeline.tsx';
 import { sagaActs } from './queries.ts';
-
-const FAILURES = ['capture_failed', 'refund_failed', 'refund_timed_out'];
 
 /** All that has happened to a saga, the newest last. */
 export function History({ saga }: { readonly saga: SagaDetail }) {
   const say = useText();
   const [failuresOnly, setFailuresOnly] = useState(false);
+  const [isTimeline, setTimeline] = useState(false);
   const acts = useQuery(sagaActs(saga.orderId));
-  const lines = saga.history.filter(({ on }) => !failuresOnly || FAILURES.includes(on));
+  const lines = saga.history.filter((line) => !failuresOnly || isFailure(line));
   return (
     <Stack component="section" aria-label={say('history')}>
       <Title order={2} size="h3">
@@ -27,12 +28,15 @@ export function History({ saga }: { readonly saga: SagaDetail }) {
         checked={failuresOnly}
         onChange={({ currentTarget }) => setFailuresOnly(currentTarget.checked)}
       />
+      <Switch
+        label={say('asTimeline')}
+        checked={isTimeline}
+        onChange={({ currentTarget }) => setTimeline(currentTarget.checked)}
+      />
       {acts.error && <ErrorNote error={acts.error} again={() => void acts.refetch()} />}
-      {lines.length === 0 ? (
-        <Text>{say('noHistory')}</Text>
-      ) : (
-        <Lines lines={lines} acts={acts.data?.acts ?? []} />
-      )}
+      {lines.length === 0 && <Text>{say('noHistory')}</Text>}
+      {lines.length > 0 && isTimeline && <HistoryTimeline lines={lines} />}
+      {lines.length > 0 && !isTimeline && <Lines lines={lines} acts={acts.data?.acts ?? []} />}
     </Stack>
   );
 }

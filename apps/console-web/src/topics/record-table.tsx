@@ -1,6 +1,7 @@
 import { Accordion, Alert, Group, Stack, Text } from '@mantine/core';
 import type { LogRecord } from '../api/delivery-types.ts';
 import { useText } from '../i18n/language.tsx';
+import { AnchorLink } from '../shell/links.tsx';
 import { RecordContent } from '../shell/record-content.tsx';
 import { Moment } from '../time/moment.tsx';
 import { Original } from './original.tsx';
@@ -49,7 +50,10 @@ function OneRecord({ topic, record }: { readonly topic: string; readonly record:
           )}
           {correlationId !== null && (
             <Text size="sm">
-              {say('correlationId')}: <span data-value>{correlationId}</span>
+              {say('correlationId')}:{' '}
+              <AnchorLink to="/trails/$correlationId" params={{ correlationId }} data-value>
+                {correlationId}
+              </AnchorLink>
             </Text>
           )}
           <RecordContent json={json} bytes={bytes} headers={headers} />
