@@ -1,6 +1,13 @@
-import type { TestDatabase } from '@night-market/testing';
-import { FakeClock } from '@night-market/testing';
+import {
+  believeEmpty,
+  eventually,
+  FakeClock,
+  indexEntriesRead,
+  type TestDatabase,
+} from '@night-market/testing';
+import { PgUnitOfWork } from '@night-market/postgres';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { PgTimerStore } from '../src/adapters/postgres/pg-timer-store.ts';
 import { captured, duplicate, refunded, refundFailed } from './support/facts.ts';
 import { createSagaDatabase, startReplica, type Replica } from './support/postgres.ts';
 
@@ -35,6 +42,29 @@ const commands = () =>
   );
 
 describe('timers in PostgreSQL', () => {
+  it('are claimed without reading the others, also after a vacuum that came while there was none', async () => {
+    const fill = () =>
+      database.query(`insert into saga_timer (order_id, kind, leg, attempt, due_at, correlation_id)
+        select 'o-' || n, 'retry', 'l', 1, now(), gen_random_uuid() from generate_series(1, 5000) as n`);
+    await believeEmpty(database, 'saga_timer', fill);
+    await fill();
+    const rows = await database.query<{ id: string }>('select id from saga_timer order by id limit 200');
+    const before = await indexEntriesRead(database, 'saga_timer');
+    const own = new PgUnitOfWork(database.url);
+    const store = new PgTimerStore(() => Promise.reject(new Error('not read')));
+    expect(
+      await own.run((tx) =>
+        store.claim(
+          tx,
+          rows.map(({ id }) => id),
+        ),
+      ),
+    ).toHaveLength(200);
+    await own.close();
+    await eventually(async () => (await indexEntriesRead(database, 'saga_timer')) >= before + 400);
+    expect(await indexEntriesRead(database, 'saga_timer')).toBeLessThan(before + 2_000);
+  });
+
   it('survive the process that set them', async () => {
     const first = await start();
     await first.handle([captured(), duplicate()]);

@@ -13,5 +13,5 @@ export interface WaitingRows {
 export const bringForwardStatement = ({ table, key, waits }: WaitingRows): string =>
   `with later as (select ${key} from ${table} where ${waits} and next_check_at > clock_timestamp()
       limit ${BROUGHT_FORWARD_MAX} for update skip locked)
-    update ${table} set next_check_at = clock_timestamp() from later where ${table}.${key} = later.${key}
-    returning ${table}.${key}`;
+    update ${table} set next_check_at = clock_timestamp() where ${key} = any (array(select ${key} from later))
+    returning ${key}`;

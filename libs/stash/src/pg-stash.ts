@@ -27,9 +27,10 @@ const APPEND = `insert into stash_event
     as row (key, event_id, topic, partition, "offset", record_key, value, headers, record_at, raw_headers, nth)
   order by nth`;
 
-const CLAIM = `update stash_key set next_attempt_at = $3, updated_at = now() where consumer = $1 and key in (
+// An array, not a join: after a vacuum that sees the stash empty that would read all keys for each one.
+const CLAIM = `update stash_key set next_attempt_at = $3, updated_at = now() where consumer = $1 and key = any (array(
     select key from stash_key where consumer = $1 and state = 'waiting' and next_attempt_at <= $2
-    order by next_attempt_at limit $4 for update skip locked)
+    order by next_attempt_at limit $4 for update skip locked))
   returning key`;
 
 const FIND = `select key, state, reason, error_type, attempts, next_attempt_at, topic, first_failed_at

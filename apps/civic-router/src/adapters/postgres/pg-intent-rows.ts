@@ -50,8 +50,8 @@ function statementsOf({ name, id, destination, columns, reachable }: IntentTable
             and not exists (select from ${name} earlier where earlier.${destination} = row.${destination}
               and earlier.report_id = row.report_id and earlier.${id} < row.${id})
           order by next_check_at, ${id} limit room.places for update skip locked) picked)
-      update ${name} set is_deferred = false, next_check_at = clock_timestamp() + ${LEASE} from due
-      where ${name}.${id} = due.${id} returning ${columns}, attempts`,
+      update ${name} set is_deferred = false, next_check_at = clock_timestamp() + ${LEASE}
+      where ${id} = any (array(select ${id} from due)) returning ${columns}, attempts`,
     defer: `update ${name} set next_check_at = clock_timestamp() + $2 * interval '1 millisecond', attempts = $3,
         is_deferred = true where ${id} = $1`,
     park: `update ${name} set parked_at = clock_timestamp(), parked_reason = $2, attempts = attempts + 1

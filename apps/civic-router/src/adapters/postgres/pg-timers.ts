@@ -8,7 +8,8 @@ const NEXT = `select id::text as id, ${epochMs('due_at')} as "dueAtMs" from civi
 // The report is locked before the timer, as whoever changes a report does.
 const REPORT =
   'select 1 from civic_report where report_id = (select report_id from civic_timer where id = $1) for update skip locked';
-const CLAIM = `delete from civic_timer where id in (select id from civic_timer where id = $1 for update skip locked)
+const CLAIM = `delete from civic_timer where id = any (array(
+    select id from civic_timer where id = $1 for update skip locked))
   returning report_id as "reportId", agency_id as "agencyId", name`;
 const POSTPONE = `update civic_timer set due_at = ${timestamp('$2')} where id = $1`;
 

@@ -27,25 +27,25 @@ const END = `delete from agent where agent_id = $1 and epoch = $2 and state <> '
 const LEFT = `insert into agent_left (agent_id) values ($1)
   on conflict (agent_id) do update set left_at = excluded.left_at`;
 
-const SUSPECT = `update agent set state = 'suspect', suspect_since = now() where agent_id in (
+const SUSPECT = `update agent set state = 'suspect', suspect_since = now() where agent_id = any (array(
     select agent_id from agent where state = 'live' and lease_until < now()
-    order by lease_until limit $1 for update skip locked)
+    order by lease_until limit $1 for update skip locked))
   returning ${AGENT_COLUMNS}`;
 
-const EXPIRE = `update agent set state = 'expired', ended_at = now() where agent_id in (
+const EXPIRE = `update agent set state = 'expired', ended_at = now() where agent_id = any (array(
     select agent_id from agent where state = 'suspect' and suspect_since < now() - make_interval(secs => $1)
-    order by suspect_since limit $2 for update skip locked)
+    order by suspect_since limit $2 for update skip locked))
   returning ${AGENT_COLUMNS}`;
 
-const FORGET_EXPIRED = `delete from agent where agent_id in (
+const FORGET_EXPIRED = `delete from agent where agent_id = any (array(
     select agent_id from agent where state = 'expired' and ended_at < now() - make_interval(secs => $1)
-    order by ended_at limit $2 for update skip locked)
+    order by ended_at limit $2 for update skip locked))
   returning agent_id`;
 
 // One that came back stays, at whichever release of the service it did.
-const FORGET_LEFT = `delete from agent_left where agent_id in (
+const FORGET_LEFT = `delete from agent_left where agent_id = any (array(
     select agent_id from agent_left where left_at < now() - make_interval(secs => $1)
-    order by left_at limit $2 for update skip locked)
+    order by left_at limit $2 for update skip locked))
   returning agent_id, exists (select 1 from agent where agent.agent_id = agent_left.agent_id) as is_back`;
 
 /** Agents and their leases in PostgreSQL, by its clock. */

@@ -40,8 +40,8 @@ const CLAIM = `with due as (
     select picked.* from unnest($1::text[], $2::int[]) as room (origin, places) cross join lateral (
       select notice_id from openadr_notice where origin = room.origin and next_check_at <= clock_timestamp()
       order by next_check_at limit room.places for update skip locked) picked)
-  update openadr_notice set next_check_at = clock_timestamp() + interval '30 seconds' from due
-  where openadr_notice.notice_id = due.notice_id
+  update openadr_notice set next_check_at = clock_timestamp() + interval '30 seconds'
+  where notice_id = any (array(select notice_id from due))
   returning openadr_notice.notice_id::text as "noticeId", revision, attempts, subscription_id as "subscriptionId",
     position, event_id as "eventId", origin, is_new as "isNew"`;
 const DEFER = `update openadr_notice set next_check_at = clock_timestamp() + $3 * interval '1 millisecond', attempts = $4
