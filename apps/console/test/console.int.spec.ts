@@ -140,7 +140,10 @@ describe('the services', () => {
 });
 
 describe('the overview', () => {
-  type Body = Record<'sagas' | 'money', { readonly outcome: string }> & { level: string; services: { service: string }[] };
+  type Body = Record<'sagas' | 'money', { readonly outcome: string }> & {
+    level: string;
+    services: { service: string }[];
+  };
   const seenBy = async (browser: TestBrowser): Promise<Body> =>
     (await (await get(browser, '/api/overview')).json()) as Body;
   const see = async (): Promise<Body> => seenBy(await market.signedIn(url));
