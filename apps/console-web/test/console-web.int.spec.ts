@@ -46,17 +46,17 @@ describe('every page', () => {
     const link = page.getByRole('link', { name: '7.v1/3/41' });
     await link.waitFor();
     const { pathname, searchParams } = new URL((await link.getAttribute('href'))!, 'http://console');
-    expect([pathname, searchParams.get('partition')]).toEqual(['/topics/7.v1', '3']);
-    expect(searchParams.get('from')).toContain('41');
+    expect(pathname).toBe('/topics/7.v1');
+    expect([searchParams.get('partition'), searchParams.get('from')]).toEqual(['"3"', '"41"']);
   });
 
   it('shows the history of a saga as a timeline, and failures alone where they are asked for', async () => {
     await open('/sagas/order-1');
-    await page.getByText('As a timeline').click();
+    await page.getByRole('switch', { name: 'As a timeline' }).click();
     await page.locator('[data-line]').first().waitFor();
     expect(await page.locator('[data-line]').count()).toBe(5);
     await isAccessible();
-    await page.getByText('Failures only').click();
+    await page.getByRole('switch', { name: 'Failures only' }).click();
     await page.locator(`[data-line='5']`).waitFor();
     expect(await page.locator('[data-line]').count()).toBe(1);
   });
