@@ -88,9 +88,19 @@ async function sendRubbish(evening: Evening): Promise<void> {
     JSON.stringify({ id: IN_RUBBISH[0], type: IN_RUBBISH[1] }),
   ];
   const messages = values.map((value, n) => ({ key: `rubbish-${n}`, value }));
+  const admin = kafka.admin();
+  await admin.connect();
+  const deadLetters = async (): Promise<number> => {
+    const ends = await admin.fetchTopicOffsets(`${platform.namespace}pay.txn.v1.dlq`);
+    return ends.reduce((sum, { high }) => sum + Number(high), 0);
+  };
+  const before = await deadLetters();
   await producer.send({ topic: `${platform.namespace}pay.txn.v1`, messages });
   await producer.disconnect();
   await eventually(async () => (await rowsOf(evening, 'payments', 'select 1 from stash_key')).length === 2);
+  // Each is parked by whoever reads the topic.
+  await eventually(async () => (await deadLetters()) >= before + values.length);
+  await admin.disconnect();
 }
 
 export function describePrivacy(theEvening: () => Evening): void {

@@ -4,7 +4,7 @@ import { idOf } from '../../check/names.ts';
 import type { StoredRows, Witness } from '../../check/witness.ts';
 import type { SimTx } from '../../store/sim-tx.ts';
 import type { World } from '../../world.ts';
-import { feederRow, talkRows, type FeederRow } from './sim-plans.ts';
+import { feederRow, inputsTakenBy, talkRows, type FeederRow } from './sim-plans.ts';
 import type { PowerRequest, SimRow } from './sim-row.ts';
 
 const REQUESTS = ['Power.Shed', 'Power.Restore', 'Power.CallForBids', 'Power.AcceptBid'];
@@ -18,6 +18,7 @@ export class PowerWitness implements Witness {
   private readonly world: World;
   private readonly rows: ReadonlyMap<string, SimRow>;
   private readonly seen = new Set<string>();
+  private readonly taken = new Set<string>();
   private readonly epochs = new Map<string, number>();
 
   constructor(world: World, rows: readonly SimRow[]) {
@@ -28,8 +29,10 @@ export class PowerWitness implements Witness {
   committing(tx: SimTx, { rows }: StoredRows): void {
     for (const [name, value] of tx.writes) {
       if (name.startsWith(feederRow(''))) this.planned(name, rows.get(name) as FeederRow, value as FeederRow);
-      if (name.startsWith('input/') && value === undefined && !rows.has(name))
-        this.world.oracle.broken('inputs once', `${name} was taken by two plans`);
+    }
+    for (const name of inputsTakenBy(tx)) {
+      if (this.taken.has(name)) this.world.oracle.broken('inputs once', `${name} was taken by two plans`);
+      this.taken.add(name);
     }
     this.asked(tx, rows);
   }

@@ -29,6 +29,10 @@ export const talkRows = (feederId: string): string => `talk/${feederId}/`;
 
 const INPUTS_MOST = 2_000;
 
+/** The inputs that a transaction took, by name. */
+const takenBy = new WeakMap<SimTx, readonly string[]>();
+export const inputsTakenBy = (tx: SimTx): readonly string[] => takenBy.get(tx) ?? [];
+
 /** A copy, as a database gives it back. */
 const stored = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
@@ -81,6 +85,7 @@ export class SimPlans implements PlanStore<SimTx> {
     return store.statement(tx, `inputs of ${feederId}`, () => {
       const names = store.names(tx, inputRows(feederId)).sort().slice(0, INPUTS_MOST);
       const inputs = names.map((name) => stored(store.get(tx, name) as TimedInput));
+      takenBy.set(tx, names);
       if (store.world.mutation.power?.without !== 'input end')
         for (const name of names) tx.writes.set(name, undefined);
       return inputs;
