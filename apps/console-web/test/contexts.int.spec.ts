@@ -1,3 +1,4 @@
+import { eventually } from '@night-market/testing';
 import type { Page } from 'playwright-core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { browsedConsole } from './support/browsed-console.ts';
@@ -166,7 +167,7 @@ describe('agents', () => {
     await page.getByLabel('Id of the conversation').fill(CONVERSATION_ID);
     await button('Open').click();
     await page.getByText('(a deadline passed)').waitFor();
-    expect(await page.getByText('order-1 cap-2').count()).toBe(2);
+    await eventually(async () => (await page.getByText('order-1 cap-2').count()) === 2);
   });
 
   it('are seen talking: each conversation leads to its page, and tells how each side says it stands', async () => {

@@ -1,9 +1,11 @@
+import { eventually } from '@night-market/testing';
 import type { Page } from 'playwright-core';
 import { beforeEach, expect, it } from 'vitest';
 import { browsedConsole } from './support/browsed-console.ts';
 import type { FakeConsole } from './support/fake-console.ts';
 import { RECORDS } from './support/context-data.ts';
 
+const CLICK_MS = 2_000;
 const browsed = browsedConsole();
 let market: FakeConsole;
 let page: Page;
@@ -52,8 +54,17 @@ it('the original is for operators; a viewer is told why', async () => {
     await page.getByRole('button', { name: /6998/ }).click();
   };
   await look();
-  await button().click();
-  await page.getByRole('link', { name: 'Save the file (a value of 7 bytes)' }).waitFor();
+  const file = page.getByRole('link', { name: 'Save the file (a value of 7 bytes)' });
+  // The record may be shown anew while its list is still coming.
+  await eventually(
+    async () => {
+      if (await file.isVisible()) return true;
+      if (await button().isVisible()) await button().click({ timeout: CLICK_MS });
+      else await page.getByRole('button', { name: /6998/ }).click({ timeout: CLICK_MS });
+      return file.isVisible();
+    },
+    { timeoutMs: 30_000 },
+  );
   market.role = 'viewer';
   await look();
   await button().hover();

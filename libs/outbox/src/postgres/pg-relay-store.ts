@@ -42,13 +42,15 @@ const readOthers = (values: readonly unknown[], held: readonly Route[]) => ({
   values: [...values, held.map(({ lane }) => lane), held.map(({ topic }) => topic)],
 });
 
-// Numbers are unique over all lanes. No join with them: after a vacuum that sees the outbox empty it would read all that
-// waits for each row that was sent.
-const REMOVE = 'delete from outbox where lane = any($1::smallint[]) and seq = any($2::bigint[])';
+// Each row is found by its key whatever the statistics say: after a vacuum that sees the outbox empty a join would read
+// all that waits for each row that was sent.
+const REMOVE = `delete from outbox where ctid = any (array(
+  select row.place from unnest($1::smallint[], $2::bigint[]) as sent(lane, seq) cross join lateral (
+    select ctid as place from outbox where outbox.lane = sent.lane and outbox.seq = sent.seq limit 1) as row))`;
 const removing = (sent: readonly OutboxRow[]) => ({
   name: 'remove',
   text: REMOVE,
-  values: [[...new Set(sent.map(({ lane }) => lane))], sent.map(({ seq }) => seq)],
+  values: [sent.map(({ lane }) => lane), sent.map(({ seq }) => seq)],
 });
 
 export interface PgRelayLimits {
