@@ -130,7 +130,7 @@ function Left({ job, service }: { readonly job: ReplayJob; readonly service: str
         {job.left.map(({ key, outcome, error }) => (
           <Table.Tr key={key}>
             <Table.Th scope="row">
-              <AnchorLink to="/parked/$service/keys/$key" params={{ service, key }}>
+              <AnchorLink to="/parked/$service/keys/$key" params={{ service, key }} data-value>
                 {key}
               </AnchorLink>
             </Table.Th>

@@ -31,7 +31,7 @@ async function startedJob(group: ParkedGroup, expected?: number): Promise<Replay
   return result.job;
 }
 
-describe('law 7: the replay of a group', () => {
+describe('the replay of a group', () => {
   it('replays a whole group as a job with progress, each key once', async () => {
     world.start({}, { drains: false });
     world.handler = () => Promise.reject(new TypeError('bug'));
