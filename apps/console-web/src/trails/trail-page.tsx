@@ -4,7 +4,6 @@ import { getRouteApi } from '@tanstack/react-router';
 import type { Trail, TrailStep } from '../api/types.ts';
 import { useLanguage, useText } from '../i18n/language.tsx';
 import { DataTable } from '../shell/data-table.tsx';
-import { AnchorLink } from '../shell/links.tsx';
 import { RecordLink } from '../shell/record-link.tsx';
 import { QueryView } from '../shell/query-view.tsx';
 import { Moment } from '../time/moment.tsx';
