@@ -1,3 +1,4 @@
+import type { TrailPlace } from '@night-market/kernel';
 import {
   decide,
   settled,
@@ -9,12 +10,6 @@ import {
 import type { Occurrence } from './occurrence.ts';
 import { newSaga, type Saga } from './saga.ts';
 
-export interface RecordPlace {
-  readonly topic: string;
-  readonly partition: number;
-  readonly offset: string;
-}
-
 /** One line of an order's history. */
 export interface HistoryLine {
   readonly orderId: string;
@@ -23,7 +18,7 @@ export interface HistoryLine {
   readonly transition: SagaTransition;
   readonly correlationId: string;
   /** Where the record of its event stands in the log, as long as that is known. */
-  readonly record?: RecordPlace;
+  readonly record?: TrailPlace;
   /** Who asked and why, for an operator's act. */
   readonly operator?: string;
   readonly reason?: string;

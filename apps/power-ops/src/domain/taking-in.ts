@@ -128,12 +128,11 @@ export class TakingIn {
       if (became === 'done') this.switched.push({ act, stallId, conversationId, planId });
       return;
     }
-    if (became === 'unknown' && !isTakenBack(reason)) return this.doubt(stallId);
-    if (became === 'unknown')
-      return this.ask({
-        ...{ stallId, act: act === 'shed' ? 'restore' : 'shed' },
-        ...{ reason: 'not_answered', cancels: conversationId },
-      });
+    if (became === 'unknown') {
+      if (!isTakenBack(reason)) return this.doubt(stallId);
+      const back = act === 'shed' ? 'restore' : 'shed';
+      return this.ask({ stallId, act: back, reason: 'not_answered', cancels: conversationId });
+    }
     const { minOffMs, minOnMs } = this.planner.policy;
     const isOn = act === 'restore';
     this.planner = this.byHand(stallId, isOn, talk.untilMs ?? this.setup.nowMs + (isOn ? minOnMs : minOffMs));

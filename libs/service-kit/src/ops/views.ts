@@ -60,7 +60,8 @@ const group = z.object({
   sample: z.string().describe('The reason of one of them.'),
 }) satisfies z.ZodType<GroupView>;
 
-const place = z.object({
+/** Where a record stands in the log. */
+export const recordPlace = z.object({
   topic: z.string(),
   partition: count,
   offset: digits,
@@ -73,7 +74,7 @@ export const trailStep = z.object({
   what: z.string(),
   subject: z.string().nullable().describe('What it is about.'),
   eventId: z.uuid().nullable(),
-  place: place
+  place: recordPlace
     .nullable()
     .describe('Where the record of the event is; null where there is none, or it is not known.'),
   detail: z.record(z.string(), z.unknown()),

@@ -1,6 +1,6 @@
 import { OPS_REASON_MAX } from '@night-market/contracts';
 import type { Actor, Machine, OverallState } from '@night-market/refund-saga';
-import { cappedCount, conversationLine, plainText as text } from '@night-market/service-kit';
+import { cappedCount, conversationLine, opsViews, plainText as text } from '@night-market/service-kit';
 import { z } from 'zod';
 import type { SagaSummary } from '../../read-sagas/summarize-sagas.ts';
 
@@ -76,8 +76,7 @@ export const sagaDetail = sagaView.extend({
       eventId: z.uuid(),
       at: z.iso.datetime(),
       correlationId: z.uuid(),
-      record: z
-        .object({ topic: z.string(), partition: z.int(), offset: z.string() })
+      record: opsViews.recordPlace
         .nullable()
         .describe('Where the record of the event stands in the log; null when that is not known (any more).'),
     }),

@@ -58,8 +58,7 @@ export class Planners {
     const [plans, inputs] = [new SimPlans(this.store, process), new SimInputs(this.store)];
     const planning = composePlanning<SimTx>({
       ...{ unitOfWork, outbox, composer, observer: SILENT, timing: TIMING, planner: process.name },
-      ...{ plans: power?.plans?.(plans, process) ?? plans, inputs: power?.inputs?.(inputs) ?? inputs },
-      feeders: inputs,
+      ...{ plans: power?.plans?.(plans, process) ?? plans, inputs, feeders: inputs },
       isOutage: (error) => error instanceof SimFault,
       nextId: world.nextId,
       monotonicMs: () => process.nowMs(),
