@@ -4,7 +4,7 @@ import { PowerPublisher } from './adapters/kafka/power.publisher.ts';
 import type { Timing } from './domain/talk.ts';
 import { NoteInputs } from './note-inputs/note-inputs.handler.ts';
 import type { InputObserver, InputStore } from './note-inputs/ports.ts';
-import { PlanFeeder } from './plan-feeders/plan-feeder.handler.ts';
+import { PlanFeeders } from './plan-feeders/plan-feeders.handler.ts';
 import { PlanLoop } from './plan-feeders/plan-loop.ts';
 import type { PlanObserver, PlanStore } from './plan-feeders/ports.ts';
 import type { KnownFeeders } from './take-readings/ports.ts';
@@ -16,7 +16,7 @@ export type { FeederDefinition } from './domain/definition.ts';
 export { newFeederState, type FeederState } from './domain/feeder-state.ts';
 export { isTalkOver, type Talk } from './domain/talk.ts';
 export type { FeederInput, InputStore } from './note-inputs/ports.ts';
-export type { Planned, PlanStore, TakenFeeder } from './plan-feeders/ports.ts';
+export type { NamedTalks, Planned, PlanStore, TakenFeeder } from './plan-feeders/ports.ts';
 export type { KnownFeeders } from './take-readings/ports.ts';
 
 export interface PlanningParts<T extends Tx> {
@@ -48,14 +48,14 @@ export interface Planning<T extends Tx> {
 export function composePlanning<T extends Tx>(parts: PlanningParts<T>): Planning<T> {
   const { unitOfWork, plans, inputs, feeders, observer, nextId, monotonicMs } = parts;
   const publisher = new PowerPublisher<T>(parts.outbox, parts.composer);
-  const plan = new PlanFeeder<T>(
+  const plan = new PlanFeeders<T>(
     { unitOfWork, publisher, observer, store: plans, nextId, monotonicMs },
     parts.planner,
     parts.timing,
   );
   const loop = new PlanLoop({
     due: (limit) => plan.due(limit),
-    plan: (feederId) => plan.run(feederId),
+    plan: (feederIds) => plan.run(feederIds),
     isOutage: parts.isOutage,
     failed: () => observer.failed(),
     ...{ clock: parts.clock, random: parts.random, log: parts.log },
@@ -64,6 +64,6 @@ export function composePlanning<T extends Tx>(parts: PlanningParts<T>): Planning
   return {
     loop,
     notes: new NoteInputs<T>({ inputs, observer, wake }),
-    readings: new TakeReadings<T>({ unitOfWork, feeders, publisher, inputs, wake }),
+    readings: new TakeReadings<T>({ unitOfWork, feeders, publisher, inputs, wake, isOutage: parts.isOutage }),
   };
 }

@@ -12,10 +12,10 @@ const plans = (wrap: Wrap): Mutation => ({
   power: {
     plans: (port) => ({
       due: (planner, limit) => port.due(planner, limit),
-      take: (tx, feederId, planner) => port.take(tx, feederId, planner),
-      inputs: (tx, feederId) => port.inputs(tx, feederId),
-      talks: (tx, feederId, named) => port.talks(tx, feederId, named),
-      save: (tx, feederId, planned) => port.save(tx, feederId, planned),
+      take: (tx, feederIds, planner) => port.take(tx, feederIds, planner),
+      inputs: (tx, feederIds) => port.inputs(tx, feederIds),
+      talks: (tx, asked) => port.talks(tx, asked),
+      save: (tx, planned) => port.save(tx, planned),
       ...wrap(port),
     }),
   },
@@ -23,20 +23,17 @@ const plans = (wrap: Wrap): Mutation => ({
 
 /** The feeder as it is taken, but for what is changed of it. */
 const taking =
-  (change: (taken: TakenFeeder, feederId: string) => TakenFeeder): Wrap =>
+  (change: (taken: TakenFeeder) => TakenFeeder): Wrap =>
   (port) => ({
-    take: async (tx, feederId, planner) => {
-      const taken = await port.take(tx, feederId, planner);
-      return taken && change(taken, feederId);
-    },
+    take: async (tx, feederIds, planner) => (await port.take(tx, feederIds, planner)).map(change),
   });
 
 /** A replica plans on with what it planned last, whatever another one has done meanwhile. */
 const remembering: Wrap = (port) => {
   const last = new Map<string, TakenFeeder['state']>();
-  return taking((taken, feederId) => {
-    const state = last.get(feederId) ?? taken.state;
-    last.set(feederId, taken.state);
+  return taking((taken) => {
+    const state = last.get(taken.feederId) ?? taken.state;
+    last.set(taken.feederId, taken.state);
     return { ...taken, state };
   })(port);
 };
@@ -90,18 +87,28 @@ export const BROKEN_POWER_RULES: readonly BrokenRule[] = [
   {
     name: 'conversations are not kept',
     mutation: plans((port) => ({
-      save: (tx, feederId, planned) =>
-        port.save(tx, feederId, { ...planned, controlled: { ...planned.controlled, talks: [] } }),
+      save: (tx, planned) =>
+        port.save(
+          tx,
+          planned.map((each) => ({ ...each, controlled: { ...each.controlled, talks: [] } })),
+        ),
     })),
     shows: ['asked as decided'],
   },
   {
     name: 'nobody looks at conversations in which nothing is said',
     mutation: plans((port) => ({
-      talks: async (tx, feederId, named) =>
-        (await port.talks(tx, feederId, named)).filter(({ conversation }) =>
-          named.includes(conversation.conversationId),
-        ),
+      talks: async (tx, asked) => {
+        const talks = await port.talks(tx, asked);
+        return new Map(
+          asked.map(({ feederId, named }) => [
+            feederId,
+            (talks.get(feederId) ?? []).filter(({ conversation }) =>
+              named.includes(conversation.conversationId),
+            ),
+          ]),
+        );
+      },
     })),
     shows: ['progress', 'belief', 'power back'],
   },

@@ -10,7 +10,8 @@ import {
 
 export interface PlanLoopPorts {
   readonly due: (limit: number) => Promise<readonly string[]>;
-  readonly plan: (feederId: string) => Promise<void>;
+  /** In one transaction. */
+  readonly plan: (feederIds: readonly string[]) => Promise<void>;
   readonly isOutage: (error: unknown) => boolean;
   /** A feeder that could not be planned; the others go on. */
   readonly failed: () => void;
@@ -22,7 +23,10 @@ export interface PlanLoopPorts {
 /** What came in at another replica is seen after so long at the latest. */
 const POLL_MS = 100;
 const BATCH = 100;
-const AT_ONCE = 4;
+/** Feeders that share a transaction. */
+const GROUP = 25;
+/** While one group waits for the database, another one is computed. */
+const AT_ONCE = 2;
 /** Short: a row may be overloaded meanwhile. */
 const BACKOFF: BackoffPolicy = { baseMs: 100, factor: 2, capMs: 1_000 };
 const AGAIN_AFTER_MS = 1_000;
@@ -67,25 +71,38 @@ export class PlanLoop {
     this.work.clear();
     const nowMs = clock.nowMs();
     const found = (await due(BATCH)).filter((feederId) => (this.restUntilMs.get(feederId) ?? 0) <= nowMs);
-    const waiting = [...found];
+    const waiting = groupsOf(found);
     const planAll = async (): Promise<void> => {
-      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await this.planOne(next);
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await this.planGroup(next);
     };
-    await Promise.all(Array.from({ length: Math.min(AT_ONCE, found.length) }, planAll));
+    await Promise.all(Array.from({ length: Math.min(AT_ONCE, waiting.length) }, planAll));
     if (found.length === 0 && !this.isStopping) await this.work.wait(clock, POLL_MS);
     return 0;
   }
 
-  private async planOne(feederId: string): Promise<void> {
-    const { plan, isOutage, failed, clock, log } = this.ports;
+  /** One feeder that cannot be planned does not stop the others of its group. */
+  private async planGroup(feederIds: readonly string[]): Promise<void> {
+    const { plan, isOutage } = this.ports;
     try {
-      await plan(feederId);
-      this.restUntilMs.delete(feederId);
+      await plan(feederIds);
+      for (const feederId of feederIds) this.restUntilMs.delete(feederId);
     } catch (error) {
       if (isOutage(error)) throw error;
-      this.restUntilMs.set(feederId, clock.nowMs() + AGAIN_AFTER_MS);
-      failed();
-      log.error({ feederId, error: errorText(error) }, 'a feeder could not be planned; it is tried again');
+      const [feederId, ...others] = feederIds;
+      if (others.length === 0) return this.rest(feederId!, error);
+      for (const each of feederIds) await this.planGroup([each]);
     }
   }
+
+  private rest(feederId: string, error: unknown): void {
+    const { failed, clock, log } = this.ports;
+    this.restUntilMs.set(feederId, clock.nowMs() + AGAIN_AFTER_MS);
+    failed();
+    log.error({ feederId, error: errorText(error) }, 'a feeder could not be planned; it is tried again');
+  }
 }
+
+const groupsOf = (feederIds: readonly string[]): string[][] =>
+  Array.from({ length: Math.ceil(feederIds.length / GROUP) }, (_, n) =>
+    feederIds.slice(n * GROUP, (n + 1) * GROUP),
+  );

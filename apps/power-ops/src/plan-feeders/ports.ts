@@ -6,6 +6,7 @@ import type { Talk } from '../domain/talk.ts';
 
 /** A feeder that this replica plans now, locked for this transaction. */
 export interface TakenFeeder {
+  readonly feederId: string;
   readonly state: FeederState;
   readonly mode: Mode;
   /** Given when operators have changed it since the last plan. */
@@ -18,17 +19,26 @@ export interface TakenFeeder {
   readonly nowMs: number;
 }
 
-/** Feeders and their plans. A replica that plans a feeder holds it until it has been silent for a period. */
+/** The conversations that the inputs of a feeder name. */
+export interface NamedTalks {
+  readonly feederId: string;
+  readonly named: readonly string[];
+}
+
+/**
+ * Feeders and their plans, several in one transaction. A replica that plans a feeder holds it until it has been silent for a
+ * period.
+ */
 export interface PlanStore<T extends Tx> {
   /** Feeders of this replica, or of nobody, that have to be planned now. */
   due(planner: string, limit: number): Promise<readonly string[]>;
-  /** Undefined where another replica holds it. */
-  take(tx: T, feederId: string, planner: string): Promise<TakenFeeder | undefined>;
-  /** What came in, in order; it is gone with this transaction. */
-  inputs(tx: T, feederId: string): Promise<readonly TimedInput[]>;
-  /** Those that are not over, and those that are named. */
-  talks(tx: T, feederId: string, named: readonly string[]): Promise<readonly Talk[]>;
-  save(tx: T, feederId: string, planned: Planned): Promise<void>;
+  /** Those of them that no other replica holds. */
+  take(tx: T, feederIds: readonly string[], planner: string): Promise<readonly TakenFeeder[]>;
+  /** What came in, in order, by feeder; it is gone with this transaction. */
+  inputs(tx: T, feederIds: readonly string[]): Promise<ReadonlyMap<string, readonly TimedInput[]>>;
+  /** Those that are not over, and those that are named, by feeder. */
+  talks(tx: T, asked: readonly NamedTalks[]): Promise<ReadonlyMap<string, readonly Talk[]>>;
+  save(tx: T, planned: readonly Planned[]): Promise<void>;
 }
 
 export interface Planned {
@@ -39,8 +49,8 @@ export interface Planned {
 }
 
 export interface PlanPublisher<T extends Tx> {
-  /** Requests, what has switched, and the decision. */
-  planned(tx: T, feederId: string, planned: Planned): Promise<void>;
+  /** Requests, what has switched, and the decisions. */
+  planned(tx: T, planned: readonly Planned[]): Promise<void>;
 }
 
 export interface PlanObserver {

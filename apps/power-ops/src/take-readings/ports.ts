@@ -6,6 +6,12 @@ export interface KnownFeeders<T extends Tx> {
   unknown(tx: T, feederIds: readonly string[]): Promise<readonly string[]>;
 }
 
+/** The readings of one request. */
+export interface TakenReadings {
+  readonly readings: readonly ToldReading[];
+  readonly correlationId: string;
+}
+
 export interface ReadingPublisher<T extends Tx> {
-  readings(tx: T, readings: readonly ToldReading[], correlationId: string): Promise<void>;
+  readings(tx: T, told: readonly TakenReadings[]): Promise<void>;
 }

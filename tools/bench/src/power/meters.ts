@@ -33,6 +33,12 @@ export class Meters {
     for (const feederId of feederIds) await this.call('PUT', `/feeders/${feederId}`, body, this.marketToken);
   }
 
+  /** Has nobody plan them any more. */
+  async remove(feederIds: readonly string[]): Promise<void> {
+    for (const feederId of feederIds)
+      await this.call('DELETE', `/feeders/${feederId}?reason=bench`, undefined, this.marketToken);
+  }
+
   /** What the meter of a feeder says of L1, now. */
   async say(feederId: string, amps: number): Promise<void> {
     const phaseAmps = { L1: amps, L2: 1 + Math.random(), L3: 1 + Math.random() };
@@ -44,10 +50,15 @@ export class Meters {
     return this.pool.close();
   }
 
-  private async call(method: 'POST' | 'PUT', path: string, body: object, token: string): Promise<string> {
+  private async call(
+    method: 'POST' | 'PUT' | 'DELETE',
+    path: string,
+    body: object | undefined,
+    token: string,
+  ): Promise<string> {
     const answer = await this.pool.request({
-      ...{ method, path, body: JSON.stringify(body) },
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      ...{ method, path, ...(body && { body: JSON.stringify(body) }) },
+      headers: { authorization: `Bearer ${token}`, ...(body && { 'content-type': 'application/json' }) },
     });
     const text = await answer.body.text();
     if (answer.statusCode < 300) return text;

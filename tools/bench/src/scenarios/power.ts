@@ -77,6 +77,8 @@ async function measureSheds(
       if (nowMs() > endMs) throw new Error('not every feeder that was overloaded was shed');
       await wait(50, undefined, { signal });
     }
+    // Otherwise the next run would plan these as well.
+    await meters.remove(feederIds);
     return feederIds.map((feederId) => sheds.heardMs.get(feederId)! - dueMs.get(feederId)!);
   } finally {
     await Promise.allSettled([meters.close(), sheds.close()]);

@@ -26,8 +26,8 @@ beforeEach(() => {
 /** What is sent because of a plan, as whoever reads the topic sees it: the contract has let it through. */
 async function told(controlled: Controlled): Promise<OpsPowerV1Event[]> {
   sent = [];
-  const taken = { epoch: 7, nowMs: feeder.nowMs } as TakenFeeder;
-  await publisher.planned({} as SqlTx, 'feeder-a', { planner: 'me', planId, taken, controlled });
+  const taken = { feederId: 'feeder-a', epoch: 7, nowMs: feeder.nowMs } as TakenFeeder;
+  await publisher.planned({} as SqlTx, [{ planner: 'me', planId, taken, controlled }]);
   return sent.map(({ value }) => decodeEvent(opsPowerV1.name, value) as OpsPowerV1Event);
 }
 

@@ -4,9 +4,8 @@ import type { EventComposer, OutboxAppender, OutboxMessage } from '@night-market
 import type { z } from 'zod';
 import type { Bidding } from '../../domain/control-types.ts';
 import type { RestoreReason, ShedReason, Talk } from '../../domain/talk.ts';
-import type { ToldReading } from '../../domain/told-reading.ts';
 import type { PlanPublisher, Planned } from '../../plan-feeders/ports.ts';
-import type { ReadingPublisher } from '../../take-readings/ports.ts';
+import type { ReadingPublisher, TakenReadings } from '../../take-readings/ports.ts';
 
 const SELF = 'power-ops';
 
@@ -22,19 +21,27 @@ export class PowerPublisher<T extends Tx> implements ReadingPublisher<T>, PlanPu
     this.composer = composer;
   }
 
-  readings(tx: T, readings: readonly ToldReading[], correlationId: string): Promise<void> {
-    const messages = readings.map((payload) =>
-      this.composer.compose(opsPowerV1, {
-        ...{ type: 'reading', key: payload.feederId, payload: { ...payload, takenBy: SELF } as Reading },
-        ...{ correlationId, causationId: correlationId },
-      }),
+  readings(tx: T, told: readonly TakenReadings[]): Promise<void> {
+    const messages = told.flatMap(({ readings, correlationId }) =>
+      readings.map((payload) =>
+        this.composer.compose(opsPowerV1, {
+          ...{ type: 'reading', key: payload.feederId, payload: { ...payload, takenBy: SELF } as Reading },
+          ...{ correlationId, causationId: correlationId },
+        }),
+      ),
     );
     return this.outbox.append(tx, messages);
   }
 
-  async planned(tx: T, feederId: string, planned: Planned): Promise<void> {
+  async planned(tx: T, planned: readonly Planned[]): Promise<void> {
+    const messages = planned.flatMap((each) => this.messagesOf(each));
+    if (messages.length > 0) await this.outbox.append(tx, messages);
+  }
+
+  private messagesOf(planned: Planned): OutboxMessage[] {
     const { controlled, taken } = planned;
-    const messages = [
+    const { feederId } = taken;
+    return [
       ...controlled.requests.map((talk) => this.request(talk)),
       ...controlled.bidding.map((each) => this.bidding(each, planned)),
       ...controlled.switched.map(({ act, stallId, conversationId, planId: correlationId }) =>
@@ -44,12 +51,12 @@ export class PowerPublisher<T extends Tx> implements ReadingPublisher<T>, PlanPu
           ...{ correlationId, causationId: conversationId },
         }),
       ),
-      ...(controlled.isDecided ? [this.decision(feederId, planned)] : []),
+      ...(controlled.isDecided ? [this.decision(planned)] : []),
     ];
-    if (messages.length > 0) await this.outbox.append(tx, messages);
   }
 
-  private decision(feederId: string, { planId, taken, controlled }: Planned): OutboxMessage {
+  private decision({ planId, taken, controlled }: Planned): OutboxMessage {
+    const { feederId } = taken;
     const { reasons, ...decision } = controlled.decision;
     return this.composer.compose(opsPowerV1, {
       ...{ type: 'decided', key: feederId, correlationId: planId, causationId: planId },

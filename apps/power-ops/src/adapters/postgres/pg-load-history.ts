@@ -13,20 +13,32 @@ const isHigher = (column: string): string =>
 
 // A plan that saw no higher load than those before it writes nothing.
 const NOTE = `insert into feeder_load (feeder_id, at, ${COLUMNS.join(', ')})
-  values ($1, date_bin('${LOAD_EVERY_S} s', clock_timestamp(), 'epoch'), $2, $3, $4, $5)
+  select feeder_id, date_bin('${LOAD_EVERY_S} s', clock_timestamp(), 'epoch'), ${COLUMNS.join(', ')}
+  from unnest($1::text[], $2::float8[], $3::float8[], $4::float8[], $5::float8[])
+    as said (feeder_id, ${COLUMNS.join(', ')})
   on conflict (feeder_id, at) do update
     set ${COLUMNS.map((column) => `${column} = greatest(feeder_load.${column}, excluded.${column})`).join(', ')}
     where ${COLUMNS.map(isHigher).join(' or ')}`;
 const READ = `select ${isoTime('at')} as at, l1_amps as "L1", l2_amps as "L2", l3_amps as "L3", watts
   from feeder_load where feeder_id = $1 and at > now() - make_interval(mins => $2) order by at`;
 
-/** Keeps what the feeder carries now; a meter that cannot be relied on leaves a gap. */
-export function noteLoad(tx: SqlTx, feederId: string, planner: PlannerState): void {
-  const loads = CHANNELS.map((channel) => {
-    const meter = feederMeter(channel);
-    return judgeMeter(planner, meter) === 'good' ? (planner.meters[meter]?.value ?? null) : null;
+/** Keeps what feeders carry now; a meter that cannot be relied on leaves a gap. */
+export function noteLoads(
+  tx: SqlTx,
+  feeders: readonly { readonly feederId: string; readonly planner: PlannerState }[],
+): void {
+  const noted = feeders.flatMap(({ feederId, planner }) => {
+    const loads = CHANNELS.map((channel) => loadOf(planner, channel));
+    return loads.some((load) => load !== null) ? [{ feederId, loads }] : [];
   });
-  if (loads.some((load) => load !== null)) tx.send(NOTE, [feederId, ...loads]);
+  if (noted.length === 0) return;
+  const ofChannel = CHANNELS.map((_, n) => noted.map(({ loads }) => loads[n] ?? null));
+  tx.send(NOTE, [noted.map(({ feederId }) => feederId), ...ofChannel]);
+}
+
+function loadOf(planner: PlannerState, channel: (typeof CHANNELS)[number]): number | null {
+  const meter = feederMeter(channel);
+  return judgeMeter(planner, meter) === 'good' ? (planner.meters[meter]?.value ?? null) : null;
 }
 
 export const readLoad = (query: QueryRows, feederId: string, minutes: number): Promise<LoadPoint[]> =>

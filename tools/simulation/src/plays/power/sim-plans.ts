@@ -1,5 +1,13 @@
-import { isTalkOver, type Planned, type PlanStore, type TakenFeeder } from '@night-market/power-ops/planning';
-import type { FeederState, Talk, TimedInput } from '@night-market/power-ops/planning';
+import { isTalkOver } from '@night-market/power-ops/planning';
+import type {
+  FeederState,
+  NamedTalks,
+  Planned,
+  PlanStore,
+  TakenFeeder,
+  Talk,
+  TimedInput,
+} from '@night-market/power-ops/planning';
 import type { SimProcess } from '../../time/sim-process.ts';
 import type { SimStore } from '../../store/sim-store.ts';
 import type { SimTx } from '../../store/sim-tx.ts';
@@ -30,7 +38,7 @@ export const talkRows = (feederId: string): string => `talk/${feederId}/`;
 const INPUTS_MOST = 2_000;
 
 /** The inputs that a transaction took, by name. */
-const takenBy = new WeakMap<SimTx, readonly string[]>();
+const takenBy = new WeakMap<SimTx, string[]>();
 export const inputsTakenBy = (tx: SimTx): readonly string[] => takenBy.get(tx) ?? [];
 
 /** A copy, as a database gives it back. */
@@ -61,66 +69,92 @@ export class SimPlans implements PlanStore<SimTx> {
     });
   }
 
-  take(tx: SimTx, feederId: string, planner: string): Promise<TakenFeeder | undefined> {
+  take(tx: SimTx, feederIds: readonly string[], planner: string): Promise<readonly TakenFeeder[]> {
+    const { store } = this;
+    return store.statement(tx, `take ${feederIds.join(', ')}`, async () => {
+      const taken: TakenFeeder[] = [];
+      for (const feederId of feederIds.toSorted()) {
+        const feeder = await this.takeOne(tx, feederId, planner);
+        if (feeder) taken.push(feeder);
+      }
+      return taken;
+    });
+  }
+
+  inputs(tx: SimTx, feederIds: readonly string[]): Promise<ReadonlyMap<string, readonly TimedInput[]>> {
+    const { store } = this;
+    return store.statement(tx, `inputs of ${feederIds.join(', ')}`, () => {
+      const all: string[] = [];
+      const inputs = feederIds.map((feederId) => {
+        const names = store.names(tx, inputRows(feederId)).sort().slice(0, INPUTS_MOST);
+        all.push(...names);
+        return [feederId, names.map((name) => stored(store.get(tx, name) as TimedInput))] as const;
+      });
+      takenBy.set(tx, all);
+      if (store.world.mutation.power?.without !== 'input end')
+        for (const name of all) tx.writes.set(name, undefined);
+      return new Map(inputs);
+    });
+  }
+
+  talks(tx: SimTx, asked: readonly NamedTalks[]): Promise<ReadonlyMap<string, readonly Talk[]>> {
+    const { store } = this;
+    return store.statement(tx, `talks of ${asked.map(({ feederId }) => feederId).join(', ')}`, () => {
+      const talks = asked.map(
+        ({ feederId, named }) => [feederId, this.talksOf(tx, feederId, named)] as const,
+      );
+      return new Map(talks);
+    });
+  }
+
+  save(tx: SimTx, planned: readonly Planned[]): Promise<void> {
+    const ids = planned.map(({ taken }) => taken.feederId);
+    // As in production nobody waits for its answer before the commit.
+    void this.store
+      .statement(tx, `save ${ids.join(', ')}`, () => planned.forEach((each) => this.saveOne(tx, each)))
+      .catch(() => undefined);
+    return Promise.resolve();
+  }
+
+  private async takeOne(tx: SimTx, feederId: string, planner: string): Promise<TakenFeeder | undefined> {
     const { store, process } = this;
     const name = feederRow(feederId);
     const isLocked = store.world.mutation.power?.without !== 'feeder lock';
-    return store.statement(tx, `take ${feederId}`, async () => {
-      // Skip locked: nobody waits for who plans it now.
-      if (isLocked && !store.locks.isFree(tx, name)) return undefined;
-      if (isLocked) await store.locks.acquire(tx, name);
-      const row = this.rowOf(tx, feederId);
-      if (!row || !this.isMine(row, planner)) return undefined;
-      const isTakenOver = row.planner !== planner;
-      const state: NumberedState = { ...stored(row.state), ofPlan: row.plans };
-      return {
-        ...{ state, mode: 'automatic', definition: null, version: 1, isTakenOver },
-        ...{ epoch: row.epoch + (isTakenOver ? 1 : 0), nowMs: Math.floor(process.nowMs()) },
-      };
-    });
+    // Skip locked: nobody waits for who plans it now.
+    if (isLocked && !store.locks.isFree(tx, name)) return undefined;
+    if (isLocked) await store.locks.acquire(tx, name);
+    const row = this.rowOf(tx, feederId);
+    if (!row || !this.isMine(row, planner)) return undefined;
+    const isTakenOver = row.planner !== planner;
+    const state: NumberedState = { ...stored(row.state), ofPlan: row.plans };
+    return {
+      ...{ feederId, state, mode: 'automatic', definition: null, version: 1, isTakenOver },
+      ...{ epoch: row.epoch + (isTakenOver ? 1 : 0), nowMs: Math.floor(process.nowMs()) },
+    };
   }
 
-  inputs(tx: SimTx, feederId: string): Promise<readonly TimedInput[]> {
+  private talksOf(tx: SimTx, feederId: string, named: readonly string[]): Talk[] {
     const { store } = this;
-    return store.statement(tx, `inputs of ${feederId}`, () => {
-      const names = store.names(tx, inputRows(feederId)).sort().slice(0, INPUTS_MOST);
-      const inputs = names.map((name) => stored(store.get(tx, name) as TimedInput));
-      takenBy.set(tx, names);
-      if (store.world.mutation.power?.without !== 'input end')
-        for (const name of names) tx.writes.set(name, undefined);
-      return inputs;
-    });
+    return store
+      .names(tx, talkRows(feederId))
+      .map((name) => stored(store.get(tx, name) as Talk))
+      .filter((talk) => !isTalkOver(talk) || named.includes(talk.conversation.conversationId));
   }
 
-  talks(tx: SimTx, feederId: string, named: readonly string[]): Promise<readonly Talk[]> {
-    const { store } = this;
-    return store.statement(tx, `talks of ${feederId}`, () =>
-      store
-        .names(tx, talkRows(feederId))
-        .map((name) => stored(store.get(tx, name) as Talk))
-        .filter((talk) => !isTalkOver(talk) || named.includes(talk.conversation.conversationId)),
-    );
-  }
-
-  save(tx: SimTx, feederId: string, { planner, taken, controlled }: Planned): Promise<void> {
-    const { store, process } = this;
+  private saveOne(tx: SimTx, { planner, taken, controlled }: Planned): void {
+    const { process } = this;
+    const { feederId } = taken;
     const { ofPlan = 0 } = taken.state as NumberedState;
-    // As in production nobody waits for its answer before the commit.
-    void store
-      .statement(tx, `save ${feederId}`, () => {
-        const before = this.rowOf(tx, feederId)!;
-        const row: FeederRow = {
-          ...{ plans: before.plans + 1, basedOn: ofPlan, state: stored(controlled.state) },
-          ...{ planner, epoch: taken.epoch, takenAtMs: taken.nowMs },
-          leaseUntilMs: process.nowMs() + PERIOD_MS,
-          dueAtMs: process.nowMs() + PERIOD_MS * 0.8,
-        };
-        tx.writes.set(feederRow(feederId), row);
-        for (const talk of controlled.talks)
-          tx.writes.set(talkRows(feederId) + talk.conversation.conversationId, stored(talk));
-      })
-      .catch(() => undefined);
-    return Promise.resolve();
+    const before = this.rowOf(tx, feederId)!;
+    const row: FeederRow = {
+      ...{ plans: before.plans + 1, basedOn: ofPlan, state: stored(controlled.state) },
+      ...{ planner, epoch: taken.epoch, takenAtMs: taken.nowMs },
+      leaseUntilMs: process.nowMs() + PERIOD_MS,
+      dueAtMs: process.nowMs() + PERIOD_MS * 0.8,
+    };
+    tx.writes.set(feederRow(feederId), row);
+    for (const talk of controlled.talks)
+      tx.writes.set(talkRows(feederId) + talk.conversation.conversationId, stored(talk));
   }
 
   private rowOf(tx: SimTx | undefined, feederId: string): FeederRow | undefined {
