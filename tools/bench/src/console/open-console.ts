@@ -20,26 +20,25 @@ export class OpenConsole {
   private hasMoved = false;
   private fault: Error | undefined;
 
-  private constructor(session: ConsoleSession, response: IncomingMessage) {
+  private constructor(session: ConsoleSession, response: IncomingMessage, isListening: boolean) {
     this.session = session;
     this.response = response;
-    const parser = new EventStreamParser();
-    response.setEncoding('utf8').on('data', (text: string) => {
-      for (const { type, data } of parser.push(text)) if (type === 'order') this.hear(data);
-    });
+    if (isListening) this.listen();
+    // The page knows no more than that something moved. Browsers run elsewhere: this must not cost what they do.
+    else response.on('data', () => (this.hasMoved = true));
     response.on('error', () => undefined);
     this.asking = this.askAgain();
   }
 
-  /** Resolves when it is told where the log stands. */
-  static async open(session: ConsoleSession): Promise<OpenConsole> {
+  /** Resolves when it is told where the log stands. @param isListening whether it keeps what it {@link heard} */
+  static async open(session: ConsoleSession, isListening: boolean): Promise<OpenConsole> {
     const response = await session.live();
     const positioned = Promise.withResolvers<void>();
     const look = (text: Buffer | string): void => {
       if (/^id: /m.test(String(text))) positioned.resolve();
     };
     response.on('data', look);
-    const opened = new OpenConsole(session, response);
+    const opened = new OpenConsole(session, response, isListening);
     await positioned.promise;
     response.off('data', look);
     return opened;
@@ -52,6 +51,13 @@ export class OpenConsole {
     await this.asking;
     await this.session.close();
     if (this.fault) throw this.fault;
+  }
+
+  private listen(): void {
+    const parser = new EventStreamParser();
+    this.response.setEncoding('utf8').on('data', (text: string) => {
+      for (const { type, data } of parser.push(text)) if (type === 'order') this.hear(data);
+    });
   }
 
   private hear(data: string): void {

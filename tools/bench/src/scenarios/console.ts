@@ -109,7 +109,7 @@ async function compareWatched(world: World, platform: Platform): Promise<void> {
 async function measureHeard(world: World, platform: Platform): Promise<void> {
   const { options, say, signal } = world;
   await rest(world);
-  const consoles = await openConsoles(world, platform);
+  const consoles = await openConsoles(world, platform, true);
   try {
     const orderIds = orderIdsOf(Math.min(options.orders, ORDERS_PER_S * HEARD_S));
     const load = { inFlight: 16, ratePerS: ORDERS_PER_S };
@@ -131,10 +131,10 @@ async function measureHeard(world: World, platform: Platform): Promise<void> {
   }
 }
 
-async function openConsoles(world: World, platform: Platform): Promise<OpenConsole[]> {
+async function openConsoles(world: World, platform: Platform, isListening = false): Promise<OpenConsole[]> {
   const consoles: OpenConsole[] = [];
   while (consoles.length < world.options.consoles)
-    consoles.push(await OpenConsole.open(await sessionAt(world, 'watched', platform)));
+    consoles.push(await OpenConsole.open(await sessionAt(world, 'watched', platform), isListening));
   return consoles;
 }
 

@@ -37,6 +37,28 @@ describe('the stream of one reader', () => {
     expect(await all(stream)).toBe('abevent: dropped\ndata: {"reason":"stopping"}\n\n');
   });
 
+  it('gives a burst in few pieces', async () => {
+    const { stream } = openStream();
+    const pieces: string[] = [];
+    stream.body.on('data', (piece: Buffer) => pieces.push(piece.toString()));
+    await turn();
+    for (let burst = 0; burst < 3; burst++) {
+      for (let n = 0; n < 100; n++) stream.send(`${burst}-${n} `);
+      await turn();
+    }
+    expect(pieces.join('').trim().split(' ')).toHaveLength(300);
+    expect(pieces.length).toBeLessThan(10);
+  });
+
+  it('gives the first of what comes at once, without waiting for more', async () => {
+    const { stream } = openStream();
+    const pieces: string[] = [];
+    stream.body.on('data', (piece: Buffer) => pieces.push(piece.toString()));
+    await turn();
+    stream.send('a');
+    expect(pieces).toEqual(['a']);
+  });
+
   it('drops a reader that does not take what is sent, with the reason, and keeps no more for it', async () => {
     const { stream } = openStream();
     const text = 'x'.repeat(1_000);

@@ -21,11 +21,16 @@ export class EventStream {
   readonly body: Readable;
   private readonly options: EventStreamOptions;
   private isDropped = false;
+  /** Sent and not given to the body yet. */
+  private waiting: Buffer[] = [];
+  private waitingBytes = 0;
+  /** The body has asked for more and got nothing. */
+  private isWanted = false;
   private wantsMore: (() => void)[] = [];
 
   constructor(options: EventStreamOptions) {
     this.options = options;
-    this.body = new Readable({ highWaterMark: HIGH_WATER_BYTES, read: () => this.wake() });
+    this.body = new Readable({ highWaterMark: HIGH_WATER_BYTES, read: () => this.give() });
     // A reader that goes away is no fault.
     this.body.on('error', () => undefined);
     this.body.once('close', () => this.wake());
@@ -43,14 +48,17 @@ export class EventStream {
   send(text: string | Buffer): void {
     if (!this.isOpen) return;
     const bytes = typeof text === 'string' ? Buffer.from(text) : text;
-    if (this.body.readableLength + bytes.length > this.options.bufferMaxBytes) return this.drop('slow');
-    this.body.push(bytes);
+    if (this.untakenBytes + bytes.length > this.options.bufferMaxBytes) return this.drop('slow');
+    this.waiting.push(bytes);
+    this.waitingBytes += bytes.length;
+    if (this.isWanted) this.give();
   }
 
   /** Says why, and ends. */
   drop(reason: DropReason): void {
     if (!this.isOpen) return;
     this.isDropped = true;
+    this.push();
     this.body.push(eventText({ type: 'dropped', data: JSON.stringify({ reason }) }));
     this.body.push(null);
     const cancel = this.options.clock.schedule(CUT_AFTER_MS, () => this.body.destroy());
@@ -60,12 +68,32 @@ export class EventStream {
 
   /** Resolves when little waits for the reader, or it has gone. One that takes nothing for `limitMs` is dropped. */
   async room(limitMs: number): Promise<void> {
-    if (!this.isOpen || this.body.readableLength < HIGH_WATER_BYTES) return;
+    if (!this.isOpen || this.untakenBytes < HIGH_WATER_BYTES) return;
     const more = Promise.withResolvers<void>();
     this.wantsMore.push(more.resolve);
     const cancel = this.options.clock.schedule(limitMs, () => this.drop('slow'));
     await more.promise;
     cancel();
+  }
+
+  private get untakenBytes(): number {
+    return this.waitingBytes + this.body.readableLength;
+  }
+
+  /** What comes in a burst goes out as few pieces: each piece costs a write to the connection. */
+  private give(): void {
+    this.isWanted = this.waiting.length === 0;
+    this.push();
+    if (this.untakenBytes < HIGH_WATER_BYTES) this.wake();
+  }
+
+  private push(): void {
+    if (this.waiting.length === 0) return;
+    const [first] = this.waiting;
+    const bytes = this.waiting.length === 1 ? first : Buffer.concat(this.waiting, this.waitingBytes);
+    this.waiting = [];
+    this.waitingBytes = 0;
+    this.body.push(bytes);
   }
 
   private wake(): void {
