@@ -10,9 +10,9 @@ import {
 const STALLS = 500;
 const LIMIT_AMPS = 700;
 const OVERLOAD_AMPS = 1_000;
-const ROUNDS = 30;
+const ROUNDS = 200;
 /** The first are slow: the code is compiled. */
-const WARM_UP = 10;
+const WARM_UP = 50;
 
 /**
  * What a plan takes that has to choose among 500 stalls on all three phases and sheds.
