@@ -38,6 +38,8 @@ export interface ArenaOptions {
   readonly cacheDir: string;
   /** With TLS, logins and rights. */
   readonly secure?: boolean;
+  /** Settings of services by their names. */
+  readonly env?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly log: (line: string) => void;
   readonly signal: AbortSignal;
 }
@@ -47,6 +49,7 @@ export async function startArena({
   dir,
   cacheDir,
   secure = false,
+  env = {},
   log,
   signal,
 }: ArenaOptions): Promise<Arena> {
@@ -55,13 +58,12 @@ export async function startArena({
     secure: secure ? { users: busUsers() } : undefined,
   });
   try {
-    const env = { '*': { LOG_LEVEL: 'info' } };
     const platform = await startPlatform({
       stack,
       dataDir: dir,
       logDir: `${dir}/logs`,
       replicas: REPLICAS,
-      env,
+      env: { '*': { LOG_LEVEL: 'info' }, ...env },
       log,
       signal,
     });

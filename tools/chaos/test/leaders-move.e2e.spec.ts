@@ -5,14 +5,14 @@ import { type ConsumedRecord } from '@night-market/event-bus';
 import { pause, systemClock } from '@night-market/kernel';
 import { resolveHome } from '@night-market/launcher';
 import { startStack, type Stack } from '@night-market/stack';
-import { eventually, readTopic } from '@night-market/testing';
+import { eventually, nightly, readTopic } from '@night-market/testing';
 import type { Kafka } from 'kafkajs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { moveLeaders } from './move-leaders.ts';
 
 const RECORDS_PER_SEND = 30;
 const PARTITIONS = 12;
-const MOVES = 20;
+const MOVES = nightly(20, 10);
 /** Longer than a fetch takes, so that a group that forms anew finds records in hand. */
 const SETTLE_MS = 300;
 

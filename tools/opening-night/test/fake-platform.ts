@@ -11,7 +11,7 @@ export interface Flaws {
   forgetsKeys?: boolean;
   /** Sagas stay open. */
   neverSettles?: boolean;
-  /** Every third request is cut or answered with 503 or 409 at first. */
+  /** Every third request is cut or answered with 503, 409 or 408 at first. */
   stumbles?: boolean;
 }
 
@@ -105,9 +105,10 @@ export class FakePlatform {
   }
 
   private pay(key: string, { orderId, amount }: { orderId: string; amount: number }): Reply | 'cut' {
-    const stumble = this.flaws.stumbles === true && this.requests % 3 === 0 ? this.requests % 9 : null;
+    const stumble = this.flaws.stumbles === true && this.requests % 3 === 0 ? this.requests % 12 : null;
     if (stumble === 3) return { status: 503, body: {}, headers: { 'retry-after': '0' } };
     if (stumble === 6) return { status: 409, body: {}, headers: { 'retry-after': '0' } };
+    if (stumble === 9) return { status: 408, body: {} };
     const known = this.keys.get(key);
     if (known !== undefined && this.flaws.forgetsKeys !== true) {
       return { ...accepted(known), headers: { 'idempotent-replayed': 'true' } };

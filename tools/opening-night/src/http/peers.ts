@@ -163,8 +163,9 @@ function networkProblem(error: unknown): string {
   return String(code);
 }
 
-/** 409 means that the same request is still being worked on. */
-const isBusyOrBroken = (status: number): boolean => status >= 500 || status === 409 || status === 429;
+/** 408: it did not come in whole in time. 409: the same request is still being worked on. */
+const AGAIN = [408, 409, 429];
+const isBusyOrBroken = (status: number): boolean => status >= 500 || AGAIN.includes(status);
 
 function backoffMs(round: number): number {
   return Math.min(backoffMaxMs, backoffFirstMs * 2 ** Math.min(round, 10)) * (0.5 + Math.random() / 2);
