@@ -15,10 +15,12 @@ afterAll(() => world.close());
 const PROMISED = [
   [/^parked(\?|$)/, opsViews.keysView],
   [/^parked\/groups$/, opsViews.groupsView],
+  [/^parked\/batches/, opsViews.batchesView],
+  [/^parked\/matching/, opsViews.matchingView],
   [/^parked\/[^/]+$/, opsViews.keyView],
   [/^parked\/[^/]+\/replay$/, opsViews.replayView],
   [/^parked\/[^/]+\/discard-head$/, opsViews.discardView],
-  [/^(replay|jobs\/.*)$/, opsViews.jobView],
+  [/^(replay|discard|jobs\/.*)$/, opsViews.jobView],
   [/^dead-letters/, opsViews.deadLettersView],
   [/^consumer$/, opsViews.consumerView],
   [/^inbox\/lookup$/, opsViews.heldView],
@@ -122,6 +124,7 @@ describe('the operations API', () => {
       charge: { ...bad.charge, currency: 'XXX' },
     });
     const { errorType, topic } = await parked('order-3');
+    expect((await ops(`parked?topic=${topic}&errorType=none`)).body.keys).toEqual([]);
     const job = await post('replay', { ...act, group: { errorType, topic } });
     expect([job.status, job.body.total]).toEqual([202, 1]);
     const done = await eventually(async () => {
@@ -136,8 +139,39 @@ describe('the operations API', () => {
     expect(metrics).toMatch(/^stash_replays_total\{outcome="failed"[^}]*\} 2$/m);
   });
 
+  it('discards a group as a batch, of the size that was seen and no other', async () => {
+    const { body: seen } = await ops('parked/groups');
+    const { errorType, topic, pattern, keys } = seen.groups[0];
+    const group = { errorType, topic, pattern };
+    expect((await ops(`parked/matching?${new URLSearchParams(group).toString()}`)).body.keys).toBe(keys);
+    expect((await post('discard', { ...act, group })).body.errors).toMatchObject([
+      { pointer: '/seenAt' },
+      { pointer: '/keys' },
+    ]);
+    const wrong = await post('discard', { ...act, group, seenAt: seen.at, keys: keys + 1 });
+    expect([wrong.status, wrong.body.code]).toEqual([409, 'group_changed']);
+    const batch = await post('discard', { ...act, group, seenAt: seen.at, keys });
+    expect(batch.status).toBe(202);
+    expect(batch.body).toMatchObject({ kind: 'discard', group, ...act, total: keys });
+    await eventually(async () => (await ops(`jobs/${batch.body.id}`)).body.state === 'done');
+    expect((await ops(`jobs/${batch.body.id}`)).body).toMatchObject({ drained: keys, waiting: 0, left: [] });
+    expect((await ops('parked')).body.keys).toEqual([]);
+    const first = await ops('parked/batches?limit=1');
+    expect(first.body).toMatchObject({ batches: [{ id: batch.body.id, kind: 'discard', state: 'done' }] });
+    const { body: rest } = await ops(`parked/batches?after=${first.body.next}`);
+    expect(rest).toMatchObject({ batches: [{ kind: 'replay', failed: 1 }], next: null });
+    const audit = await world.database.query<{ action: string; reason: string }>(
+      `select action, reason from stash_audit order by id desc limit 2`,
+    );
+    expect(audit).toEqual([
+      { action: 'discard_head', ...act },
+      { action: 'discard_group', ...act },
+    ]);
+  });
+
   it.each([
     ['parked?limit=0', 400],
+    ['parked/batches?after=7', 400],
     ['parked?state=lost', 400],
     ['parked/nothing', 404],
     ['jobs/7', 400],

@@ -1,6 +1,9 @@
 import type { QueryRows } from '@night-market/kernel';
 import { shownJson } from '@night-market/contracts';
 import type { KeyState } from '@night-market/event-bus';
+import type { ParkedFilter } from './batches/batch.ts';
+import { MATCHING } from './batches/matching.ts';
+import { PgBatchReader } from './batches/pg-batch-reader.ts';
 
 export interface StashCounts {
   readonly parkedKeys: number;
@@ -27,17 +30,13 @@ export interface GroupView {
   readonly errorType: string;
   readonly topic: string;
   readonly state: KeyState;
+  /** The reason with `#` in the place of ids and numbers. */
+  readonly pattern: string;
   readonly keys: number;
   readonly firstFailedAt: string;
+  /** When the newest of them failed first. */
+  readonly newestFailedAt: string;
   readonly sample: string;
-}
-
-/** Keys that are parked for the same reason. */
-export interface ParkedGroup {
-  readonly errorType: string;
-  readonly topic: string;
-  /** Those that were parked by then; in microseconds, as the list of the groups says it. */
-  readonly seenAt?: string | undefined;
 }
 
 export interface EventView {
@@ -77,17 +76,17 @@ const KEYS = `select key, state, reason, error_type as "errorType", topic, attem
     (select count(*)::int from stash_event e where e.consumer = k.consumer and e.key = k.key) as events
   from stash_key k where consumer = $1`;
 
-const LIST = `${KEYS} and ($2::text is null or key > $2) and ($3::text is null or state = $3) order by key limit $4`;
+const LIST = `${KEYS} and ($2::text is null or key > $2) and ($3::text is null or state = $3)
+  and ($5::text is null or error_type = $5) and ($6::text is null or topic = $6)
+  and ($7::text is null or pattern = $7) order by key limit $4`;
 
-const GROUPS = `select error_type as "errorType", topic, state, count(*)::int as keys,
-    min(first_failed_at) as "firstFailedAt", min(reason) as sample
-  from stash_key where consumer = $1 group by 1, 2, 3 order by 4 desc, 1, 2, 3 limit 500`;
+const GROUPS = `select error_type as "errorType", topic, state, pattern, count(*)::int as keys,
+    min(first_failed_at) as "firstFailedAt", max(first_failed_at) as "newestFailedAt", min(reason) as sample
+  from stash_key where consumer = $1 group by 1, 2, 3, 4 order by 5 desc, 1, 2, 3, 4 limit 500`;
 
 const NOW = `select to_json(clock_timestamp()) #>> '{}' as at`;
 
-const PARKED_OF = `select key from stash_key where consumer = $1 and state = 'parked' and error_type = $2 and topic = $3
-    and ($4::timestamptz is null or updated_at <= $4)
-  order by first_failed_at, key limit 10000`;
+const MATCHED = `select count(*)::int as keys from stash_key where consumer = $1 and ${MATCHING}`;
 
 const EVENTS = `select n, event_id as "eventId", topic, partition, "offset", record_at as "recordAt",
     coalesce(length(value), 0) as bytes, case when length(value) <= $4 then value end as value, headers
@@ -117,28 +116,41 @@ export interface HeldKeys extends Readonly<Record<KeyState, number>> {
 
 /** What operators see of the stash. */
 export class PgStashReader {
+  readonly batches: PgBatchReader;
   private readonly query: QueryRows;
   private readonly consumer: string;
 
   constructor(query: QueryRows, consumer: string) {
     this.query = query;
     this.consumer = consumer;
+    this.batches = new PgBatchReader(query, consumer);
   }
 
   async list({
     after,
     limit,
     state,
-  }: PageQuery & { readonly state?: KeyState | undefined }): Promise<KeyView[]> {
-    const params = [this.consumer, after ?? null, state ?? null, limit];
-    return (await this.query<KeyView>(LIST, params)).map(withTexts);
+    errorType,
+    topic,
+    pattern,
+  }: PageQuery & ParkedFilter & { readonly state?: KeyState | undefined }): Promise<KeyView[]> {
+    const page = [this.consumer, after ?? null, state ?? null, limit];
+    const filter = [errorType ?? null, topic ?? null, pattern ?? null];
+    return (await this.query<KeyView>(LIST, [...page, ...filter])).map(withTexts);
   }
 
-  /** With the moment that it is true of, as {@link ParkedGroup} takes it. */
+  /** With the moment that it is true of, as {@link ParkedFilter} takes it. */
   async groups(): Promise<{ readonly at: string; readonly groups: GroupView[] }> {
     // The moment comes first: what is parked meanwhile is in the list at most, and never behind it.
-    const [now] = await this.query<{ at: string }>(NOW);
-    return { at: now!.at, groups: (await this.query<GroupView>(GROUPS, [this.consumer])).map(withTexts) };
+    const at = await this.now();
+    return { at, groups: (await this.query<GroupView>(GROUPS, [this.consumer])).map(withTexts) };
+  }
+
+  /** How many keys are parked that a filter means, with the moment up to which they are counted. */
+  async matching({ errorType, topic, pattern }: ParkedFilter): Promise<{ at: string; keys: number }> {
+    const at = await this.now();
+    const params = [this.consumer, errorType ?? null, topic ?? null, pattern ?? null, at];
+    return { at, keys: (await this.query<{ keys: number }>(MATCHED, params))[0]!.keys };
   }
 
   async find(key: string): Promise<{ key: KeyView; events: EventView[] } | undefined> {
@@ -154,12 +166,6 @@ export class PgStashReader {
     return rows.map(withTexts);
   }
 
-  /** Parked keys of one group, in order; for a job. */
-  async parkedOf({ errorType, topic, seenAt }: ParkedGroup): Promise<string[]> {
-    const params = [this.consumer, errorType, topic, seenAt ?? null];
-    return (await this.query<{ key: string }>(PARKED_OF, params)).map(({ key }) => key);
-  }
-
   /** Keys of each state, counted up to `limit`: no more is looked at, however many there are. */
   async heldKeys(limit: number, errorTypes: readonly string[] = []): Promise<HeldKeys> {
     return (await this.query<HeldKeys>(HELD, [this.consumer, limit, errorTypes]))[0]!;
@@ -167,6 +173,10 @@ export class PgStashReader {
 
   async counts(): Promise<StashCounts> {
     return (await this.query<StashCounts>(COUNTS, [this.consumer]))[0]!;
+  }
+
+  private async now(): Promise<string> {
+    return (await this.query<{ at: string }>(NOW))[0]!.at;
   }
 }
 

@@ -1,8 +1,24 @@
 import type { ConsumerObserver, Drainer, StashPort } from '@night-market/event-bus';
-import { errorText, type Clock, type Log, type Tx, type UnitOfWork } from '@night-market/kernel';
+import {
+  errorText,
+  newId,
+  type Clock,
+  type Log,
+  type Random,
+  type Tx,
+  type UnitOfWork,
+} from '@night-market/kernel';
 import type { Act, ReplayResult } from './acts.ts';
-import { ReplayJobs, type ReplayJob } from './replay-jobs.ts';
-import type { ParkedGroup, PgStashReader } from './pg-stash-reader.ts';
+import {
+  BATCH_KEYS_MAX,
+  RUNNING_MAX,
+  type BatchKind,
+  type BatchOutcome,
+  type BatchStore,
+  type ParkedFilter,
+} from './batches/batch.ts';
+import { BATCH_EVERY_MS, BatchWorker, type KeyWitness } from './batches/batch-worker.ts';
+import type { PgStashReader } from './pg-stash-reader.ts';
 
 export interface AuditEntry extends Act {
   readonly action: string;
@@ -23,28 +39,34 @@ export interface DryRunResult {
   readonly published: readonly { readonly topic: string; readonly type: string | null }[];
 }
 
-export type GroupResult =
-  | { readonly outcome: 'started'; readonly job: ReplayJob }
-  | { readonly outcome: 'too_many_jobs' }
+export type BatchStarted =
+  | { readonly outcome: 'started'; readonly id: string }
+  | { readonly outcome: 'too_many_jobs' | 'too_many_keys' }
   /** There are so many by now. */
   | { readonly outcome: 'changed'; readonly keys: number };
 
 export type DiscardResult = { readonly outcome: 'discarded' | 'busy' | 'gone' | 'not_the_head' };
 
-/** What the operator itself asks of a reader. */
-type GroupReader = Pick<PgStashReader, 'parkedOf'>;
-
-export interface StashOperatorPorts<T extends Tx, R extends GroupReader = PgStashReader> {
+export interface StashOperatorPorts<T extends Tx, R = PgStashReader> {
   readonly unitOfWork: UnitOfWork<T>;
   readonly stash: StashPort<T>;
   readonly audit: StashAuditPort<T>;
+  readonly batches: BatchStore<T>;
   readonly reader: R;
   readonly drainer: Pick<Drainer<T>, 'keys' | 'notify'>;
   /** What this transaction would publish. */
   readonly written: (tx: T) => Promise<DryRunResult['published']>;
   readonly observer: Pick<ConsumerObserver, 'replayed'>;
   readonly clock: Clock;
+  readonly random: Random;
   readonly log: Log;
+  readonly nextId?: () => string;
+}
+
+export interface StashOperatorSettings {
+  readonly consumer: string;
+  /** How long a batch is left alone whose replica says nothing; longer than a handler may take for one event. */
+  readonly batchLeaseMs: number;
 }
 
 /** One request replays so many events at most; the rest is replayed in the background. */
@@ -60,47 +82,88 @@ class RolledBack extends Error {
   }
 }
 
+/** Undoes what was written of a batch that is not to be. */
+class NotStarted extends Error {
+  readonly result: BatchStarted;
+  constructor(result: BatchStarted) {
+    super('the batch is not started');
+    this.result = result;
+  }
+}
+
 /** What an operator can do about keys that are held back; each act is noted with actor and reason. */
-export class StashOperator<T extends Tx, R extends GroupReader = PgStashReader> {
+export class StashOperator<T extends Tx, R = PgStashReader> {
   readonly reader: R;
-  readonly jobs: ReplayJobs;
+  /** Carries batches out beside everything else. */
+  readonly worker: BatchWorker<T>;
   private readonly consumer: string;
   private readonly ports: StashOperatorPorts<T, R>;
+  private readonly nextId: () => string;
   private readonly signal = new AbortController().signal;
 
-  constructor(consumer: string, ports: StashOperatorPorts<T, R>) {
+  constructor({ consumer, batchLeaseMs }: StashOperatorSettings, ports: StashOperatorPorts<T, R>) {
+    const { nextId = newId } = ports;
     this.consumer = consumer;
     this.ports = ports;
     this.reader = ports.reader;
-    this.jobs = new ReplayJobs(ports.clock, (key, act) => this.replay(key, act));
+    this.nextId = nextId;
+    this.worker = new BatchWorker<T>(
+      { consumer, leaseMs: batchLeaseMs, everyMs: BATCH_EVERY_MS },
+      { ...ports, nextId },
+      {
+        replay: (key, act, witness, handled) => this.replayFrom(key, act, handled, witness),
+        discard: (key, act, witness, head) => this.discardSeen(key, act, witness, head),
+      },
+    );
   }
 
   /** Replays a key head first, until it is empty or its head fails again. */
-  async replay(key: string, act: Act): Promise<ReplayResult> {
-    await this.note({ ...act, action: 'replay', key, detail: {} });
-    const result = await this.steps(key);
-    this.ports.observer.replayed(result.outcome);
-    await this.note({ ...act, action: `replay_${result.outcome}`, key, detail: result });
-    return result;
+  replay(key: string, act: Act): Promise<ReplayResult> {
+    return this.replayFrom(key, act, 0);
   }
 
   /**
-   * All parked keys of a group, one after the other, as a job.
-   * @param expected how many the operator means; of another number nothing is replayed
+   * Begins a batch over all parked keys that a filter means.
+   * @param expected how many the operator means; of another number nothing is done
    */
-  async replayGroup(group: ParkedGroup, act: Act, expected?: number): Promise<GroupResult> {
-    const keys = await this.reader.parkedOf(group);
-    if (expected !== undefined && keys.length !== expected) return { outcome: 'changed', keys: keys.length };
-    await this.note({ ...act, action: 'replay_group', key: null, detail: { ...group, keys: keys.length } });
-    const { errorType, topic } = group;
-    const job = this.jobs.start({ errorType, topic }, keys, act);
-    return job ? { outcome: 'started', job } : { outcome: 'too_many_jobs' };
+  async startBatch(
+    kind: BatchKind,
+    filter: ParkedFilter,
+    act: Act,
+    expected?: number,
+  ): Promise<BatchStarted> {
+    const { unitOfWork, batches, audit, log } = this.ports;
+    assertReason(act);
+    const id = this.nextId();
+    try {
+      await unitOfWork.run(async (tx) => {
+        if ((await batches.running(tx, this.consumer)) >= RUNNING_MAX)
+          throw new NotStarted({ outcome: 'too_many_jobs' });
+        const keys = await batches.start(tx, this.consumer, { ...act, id, kind, filter });
+        if (keys > BATCH_KEYS_MAX) throw new NotStarted({ outcome: 'too_many_keys' });
+        if (expected !== undefined && keys !== expected) throw new NotStarted({ outcome: 'changed', keys });
+        const detail = { ...filter, keys, id };
+        await audit.note(tx, this.consumer, { ...act, action: `${kind}_group`, key: null, detail });
+      });
+    } catch (error) {
+      if (error instanceof NotStarted) return error.result;
+      throw error;
+    }
+    log.info({ action: `${kind}_group` }, 'an operator acts');
+    this.worker.notify();
+    return { outcome: 'started', id };
   }
 
-  async cancelJob(id: string, act: Act) {
-    const job = this.jobs.cancel(id);
-    if (job) await this.note({ ...act, action: 'cancel_job', key: null, detail: { id } });
-    return job;
+  /** The key under way is finished; no other is begun. False: there is no such batch. */
+  cancelBatch(id: string, act: Act): Promise<boolean> {
+    const { unitOfWork, batches, audit, log } = this.ports;
+    log.info({ action: 'cancel_job' }, 'an operator acts');
+    return unitOfWork.run(async (tx) => {
+      const isThere = await batches.cancel(tx, this.consumer, id);
+      if (isThere)
+        await audit.note(tx, this.consumer, { ...act, action: 'cancel_job', key: null, detail: { id } });
+      return isThere;
+    });
   }
 
   /** Handles what waits under a key in one transaction, and rolls it back. */
@@ -117,9 +180,9 @@ export class StashOperator<T extends Tx, R extends GroupReader = PgStashReader> 
   }
 
   /** Takes the head away unhandled; the next ones follow. `n` names the head the operator has seen. */
-  async discardHead(key: string, act: Act, n?: string): Promise<DiscardResult> {
+  async discardHead(key: string, act: Act, n?: string, witness?: KeyWitness<T>): Promise<DiscardResult> {
     const { unitOfWork, stash, audit, clock, drainer } = this.ports;
-    if (act.reason.trim() === '') throw new Error('discarding needs a reason');
+    assertReason(act);
     const result = await unitOfWork.run(async (tx): Promise<DiscardResult> => {
       const found = await stash.enter(tx, this.consumer, key);
       if (found === undefined || found === 'busy') return { outcome: found ?? 'gone' };
@@ -131,16 +194,56 @@ export class StashOperator<T extends Tx, R extends GroupReader = PgStashReader> 
       const detail = { topic, partition, offset: offset.toString(), failure: found.reason };
       const entry = { ...act, action: 'discard_head', key, eventId: head.eventId, detail };
       await audit.note(tx, this.consumer, entry);
+      await witness?.wentThrough(tx, 1, true);
       return { outcome: 'discarded' };
     });
     drainer.notify();
     return result;
   }
 
-  private async steps(key: string): Promise<ReplayResult> {
-    for (let handled = 0; handled < MAX_STEPS; handled++) {
-      // Behind the parked head the key is waiting; should a later one be parked meanwhile, that is a new failure.
-      const step = await this.ports.drainer.keys.step(key, { parked: handled === 0 }, this.signal);
+  private async replayFrom(
+    key: string,
+    act: Act,
+    handled: number,
+    witness?: KeyWitness<T>,
+  ): Promise<ReplayResult> {
+    await this.note({ ...act, action: 'replay', key, detail: {} });
+    const result = await this.steps(key, handled, witness);
+    this.ports.observer.replayed(result.outcome);
+    await this.note({ ...act, action: `replay_${result.outcome}`, key, detail: result });
+    return result;
+  }
+
+  /** Of a batch: no head but the one that was there when it was begun. */
+  private async discardSeen(
+    key: string,
+    act: Act,
+    witness: KeyWitness<T>,
+    head: string | null,
+  ): Promise<BatchOutcome> {
+    if (head === null) return { outcome: 'gone' };
+    const { outcome } = await this.discardHead(key, act, head, witness);
+    switch (outcome) {
+      case 'discarded':
+        return { outcome: 'drained' };
+      case 'not_the_head':
+        return { outcome: 'gone', error: 'another event is the head by now' };
+      case 'busy':
+      case 'gone':
+        return { outcome };
+    }
+  }
+
+  private async steps(key: string, from: number, witness?: KeyWitness<T>): Promise<ReplayResult> {
+    for (let handled = from; handled < MAX_STEPS; handled++) {
+      const options = {
+        // Behind the parked head the key is waiting; should a later one be parked meanwhile, that is a new failure.
+        parked: handled === 0,
+        ...(witness && {
+          wentThrough: (tx: T, isLast: boolean) => witness.wentThrough(tx, handled + 1, isLast),
+        }),
+      };
+      const step = await this.ports.drainer.keys.step(key, options, this.signal);
       switch (step.outcome) {
         case 'next':
           continue;
@@ -182,4 +285,8 @@ export class StashOperator<T extends Tx, R extends GroupReader = PgStashReader> 
     log.info({ action: entry.action }, 'an operator acts');
     return unitOfWork.run((tx) => audit.note(tx, this.consumer, entry));
   }
+}
+
+function assertReason({ reason }: Act): void {
+  if (reason.trim() === '') throw new Error('an act needs a reason');
 }

@@ -18,6 +18,7 @@ import { newId, seededRandom, silentLog, statementsOf, systemClock, type SqlTx }
 import { OUTBOX_MIGRATIONS, OutboxDeadLetters, PgOutbox } from '@night-market/outbox';
 import { PgUnitOfWork } from '@night-market/postgres';
 import { createBus, createDatabase, type TestBus, type TestDatabase } from '@night-market/testing';
+import { PgBatches } from '../src/batches/pg-batches.ts';
 import { STASH_MIGRATIONS } from '../src/migrations.ts';
 import { PgStash } from '../src/pg-stash.ts';
 import { PgStashAudit } from '../src/pg-stash-audit.ts';
@@ -35,6 +36,7 @@ export class StoreAway extends Error {
 
 const TOPICS = ['pay.txn.v1', 'pay.txn.v2'];
 export const SESSION_MS = 3_000;
+export const BATCH_LEASE_MS = 1_500;
 
 const SETTINGS: ConsumerLoopSettings = {
   ...DEFAULT_LOOP,
@@ -118,16 +120,23 @@ export class DeliveryWorld {
     const loop = new ConsumerLoop(this.settings, ports, router);
     const drainer = new Drainer(this.settings, ports, router);
     this.drainer = drainer;
-    this.operator = new StashOperator<SqlTx>('test', {
-      ...{ unitOfWork: this.unitOfWork, stash: this.stash, reader: this.reader, drainer },
-      ...{ audit: new PgStashAudit(), observer: silentObserver, clock: systemClock, log: silentLog },
-      written: (tx) => this.outbox.written(tx),
-    });
+    const operator = new StashOperator<SqlTx>(
+      { consumer: 'test', batchLeaseMs: BATCH_LEASE_MS },
+      {
+        ...{ unitOfWork: ports.unitOfWork, stash: this.stash, reader: this.reader, drainer },
+        ...{ audit: new PgStashAudit(), batches: new PgBatches(), observer: silentObserver },
+        ...{ clock: systemClock, random: seededRandom(7), log: silentLog },
+        written: (tx) => this.outbox.written(tx),
+      },
+    );
+    this.operator = operator;
     loop.start(TOPICS);
     if (drains) drainer.start();
-    this.running.push(loop, drainer);
+    operator.worker.start();
+    const parts = [loop, drainer, operator.worker];
+    this.running.push(...parts);
     return async () => {
-      await Promise.all([loop.stop(), drainer.stop()]);
+      await Promise.all(parts.map((part) => part.stop()));
     };
   }
 

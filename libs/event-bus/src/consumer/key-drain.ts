@@ -18,9 +18,11 @@ export type StepOutcome =
   /** Not ours to drain now: somebody else is at it, or it is not held back (any more), or parked for an operator. */
   | { readonly outcome: 'busy' | 'gone' | 'parked' };
 
-export interface StepOptions {
+export interface StepOptions<T extends Tx> {
   /** An operator's replay takes parked keys too. */
   readonly parked: boolean;
+  /** Belongs to the transaction in which the head goes through; what it throws rolls that back, and is no failure of the head. */
+  readonly wentThrough?: (tx: T, isLast: boolean) => Promise<void>;
 }
 
 type DrainPorts<T extends Tx> = Omit<ConsumerLoopPorts<T>, 'broker' | 'inbox'>;
@@ -52,7 +54,11 @@ export class KeyDrain<T extends Tx> {
    * One transaction: the head's effects, and the head is gone.
    * @throws the store's own error while the store is away; nothing is noted then
    */
-  async step(key: string, { parked }: StepOptions, signal: AbortSignal): Promise<StepOutcome> {
+  async step(
+    key: string,
+    { parked, wentThrough }: StepOptions<T>,
+    signal: AbortSignal,
+  ): Promise<StepOutcome> {
     const { unitOfWork, stash, clock } = this.ports;
     const { consumer } = this.settings;
     try {
@@ -66,6 +72,7 @@ export class KeyDrain<T extends Tx> {
           throw new HeadFailure(head, error);
         });
         const left = await stash.removeHead(tx, consumer, head, clock.nowMs());
+        await wentThrough?.(tx, !left);
         return { outcome: left ? 'next' : 'drained' };
       });
     } catch (error) {

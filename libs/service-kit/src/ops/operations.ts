@@ -19,6 +19,7 @@ import {
 } from '../runtime/tokens.ts';
 import { ActsController } from './acts/acts.controller.ts';
 import { ACCESS_ACTS, readActs, STASH_ACTS, type ActsQuery } from './acts/pg-acts.ts';
+import { BatchesController } from './batches.controller.ts';
 import { ConsumerController, InboxController, type ConsumerFacts } from './consumer.controller.ts';
 import { HealthFiguresController } from './health-figures.controller.ts';
 import { healthFigures } from './health-figures.ts';
@@ -81,7 +82,8 @@ export function operations(runtime: ServiceRuntime, config: CommonConfig): Dynam
       ConsumerController,
       HealthFiguresController,
       TrailController,
-      ...(incoming ? [OpsController, InboxController, PositionsController] : []),
+      // What is below /ops/parked by a name comes before what is there by its key.
+      ...(incoming ? [BatchesController, OpsController, InboxController, PositionsController] : []),
       ...(intents.size > 0 ? [IntentsController] : []),
     ],
     providers: [

@@ -1,25 +1,15 @@
-import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import { actorOf, operator, type Principal } from '@night-market/access';
 import { Allow, Caller } from '@night-market/access/nest';
 import type { SqlTx } from '@night-market/kernel';
 import { maskJson } from '@night-market/privacy';
-import type { DryRunResult, EventView, ReplayJob, ReplayResult, StashOperator } from '@night-market/stash';
+import type { DryRunResult, EventView, ReplayResult, StashOperator } from '@night-market/stash';
 import type { z } from 'zod';
-import { refusePersonalData } from '../http/personal-data.ts';
 import { notFound, Problem } from '../http/problem.ts';
 import { OPS_OPERATOR } from '../runtime/tokens.ts';
-import {
-  actQuery,
-  deadLettersQuery,
-  discardBody,
-  jobPath,
-  keyPath,
-  parkedQuery,
-  replayBody,
-  replayGroupBody,
-} from './schemas.ts';
-import { deadLettersView, discardView, groupsView, jobView, keysView, keyView, replayView } from './views.ts';
+import { deadLettersQuery, discardBody, keyPath, parkedQuery, replayBody } from './schemas.ts';
+import { deadLettersView, discardView, groupsView, keysView, keyView, replayView } from './views.ts';
 
 /** Keys that are held back, for operators. Acts are kept under the caller's name with the reason in stash_audit. */
 @ApiTags('ops')
@@ -94,58 +84,6 @@ export class OpsController {
     return result;
   }
 
-  @Allow(operator('operator'))
-  @Post('replay')
-  @HttpCode(202)
-  @ApiResponse({
-    status: 202,
-    description: 'The job that replays the keys of the group.',
-    standardSchema: jobView,
-  })
-  async replayGroup(
-    @Body({ schema: replayGroupBody })
-    { group, seenAt, keys, reason }: z.output<typeof replayGroupBody>,
-    @Caller() caller: Principal,
-  ): Promise<ReplayJob> {
-    const act = { actor: actorOf(caller), reason };
-    const result = await this.operator.replayGroup({ ...group, seenAt }, act, keys);
-    switch (result.outcome) {
-      case 'started':
-        return result.job;
-      case 'too_many_jobs':
-        throw new Problem(409, 'too_many_jobs', 'Other jobs are running.', {
-          detail: 'Wait for one to end.',
-        });
-      case 'changed':
-        throw new Problem(409, 'group_changed', 'The group has changed since it was looked at.', {
-          detail: `It has ${result.keys} keys by now. Nothing is replayed; look at it again.`,
-        });
-    }
-  }
-
-  @Allow(operator('viewer'))
-  @Get('jobs/:id')
-  @ApiResponse({ status: 200, standardSchema: jobView })
-  job(@Param({ schema: jobPath }) { id }: z.output<typeof jobPath>): ReplayJob {
-    return found(this.operator.jobs.find(id));
-  }
-
-  @Allow(operator('operator'))
-  @Delete('jobs/:id')
-  @ApiResponse({
-    status: 200,
-    description: 'The job as it stands now; the key under way is finished.',
-    standardSchema: jobView,
-  })
-  async cancel(
-    @Param({ schema: jobPath }) { id }: z.output<typeof jobPath>,
-    @Query({ schema: actQuery }) { reason }: z.output<typeof actQuery>,
-    @Caller() caller: Principal,
-  ): Promise<ReplayJob> {
-    refusePersonalData({ reason });
-    return found(await this.operator.cancelJob(id, { actor: actorOf(caller), reason }));
-  }
-
   /** The parked heads: where the original records are. */
   @Allow(operator('viewer'))
   @Get('dead-letters')
@@ -157,11 +95,6 @@ export class OpsController {
     const deadLetters = rows.slice(0, limit);
     return { deadLetters, next: rows.length > limit ? deadLetters.at(-1)!.key : null };
   }
-}
-
-function found(job: ReplayJob | undefined): ReplayJob {
-  if (!job) throw notFound('job');
-  return job;
 }
 
 function assertDone(outcome: string): void {

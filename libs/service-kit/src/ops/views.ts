@@ -2,13 +2,14 @@ import type { EventRoute } from '@night-market/event-bus';
 import type { HeldEvent } from '@night-market/inbox';
 import type { DestinationCounts, DestinationView, ParkedIntent } from '@night-market/intents';
 import type {
+  Batch,
+  BatchDetail,
   DeadLetterView,
   DiscardResult,
   DryRunResult,
   EventView,
   GroupView,
   KeyView,
-  ReplayJob,
   ReplayResult,
 } from '@night-market/stash';
 import { TRAIL_KINDS, type Trail, type TrailPlace, type TrailStep } from '@night-market/kernel';
@@ -55,8 +56,10 @@ const group = z.object({
   errorType: z.string(),
   topic: z.string(),
   state,
+  pattern: z.string().describe('The reason with # in the place of ids and numbers.'),
   keys: count,
   firstFailedAt: time,
+  newestFailedAt: time.describe('When the newest of them failed first.'),
   sample: z.string().describe('The reason of one of them.'),
 }) satisfies z.ZodType<GroupView>;
 
@@ -95,7 +98,9 @@ export const keyView = key.extend({ heldBack: z.array(event) });
 export const groupsView = z.object({
   at: z
     .string()
-    .describe('The moment that the list is true of, in microseconds; to be said when a group is replayed.'),
+    .describe(
+      'The moment that the list is true of, in microseconds; to be said when a group is replayed or discarded.',
+    ),
   groups: z.array(group),
 });
 export const deadLettersView = z.object({ deadLetters: z.array(deadLetter), next });
@@ -118,16 +123,32 @@ export const discardView = z.object({
   outcome: z.enum(['discarded', 'busy', 'gone', 'not_the_head']),
 }) satisfies z.ZodType<DiscardResult>;
 
-export const jobView = z.object({
+const batch = z.object({
   id: z.uuid(),
-  group: z.object({ errorType: z.string(), topic: z.string() }),
+  kind: z.enum(['replay', 'discard']),
+  group: z
+    .object({ errorType: z.string(), topic: z.string(), pattern: z.string() })
+    .describe('Which keys were meant; empty where any.'),
   state: z.enum(['running', 'done', 'cancelled']),
-  total: count,
-  drained: count,
+  actor: z.string(),
+  reason: z.string(),
+  total: count.describe('drained + failed + other + waiting'),
+  drained: count.describe('Replayed until nothing waited; of a discard, those whose head is gone.'),
   failed: count,
   other: count.describe('Somebody else was at them, they were gone, or they go on by themselves.'),
+  waiting: count.describe('Not looked at; after a cancellation they stay as they are.'),
   startedAt: time,
+  endedAt: time.nullable(),
   lastError: z.string().nullable(),
+}) satisfies z.ZodType<Batch>;
+
+export const batchesView = z.object({ batches: z.array(batch), next });
+export const matchingView = z.object({
+  at: z.string().describe('The moment up to which they are counted, in microseconds; a batch takes it.'),
+  keys: count,
+});
+
+export const jobView = batch.extend({
   left: z
     .array(
       z.object({
@@ -137,7 +158,7 @@ export const jobView = z.object({
       }),
     )
     .describe('The first 200 keys that were not handled, each with why.'),
-}) satisfies z.ZodType<ReplayJob>;
+}) satisfies z.ZodType<BatchDetail>;
 
 const destination = z.object({
   kind: z.string(),

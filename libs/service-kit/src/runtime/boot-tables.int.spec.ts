@@ -114,6 +114,8 @@ describe('a service and its contracts', () => {
       'inbox',
       'outbox',
       'stash_audit',
+      'stash_batch',
+      'stash_batch_key',
       'stash_event',
       'stash_key',
     ]);

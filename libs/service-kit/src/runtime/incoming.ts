@@ -3,7 +3,7 @@ import { type KafkaConsumer, type KafkaInspector } from '@night-market/kafka';
 import { PgInbox } from '@night-market/inbox';
 import type { Clock, Log, Random, SqlTx, QueryRows } from '@night-market/kernel';
 import { OutboxDeadLetters, type PgOutbox } from '@night-market/outbox';
-import { PgStash, PgStashAudit, PgStashReader, StashOperator } from '@night-market/stash';
+import { PgBatches, PgStash, PgStashAudit, PgStashReader, StashOperator } from '@night-market/stash';
 import type { DataSource } from 'typeorm';
 import type { CommonConfig } from '../config/common-config.ts';
 import { errorPolicy } from '../config/error-policy.ts';
@@ -45,7 +45,8 @@ export function createIncoming(name: string, config: CommonConfig, ports: Ports)
   const broker = createMember(kafka, name, config, metrics.lostRecordsObserver(log));
   const stash = new PgStash();
   const observer = metrics.consumerObserver((ageMs) => clockSkew.handled(ageMs));
-  const bus = new CityEventBus<SqlTx>(loopSettings(name, config), {
+  const settings = loopSettings(name, config);
+  const bus = new CityEventBus<SqlTx>(settings, {
     ...{ broker, unitOfWork, stash, clock, random, log, observer },
     inbox: new PgInbox(),
     deadLetters: new OutboxDeadLetters(outbox, clock),
@@ -60,13 +61,20 @@ export function createIncoming(name: string, config: CommonConfig, ports: Ports)
   );
   measureConsumer(metrics, { bus, broker, lag });
   measureStash(metrics, reader);
-  const operator = new StashOperator<SqlTx>(name, {
-    ...{ unitOfWork, stash, reader, audit: new PgStashAudit(), observer, clock, log },
-    written: (tx) => outbox.written(tx),
-    drainer: bus.drainer,
-  });
+  const operator = new StashOperator<SqlTx>(
+    { consumer: name, batchLeaseMs: settings.handlerDeadlineMs + LEASE_MARGIN_MS },
+    {
+      ...{ unitOfWork, stash, reader, audit: new PgStashAudit(), batches: new PgBatches() },
+      ...{ observer, clock, random, log },
+      written: (tx) => outbox.written(tx),
+      drainer: bus.drainer,
+    },
+  );
   return { bus, operator, broker, lag };
 }
+
+/** Added to the longest that a handler may take: a batch whose replica died is taken over after that. */
+const LEASE_MARGIN_MS = 5_000;
 
 const loopSettings = (name: string, config: CommonConfig) => ({
   ...DEFAULT_LOOP,

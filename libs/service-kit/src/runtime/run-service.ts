@@ -192,9 +192,9 @@ function connectBus(
 /** No new work, finish what is in hand, send what was written, close the store. */
 async function stopService(app: NestFastifyApplication, runtime: ServiceRuntime): Promise<void> {
   runtime.health.stop();
-  runtime.incoming?.operator.jobs.cancelAll();
+  const { directory, incoming } = runtime;
   // First of all, so that nobody is sent here any more.
-  await Promise.all([runtime.directory?.stop(), runtime.incoming?.bus.close()]);
+  await Promise.all([directory?.stop(), incoming?.bus.close(), incoming?.operator.worker.stop()]);
   await app.close();
   for (const task of [...runtime.background].reverse()) await task.stop();
   await runtime.outgoing?.relay.stop();

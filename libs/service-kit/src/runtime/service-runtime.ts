@@ -24,7 +24,7 @@ import {
   schemaFault,
   TypeOrmUnitOfWork,
 } from '@night-market/postgres';
-import { PgStashAudit, type StashOperator } from '@night-market/stash';
+import { BATCH_KEPT_HOURS, PgBatches, PgStashAudit, type StashOperator } from '@night-market/stash';
 import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
 import { createAccess, type Access } from '../access/create-access.ts';
@@ -157,8 +157,7 @@ export function createRuntime(tables: ServiceTables, config: CommonConfig): Serv
       closing(inspector, clock),
       ...(brokerCheck ? [brokerCheck] : []),
       ...(outgoing?.tasks ?? []),
-      ...access.tasks,
-      retention,
+      ...[...access.tasks, ...(incoming ? [incoming.operator.worker] : []), retention],
     ],
     get outbox() {
       return needed(outgoing, name, 'outbox').outbox;
@@ -219,6 +218,7 @@ function libraryTables(
   const all = [
     { need: 'inbox', table: 'inbox', rows: new PgInbox(), hours: config.INBOX_RETENTION_HOURS },
     { need: 'stash', table: 'stash_audit', rows: new PgStashAudit(), hours: config.AUDIT_RETENTION_HOURS },
+    { need: 'stash', table: 'stash_batch', rows: new PgBatches(), hours: BATCH_KEPT_HOURS },
     {
       need: 'idempotency',
       table: 'idempotency_key',

@@ -13,6 +13,7 @@ import { silentLog } from '@night-market/kernel';
 import { OutboxDeadLetters, type OutboxAppender } from '@night-market/outbox';
 import { StashOperator } from '@night-market/stash';
 import { PassingFault, SimFault, type SimProcess } from '../time/sim-process.ts';
+import { SimBatches } from '../store/sim-batches.ts';
 import { SimInbox } from '../store/ports.ts';
 import { SimStash } from '../store/sim-stash.ts';
 import { SimStashReader } from '../store/sim-stash-reader.ts';
@@ -87,14 +88,19 @@ function portsOf({ process, service, outbox, leases }: ConsumerParts): ConsumerL
 
 function operatorOf(
   { process, service: { name, store } }: ConsumerParts,
-  { unitOfWork, stash, clock, log, observer }: ConsumerLoopPorts<SimTx>,
+  { unitOfWork, stash, clock, random, log, observer }: ConsumerLoopPorts<SimTx>,
   drainer: Drainer<SimTx>,
 ): Consumer['operator'] {
-  return new StashOperator<SimTx, SimStashReader>(name, {
-    ...{ unitOfWork, stash, clock, log, observer, drainer },
-    reader: new SimStashReader(new SimStash(store), store, process),
-    audit: { note: (tx, _consumer, { action }) => store.statement(tx, `audit ${action}`, () => undefined) },
-    written: (tx) =>
-      Promise.resolve(tx.rows.map(({ topic, headers }) => ({ topic, type: headers['ce_type'] ?? null }))),
-  });
+  const { plan, nextId } = store.world;
+  return new StashOperator<SimTx, SimStashReader>(
+    { consumer: name, batchLeaseMs: plan.handlerDeadlineMs + 5_000 },
+    {
+      ...{ unitOfWork, stash, clock, random, log, observer, drainer, nextId },
+      batches: new SimBatches(store),
+      reader: new SimStashReader(new SimStash(store), store, process),
+      audit: { note: (tx, _consumer, { action }) => store.statement(tx, `audit ${action}`, () => undefined) },
+      written: (tx) =>
+        Promise.resolve(tx.rows.map(({ topic, headers }) => ({ topic, type: headers['ce_type'] ?? null }))),
+    },
+  );
 }

@@ -24,7 +24,8 @@ async function tend(world: World, operator: Operator): Promise<void> {
   const keys = await operator.reader.list();
   const parked = keys.filter(({ state }) => state === 'parked');
   if (parked.length > 0 && chance.happens(0.1)) {
-    await operator.replayGroup(chance.pick(parked), ACT);
+    const { errorType, topic } = chance.pick(parked);
+    await operator.startBatch('replay', { errorType, topic }, ACT);
     return;
   }
   // Who waits may be replayed as well; there is less reason to.

@@ -71,6 +71,7 @@ export class Replica {
     const { consumes, background } = this.service;
     if (consumes) this.consumer?.loop.start([consumes.topic]);
     this.consumer?.drainer.start();
+    this.operator?.worker.start();
     this.working = background?.(this);
   }
 
@@ -82,8 +83,10 @@ export class Replica {
     });
     this.process.note('stops');
     this.stopping.abort();
-    this.operator?.jobs.cancelAll();
-    await Promise.all([this.consumer?.loop.stop(), this.consumer?.drainer.stop(), this.working]);
+    await Promise.all([
+      ...[this.consumer?.loop.stop(), this.consumer?.drainer.stop(), this.operator?.worker.stop()],
+      this.working,
+    ]);
     await this.relay.stop();
     overdue();
     this.process.die('stopped');

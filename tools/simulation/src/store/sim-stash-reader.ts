@@ -26,13 +26,6 @@ export class SimStashReader {
     return this.ask(`operator sees ${key}`, () => this.stash.eventsOf(undefined, this.store.name, key)[0]);
   }
 
-  async parkedOf(group: { errorType: string; topic: string }): Promise<string[]> {
-    const keys = await this.list();
-    const isMember = ({ state, errorType, topic }: StashedKey): boolean =>
-      state === 'parked' && errorType === group.errorType && topic === group.topic;
-    return keys.filter(isMember).map(({ key }) => key);
-  }
-
   private ask<R>(what: string, effect: () => R): Promise<R> {
     return this.process.call(what, () => {
       this.store.assertReachable();
