@@ -108,6 +108,32 @@ describe('the shapes of the specification', () => {
     );
   });
 
+  it('tell more of a report only where a client asks for extensions', () => {
+    expect(xml(requestsDocument([request]))).not.toContain('extended_attributes');
+    const further = {
+      ...{ detailedStatus: 'information_required' as const, category: 'noise', severity: 2, zone: 'row-c' },
+      notes: [{ atMs: 0, status: 'open' as const, description: 'Which stall?' }],
+    };
+    const document = requestsDocument([{ ...request, mediaUrls: ['https://a.tw/1.jpg'], further }]);
+    expect(json(document)).toMatchObject([
+      {
+        extended_attributes: {
+          ...{ detailed_status: 'information_required', category: 'noise', severity: 2, zone: 'row-c' },
+          ...{ duplicate_of: null, photos: [{ media_url: 'https://a.tw/1.jpg' }] },
+        },
+        notes: [
+          {
+            ...{ datetime: '1970-01-01T00:00:00.000Z', summary: 'open', description: 'Which stall?' },
+            type: 'activity',
+          },
+        ],
+      },
+    ]);
+    expect(xml(document)).toContain(
+      '<photos><photo><media_url>https://a.tw/1.jpg</media_url></photo></photos></extended_attributes><notes><note>',
+    );
+  });
+
   it('answer a report with an id or a token, never both', () => {
     const created = { serviceRequestId: 'r-1', accountId: 'a' };
     expect(json(createdDocument(created))).toEqual([

@@ -9,8 +9,10 @@ export { DESCRIPTION_MAX, newRequest, PHOTO_IDS_MAX } from './new-request.ts';
 export type { NewRequest, Reporter } from './new-request.ts';
 export { readForm, readJson, readQuery } from './read-fields.ts';
 export type { SentFields } from './read-fields.ts';
-export { PAGE_SIZE_MAX, requestsQuery } from './requests-query.ts';
-export type { RequestsQuery, TimeSpan } from './requests-query.ts';
+export { PAGE_SIZE_MAX } from './query-parts.ts';
+export type { Pages, TimeSpan } from './query-parts.ts';
+export { requestsQuery } from './requests-query.ts';
+export type { RequestsQuery } from './requests-query.ts';
 export {
   createdDocument,
   definitionDocument,
@@ -18,6 +20,8 @@ export {
   servicesDocument,
   tokenDocument,
 } from './resources.ts';
-export type { Attribute, Service, ServiceRequest } from './resources.ts';
+export type { Attribute, FurtherFacts, Service, ServiceRequest } from './resources.ts';
 export { newUpdate, STATES, updatesDocument, updateTakenDocument } from './updates.ts';
+export { updatesQuery } from './updates-query.ts';
+export type { UpdatesQuery } from './updates-query.ts';
 export type { Meaning, NewUpdate, PublicUpdate } from './updates.ts';

@@ -17,6 +17,8 @@ export interface NewRequest {
   /** Of photos that the client sends afterwards, in their order: random UUIDs, which nobody else knows. */
   readonly photoIds: readonly string[];
   readonly reporter: Reporter;
+  /** An extension of ours: a random UUID, by which whoever sent the report answers questions about it. */
+  readonly reporterKey?: string | undefined;
   /** An extension of ours: where the reporter's own system hears what becomes of the report, by signed webhook. */
   readonly notify?: { readonly url: string; readonly secret: string } | undefined;
 }
@@ -84,12 +86,18 @@ export function newRequest(
       deviceId: text('device_id', NAME_MAX),
       accountId: text('account_id', NAME_MAX),
     },
+    reporterKey: reporterKeyOf(fields.get('reporter_key'), mistakes),
     notify: webhookOf(fields, text, mistakes),
   };
   if (!request.place && request.addressString === undefined && request.addressId === undefined)
     mistakes.push('A place is needed: lat and long, address_string or address_id.');
   if (mistakes.length > 0) throw badRequest(...mistakes);
   return request;
+}
+
+function reporterKeyOf(text: string | undefined, mistakes: string[]): string | undefined {
+  if (text !== undefined && !UUID.test(text)) mistakes.push('reporter_key is no UUID.');
+  return text?.toLowerCase();
 }
 
 /** With commas between them, as a form may not name a field twice. */

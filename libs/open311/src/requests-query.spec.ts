@@ -41,6 +41,13 @@ describe('a query of requests', () => {
     });
   });
 
+  it('comes with extensions where they are asked for', () => {
+    expect(asked('extensions=true&status=open')).toMatchObject({ extensions: true });
+    expect(asked('extensions=true&service_request_id=a')).toEqual({ ...all, ids: ['a'], extensions: true });
+    expect(asked('extensions=false')).not.toHaveProperty('extensions');
+    expect(mistakes('extensions=1')).toEqual(['extensions must be true or false.']);
+  });
+
   it('of changes does not look at when a report was made: old ones close today', () => {
     const updated = { fromMs: NOW_MS - DAY_MS, untilMs: NOW_MS };
     expect(asked('updated_after=2026-11-26T12:00:00Z')).toEqual({ ...all, updated });

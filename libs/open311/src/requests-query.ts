@@ -1,16 +1,19 @@
 import { badRequest } from './errors.ts';
 import { degrees } from './new-request.ts';
 import type { SentFields } from './read-fields.ts';
-import { readTime } from './time.ts';
-
-export interface TimeSpan {
-  /** Milliseconds since 1970; both ends belong to it. */
-  readonly fromMs: number;
-  readonly untilMs: number;
-}
+import {
+  datedSpan,
+  lastDays,
+  list,
+  pagesOf,
+  timeOf,
+  updatedSpan,
+  type Pages,
+  type TimeSpan,
+} from './query-parts.ts';
 
 /** What GET /requests asks for. What is left out holds for all. */
-export interface RequestsQuery {
+export interface RequestsQuery extends Pages {
   /** Then nothing else counts but the page. */
   readonly ids?: readonly string[];
   readonly serviceCodes?: readonly string[];
@@ -27,108 +30,45 @@ export interface RequestsQuery {
   };
   /** Words of the description. */
   readonly text?: string;
-  /** From 1. */
-  readonly page: number;
-  readonly pageSize: number;
+  /** Whether each report comes with {@link FurtherFacts}. */
+  readonly extensions?: true;
 }
-
-const SPAN_DAYS_MAX = 90;
-const SPAN_MAX_MS = SPAN_DAYS_MAX * 86_400_000;
-export const PAGE_SIZE_MAX = 1_000;
-const PAGE_MAX = 100_000;
-const LIST_MAX = 1_000;
 
 /** @throws GeoReportError with all that is wrong */
 export function requestsQuery({ fields }: SentFields, nowMs: number): RequestsQuery {
   const mistakes: string[] = [];
-  const page = count(fields, 'page', PAGE_MAX, 1, mistakes);
-  const pageSize = count(fields, 'page_size', PAGE_SIZE_MAX, PAGE_SIZE_MAX, mistakes);
+  const pages = pagesOf(fields, mistakes);
   const ids = list(fields, 'service_request_id', mistakes);
-  const time = (name: string): number | undefined => {
-    const text = fields.get(name);
-    const ms = text === undefined ? undefined : readTime(text);
-    if (text !== undefined && ms === undefined)
-      mistakes.push(`${name} must be a time with its offset, such as 2026-11-27T20:00:00Z.`);
-    return ms;
-  };
+  const time = (name: string) => timeOf(fields, name, mistakes);
   const updated = updatedSpan(time('updated_after'), time('updated_before'), nowMs);
-  const requested = requestedSpan(
-    time('start_date'),
-    time('end_date'),
-    nowMs,
-    updated !== undefined,
-    mistakes,
-  );
+  const requested = datedSpan(time('start_date'), time('end_date'), mistakes);
   const statuses = list(fields, 'status', mistakes);
   if (statuses?.some((status) => status !== 'open' && status !== 'closed'))
     mistakes.push('status must be open, closed or both with a comma.');
   const serviceCodes = list(fields, 'service_code', mistakes);
   const box = boxOf(fields.get('bbox'), mistakes);
   const text = fields.get('q');
+  const extensions = wantsExtensions(fields, mistakes) && { extensions: true as const };
   if (text !== undefined && text.length > 200) mistakes.push('q is longer than 200 characters.');
   if (mistakes.length > 0) throw badRequest(...mistakes);
-  if (ids) return { ids, page, pageSize };
+  if (ids) return { ids, ...extensions, ...pages };
   return {
     ...(serviceCodes && { serviceCodes }),
     ...(statuses && { statuses: statuses as ('open' | 'closed')[] }),
-    ...(requested && { requested }),
+    ...(requested ? { requested } : !updated && { requested: lastDays(nowMs) }),
     ...(updated && { updated }),
     ...(box && { box }),
     ...(text !== undefined && { text }),
-    page,
-    pageSize,
+    ...extensions,
+    ...pages,
   };
 }
 
-function requestedSpan(
-  startMs: number | undefined,
-  endMs: number | undefined,
-  nowMs: number,
-  asksForUpdates: boolean,
-  mistakes: string[],
-): TimeSpan | undefined {
-  if (startMs === undefined && endMs === undefined)
-    return asksForUpdates ? undefined : { fromMs: nowMs - SPAN_MAX_MS, untilMs: nowMs };
-  const fromMs = startMs ?? endMs! - SPAN_MAX_MS;
-  const untilMs = endMs ?? startMs! + SPAN_MAX_MS;
-  if (untilMs < fromMs) mistakes.push('end_date is before start_date.');
-  if (untilMs - fromMs > SPAN_MAX_MS)
-    mistakes.push(`start_date and end_date may span ${SPAN_DAYS_MAX} days at most.`);
-  return { fromMs, untilMs };
-}
-
-const updatedSpan = (
-  afterMs: number | undefined,
-  beforeMs: number | undefined,
-  nowMs: number,
-): TimeSpan | undefined =>
-  afterMs === undefined && beforeMs === undefined
-    ? undefined
-    : { fromMs: afterMs ?? 0, untilMs: beforeMs ?? nowMs };
-
-function list(fields: SentFields['fields'], name: string, mistakes: string[]): string[] | undefined {
-  const values = fields
-    .get(name)
-    ?.split(',')
-    .map((value) => value.trim())
-    .filter((value) => value !== '');
-  if (!values || values.length === 0) return undefined;
-  if (values.length > LIST_MAX) mistakes.push(`${name} lists more than ${LIST_MAX}.`);
-  return [...new Set(values)];
-}
-
-function count(
-  fields: SentFields['fields'],
-  name: string,
-  most: number,
-  usual: number,
-  mistakes: string[],
-): number {
-  const text = fields.get(name);
-  if (text === undefined) return usual;
-  const value = /^\d{1,9}$/u.test(text) ? Number(text) : 0;
-  if (value < 1 || value > most) mistakes.push(`${name} must be a whole number from 1 to ${most}.`);
-  return value;
+/** As cities have it: `extensions=true`. */
+function wantsExtensions(fields: SentFields['fields'], mistakes: string[]): boolean {
+  const text = fields.get('extensions') ?? 'false';
+  if (text !== 'true' && text !== 'false') mistakes.push('extensions must be true or false.');
+  return text === 'true';
 }
 
 function boxOf(text: string | undefined, mistakes: string[]): RequestsQuery['box'] {

@@ -58,6 +58,25 @@ export interface ServiceRequest {
   readonly mediaUrl?: string | undefined;
   /** An extension of ours: all photos, of which `media_url` is the first. */
   readonly mediaUrls?: readonly string[] | undefined;
+  /** Only where the client asked for extensions. */
+  readonly further?: FurtherFacts | undefined;
+}
+
+/** What cities tell of a report beyond the specification, where a client says `extensions=true`. */
+export interface FurtherFacts {
+  readonly detailedStatus: 'open' | 'acknowledged' | 'information_required' | 'closed';
+  readonly category: string;
+  /** From 1 (a nuisance) to 5 (a danger to life). */
+  readonly severity: number;
+  readonly zone: string;
+  /** The report that was first about the same thing. */
+  readonly duplicateOf?: string | undefined;
+  /** What was done, the oldest first. */
+  readonly notes: readonly {
+    readonly atMs: number;
+    readonly status: 'open' | 'closed';
+    readonly description?: string | undefined;
+  }[];
 }
 
 export const servicesDocument = (services: readonly Service[]): Document => ({
@@ -147,8 +166,30 @@ function toRequest(request: ServiceRequest): Fields {
     long: place?.long ?? null,
     media_url: request.mediaUrl ?? null,
     media_urls: request.mediaUrls && { item: 'media_url', values: request.mediaUrls },
+    ...(request.further && extensionsOf(request, request.further)),
   };
 }
+
+/** Under the names that clients of Chicago and Boston read. */
+const extensionsOf = ({ mediaUrls = [] }: ServiceRequest, further: FurtherFacts): Fields => ({
+  extended_attributes: {
+    detailed_status: further.detailedStatus,
+    category: further.category,
+    severity: further.severity,
+    zone: further.zone,
+    duplicate_of: further.duplicateOf ?? null,
+    photos: { item: 'photo', values: mediaUrls.map((mediaUrl) => ({ media_url: mediaUrl })) },
+  },
+  notes: {
+    item: 'note',
+    values: further.notes.map(({ atMs, status, description }) => ({
+      datetime: time(atMs),
+      summary: status,
+      description: description ?? null,
+      type: 'activity',
+    })),
+  },
+});
 
 /** In UTC and said so: no reader can be an hour off. */
 const time = (ms: number): string => new Date(ms).toISOString();

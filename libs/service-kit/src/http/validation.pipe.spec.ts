@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { sealedBody } from './personal-data.ts';
 import { POINTER_MAX } from './pointer.ts';
 import { Problem, type FieldError } from './problem.ts';
 import { validationPipe } from './validation.pipe.ts';
@@ -29,6 +30,15 @@ describe('validation', () => {
   it('lets a value without a schema pass untouched', async () => {
     const value = { anything: true };
     expect(await validationPipe.transform(value, { type: 'body' })).toBe(value);
+  });
+
+  it('refuses personal data, but where they are kept sealed', async () => {
+    const open = z.object({ text: z.string() });
+    const value = { text: 'call 0912345678' };
+    const refused = validationPipe.transform(value, { type: 'body', schema: open });
+    await expect(refused).rejects.toMatchObject({ code: 'personal_data' });
+    const sealed = sealedBody(z.object({ text: z.string() }));
+    expect(await validationPipe.transform(value, { type: 'body', schema: sealed })).toEqual(value);
   });
 
   it('points at every wrong field', async () => {

@@ -1,5 +1,5 @@
 import { StandardSchemaValidationPipe, type ArgumentMetadata } from '@nestjs/common';
-import { refusePersonalData } from './personal-data.ts';
+import { isSealedBody, refusePersonalData } from './personal-data.ts';
 import { pointerTo } from './pointer.ts';
 import { ERRORS_MAX, Problem, type FieldError } from './problem.ts';
 
@@ -29,14 +29,14 @@ class StrictPipe extends StandardSchemaValidationPipe {
   override async transform<T>(value: T, metadata: ArgumentMetadata): Promise<T> {
     const checked = await super.transform(value, metadata);
     // URLs are only looked up and not stored; a badly chosen key must remain findable.
-    if (metadata.type === 'body') refusePersonalData(value);
+    if (metadata.type === 'body' && !isSealedBody(metadata.schema)) refusePersonalData(value);
     return checked;
   }
 }
 
 /**
  * Checks `@Body({ schema })`, `@Query({ schema })` and `@Param({ schema })`; every wrong field is named. So is every text
- * of a body that looks like personal data.
+ * of a body that looks like personal data, unless its schema is a `sealedBody`.
  */
 export const validationPipe = new StrictPipe({
   exceptionFactory: (issues) =>
