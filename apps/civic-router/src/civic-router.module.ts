@@ -26,7 +26,7 @@ import { SummaryController } from './adapters/http/summary.controller.ts';
 import { WatchedReportsController } from './adapters/http/watched-reports.controller.ts';
 import { UpdatesController } from './adapters/http/updates.controller.ts';
 import { CivicPublisher } from './adapters/kafka/civic.publisher.ts';
-import { oldAudit, oldPersonalData, oldReports } from './adapters/postgres/old-rows.ts';
+import { oldAudit, oldPersonalData, oldReports, oldTold } from './adapters/postgres/old-rows.ts';
 import { PgDeliveries } from './adapters/postgres/pg-deliveries.ts';
 import { PgHotline } from './adapters/postgres/pg-hotline.ts';
 import { PgNotices } from './adapters/postgres/pg-notices.ts';
@@ -35,6 +35,7 @@ import { PgReportReader } from './adapters/postgres/pg-report-reader.ts';
 import { PgReports } from './adapters/postgres/pg-reports.ts';
 import { PgTellings } from './adapters/postgres/pg-tellings.ts';
 import { PgTimers } from './adapters/postgres/pg-timers.ts';
+import { CIVIC_TRAIL, CIVIC_TRAIL_INDEX } from './adapters/postgres/trail.ts';
 import { PgWatchedReports } from './adapters/postgres/pg-watched-reports.ts';
 import { smtpMailer } from './adapters/reporters/mailer.ts';
 import { PersonalSeal, WebhookSecretSeal } from './adapters/seals.ts';
@@ -79,8 +80,7 @@ export function createCivicRouterModule(runtime: ServiceRuntime, config: CivicRo
   const [seal, secretSeal] = [new PersonalSeal(secrets), new WebhookSecretSeal(secrets)];
   const [store, hotline] = [new PgReports(), new PgHotline(read)];
   const reader = new PgReportReader(read, unitOfWork);
-  const deliveries = new PgDeliveries(read, unitOfWork);
-  const notices = new PgNotices(read, unitOfWork);
+  const [deliveries, notices] = [new PgDeliveries(read, unitOfWork), new PgNotices(read, unitOfWork)];
   const publisher = new CivicPublisher(outbox, composer);
   const shared = { store, deliveries, notices, publisher };
   fireTimersInBackground(runtime, new PgTimers(read), shared);
@@ -94,6 +94,7 @@ export function createCivicRouterModule(runtime: ServiceRuntime, config: CivicRo
     },
   );
   forget(runtime, config);
+  tellTrails(runtime);
   const { photos, providers } = composePhotos(runtime, read, config, shared);
   const takeReport = new TakeReport<SqlTx>({
     ...{ ...shared, unitOfWork, books: hotline, photos, seal, clock },
@@ -142,6 +143,11 @@ export function createCivicRouterModule(runtime: ServiceRuntime, config: CivicRo
   };
 }
 
+function tellTrails({ trail, trailIndexes }: ServiceRuntime): void {
+  trail.push(...CIVIC_TRAIL);
+  trailIndexes.push(CIVIC_TRAIL_INDEX);
+}
+
 const clientKeys = ({ access }: ServiceRuntime): Provider => ({
   provide: CLIENT_KEYS,
   inject: [CALLER_LIMITS],
@@ -185,6 +191,7 @@ function forget({ expiring, unitOfWork }: ServiceRuntime, config: CivicRouterCon
   expiring.push(
     new PgExpiringTable('civic_personal', oldPersonalData, config.CIVIC_PERSONAL_RETENTION_HOURS, unitOfWork),
     new PgExpiringTable('civic_report', oldReports, config.CIVIC_REPORT_RETENTION_HOURS, unitOfWork),
+    new PgExpiringTable('civic_told', oldTold, config.CIVIC_REPORT_RETENTION_HOURS, unitOfWork),
     new PgExpiringTable('civic_audit', oldAudit, config.CIVIC_AUDIT_RETENTION_HOURS, unitOfWork),
   );
 }

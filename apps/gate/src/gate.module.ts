@@ -22,6 +22,7 @@ import { TicketsController } from './adapters/http/tickets.controller.ts';
 import { V1Controller } from './adapters/http/v1.controller.ts';
 import { ZonesController } from './adapters/http/zones.controller.ts';
 import { GATE_ACTS } from './adapters/postgres/acts.ts';
+import { GATE_TRAIL, GATE_TRAIL_INDEX } from './adapters/postgres/trail.ts';
 import { oldScans } from './adapters/postgres/old-scans.ts';
 import type { GateConfig } from './config.ts';
 import { deviceParts } from './devices.composition.ts';
@@ -38,6 +39,8 @@ export function createGateModule(runtime: ServiceRuntime, config: GateConfig): D
   const tickets = ticketParts(runtime, config, published);
   const scans = scanParts(runtime, config, published, tickets.keys);
   runtime.acts.push(...GATE_ACTS);
+  runtime.trail.push(...GATE_TRAIL);
+  runtime.trailIndexes.push(GATE_TRAIL_INDEX);
   runtime.expiring.push(
     new PgExpiringTable('scan', oldScans, config.SCAN_RETENTION_HOURS, runtime.unitOfWork),
   );

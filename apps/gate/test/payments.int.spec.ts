@@ -1,7 +1,7 @@
-import { payTxnV1 } from '@night-market/contracts';
 import { newId } from '@night-market/kernel';
 import { eventually } from '@night-market/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sayPayment } from './support/payments.ts';
 import { TestGate, type Answer } from './support/service.ts';
 
 let gate: TestGate;
@@ -15,17 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => gate.stop());
 
-/** As payments would say it. */
-async function payments(orderId: string, type: string, more: object): Promise<void> {
-  const producer = gate.bus.kafka.producer();
-  await producer.connect();
-  const ids = { correlationId: newId(), causationId: newId() };
-  const envelope = { id: newId(), topic: payTxnV1.name, ts: new Date().toISOString(), key: orderId, ...ids };
-  const value = JSON.stringify({ ...envelope, type, payload: { orderId, ...more } });
-  await producer.send({ topic: gate.bus.namespace + payTxnV1.name, messages: [{ key: orderId, value }] });
-  await producer.disconnect();
-}
-
+const payments = (orderId: string, type: string, more: object) => sayPayment(gate, orderId, type, more);
 const paymentOf = ({ body }: Answer) =>
   gate.send('GET', `/v2/scans/${body['scanId'] as string}/payment`, undefined, gate.scanner);
 const becomes = (scan: Answer, state: string) =>

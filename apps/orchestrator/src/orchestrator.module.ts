@@ -26,7 +26,7 @@ import { PgSagaCounter } from './adapters/postgres/pg-saga-counter.ts';
 import { PgSagaReader } from './adapters/postgres/pg-saga-reader.ts';
 import { PgSagaStore } from './adapters/postgres/pg-saga-store.ts';
 import { PgTimerStore } from './adapters/postgres/pg-timer-store.ts';
-import { SAGA_TRAIL } from './adapters/postgres/trail.ts';
+import { SAGA_TRAIL, SAGA_TRAIL_INDEX } from './adapters/postgres/trail.ts';
 import { AdvanceSagas } from './advance-sagas/advance-sagas.handler.ts';
 import { refundPolicy, type OrchestratorConfig } from './config.ts';
 import { FireTimers } from './fire-timers/fire-timers.handler.ts';
@@ -69,6 +69,7 @@ export function createOrchestratorModule(runtime: ServiceRuntime, config: Orches
   );
   runtime.acts.push(SAGA_ACTS);
   runtime.trail.push(...SAGA_TRAIL);
+  runtime.trailIndexes.push(SAGA_TRAIL_INDEX);
   runtime.expiring.push(
     new PgExpiringTable('saga_transition', oldHistory, config.HISTORY_RETENTION_HOURS, unitOfWork),
   );

@@ -37,7 +37,7 @@ import { PgMoney } from './adapters/postgres/pg-money.ts';
 import { pendingAtGateway } from './adapters/postgres/pg-pending.ts';
 import { PgReads } from './adapters/postgres/pg-reads.ts';
 import { PgSettlementCursor } from './adapters/postgres/pg-settlement-cursor.ts';
-import { PAYMENT_TRAIL } from './adapters/postgres/trail.ts';
+import { PAYMENT_TRAIL, PAYMENT_TRAIL_INDEX } from './adapters/postgres/trail.ts';
 import { countUnexplainedMoney } from './adapters/postgres/unexplained-money.ts';
 import { composeCaptures } from './captures.composition.ts';
 import type { PaymentsConfig } from './config.ts';
@@ -87,6 +87,7 @@ export function createPaymentsModule(runtime: ServiceRuntime, config: PaymentsCo
   showGatewayCalls(runtime, read, { capture: captures.worker, refund: refunds.worker });
   runtime.acts.push(BREAK_ACTS);
   runtime.trail.push(...PAYMENT_TRAIL);
+  runtime.trailIndexes.push(PAYMENT_TRAIL_INDEX);
   runtime.background.push(closeGateway, captures.worker, refunds.worker, reconcile);
 
   const webhooks: WebhookIntake = {

@@ -3,7 +3,7 @@ import { decodeEvent } from '@night-market/contracts';
 import { newId, type Trail, type TrailPlace } from '@night-market/kernel';
 import { eventually, scansOf } from '@night-market/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { PAYMENT_TRAIL } from '../src/adapters/postgres/trail.ts';
+import { PAYMENT_TRAIL, PAYMENT_TRAIL_INDEX } from '../src/adapters/postgres/trail.ts';
 import { bodyOf, World } from './support/world.ts';
 
 let world: World;
@@ -121,5 +121,19 @@ it('is found by indexes, however many payments there are', async () => {
   for (const source of PAYMENT_TRAIL) {
     const scans = await scansOf(world.database, source, [newId()]);
     expect(scans.filter(({ rows }) => rows > 100)).toEqual([]);
+  }
+  for (const id of ['many-7', newId()]) {
+    const scans = await scansOf(world.database, PAYMENT_TRAIL_INDEX.about, [id, id === 'many-7' ? null : id]);
+    expect(scans.filter(({ rows }) => rows > 100)).toEqual([]);
+  }
+});
+
+it('the ids of an order, a capture and the correlation id itself lead to its correlation id', async () => {
+  const correlationId = newId();
+  await world.pay(bodyOf('found'), 'another-key', { 'x-correlation-id': correlationId });
+  const captureId = await eventually(async () => (await world.order('found')).charge.captureId ?? undefined);
+  for (const id of ['found', captureId, correlationId, correlationId.toUpperCase()]) {
+    const { trails } = (await world.get(`/ops/trails?about=${id}`)).body as { trails: object[] };
+    expect(trails).toMatchObject([{ correlationId, what: 'payment', subject: 'found' }]);
   }
 });

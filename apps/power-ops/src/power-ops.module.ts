@@ -27,6 +27,7 @@ import { oldLoads } from './adapters/postgres/pg-load-history.ts';
 import { PgPlans } from './adapters/postgres/pg-plans.ts';
 import { PgPowerReader } from './adapters/postgres/pg-power-reader.ts';
 import { PgSetUp } from './adapters/postgres/pg-set-up.ts';
+import { POWER_TRAIL, POWER_TRAIL_INDEX } from './adapters/postgres/trail.ts';
 import type { PowerOpsConfig } from './config.ts';
 import type { Timing } from './domain/talk.ts';
 import { DryRun } from './dry-run/dry-run.handler.ts';
@@ -46,6 +47,8 @@ export function createPowerOpsModule(runtime: ServiceRuntime, config: PowerOpsCo
   runtime.background.push(loop);
   const wake = (): void => loop.wake();
   runtime.acts.push(POWER_ACTS);
+  runtime.trail.push(...POWER_TRAIL);
+  runtime.trailIndexes.push(POWER_TRAIL_INDEX);
   forget(runtime, config);
   return {
     module: PowerOpsModule,

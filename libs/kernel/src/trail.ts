@@ -7,11 +7,15 @@
  * - inbox: an event that was taken in
  * - held: an event that is held back, waiting or parked
  * - transition: of a state machine
+ * - decision: what a service decided
+ * - message: of a conversation between agents, said or heard
+ * - act: of an operator
+ * - deadline: one that passed
  * - timer: one that is still to fire
  */
 export const TRAIL_KINDS = [
   ...(['request', 'key', 'outside', 'ledger', 'outbox', 'inbox', 'held'] as const),
-  ...(['transition', 'timer'] as const),
+  ...(['transition', 'decision', 'message', 'act', 'deadline', 'timer'] as const),
 ] as const;
 export type TrailKind = (typeof TRAIL_KINDS)[number];
 
@@ -43,4 +47,14 @@ export interface Trail {
   readonly steps: readonly TrailStep[];
   /** Whether there is more than is told. */
   readonly isMore: boolean;
+}
+
+/** A correlation id that an id leads to. */
+export interface FoundTrail {
+  readonly correlationId: string;
+  /** ISO 8601, with microseconds. */
+  readonly at: string;
+  /** What happened there. */
+  readonly what: string;
+  readonly subject: string | null;
 }

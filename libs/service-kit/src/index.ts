@@ -32,6 +32,7 @@ export * from './log/logger.ts';
 export * from './metrics/intent-metrics.ts';
 export * from './metrics/metrics.ts';
 export type { ActSource } from './ops/acts/pg-acts.ts';
+export { FOUND_MAX, type TrailIndex } from './ops/trail/found-trails.ts';
 export type { TrailSource } from './ops/trail/pg-trail.ts';
 export * from './ops/consumer.controller.ts';
 export type { OperableIntents } from './ops/intents.controller.ts';

@@ -81,6 +81,17 @@ export function doorsConformance<C extends CommonConfig>(guarded: Guarded<C>): v
     expect((await ask('GET', way, {})).status).toBe(401);
   });
 
+  it('tells a viewer which correlation ids an id leads to, and a stranger none', async () => {
+    const viewer = { authorization: `Bearer ${await service.operatorToken('viewer')}` };
+    for (const about of [newId(), 'no-such-order', "'; drop table inbox", '紅豆餅']) {
+      const { status, told } = await ask('GET', `/ops/trails?about=${encodeURIComponent(about)}`, viewer);
+      expect([status, JSON.parse(told)]).toEqual([200, { trails: [] }]);
+    }
+    expect((await ask('GET', '/ops/trails', viewer)).status).toBe(200);
+    expect((await ask('GET', '/ops/trails?about=', viewer)).status).toBe(400);
+    expect((await ask('GET', '/ops/trails', {})).status).toBe(401);
+  });
+
   it.each(attacks.map(([method, path, body]) => ({ method, path, body })))(
     'lets no stranger $method $path',
     async ({ method, path, body }) => {

@@ -10,6 +10,7 @@ import { MarkDeferred1796266800000 } from './mark-deferred.migration.ts';
 import { Photos1796252400000 } from './photos.migration.ts';
 import { SearchMarks1796313600000 } from './search-marks.migration.ts';
 import { SeveralPhotos1796270400000 } from './several-photos.migration.ts';
+import { Trails1796450000000 } from './trails.migration.ts';
 
 /** In the order in which they run. */
 export const MIGRATIONS: readonly MigrationClass[] = [
@@ -24,4 +25,5 @@ export const MIGRATIONS: readonly MigrationClass[] = [
   InspectionsInTime1796310000001,
   SearchMarks1796313600000,
   EndPlans1796313600002,
+  Trails1796450000000,
 ];

@@ -6,6 +6,7 @@ import { Enrolments1796041000000 } from './enrolments.migration.ts';
 import { Payments1796042000000 } from './payments.migration.ts';
 import { Products1796043000000 } from './products.migration.ts';
 import { Tickets1796000000000 } from './tickets.migration.ts';
+import { Trails1796450000000 } from './trails.migration.ts';
 import { Retention1795363200000 } from './retention.migration.ts';
 
 /** In the order in which they run. */
@@ -18,6 +19,7 @@ export const MIGRATIONS: readonly MigrationClass[] = [
   Products1796043000000,
   ActsInTime1796248800000,
   Conflicts1796290000000,
+  Trails1796450000000,
 ];
 
 /** Of the time when the tables of the libraries were made by migrations of this service. */

@@ -16,6 +16,7 @@ export interface Act {
   readonly act: 'feeder_set' | 'feeder_removed' | 'mode_set' | 'override_set' | 'override_ended' | 'reclosed';
   readonly actor: string;
   readonly reason: string;
+  readonly correlationId: string;
   /** What it was before, and is now. */
   readonly detail: unknown;
 }

@@ -16,6 +16,7 @@ export interface SetUpPorts<T extends Tx> {
 export interface By {
   readonly actor: string;
   readonly reason: string;
+  readonly correlationId: string;
 }
 
 export type Refusal =
@@ -101,7 +102,8 @@ export class SetUp<T extends Tx> {
       if (typeof stall === 'string') return stall;
       if (stall.critical && !isOn) return 'critical';
       const untilMs = (await store.nowMs(tx)) + minutes * 60_000;
-      await store.setOverride(tx, { feederId, stallId, isOn, untilMs, ...by });
+      const { actor, reason } = by;
+      await store.setOverride(tx, { feederId, stallId, isOn, untilMs, actor, reason });
       await this.add(tx, feederId, { type: 'override', stallId, isOn, untilMs });
       const detail = { stallId, isOn, until: new Date(untilMs).toISOString() };
       await store.note(tx, { feederId, act: 'override_set', ...by, detail });

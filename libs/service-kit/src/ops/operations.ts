@@ -11,6 +11,7 @@ import {
   OPS_ACTS,
   OPS_CONSUMER,
   OPS_FIGURES,
+  OPS_FIND_TRAILS,
   OPS_INTENTS,
   OPS_LAG_HISTORY,
   OPS_OPERATOR,
@@ -28,6 +29,7 @@ import { LagRecorder } from './lag-history.ts';
 import { OpsController } from './ops.controller.ts';
 import { PositionsController } from './positions.controller.ts';
 import { topicPositions } from './positions.ts';
+import { findTrails } from './trail/found-trails.ts';
 import { OUTBOX_TRAIL, readTrail, STASH_TRAIL, type TrailQuery } from './trail/pg-trail.ts';
 import { TrailController } from './trail/trail.controller.ts';
 
@@ -89,6 +91,7 @@ export function operations(runtime: ServiceRuntime, config: CommonConfig): Dynam
     providers: [
       { provide: OPS_ACTS, useValue: acts },
       { provide: OPS_TRAIL, useValue: trailIn(runtime, read) },
+      { provide: OPS_FIND_TRAILS, useValue: trailsIn(runtime, read) },
       { provide: OPS_CONSUMER, useValue: facts },
       { provide: OPS_FIGURES, useValue: figures },
       { provide: OPS_POSITIONS, useValue: positions },
@@ -109,6 +112,11 @@ function noteTried({ needs, unitOfWork }: ServiceRuntime): IntentsDesk['note'] {
     await unitOfWork.run((tx) => Promise.resolve(audit.note(tx, { ...act, action: 'destination_tried' })));
   };
 }
+
+const trailsIn =
+  ({ trailIndexes }: ServiceRuntime, read: QueryRows) =>
+  (about: string | undefined) =>
+    findTrails(read, trailIndexes, about);
 
 /** What the module adds is there by the time of the first question. */
 const trailIn =

@@ -12,11 +12,18 @@ import type {
   KeyView,
   ReplayResult,
 } from '@night-market/stash';
-import { TRAIL_KINDS, type Trail, type TrailPlace, type TrailStep } from '@night-market/kernel';
+import {
+  TRAIL_KINDS,
+  type FoundTrail,
+  type Trail,
+  type TrailPlace,
+  type TrailStep,
+} from '@night-market/kernel';
 import { z } from 'zod';
 import type { TopicPositions } from './positions.ts';
 import { cappedCount } from '../http/capped-count.ts';
 import type { LagHistory } from './lag-history.ts';
+import { WINDOW_S } from '../metrics/recent-handling.ts';
 import type { HealthFigures } from './health-figures.ts';
 
 /** What the operations API answers; times are ISO 8601, offsets and places in the stash are decimal digits. */
@@ -87,6 +94,16 @@ export const trailView = z.object({
   steps: z.array(trailStep).readonly(),
   isMore: z.boolean().describe('Whether there is more than is told.'),
 }) satisfies z.ZodType<Trail>;
+
+/** A correlation id that an id leads to; what the console passes on is the same. */
+export const foundTrail = z.object({
+  correlationId: z.uuid(),
+  at: z.iso.datetime(),
+  what: z.string().describe('What happened there.'),
+  subject: z.string().nullable().describe('What it is about.'),
+}) satisfies z.ZodType<FoundTrail>;
+
+export const foundTrailsView = z.object({ trails: z.array(foundTrail).readonly() });
 
 const deadLetter = z.object({
   ...key.pick({ key: true, reason: true, errorType: true, attempts: true, firstFailedAt: true }).shape,

@@ -125,6 +125,7 @@ describe('a service', () => {
     const { body } = await call('/docs/openapi.json');
     expect(Object.keys(body.paths)).toEqual([
       ...['/wares', '/broken', '/ops/acts', '/ops/consumer', '/ops/health-figures'],
+      '/ops/trails',
       '/ops/trails/{correlationId}',
     ]);
     const asked = body.paths['/wares'].post.requestBody.content['application/json'].schema;

@@ -38,6 +38,7 @@ import { Metrics } from '../metrics/metrics.ts';
 import type { MeasuredIntents } from '../metrics/intent-metrics.ts';
 import { measureReadiness } from '../metrics/service-gauges.ts';
 import type { ActSource } from '../ops/acts/pg-acts.ts';
+import type { TrailIndex } from '../ops/trail/found-trails.ts';
 import type { TrailSource } from '../ops/trail/pg-trail.ts';
 import type { OperableIntents } from '../ops/intents.controller.ts';
 import { PgExpiringTable } from '../retention/pg-expiring-table.ts';
@@ -97,6 +98,8 @@ export interface ServiceRuntime {
   readonly acts: ActSource[];
   /** What the module knows of a correlation id, besides the tables of the libraries; told at /ops/trails. */
   readonly trail: TrailSource[];
+  /** What leads from the module's ids to correlation ids; told at /ops/trails. */
+  readonly trailIndexes: TrailIndex[];
   /** Kinds of intent that operators look after, by name: the module adds its own, and operators find them at /ops/intents. */
   readonly intents: Map<string, OperableIntents>;
   /** Kinds of intent that are measured; told at /ops/health-figures. */
@@ -149,8 +152,7 @@ export function createRuntime(tables: ServiceTables, config: CommonConfig): Serv
   return {
     ...{ name, needs, access, log, clock, random, dataSource, unitOfWork },
     ...{ outgoing, incoming, inspector, metrics, clockSkew, health, directory, expiring },
-    acts: [],
-    trail: [],
+    ...{ acts: [], trail: [], trailIndexes: [] },
     intents: new Map(),
     outside: [],
     background: [

@@ -4,6 +4,7 @@ import { ExpiringRows, type Expires } from '@night-market/postgres';
 export const oldReports = new ExpiringRows({
   ...{ table: 'civic_report', at: 'changed_at', and: "line.status = 'closed'" },
 });
+export const oldTold = new ExpiringRows({ table: 'civic_told', at: 'told_at' });
 export const oldAudit = new ExpiringRows({ table: 'civic_audit', at: 'at' });
 
 const ERASE = `with old as (

@@ -24,6 +24,7 @@ const ADD = `insert into civic_delivery (webhook_id, agency_id, report_id, type,
   where webhook_url is not null order by told.place`;
 const TABLE = {
   ...{ name: 'civic_delivery', id: 'delivery_id', destination: 'agency_id' },
+  told: { channel: 'webhook', messageId: 'webhook_id', type: 'type' },
   columns: `civic_delivery.delivery_id::text as "deliveryId", webhook_id as "webhookId", agency_id as "agencyId",
     report_id as "reportId", type, detail, created_at as "createdAt"`,
   reachable: (agencyId: string) =>

@@ -18,6 +18,8 @@ export interface IntentTable {
   readonly name: string;
   readonly id: string;
   readonly destination: string;
+  /** What is told of it once it is done. */
+  readonly told: { readonly channel: string; readonly messageId: string; readonly type: string };
   /** Its columns under the names of the intent. */
   readonly columns: string;
   /** What holds for a destination that can be reached. */
@@ -27,7 +29,7 @@ export interface IntentTable {
 /** Longer than a call may take. */
 const LEASE = "interval '30 seconds'";
 
-function statementsOf({ name, id, destination, columns, reachable }: IntentTable) {
+function statementsOf({ name, id, destination, told, columns, reachable }: IntentTable) {
   return {
     // One that has lost its address meanwhile gets it when it has another. From one destination to the next in the index:
     // what waits for those that are down is not read each time.
@@ -56,7 +58,10 @@ function statementsOf({ name, id, destination, columns, reachable }: IntentTable
         is_deferred = true where ${id} = $1`,
     park: `update ${name} set parked_at = clock_timestamp(), parked_reason = $2, attempts = attempts + 1
       where ${id} = $1`,
-    done: `delete from ${name} where ${id} = any ($1::bigint[])`,
+    done: `with done as (delete from ${name} where ${id} = any ($1::bigint[]) returning *)
+      insert into civic_told (report_id, message_id, channel, destination, type, attempts)
+      select report_id, ${told.messageId}, '${told.channel}', ${destination}, ${told.type}, attempts + 1 from done
+      on conflict do nothing`,
     retry: `update ${name} set parked_at = null, parked_reason = null, attempts = 0, next_check_at = clock_timestamp()
       where ${id} = $1 and parked_at is not null returning ${id}`,
     bringForward: bringForwardStatement({
@@ -74,7 +79,7 @@ function statementsOf({ name, id, destination, columns, reachable }: IntentTable
   };
 }
 
-/** What has still to be told, each report's in order at each destination; done is gone. */
+/** What has still to be told, each report's in order at each destination; of what is done is kept that it was told. */
 export abstract class PgIntentRows<I> implements IntentStore<I>, IntentReader, IntentOperator {
   private readonly read: QueryRows;
   private readonly unitOfWork: UnitOfWork<SqlTx>;

@@ -25,6 +25,7 @@ const ADD = `with told as (
   select gen_random_uuid(), notice_to, report_id, $2 from told`;
 const TABLE = {
   ...{ name: 'civic_notice', id: 'notice_id', destination: 'destination' },
+  told: { channel: 'notice', messageId: 'message_id', type: 'kind' },
   reachable: () => 'true',
   columns: `civic_notice.notice_id::text as "noticeId", message_id as "messageId", civic_notice.destination,
     report_id as "reportId", kind, created_at as "createdAt"`,

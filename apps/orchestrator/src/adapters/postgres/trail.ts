@@ -1,4 +1,4 @@
-import type { TrailSource } from '@night-market/service-kit';
+import { FOUND_MAX, type TrailIndex, type TrailSource } from '@night-market/service-kit';
 
 const TRANSITIONS: TrailSource = `select at, 'transition' as kind, "on" as what, line.order_id as subject, event_id,
     json_strip_nulls(json_build_object('from', from_state, 'to', to_state, 'leg', leg, 'actor', actor)) as detail
@@ -13,3 +13,15 @@ const TIMERS: TrailSource = `select due_at as at, 'timer' as kind, timer.kind as
 
 /** What the orchestrator knows of a correlation id. */
 export const SAGA_TRAIL: readonly TrailSource[] = [TRANSITIONS, TIMERS];
+
+const ABOUT = `select correlation_id, created_at as at, 'saga' as what, order_id as subject
+  from saga where order_id = $1::text or correlation_id = $2::uuid
+  union all select correlation_id, at, 'refund', order_id
+  from saga_transition where to_state = 'RefundCommanded' and (order_id = $1::text or correlation_id = $2::uuid)`;
+
+/** A saga moves a few times under one correlation id. */
+const NEWEST = `select correlation_id, at, "on" as what, order_id as subject from saga_transition
+  order by at desc limit ${FOUND_MAX * 5}`;
+
+/** By the id of an order. */
+export const SAGA_TRAIL_INDEX: TrailIndex = { about: ABOUT, newest: NEWEST };

@@ -1,4 +1,4 @@
-import type { TrailSource } from '@night-market/service-kit';
+import type { TrailIndex, TrailSource } from '@night-market/service-kit';
 
 const ORDERS = `(select order_id from payment where correlation_id = $1::uuid
   union select order_id from refund where correlation_id = $1::uuid) as mine`;
@@ -35,3 +35,13 @@ const LEDGER: TrailSource = `select booked_at as at, 'ledger' as kind, kind as w
 
 /** What payments knows of a correlation id: what is told of an order is told of all its requests. */
 export const PAYMENT_TRAIL: readonly TrailSource[] = [REQUESTS, KEYS, CHARGES, CAPTURES, REFUNDS, LEDGER];
+
+const ABOUT = `select correlation_id, created_at as at, 'payment' as what, order_id as subject
+  from payment where order_id = $1::text or id = $2::uuid or correlation_id = $2::uuid
+  union all select correlation_id, created_at, 'refund', order_id
+  from refund where order_id = $1::text or capture_id = $1::text or correlation_id = $2::uuid
+  union all select correlation_id, payment.created_at, 'payment', order_id
+  from gateway_capture capture join payment using (order_id) where capture.id = $1::text`;
+
+/** By the id of an order, a payment or a capture; the orchestrator tells of the newest. */
+export const PAYMENT_TRAIL_INDEX: TrailIndex = { about: ABOUT };

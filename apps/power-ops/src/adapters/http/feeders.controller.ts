@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { actorOf, operator, service, type Principal } from '@night-market/access';
+import { operator, service, type Principal } from '@night-market/access';
 import { Allow, Caller } from '@night-market/access/nest';
 import type { SqlTx } from '@night-market/kernel';
 import { notFound, refusePersonalData } from '@night-market/service-kit';
@@ -11,6 +11,7 @@ import type { PowerReader } from '../../read-power/ports.ts';
 import type { SetUp } from '../../set-up/set-up.handler.ts';
 import { DRY_RUN, POWER_READER, SET_UP } from '../../tokens.ts';
 import { LOAD_EVERY_S } from '../postgres/pg-load-history.ts';
+import { byOf } from './by.ts';
 import { accepted } from './refusals.ts';
 import type { definition as definitionSchema } from './schemas.ts';
 import {
@@ -88,7 +89,7 @@ export class FeedersController {
   ) {
     // It is kept, and told on the bus.
     refusePersonalData({ feederId });
-    const by = { actor: actorOf(caller), reason };
+    const by = byOf(caller, reason);
     const kept = accepted(await this.setUp.setFeeder(feederId, described(definition), by, version));
     return { feederId, version: kept.version, mode: kept.mode };
   }
@@ -106,7 +107,7 @@ export class FeedersController {
   ) {
     // It is kept, though it stands in the address.
     refusePersonalData({ reason });
-    const { switchedOff } = accepted(await this.setUp.remove(feederId, { actor: actorOf(caller), reason }));
+    const { switchedOff } = accepted(await this.setUp.remove(feederId, byOf(caller, reason)));
     return { feederId, switchedOff };
   }
 
@@ -122,7 +123,7 @@ export class FeedersController {
     @Body({ schema: modeBody }) { mode, reason }: z.output<typeof modeBody>,
     @Caller() caller: Principal,
   ) {
-    const kept = accepted(await this.setUp.setMode(feederId, mode, { actor: actorOf(caller), reason }));
+    const kept = accepted(await this.setUp.setMode(feederId, mode, byOf(caller, reason)));
     return { feederId, version: kept.version, mode: kept.mode };
   }
 
@@ -135,7 +136,7 @@ export class FeedersController {
     @Body({ schema: reasonBody }) { reason }: z.output<typeof reasonBody>,
     @Caller() caller: Principal,
   ): Promise<void> {
-    accepted(await this.setUp.reclose(feederId, { actor: actorOf(caller), reason }));
+    accepted(await this.setUp.reclose(feederId, byOf(caller, reason)));
   }
 
   @Allow(operator('operator'))

@@ -1,12 +1,13 @@
 import { Body, Controller, Delete, HttpCode, Inject, Param, Put, Query } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { actorOf, operator, type Principal } from '@night-market/access';
+import { operator, type Principal } from '@night-market/access';
 import { Allow, Caller } from '@night-market/access/nest';
 import type { SqlTx } from '@night-market/kernel';
 import { refusePersonalData } from '@night-market/service-kit';
 import type { z } from 'zod';
 import type { SetUp } from '../../set-up/set-up.handler.ts';
 import { SET_UP } from '../../tokens.ts';
+import { byOf } from './by.ts';
 import { accepted } from './refusals.ts';
 import { overrideBody, reasonQuery, stallPath } from './schemas.ts';
 import { overrideView } from './view-schemas.ts';
@@ -32,7 +33,7 @@ export class OverridesController {
     @Caller() caller: Principal,
   ) {
     const wish = { isOn: position === 'on', minutes };
-    const by = { actor: actorOf(caller), reason };
+    const by = byOf(caller, reason);
     const { untilMs } = accepted(await this.setUp.override(feederId, stallId, wish, by));
     return { feederId, stallId, until: new Date(untilMs).toISOString() };
   }
@@ -47,6 +48,6 @@ export class OverridesController {
   ): Promise<void> {
     // It is kept, though it stands in the address.
     refusePersonalData({ reason });
-    accepted(await this.setUp.endOverride(feederId, stallId, { actor: actorOf(caller), reason }));
+    accepted(await this.setUp.endOverride(feederId, stallId, byOf(caller, reason)));
   }
 }

@@ -26,7 +26,8 @@ const SET_OVERRIDE = `insert into stall_override (feeder_id, stall_id, is_on, un
     reason = excluded.reason, actor = excluded.actor, set_at = now()`;
 const END_OVERRIDE = `delete from stall_override where feeder_id = $1 and stall_id = $2
   returning until > now() as is_running`;
-const NOTE = `insert into power_audit (feeder_id, act, actor, reason, detail) values ($1, $2, $3, $4, $5::jsonb)`;
+const NOTE = `insert into power_audit (feeder_id, act, actor, reason, detail, correlation_id)
+  values ($1, $2, $3, $4, $5::jsonb, $6)`;
 const UNKNOWN = `select asked.feeder_id from unnest($1::text[]) as asked (feeder_id)
   where not exists (select 1 from feeder where feeder.feeder_id = asked.feeder_id)`;
 
@@ -81,8 +82,8 @@ export class PgSetUp implements SetUpStore<SqlTx>, KnownFeeders<SqlTx> {
     return row?.is_running ?? false;
   }
 
-  note(tx: SqlTx, { feederId, act, actor, reason, detail }: Act): Promise<void> {
-    tx.send(NOTE, [feederId, act, actor, reason, JSON.stringify(detail)]);
+  note(tx: SqlTx, { feederId, act, actor, reason, detail, correlationId }: Act): Promise<void> {
+    tx.send(NOTE, [feederId, act, actor, reason, JSON.stringify(detail), correlationId]);
     return Promise.resolve();
   }
 

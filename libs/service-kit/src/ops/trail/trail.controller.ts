@@ -2,15 +2,26 @@ import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import { operator } from '@night-market/access';
 import { Allow } from '@night-market/access/nest';
-import type { Trail } from '@night-market/kernel';
+import type { FoundTrail, Trail } from '@night-market/kernel';
 import { z } from 'zod';
-import { OPS_TRAIL } from '../../runtime/tokens.ts';
-import { trailView } from '../views.ts';
+import { OPS_FIND_TRAILS, OPS_TRAIL } from '../../runtime/tokens.ts';
+import { foundTrailsView, trailView } from '../views.ts';
 import type { TrailQuery } from './pg-trail.ts';
 
 const EVENTS_MAX = 50;
+const ID_MAX = 100;
 const UUID = '[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}';
 
+const foundQuery = z.strictObject({
+  about: z
+    .string()
+    .max(ID_MAX)
+    .regex(/^\P{Cc}+$/u, 'must be an id')
+    .optional()
+    .describe(
+      'The id of an order, a ticket, a report, a plan or whatever the service keeps; absent: the newest.',
+    ),
+});
 const trailPath = z.object({ correlationId: z.uuid() });
 const trailQuery = z.strictObject({
   events: z
@@ -25,9 +36,25 @@ const trailQuery = z.strictObject({
 @Controller('ops/trails')
 export class TrailController {
   private readonly read: (query: TrailQuery) => Promise<Trail>;
+  private readonly search: (about: string | undefined) => Promise<readonly FoundTrail[]>;
 
-  constructor(@Inject(OPS_TRAIL) read: (query: TrailQuery) => Promise<Trail>) {
+  constructor(
+    @Inject(OPS_TRAIL) read: (query: TrailQuery) => Promise<Trail>,
+    @Inject(OPS_FIND_TRAILS) search: (about: string | undefined) => Promise<readonly FoundTrail[]>,
+  ) {
     this.read = read;
+    this.search = search;
+  }
+
+  @Allow(operator('viewer'))
+  @Get()
+  @ApiResponse({
+    status: 200,
+    description: 'Correlation ids of what has this id here, or of what happened last, the newest first.',
+    standardSchema: foundTrailsView,
+  })
+  async list(@Query({ schema: foundQuery }) { about }: z.output<typeof foundQuery>) {
+    return { trails: await this.search(about) };
   }
 
   @Allow(operator('viewer'))
