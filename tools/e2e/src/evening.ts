@@ -1,7 +1,8 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   operatorSecrets,
+  resolveHome,
   SERVICES,
   serviceTokensFile,
   signIn,
@@ -15,9 +16,9 @@ import {
   type PlayOptions,
   type PlayResult,
 } from '@night-market/opening-night';
-import { attachStack, type Stack } from '@night-market/stack';
+import { attachStack, startStack, type Stack } from '@night-market/stack';
 
-/** A platform of a test's own on the test stack: real processes, own databases, own topics. */
+/** A platform of a test's own, on the test stack unless told: real processes, own databases, own topics. */
 export interface Evening {
   readonly stack: Stack;
   readonly platform: Platform;
@@ -46,6 +47,8 @@ export interface EveningOptions {
   readonly services?: readonly string[];
   readonly replicas?: Readonly<Record<string, number>>;
   readonly env?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** With a broker and a database of its own, for whoever breaks them: other files are at work on the test stack. */
+  readonly ownStack?: boolean;
 }
 
 /** What an order needs on its way. */
@@ -59,10 +62,11 @@ export async function startEvening({
   services,
   replicas = {},
   env = {},
+  ownStack = false,
 }: EveningOptions): Promise<Evening> {
-  const stack = await testStack();
   const dataDir = mkdtempSync(join(required('NIGHT_MARKET_TEST_DIR'), `e2e-${name}-`));
   const logDir = join(dataDir, 'logs');
+  const stack = ownStack ? await startOwnStack(dataDir) : await testStack();
   const platform = await startPlatform({
     stack,
     dataDir,
@@ -71,7 +75,12 @@ export async function startEvening({
     ...(services && { services: SERVICES.filter((service) => services.includes(service.name)) }),
     replicas,
     env: inAHurry(env),
-    copiesDatabases: true,
+    // On a stack of its own there is nothing to copy.
+    copiesDatabases: !ownStack,
+  }).catch(async (error: unknown) => {
+    // The test stack goes on: it belongs to the run.
+    await stack.stop();
+    throw error;
   });
   await letGatewayHurry(platform);
   return {
@@ -85,11 +94,25 @@ export async function startEvening({
     playUnderWay: (options) => playUnderWay(platform, options),
     end: async () => {
       await platform.stop();
+      if (ownStack) return endOwnStack(stack);
       for (const url of Object.values(platform.databaseUrls)) {
         await stack.dropDatabase(new URL(url).pathname.slice(1));
       }
     },
   };
+}
+
+/** Thrown away like the test stack. */
+function startOwnStack(dataDir: string): Promise<Stack> {
+  // The user that the database runs as enters it.
+  chmodSync(dataDir, 0o755);
+  return startStack({ dataDir, cacheDir: resolveHome().cacheDir, throwaway: true });
+}
+
+async function endOwnStack(stack: Stack): Promise<void> {
+  await stack.stop();
+  for (const part of ['kafka', 'postgres'])
+    rmSync(join(stack.dataDir, part), { recursive: true, force: true });
 }
 
 async function playUnderWay(platform: Platform, options: Omit<Partial<PlayOptions>, 'onProgress'>) {

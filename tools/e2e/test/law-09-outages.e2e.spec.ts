@@ -17,7 +17,7 @@ import {
 let evening: Evening;
 
 beforeAll(async () => {
-  evening = await startEvening({ name: 'outage', services: ORDERS_WAY });
+  evening = await startEvening({ name: 'outage', services: ORDERS_WAY, ownStack: true });
 });
 afterAll(() => evening.end());
 

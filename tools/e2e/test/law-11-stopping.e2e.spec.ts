@@ -5,7 +5,7 @@ import { chargeState, ORDERS_WAY, pay, startEvening, type Evening } from '../src
 let evening: Evening;
 
 beforeAll(async () => {
-  evening = await startEvening({ name: 'stop', services: [...ORDERS_WAY, 'auditor'] });
+  evening = await startEvening({ name: 'stop', services: [...ORDERS_WAY, 'auditor'], ownStack: true });
 });
 afterAll(() => evening.end());
 

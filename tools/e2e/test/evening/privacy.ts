@@ -128,16 +128,20 @@ export function describePrivacy(theEvening: () => Evening): void {
         ]),
       );
       const admin = await theEvening().signIn('admin');
-      for (const planting of plantings) {
-        for (const text of [...DETECTED, ...NAMES]) {
-          const { status, body } = await plant(theEvening(), admin, planting, text);
-          const what = `${nameOf(planting)}: ${text} (${body})`;
-          expect(status, what).toBeLessThan(500);
-          if (DETECTED.includes(text) && !isLookedUp(planting))
-            expect(refusals(planting), what).toContain(status);
-          if (status === 400 && body.includes('personal_data')) expect(body, what).not.toContain(text);
-        }
-      }
+      const plantEach = async (planting: Planting, text: string): Promise<void> => {
+        const { status, body } = await plant(theEvening(), admin, planting, text);
+        const what = `${nameOf(planting)}: ${text} (${body})`;
+        expect(status, what).toBeLessThan(500);
+        if (DETECTED.includes(text) && !isLookedUp(planting))
+          expect(refusals(planting), what).toContain(status);
+        if (status === 400 && body.includes('personal_data')) expect(body, what).not.toContain(text);
+      };
+      // Each service has its own limits of what one operator may send in a second.
+      const plantAllOf = async (service: string): Promise<void> => {
+        for (const planting of plantings.filter((each) => each.service === service))
+          for (const text of [...DETECTED, ...NAMES]) await plantEach(planting, text);
+      };
+      await Promise.all(SERVICES.map(plantAllOf));
     });
 
     it('is in no topic, log or metric of an evening', async () => {

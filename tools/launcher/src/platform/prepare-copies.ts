@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { tryLock, waitFor } from '@night-market/stack';
 import { databaseServices } from '../services.ts';
 import type { ServiceSpec } from '../services.ts';
 import { platformTopics } from '../topics.ts';
@@ -6,6 +8,8 @@ import { ensureDatabases, migrateAll, serviceUrls, type Databases } from './prep
 import type { PlatformOptions } from './types.ts';
 
 const TEMPLATES = 'template.';
+/** All services are migrated within this, on a slow machine too. */
+const MAKING_MS = 300_000;
 
 /** Makes topics and, as copies, databases that are migrated. A service's first copy takes as long as a migration. */
 export async function prepareCopies(options: PlatformOptions): Promise<Databases> {
@@ -17,12 +21,20 @@ export async function prepareCopies(options: PlatformOptions): Promise<Databases
 async function copyAll(options: PlatformOptions): Promise<Databases> {
   const { stack, namespace } = options;
   const services = databaseServices(options.services);
-  await migrateTemplates(options, services);
+  await oneAtATime(options, () => migrateTemplates(options, services));
   const copies = services.map(async ({ name, database = name }) => {
     const url = await stack.copyDatabase(databaseName(database, namespace), templateOf(database));
     return [name, { owner: url, service: url }] as const;
   });
   return Object.fromEntries(await Promise.all(copies));
+}
+
+/** Platforms that start beside each other want the same templates. */
+async function oneAtATime({ stack, signal }: PlatformOptions, make: () => Promise<void>): Promise<void> {
+  const lock = await waitFor(() => tryLock(join(stack.dataDir, 'templates.lock')), {
+    ...{ what: 'another platform has made the templates', timeoutMs: MAKING_MS, intervalMs: 100, signal },
+  });
+  await make().finally(() => lock.release());
 }
 
 const templateOf = (database: string): string => databaseName(database, TEMPLATES);
