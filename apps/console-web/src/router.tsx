@@ -16,6 +16,9 @@ import { DevicesPage } from './gate/devices-page.tsx';
 import { GatePage } from './gate/gate-page.tsx';
 import { TicketPage } from './gate/ticket-page.tsx';
 import { OverviewPage } from './overview/overview-page.tsx';
+import { batchSearch } from './parked/batch-search.ts';
+import { BatchesPage } from './parked/batches-page.tsx';
+import { keysSearch } from './parked/filter.ts';
 import { JobPage } from './parked/job-page.tsx';
 import { KeyPage } from './parked/key-page.tsx';
 import { KeysPage } from './parked/keys-page.tsx';
@@ -55,10 +58,17 @@ const saga = createRoute({ getParentRoute: () => root, path: '/sagas/$orderId', 
 
 const parked = createRoute({ getParentRoute: () => root, path: '/parked', component: ParkedPage });
 
+const batches = createRoute({
+  getParentRoute: () => root,
+  path: '/parked/batches',
+  validateSearch: batchSearch,
+  component: BatchesPage,
+});
+
 const parkedKeys = createRoute({
   getParentRoute: () => root,
   path: '/parked/$service',
-  validateSearch: pageIn,
+  validateSearch: keysSearch,
   component: KeysPage,
 });
 
@@ -160,7 +170,7 @@ const conversation = createRoute({
 
 export const router = createRouter({
   routeTree: root.addChildren([
-    ...[start, sagas, saga, parked, parkedKeys, parkedKey, parkedJob, services, acts, trail],
+    ...[start, sagas, saga, parked, batches, parkedKeys, parkedKey, parkedJob, services, acts, trail],
     ...[delivery, topics, topic, contracts, contract, power, feeder, gate, conflicts, devices, ticket],
     ...[payments, orderMoney, terminals, civic, report, inspections, plan, inspection, conversation],
   ]),

@@ -185,8 +185,52 @@ describe('what is held back', () => {
     await page.locator(`[data-job='running']`).waitFor();
     expect(market.acts[0]!.body).toMatchObject({ keys: 2, seenAt: SEEN_AT });
     await page.getByRole('row', { name: 'order-8 Somebody else was at it.' }).waitFor();
-    await act('Cancel the replay');
+    await act('Cancel the batch');
     await page.locator(`[data-job='cancelled']`).waitFor();
+  });
+
+  it('is discarded as a group when its number was typed, and only what was seen', async () => {
+    await open('/parked');
+    await page.getByRole('button', { name: 'Discard all' }).click();
+    await dialog()
+      .getByText(/This cannot be undone/)
+      .waitFor();
+    await isAccessible();
+    await dialog().getByLabel('Reason').fill('the fault is mended');
+    await dialog().getByLabel('Type 2 to confirm').fill('2');
+    await dialog().getByRole('button', { name: 'Discard all' }).click();
+    await page.getByRole('row', { name: 'Discarded 2' }).waitFor();
+    expect(market.acts).toMatchObject([
+      {
+        path: '/api/services/payments/ops/discard',
+        body: { keys: 2, seenAt: SEEN_AT, group: { errorType: 'TypeError', topic: '7.v1' } },
+      },
+    ]);
+  });
+
+  it('is narrowed by what stands in the address, and all that matches is replayed', async () => {
+    await open('/parked/payments');
+    await page.getByLabel('Topic').fill('7.v1');
+    await page.getByRole('button', { name: 'Find' }).click();
+    await page.getByText('Parked keys that match: 7').waitFor();
+    expect(new URL(page.url()).searchParams.get('topic')).toBe('7.v1');
+    await page.getByRole('button', { name: 'Replay all' }).click();
+    await dialog().getByLabel('Reason').fill('the fault is mended');
+    await dialog().getByLabel('Type 7 to confirm').fill('7');
+    await dialog().getByRole('button', { name: 'Replay all' }).click();
+    await page.locator(`[data-job='running']`).waitFor();
+    expect(market.acts[0]!.body).toEqual({
+      ...{ keys: 7, seenAt: SEEN_AT, reason: 'the fault is mended', group: { topic: '7.v1' } },
+    });
+  });
+
+  it('a batch is found again in the list of batches', async () => {
+    await open('/parked');
+    await page.getByRole('link', { name: 'Batches' }).click();
+    await heading('Batches').waitFor();
+    expect(await page.locator('[data-batch]').count()).toBe(2);
+    await page.locator(`tr:has([data-batch='running']) a`).click();
+    await page.getByRole('row', { name: 'order-8 Somebody else was at it.' }).waitFor();
   });
 
   it('that is none is said to be none', async () => {

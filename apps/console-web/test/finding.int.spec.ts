@@ -47,6 +47,30 @@ it('an order is found by the id of a transaction; an id that nobody knows is sai
   await page.getByRole('heading', { level: 1, name: 'order-1' }).waitFor();
 });
 
+it('sagas are put in order by the heads of the table, and the order stands in the address', async () => {
+  const page = await (await browser.newContext({ locale: 'en' })).newPage();
+  await page.goto(`${market.url}/sagas?which=all`);
+  const head = (name: string) => page.getByRole('columnheader', { name });
+  const order = () => Promise.all(['Order', 'Updated'].map((name) => head(name).getAttribute('aria-sort')));
+  await head('Updated').waitFor();
+  expect(await order()).toEqual(['ascending', 'none']);
+  await head('Updated').getByRole('button').click();
+  await page.waitForURL('**/sagas?which=all&sort=-updated');
+  expect(await order()).toEqual(['none', 'descending']);
+  await assertAccessible(page);
+  await head('Updated').getByRole('button').click();
+  await page.waitForURL('**/sagas?which=all&sort=updated');
+  expect(await order()).toEqual(['none', 'ascending']);
+  await page.reload();
+  await head('Updated').waitFor();
+  expect(await order()).toEqual(['none', 'ascending']);
+  await head('Order').getByRole('button').click();
+  await page.waitForURL('**/sagas?which=all');
+  await page.goto(`${market.url}/sagas?stall=stall-07`);
+  await head('Updated').waitFor();
+  expect(await head('Updated').getByRole('button').count()).toBe(0);
+});
+
 it('a view is saved by its name, kept in the browser, and dropped again', async () => {
   const page = await (await browser.newContext({ locale: 'en' })).newPage();
   await page.goto(`${market.url}/sagas?which=all&state=NeedsAttention`);

@@ -10,6 +10,7 @@ const LIT: Readonly<Record<string, string>> = {
   '/sagas/$orderId': '/sagas',
   '/trails/$correlationId': '/sagas',
   '/parked': '/parked',
+  '/parked/batches': '/parked',
   '/parked/$service': '/parked',
   '/parked/$service/keys/$key': '/parked',
   '/parked/$service/jobs/$id': '/parked',

@@ -13,6 +13,7 @@ const PAGES = [
   ...['/sagas', '/sagas?which=settled', '/sagas?state=7', '/sagas/order-1', '/services', '/acts', '/nowhere'],
   `/trails/${TRAIL.correlationId}`,
   ...['/parked', '/parked/payments', '/parked/payments/keys/order-1', `/parked/payments/jobs/${JOB.id}`],
+  ...['/parked/batches', '/parked/payments?topic=7.v1'],
 ];
 
 /** Names that are the same in both languages, or come from the services. */
@@ -165,8 +166,22 @@ describe('what is held back', () => {
   it('is grouped by its reason, over all services that hold something back', async () => {
     const html = await render('/parked', 'en', as('operator'));
     expect(html).toContain('Cannot read properties of undefined');
-    expect(html).toContain('href="/parked/payments"');
-    expect(html).not.toContain('href="/parked/gate"');
+    expect(html).toMatch(/href="\/parked\/payments\?errorType=TypeError&amp;topic=7.v1&amp;pattern=[^"]*"/);
+    expect(html).not.toContain('href="/parked/gate');
+  });
+
+  it('is acted on one by one, by reason, or all that matches', async () => {
+    expect((await words('/parked')).match(/^(Replay|Discard) all$/gm)).toHaveLength(2);
+    const lines = (await words('/parked/payments')).split('\n');
+    expect(lines).toEqual(expect.arrayContaining(['Parked keys that match: 2', 'Replay all', 'Discard all']));
+  });
+
+  it('batches of all services are listed with how far they are', async () => {
+    const html = await render('/parked/batches', 'en', as('viewer'));
+    expect(wordsOf(html).split('\n')).toEqual(
+      expect.arrayContaining(['4 of 5', 'running', '5 of 5', 'done', 'discard', 'Older batches of payments']),
+    );
+    expect(html).toContain(`href="/parked/payments/jobs/${JOB.id}"`);
   });
 
   it('is shown with what failed and what waits behind it', async () => {

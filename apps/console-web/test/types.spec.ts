@@ -23,10 +23,12 @@ import type {
 import type {
   ActsPage,
   HeldEvent,
+  MatchingKeys,
   ParkedDetail,
   ParkedGroup,
   ParkedKey,
-  ReplayJob,
+  Batch,
+  BatchDetail,
   Definition,
   HistoryLine,
   Machine,
@@ -101,6 +103,11 @@ describe('the types of the page are those of the services', () => {
     ...{ key: true, state: true, reason: true, errorType: true, topic: true, attempts: true, events: true },
     ...{ firstFailedAt: true, updatedAt: true, nextAttemptAt: true },
   } as const satisfies Record<keyof ParkedKey, true>;
+  const batch = {
+    ...{ id: true, kind: true, group: true, state: true, actor: true, reason: true, total: true },
+    ...{ drained: true, failed: true, other: true, waiting: true, startedAt: true, endedAt: true },
+    lastError: true,
+  } as const satisfies Record<keyof Batch, true>;
   const key = answerOf('payments', '/ops/parked/{key}');
 
   it.each([
@@ -122,16 +129,20 @@ describe('the types of the page are those of the services', () => {
       'a group',
       fields<ParkedGroup>({
         ...{ errorType: true, topic: true, state: true, keys: true, firstFailedAt: true, sample: true },
+        ...{ pattern: true, newestFailedAt: true },
       }),
       answerOf('payments', '/ops/parked/groups').properties?.['groups']?.items,
     ],
+    ['a batch', fields<BatchDetail>({ ...batch, left: true }), answerOf('payments', '/ops/jobs/{id}')],
     [
-      'a job',
-      fields<ReplayJob>({
-        ...{ id: true, group: true, state: true, total: true, drained: true, failed: true, other: true },
-        ...{ startedAt: true, lastError: true, left: true },
-      }),
-      answerOf('payments', '/ops/jobs/{id}'),
+      'a batch in the list',
+      fields<Batch>(batch),
+      answerOf('payments', '/ops/parked/batches').properties?.['batches']?.items,
+    ],
+    [
+      'how many keys match',
+      fields<MatchingKeys>({ at: true, keys: true }),
+      answerOf('payments', '/ops/parked/matching'),
     ],
   ])('%s', (_, ours, theirs) => expect(ours).toEqual(fieldsOf(theirs)));
 

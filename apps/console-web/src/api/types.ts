@@ -110,9 +110,18 @@ export interface ParkedGroup {
   readonly errorType: string;
   readonly topic: string;
   readonly state: string;
+  /** The reason with `#` in the place of ids and numbers. */
+  readonly pattern: string;
   readonly keys: number;
   readonly firstFailedAt: string;
+  readonly newestFailedAt: string;
   readonly sample: string;
+}
+
+/** How many keys a batch would take up, and the moment that this is true of. */
+export interface MatchingKeys {
+  readonly at: string;
+  readonly keys: number;
 }
 
 export interface ParkedKey {
@@ -152,20 +161,30 @@ export interface ReplayOutcome {
   readonly published?: readonly { readonly topic: string; readonly type: string | null }[];
 }
 
-export interface ReplayJob {
+/** An act on many keys. */
+export interface Batch {
   readonly id: string;
-  readonly group: { readonly errorType: string; readonly topic: string };
+  readonly kind: 'replay' | 'discard';
+  /** Empty where any is meant. */
+  readonly group: { readonly errorType: string; readonly topic: string; readonly pattern: string };
   readonly state: 'running' | 'done' | 'cancelled';
+  readonly actor: string;
+  readonly reason: string;
   readonly total: number;
   readonly drained: number;
   readonly failed: number;
   readonly other: number;
+  readonly waiting: number;
   readonly startedAt: string;
+  readonly endedAt: string | null;
   readonly lastError: string | null;
+}
+
+export interface BatchDetail extends Batch {
   readonly left: readonly LeftKey[];
 }
 
-/** A key that a job did not handle, and why. */
+/** A key that a batch did not handle, and why. */
 export interface LeftKey {
   readonly key: string;
   readonly outcome: 'failed' | 'going_on' | 'busy' | 'gone';

@@ -54,6 +54,7 @@ type Prefix =
   | 'state.'
   | 'outcome.'
   | 'job.'
+  | 'batch.'
   | 'failure.'
   | 'step.'
   | 'circuit.'

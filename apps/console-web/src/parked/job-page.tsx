@@ -2,7 +2,7 @@ import { Group, Progress, Stack, Table, Text, Title } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
-import type { LeftKey, ReplayJob } from '../api/types.ts';
+import type { BatchDetail, LeftKey } from '../api/types.ts';
 import { useText } from '../i18n/language.tsx';
 import type { TextKey } from '../i18n/texts.ts';
 import { ActButton } from '../shell/act-button.tsx';
@@ -11,18 +11,22 @@ import { AnchorLink } from '../shell/links.tsx';
 import { QueryView } from '../shell/query-view.tsx';
 import { ReasonDialog } from '../shell/reason-dialog.tsx';
 import { Moment } from '../time/moment.tsx';
-import { cancelJob, replayJob } from './queries.ts';
+import { GroupCell } from './group-cell.tsx';
+import { cancelBatch, oneBatch } from './queries.ts';
 
 const route = getRouteApi('/parked/$service/jobs/$id');
 
-/** A replay of a whole group, while it runs and afterwards. */
+/** What is done to many keys at once, while it runs and afterwards. */
 export function JobPage() {
   const say = useText();
   const { service, id } = route.useParams();
-  const query = useQuery(replayJob(service, id));
+  const query = useQuery(oneBatch(service, id));
   return (
     <Stack>
-      <AnchorLink to="/parked">{say('toParked')}</AnchorLink>
+      <Group>
+        <AnchorLink to="/parked">{say('toParked')}</AnchorLink>
+        <AnchorLink to="/parked/batches">{say('batches')}</AnchorLink>
+      </Group>
       <Title order={1} size="h2">
         {say('job')}
       </Title>
@@ -31,15 +35,11 @@ export function JobPage() {
   );
 }
 
-/** The parts of a job add up to all of it. */
-export const leftOf = ({ total, drained, failed, other }: ReplayJob): number =>
-  total - drained - failed - other;
-
-function OneJob({ service, job }: { readonly service: string; readonly job: ReplayJob }) {
+function OneJob({ service, job }: { readonly service: string; readonly job: BatchDetail }) {
   const say = useText();
   const client = useQueryClient();
   const [isCancelling, setCancelling] = useState(false);
-  const done = job.total - leftOf(job);
+  const done = job.total - job.waiting;
   return (
     <>
       <Progress value={job.total === 0 ? 100 : (done / job.total) * 100} aria-label={say('jobState')} />
@@ -55,9 +55,9 @@ function OneJob({ service, job }: { readonly service: string; readonly job: Repl
           title={say('cancelJob')}
           help={say('cancelJobHelp')}
           act={say('cancelJob')}
-          run={(reason) => cancelJob(service, job.id, reason)}
+          run={(reason) => cancelBatch(service, job.id, reason)}
           done={(now) => {
-            client.setQueryData(replayJob(service, job.id).queryKey, now);
+            client.setQueryData(oneBatch(service, job.id).queryKey, now);
             setCancelling(false);
           }}
           close={() => setCancelling(false)}
@@ -67,14 +67,14 @@ function OneJob({ service, job }: { readonly service: string; readonly job: Repl
   );
 }
 
-function Counts({ job }: { readonly job: ReplayJob }) {
+function Counts({ job }: { readonly job: BatchDetail }) {
   const say = useText();
   const counts: readonly (readonly [TextKey, number])[] = [
     ['jobTotal', job.total],
-    ['jobDrained', job.drained],
+    [job.kind === 'replay' ? 'jobDrained' : 'jobDiscarded', job.drained],
     ['jobFailed', job.failed],
     ['jobOther', job.other],
-    ['jobLeft', leftOf(job)],
+    ['jobLeft', job.waiting],
   ];
   return (
     <Table variant="vertical" layout="fixed">
@@ -84,8 +84,20 @@ function Counts({ job }: { readonly job: ReplayJob }) {
           <Table.Td data-job={job.state}>{say.named('job.', job.state)}</Table.Td>
         </Table.Tr>
         <Table.Tr>
-          <Table.Th scope="row">{say('why')}</Table.Th>
-          <Table.Td data-value>{`${job.group.errorType} · ${job.group.topic}`}</Table.Td>
+          <Table.Th scope="row">{say('batchKind')}</Table.Th>
+          <Table.Td>{say.named('batch.', job.kind)}</Table.Td>
+        </Table.Tr>
+        <Table.Tr>
+          <Table.Th scope="row">{say('batchGroup')}</Table.Th>
+          <GroupCell group={job.group} />
+        </Table.Tr>
+        <Table.Tr>
+          <Table.Th scope="row">{say('actor')}</Table.Th>
+          <Table.Td data-value>{job.actor}</Table.Td>
+        </Table.Tr>
+        <Table.Tr>
+          <Table.Th scope="row">{say('reason')}</Table.Th>
+          <Table.Td data-value>{job.reason}</Table.Td>
         </Table.Tr>
         <Table.Tr>
           <Table.Th scope="row">{say('started')}</Table.Th>
@@ -93,6 +105,14 @@ function Counts({ job }: { readonly job: ReplayJob }) {
             <Moment at={job.startedAt} />
           </Table.Td>
         </Table.Tr>
+        {job.endedAt !== null && (
+          <Table.Tr>
+            <Table.Th scope="row">{say('ended')}</Table.Th>
+            <Table.Td>
+              <Moment at={job.endedAt} />
+            </Table.Td>
+          </Table.Tr>
+        )}
         {counts.map(([text, count]) => (
           <Table.Tr key={text}>
             <Table.Th scope="row">{say(text)}</Table.Th>
@@ -118,7 +138,7 @@ const WHY = {
 } as const satisfies Record<LeftKey['outcome'], TextKey>;
 
 /** What was not handled, each key with why. */
-function Left({ job, service }: { readonly job: ReplayJob; readonly service: string }) {
+function Left({ job, service }: { readonly job: BatchDetail; readonly service: string }) {
   const say = useText();
   const others = job.failed + job.other - job.left.length;
   return (

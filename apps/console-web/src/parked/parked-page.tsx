@@ -1,26 +1,17 @@
 import { Stack, Table, Text, Title } from '@mantine/core';
-import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
-import type { Agent, ParkedGroup } from '../api/types.ts';
+import { useQueries, useQuery } from '@tanstack/react-query';
 import { useText } from '../i18n/language.tsx';
 import { DataTable } from '../shell/data-table.tsx';
 import { agentList } from '../services/queries.ts';
 import { StateBadge } from '../shell/state-badge.tsx';
-import { ActButton } from '../shell/act-button.tsx';
 import { ErrorNote } from '../shell/error-note.tsx';
 import { AnchorLink } from '../shell/links.tsx';
 import { QueryView } from '../shell/query-view.tsx';
-import { ReasonDialog } from '../shell/reason-dialog.tsx';
 import { Moment } from '../time/moment.tsx';
-import { parkedGroups, replayGroup } from './queries.ts';
-
-interface GroupOf {
-  readonly service: string;
-  readonly group: ParkedGroup;
-  /** When the list was made. */
-  readonly seenAt: string;
-}
+import { BatchActs, useBatchDialog } from './batch-acts.tsx';
+import { parkedGroups } from './queries.ts';
+import { byReason, type GroupOf, type Reason } from './reasons.ts';
+import { servicesIn } from './services-in.ts';
 
 /** What services hold back, by the reason, in all services that are there. */
 export function ParkedPage() {
@@ -32,19 +23,16 @@ export function ParkedPage() {
         {say('parked')}
       </Title>
       <Text>{say('parkedHelp')}</Text>
+      <AnchorLink to="/parked/batches">{say('batches')}</AnchorLink>
       <QueryView query={agents}>{(found) => <OfServices services={servicesIn(found.agents)} />}</QueryView>
     </Stack>
   );
 }
 
-/** Those that said goodbye hold nothing back that could be asked for. */
-const servicesIn = (agents: readonly Agent[]): string[] => [
-  ...new Set(agents.flatMap(({ service, state }) => (state === 'left' ? [] : [service]))),
-];
-
 function OfServices({ services }: { readonly services: readonly string[] }) {
   const say = useText();
   const queries = useQueries({ queries: services.map(parkedGroups) });
+  const { choose, dialog } = useBatchDialog();
   const groups = queries.flatMap(({ data }, n) =>
     data ? data.groups.map((group): GroupOf => ({ service: services[n]!, group, seenAt: data.at })) : [],
   );
@@ -58,7 +46,8 @@ function OfServices({ services }: { readonly services: readonly string[] }) {
           error && <ErrorNote key={services[n]} error={error} again={() => void refetch()} />,
       )}
       {isPending && <Text role="status">{say('loading')}</Text>}
-      {groups.length > 0 && <GroupTable groups={groups} />}
+      {groups.length > 0 && <ReasonTable reasons={byReason(groups)} choose={choose} />}
+      {dialog}
       {groups.length === 0 && !isPending && !hasFailed && (
         <Text>{say(hasStash ? 'nothingParked' : 'noStash')}</Text>
       )}
@@ -66,79 +55,75 @@ function OfServices({ services }: { readonly services: readonly string[] }) {
   );
 }
 
-function GroupTable({ groups }: { readonly groups: readonly GroupOf[] }) {
-  const [choosing, choose] = useState<GroupOf>();
+interface Choosing {
+  readonly choose: ReturnType<typeof useBatchDialog>['choose'];
+}
+
+function ReasonTable({ reasons, choose }: Choosing & { readonly reasons: readonly Reason[] }) {
+  return (
+    <DataTable
+      minWidth={980}
+      heads={['why', 'state', 'keys', 'since', 'newestFailed', 'service', 'keysThere', 'actions']}
+    >
+      {reasons.map((reason) => (
+        <ReasonRows
+          key={[reason.state, reason.errorType, reason.pattern].join(' ')}
+          reason={reason}
+          choose={choose}
+        />
+      ))}
+    </DataTable>
+  );
+}
+
+/** One row for each service and topic; what they share stands in the first. */
+function ReasonRows({ reason, choose }: Choosing & { readonly reason: Reason }) {
+  const { parts, keys, state, oldest, newest } = reason;
+  const rows = { rowSpan: parts.length };
+  return parts.map((part, n) => (
+    <Table.Tr key={`${part.service} ${part.group.topic}`}>
+      {n === 0 && (
+        <>
+          <Table.Th scope="row" {...rows} data-value>
+            {reason.sample}
+            <Text size="sm" data-value>
+              {reason.errorType}
+            </Text>
+          </Table.Th>
+          <Table.Td {...rows}>
+            <StateBadge state={state} />
+          </Table.Td>
+          <Table.Td {...rows}>{keys}</Table.Td>
+          <Table.Td {...rows}>
+            <Moment at={oldest} />
+          </Table.Td>
+          <Table.Td {...rows}>
+            <Moment at={newest} />
+          </Table.Td>
+        </>
+      )}
+      <PartCells part={part} choose={choose} />
+    </Table.Tr>
+  ));
+}
+
+function PartCells({ part: { service, group, seenAt }, choose }: Choosing & { readonly part: GroupOf }) {
+  const { errorType, topic, pattern, keys, state } = group;
+  const filter = { errorType, topic, pattern };
   return (
     <>
-      <DataTable minWidth={820} heads={['service', 'state', 'why', 'keys', 'since', 'actions']}>
-        {groups.map((one) => (
-          <GroupRow key={rowKey(one)} one={one} replay={() => choose(one)} />
-        ))}
-      </DataTable>
-      {choosing && <ReplayGroup one={choosing} close={() => choose(undefined)} />}
-    </>
-  );
-}
-
-const rowKey = ({ service, group: { errorType, topic, state } }: GroupOf): string =>
-  [service, errorType, topic, state].join(' ');
-
-function GroupRow({
-  one: { service, group },
-  replay,
-}: {
-  readonly one: GroupOf;
-  readonly replay: () => void;
-}) {
-  const say = useText();
-  return (
-    <Table.Tr>
-      <Table.Th scope="row">
-        <AnchorLink to="/parked/$service" params={{ service }}>
+      <Table.Td data-value>
+        <AnchorLink to="/parked/$service" params={{ service }} search={filter}>
           {service}
         </AnchorLink>
-      </Table.Th>
-      <Table.Td>
-        <StateBadge state={group.state} />
-      </Table.Td>
-      <Table.Td data-value>
-        {group.sample}
         <Text size="sm" data-value>
-          {group.errorType} · {group.topic}
+          {topic}
         </Text>
       </Table.Td>
-      <Table.Td>{group.keys}</Table.Td>
+      <Table.Td>{keys}</Table.Td>
       <Table.Td>
-        <Moment at={group.firstFailedAt} />
+        {state === 'parked' && <BatchActs seen={{ service, filter, keys, seenAt }} choose={choose} />}
       </Table.Td>
-      <Table.Td>{group.state === 'parked' && <ActButton text={say('replayGroup')} act={replay} />}</Table.Td>
-    </Table.Tr>
-  );
-}
-
-function ReplayGroup({
-  one: { service, group, seenAt },
-  close,
-}: {
-  readonly one: GroupOf;
-  readonly close: () => void;
-}) {
-  const say = useText();
-  const client = useQueryClient();
-  const navigate = useNavigate();
-  const count = group.keys;
-  return (
-    <ReasonDialog
-      title={say('replayGroup')}
-      help={say('replayGroupHelp', { count })}
-      act={say('replayGroup')}
-      count={count}
-      run={(reason) => replayGroup(service, group, seenAt, reason)}
-      done={({ id }) => {
-        void client.invalidateQueries({ queryKey: ['parked', service] });
-        void navigate({ to: '/parked/$service/jobs/$id', params: { service, id } });
-      }}
-      close={close}
-    />
+    </>
   );
 }

@@ -1,41 +1,76 @@
 import { queryOptions } from '@tanstack/react-query';
 import { ApiError, ask, servicePath } from '../api/client.ts';
 import type {
+  Batch,
+  BatchDetail,
+  MatchingKeys,
   ParkedDetail,
-  ParkedGroup,
   ParkedGroups,
   ParkedKey,
-  ReplayJob,
   ReplayOutcome,
 } from '../api/types.ts';
+import { filterOf, type KeysSearch, type ParkedFilter } from './filter.ts';
 
 const LOOK_AGAIN_MS = 5_000;
 const JOB_MS = 1_000;
 export const PAGE_KEYS = 50;
+const PAGE_BATCHES = 20;
 
 const at = (service: string, ...parts: string[]) => servicePath(service, ['ops', ...parts]);
 
-/** Undefined for a service that holds nothing back, because it handles no events. */
+/** Null of a service that holds nothing back, because it handles no events. */
+const orNone = (error: unknown): null => {
+  if (error instanceof ApiError && error.status === 404) return null;
+  throw error;
+};
+
 export const parkedGroups = (service: string) =>
   queryOptions({
     queryKey: ['parked', service, 'groups'],
     queryFn: ({ signal }) =>
-      ask<ParkedGroups>(at(service, 'parked', 'groups'), undefined, signal).catch((error: unknown) => {
-        if (error instanceof ApiError && error.status === 404) return null;
-        throw error;
-      }),
+      ask<ParkedGroups>(at(service, 'parked', 'groups'), undefined, signal).catch(orNone),
     refetchInterval: LOOK_AGAIN_MS,
   });
 
-export const parkedKeys = (service: string, after: string | undefined) =>
+export const parkedKeys = (service: string, search: KeysSearch) =>
   queryOptions({
-    queryKey: ['parked', service, 'keys', after],
+    queryKey: ['parked', service, 'keys', search],
     queryFn: ({ signal }) =>
       ask<{ keys: ParkedKey[]; next: string | null }>(
-        servicePath(service, ['ops', 'parked'], { limit: PAGE_KEYS, after }),
+        servicePath(service, ['ops', 'parked'], { limit: PAGE_KEYS, ...search }),
         undefined,
         signal,
       ),
+    refetchInterval: LOOK_AGAIN_MS,
+  });
+
+/** How many keys a batch would take up. */
+export const matchingKeys = (service: string, search: KeysSearch) =>
+  queryOptions({
+    queryKey: ['parked', service, 'matching', filterOf(search)],
+    queryFn: ({ signal }) =>
+      ask<MatchingKeys>(
+        servicePath(service, ['ops', 'parked', 'matching'], { ...filterOf(search) }),
+        undefined,
+        signal,
+      ),
+    refetchInterval: LOOK_AGAIN_MS,
+  });
+
+export interface BatchPage {
+  readonly batches: readonly Batch[];
+  readonly next: string | null;
+}
+
+export const batchList = (service: string, after?: string) =>
+  queryOptions({
+    queryKey: ['parked', service, 'batches', after],
+    queryFn: ({ signal }) =>
+      ask<BatchPage>(
+        servicePath(service, ['ops', 'parked', 'batches'], { limit: PAGE_BATCHES, after }),
+        undefined,
+        signal,
+      ).catch(orNone),
     refetchInterval: LOOK_AGAIN_MS,
   });
 
@@ -46,10 +81,10 @@ export const parkedKey = (service: string, key: string) =>
     refetchInterval: LOOK_AGAIN_MS,
   });
 
-export const replayJob = (service: string, id: string) =>
+export const oneBatch = (service: string, id: string) =>
   queryOptions({
-    queryKey: ['parked', service, 'job', id],
-    queryFn: ({ signal }) => ask<ReplayJob>(at(service, 'jobs', id), undefined, signal),
+    queryKey: ['parked', service, 'batch', id],
+    queryFn: ({ signal }) => ask<BatchDetail>(at(service, 'jobs', id), undefined, signal),
     refetchInterval: ({ state }) => (state.data && state.data.state !== 'running' ? false : JOB_MS),
   });
 
@@ -60,17 +95,20 @@ export const replayKey = (service: string, key: string, body: { reason: string; 
 export const discardHead = (service: string, key: string, body: { reason: string; n: string }) =>
   ask<ReplayOutcome>(at(service, 'parked', key, 'discard-head'), { method: 'POST', body });
 
-/** Replays what was seen of the group, and nothing when that has changed. */
-export const replayGroup = (
-  service: string,
-  { errorType, topic, keys }: ParkedGroup,
-  seenAt: string,
-  reason: string,
-) =>
-  ask<ReplayJob>(at(service, 'replay'), {
-    method: 'POST',
-    body: { group: { errorType, topic }, seenAt, keys, reason },
-  });
+/** Keys as they were seen. */
+export interface SeenKeys {
+  readonly service: string;
+  readonly filter: ParkedFilter;
+  readonly keys: number;
+  readonly seenAt: string;
+}
 
-export const cancelJob = (service: string, id: string, reason: string) =>
-  ask<ReplayJob>(servicePath(service, ['ops', 'jobs', id], { reason }), { method: 'DELETE' });
+/** Does it to what was seen, and to nothing when that has changed. */
+export const startBatch = (
+  kind: Batch['kind'],
+  { service, filter, keys, seenAt }: SeenKeys,
+  reason: string,
+) => ask<BatchDetail>(at(service, kind), { method: 'POST', body: { group: filter, seenAt, keys, reason } });
+
+export const cancelBatch = (service: string, id: string, reason: string) =>
+  ask<BatchDetail>(servicePath(service, ['ops', 'jobs', id], { reason }), { method: 'DELETE' });

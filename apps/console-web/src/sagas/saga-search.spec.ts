@@ -9,6 +9,10 @@ describe('the filters of a list in the address', () => {
       { which: 'all', state: 'Refunded', stall: '7', after: 'order-1' },
     ],
     [{ after: 17 }, { after: '17' }],
+    [
+      { sort: '-updated', after: `1764500000000_${'x'.repeat(100)}` },
+      { sort: '-updated', after: `1764500000000_${'x'.repeat(100)}` },
+    ],
     [{ after: '', state: ['x'], which: null }, {}],
   ])('%j is read as %j', (raw, search) => expect(sagaSearch(raw)).toEqual(search));
 
@@ -16,12 +20,15 @@ describe('the filters of a list in the address', () => {
     [{}, undefined],
     [{ which: 'settled', state: 'NeedsAttention' }, undefined],
     [{ which: 'some' }, 'some'],
+    [{ sort: '-updated' }, undefined],
+    [{ sort: 'legs' }, 'legs'],
     [{ state: 'needsattention' }, 'needsattention'],
   ])('of %j the wrong one is %j', (search, wrong) => expect(wrongIn(search)).toBe(wrong));
 
   it('become what the orchestrator is asked', () => {
     expect(queryOf({})).toMatchObject({ open: 'true', state: undefined, after: undefined });
     expect(queryOf({ stall: 'stall-07' })).toMatchObject({ open: 'true', stall: 'stall-07' });
+    expect(queryOf({ sort: 'updated' })).toMatchObject({ open: 'true', sort: 'updated' });
     expect(queryOf({ which: 'settled' })).toMatchObject({ open: 'false' });
     expect(queryOf({ which: 'all', state: 'Refunded', after: 'a' })).toMatchObject({
       ...{ open: undefined, state: 'Refunded', after: 'a' },

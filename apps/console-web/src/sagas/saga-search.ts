@@ -1,4 +1,4 @@
-import { addressTexts } from '../shell/search-fields.ts';
+import { addressTexts, textIn } from '../shell/search-fields.ts';
 
 /** What a list of sagas is narrowed to; it stands in the address. */
 export interface SagaSearch {
@@ -6,7 +6,9 @@ export interface SagaSearch {
   readonly state?: string;
   /** Where the orders were placed. */
   readonly stall?: string;
-  /** The order behind which the page begins. */
+  /** By what they are sorted; by order id where nothing is said. */
+  readonly sort?: string;
+  /** The order behind which the page begins, as the page before said it. */
   readonly after?: string;
 }
 
@@ -21,17 +23,25 @@ export const STATES = [
   'None',
 ] as const;
 
+/** By when they moved last: the oldest first, and the newest. */
+export const SORTS = ['updated', '-updated'] as const;
+
 export const PAGE_SAGAS = 50;
 const TEXT_MAX = 100;
+/** A moment and an order id. */
+const AFTER_MAX = 114;
 
 /** Whatever stands in the address; what is wrong with it is said by {@link wrongIn}. */
 export function sagaSearch(raw: Record<string, unknown>): SagaSearch {
-  return addressTexts(['which', 'state', 'stall', 'after'], raw);
+  const filters = addressTexts(['which', 'state', 'stall', 'sort'], raw);
+  const place = textIn(raw['after'], AFTER_MAX);
+  return place === undefined ? filters : { ...filters, after: place };
 }
 
 /** A filter that does not exist. */
-export function wrongIn({ which, state }: SagaSearch): string | undefined {
+export function wrongIn({ which, state, sort }: SagaSearch): string | undefined {
   if (which !== undefined && !WHICH.some((one) => one === which)) return which;
+  if (sort !== undefined && !SORTS.some((one) => one === sort)) return sort;
   return state !== undefined && !STATES.some((one) => one === state) ? state : undefined;
 }
 
@@ -42,9 +52,10 @@ export function queryOf({
   which = 'open',
   state,
   stall,
+  sort,
   after,
 }: SagaSearch): Record<string, string | undefined> {
-  return { limit: String(PAGE_SAGAS), open: OPEN[which], state, stall, after };
+  return { limit: String(PAGE_SAGAS), open: OPEN[which], state, stall, sort, after };
 }
 
 /** An order id as the orchestrator takes it; undefined when it is none. */

@@ -5,7 +5,7 @@ import type { FormEvent } from 'react';
 import type { Saga, SagaPage } from '../api/types.ts';
 import { useText } from '../i18n/language.tsx';
 import type { TextKey } from '../i18n/texts.ts';
-import { DataTable } from '../shell/data-table.tsx';
+import { DataTable, type Direction, type SortedHead } from '../shell/data-table.tsx';
 import { AnchorLink } from '../shell/links.tsx';
 import { QueryView } from '../shell/query-view.tsx';
 import { Moment } from '../time/moment.tsx';
@@ -62,14 +62,17 @@ function FoundSagas({ search }: { readonly search: SagaSearch }) {
   );
 }
 
-function Filters({ search: { which = 'open', state = '', stall = '' } }: { readonly search: SagaSearch }) {
+function Filters({ search }: { readonly search: SagaSearch }) {
+  const { which = 'open', state = '', stall = '', sort = '' } = search;
   const say = useText();
   const navigate = route.useNavigate();
   // Another filter begins at its first page.
   const narrow = (change: { which?: string; state?: string; stall?: string }): void => {
+    // Those of a stall are listed by order id alone.
     const chosen = { state, stall, ...change };
+    const order = chosen.stall === '' && sort !== '' ? { sort } : {};
     const filters = Object.entries(chosen).filter(([, value]) => value !== '');
-    void navigate({ search: { which, ...change, ...Object.fromEntries(filters) } });
+    void navigate({ search: { which, ...change, ...Object.fromEntries(filters), ...order } });
   };
   const find = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
@@ -115,7 +118,7 @@ function SagaList({
   const { after, ...filters } = search;
   return (
     <>
-      {sagas.length === 0 ? <Text>{say('noSagas')}</Text> : <SagaTable sagas={sagas} />}
+      {sagas.length === 0 ? <Text>{say('noSagas')}</Text> : <SagaTable sagas={sagas} search={filters} />}
       <PageLinks
         first={after === undefined ? undefined : linkOptions({ to: '/sagas', search: filters })}
         next={next === null ? undefined : linkOptions({ to: '/sagas', search: { ...filters, after: next } })}
@@ -124,9 +127,29 @@ function SagaList({
   );
 }
 
-function SagaTable({ sagas }: { readonly sagas: readonly Saga[] }) {
+const DIRECTIONS: Readonly<Record<string, Direction>> = { updated: 'ascending', '-updated': 'descending' };
+
+/** Another order begins at its first page. */
+function useHeads({ sort, ...filters }: SagaSearch): readonly (TextKey | SortedHead)[] {
+  const navigate = route.useNavigate();
+  if (filters.stall !== undefined) return ['order', 'stall', 'state', 'legs', 'updated'];
+  const order = sort === undefined ? undefined : DIRECTIONS[sort];
+  const byUpdated = sort === '-updated' ? 'updated' : '-updated';
+  return [
+    {
+      text: 'order',
+      order: sort === undefined ? 'ascending' : undefined,
+      sort: () => void navigate({ search: filters }),
+    },
+    ...(['stall', 'state', 'legs'] as const),
+    { text: 'updated', order, sort: () => void navigate({ search: { ...filters, sort: byUpdated } }) },
+  ];
+}
+
+function SagaTable({ sagas, search }: { readonly sagas: readonly Saga[]; readonly search: SagaSearch }) {
+  const heads = useHeads(search);
   return (
-    <DataTable minWidth={600} heads={['order', 'stall', 'state', 'legs', 'updated']}>
+    <DataTable minWidth={600} heads={heads}>
       {sagas.map(({ orderId, stallId, state, legs, updatedAt }) => (
         <Table.Tr key={orderId}>
           <Table.Th scope="row" data-value>

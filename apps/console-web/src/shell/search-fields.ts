@@ -1,9 +1,9 @@
 const TEXT_MAX = 100;
 
 /** The router takes what looks like a number for one. */
-export const textIn = (value: unknown): string | undefined =>
+export const textIn = (value: unknown, max = TEXT_MAX): string | undefined =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-    ? String(value).slice(0, TEXT_MAX) || undefined
+    ? String(value).slice(0, max) || undefined
     : undefined;
 
 type Texts<Name extends string> = { readonly [N in Name]?: string };

@@ -1,10 +1,11 @@
 import type {
   ActsPage,
   Agent,
+  Batch,
+  BatchDetail,
   Definition,
   ParkedDetail,
   ParkedGroup,
-  ReplayJob,
   SagaDetail,
   Trail,
 } from '../../src/api/types.ts';
@@ -109,6 +110,7 @@ const failed = {
 
 export const GROUP: ParkedGroup = {
   ...{ errorType: 'TypeError', topic: '7.v1', state: 'parked', keys: 2, firstFailedAt: AT },
+  ...{ pattern: 'Cannot read properties of #', newestFailedAt: '2026-11-29T12:30:00.000Z' },
   sample: 'Cannot read properties of undefined',
 };
 
@@ -134,10 +136,25 @@ export const PARKED: ParkedDetail = {
   ],
 };
 
-export const JOB: ReplayJob = {
-  ...{ id: ids.eventId, group: { errorType: 'TypeError', topic: '7.v1' }, total: 5 },
-  state: 'running',
-  ...{ drained: 2, failed: 1, other: 1, startedAt: AT, lastError: null },
+/** Without what it left. */
+const BATCH: Batch = {
+  ...{ id: ids.eventId, kind: 'replay', state: 'running', actor: 'wang', reason: 'the fault is mended' },
+  group: { errorType: 'TypeError', topic: '7.v1', pattern: 'Cannot read properties of #' },
+  ...{ total: 5, drained: 2, failed: 1, other: 1, waiting: 1 },
+  ...{ startedAt: AT, endedAt: null, lastError: null },
+};
+
+/** One that runs, and one that has ended. */
+export const BATCHES: readonly Batch[] = [
+  BATCH,
+  {
+    ...{ ...BATCH, id: ids.correlationId, kind: 'discard', state: 'done', actor: 'lin' },
+    ...{ group: { errorType: '', topic: '', pattern: '' }, endedAt: AT, drained: 3, waiting: 0 },
+  },
+];
+
+export const JOB: BatchDetail = {
+  ...BATCH,
   left: [
     { key: 'order-7', outcome: 'failed', error: 'still wrong' },
     { key: 'order-8', outcome: 'busy' },

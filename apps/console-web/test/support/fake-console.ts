@@ -3,12 +3,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import type { Role } from '../../src/api/session.ts';
-import type { ActsPage, ReplayJob, SagaDetail } from '../../src/api/types.ts';
+import type { ActsPage, BatchDetail, SagaDetail } from '../../src/api/types.ts';
 import type { RecordPage } from '../../src/api/delivery-types.ts';
 import type { Overview } from '../../src/api/overview-types.ts';
 import { CONTEXT_ANSWERS, RECORDS } from './context-data.ts';
 import { CONSOLE_ANSWERS } from './contract-data.ts';
-import { ACTS, AGENTS, DEFINITION, GROUP, JOB, PARKED, SAGA, TRAIL } from './data.ts';
+import { ACTS, AGENTS, BATCHES, DEFINITION, GROUP, JOB, PARKED, SAGA, TRAIL } from './data.ts';
 import { WELL } from './overview-data.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -37,7 +37,7 @@ export class FakeConsole {
   /** Who is signed in. */
   role: Role | undefined;
   saga: SagaDetail = SAGA;
-  job: ReplayJob = JOB;
+  job: BatchDetail = JOB;
   overview: Overview = WELL;
   /** Whether nothing is held back any more. */
   isDrained = false;
@@ -128,6 +128,8 @@ export class FakeConsole {
       return json(response, 200, { at: SEEN_AT, groups: this.isDrained ? [] : [GROUP] });
     if (path === 'ops/parked')
       return json(response, 200, { keys: this.isDrained ? [] : [PARKED], next: null });
+    if (path === 'ops/parked/matching') return json(response, 200, { at: SEEN_AT, keys: 7 });
+    if (path === 'ops/parked/batches') return json(response, 200, { batches: BATCHES, next: JOB.id });
     if (path === 'captures/cap-2') return json(response, 200, { captureId: 'cap-2', orderId: 'order-1' });
     if (path === `ops/jobs/${JOB.id}`) return json(response, 200, this.job);
     if (path === 'ops/parked/order-1' && !this.isDrained) return json(response, 200, PARKED);
@@ -136,7 +138,10 @@ export class FakeConsole {
 
   /** What a service answers to an act on what it holds back. */
   private replayed(path: string, { dryRun }: Record<string, unknown>, response: ServerResponse): void {
-    if (path.endsWith('/ops/replay')) return json(response, 202, this.job);
+    if (path.endsWith('/ops/replay') || path.endsWith('/ops/discard')) {
+      this.job = { ...this.job, kind: path.endsWith('/ops/replay') ? 'replay' : 'discard' };
+      return json(response, 202, this.job);
+    }
     if (path.endsWith('/discard-head')) return json(response, 200, { outcome: 'discarded' });
     if (dryRun === true) {
       const published = [{ topic: 'pay.txn.v1', type: 'refunded' }];

@@ -19,6 +19,10 @@ export const PAGES = [
     ready: (page: Page) => page.getByRole('link', { name: 'order-1' }).waitFor(),
   },
   {
+    ...{ name: 'batches', path: '/parked/batches' },
+    ready: (page: Page) => page.locator(`[data-batch='running']`).waitFor(),
+  },
+  {
     ...{ name: 'parked-key', path: '/parked/payments/keys/order-1' },
     ready: (page: Page) => page.getByText('ce_type: captured').waitFor(),
   },

@@ -14,7 +14,7 @@ import { theme } from '../../src/theme.ts';
 import { ZoneProvider } from '../../src/time/zone.tsx';
 import type { Overview } from '../../src/api/overview-types.ts';
 import { CONTEXT_QUERIES } from './context-data.ts';
-import { ACTS, AGENTS, DEFINITION, GROUP, JOB, PARKED, SAGA, TRAIL } from './data.ts';
+import { ACTS, AGENTS, BATCHES, DEFINITION, GROUP, JOB, PARKED, SAGA, TRAIL } from './data.ts';
 import { WELL } from './overview-data.ts';
 
 /** What the page finds in a browser that it asks for its language and its address. */
@@ -49,9 +49,15 @@ export async function render(
     client.setQueryData(['agents'], { agents: AGENTS });
     for (const service of ['gate', 'payments'])
       client.setQueryData(['parked', service, 'groups'], service === 'gate' ? null : { groups: [GROUP] });
-    client.setQueryData(['parked', 'payments', 'keys', undefined], { keys: [PARKED], next: 'order-1' });
+    client.setQueryData(['parked', 'payments', 'keys', {}], { keys: [PARKED], next: 'order-1' });
+    client.setQueryData(['parked', 'payments', 'matching', {}], { at: SAGA.updatedAt, keys: 2 });
+    for (const service of ['gate', 'payments'])
+      client.setQueryData(
+        ['parked', service, 'batches', undefined],
+        service === 'gate' ? null : { batches: BATCHES, next: JOB.id },
+      );
     client.setQueryData(['parked', 'payments', 'key', 'order-1'], PARKED);
-    client.setQueryData(['parked', 'payments', 'job', JOB.id], JOB);
+    client.setQueryData(['parked', 'payments', 'batch', JOB.id], JOB);
     for (const [key, answer] of CONTEXT_QUERIES) client.setQueryData(key, answer);
     const history = createMemoryHistory({ initialEntries: [path] });
     router.update({ ...router.options, history });

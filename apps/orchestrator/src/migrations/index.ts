@@ -3,6 +3,7 @@ import { ActsInTime1796248800000 } from './acts-in-time.migration.ts';
 import { Conversations1796241600000 } from './conversations.migration.ts';
 import { CreateSagas1795305600000 } from './create-sagas.migration.ts';
 import { Evidence1796252400000 } from './evidence.migration.ts';
+import { MovedLast1796450400002 } from './moved-last.migration.ts';
 import { NewestConversations1796310000000 } from './newest-conversations.migration.ts';
 import { RareStates1795478400000 } from './rare-states.migration.ts';
 import { Retention1795363200000 } from './retention.migration.ts';
@@ -22,6 +23,7 @@ export const MIGRATIONS: readonly MigrationClass[] = [
   Trails1796256000000,
   Stalls1796259600000,
   NewestConversations1796310000000,
+  MovedLast1796450400002,
 ];
 
 /** Of the time when the tables of the libraries were made by migrations of this service. */

@@ -14,6 +14,13 @@ export interface SagaQuery {
   readonly stall?: string | undefined;
 }
 
+/** Which sagas, one page of them in the order in which they moved last. */
+export interface SagasByTime extends Pick<SagaQuery, 'limit' | 'open' | 'state'> {
+  readonly newestFirst: boolean;
+  /** The last one of the page before. */
+  readonly after: { readonly updatedAtMs: number; readonly orderId: string } | undefined;
+}
+
 export interface RequestOfConversation {
   readonly conversationId: string;
   readonly orderId: string;
@@ -23,6 +30,7 @@ export interface RequestOfConversation {
 export interface SagaReader {
   /** By order id. */
   list(query: SagaQuery): Promise<readonly Saga[]>;
+  listByTime(query: SagasByTime): Promise<readonly Saga[]>;
   find(orderId: string): Promise<Saga | undefined>;
   /** Orders with refund requests of this conversation. */
   ordersOf(conversationId: string): Promise<readonly string[]>;

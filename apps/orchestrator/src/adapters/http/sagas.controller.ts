@@ -4,9 +4,10 @@ import { operator, service } from '@night-market/access';
 import { Allow } from '@night-market/access/nest';
 import { notFound } from '@night-market/service-kit';
 import type { z } from 'zod';
+import type { Saga } from '../../domain/saga.ts';
 import type { SagaReader } from '../../read-sagas/ports.ts';
 import { SAGA_READER } from '../../tokens.ts';
-import { listQuery, sagaDetail, sagaPage, sagaPath } from './schemas.ts';
+import { listQuery, sagaDetail, sagaPage, sagaPath, timeCursor, timePlaceIn } from './schemas.ts';
 import { toDetail, toView, type SagaDetail } from './views.ts';
 
 /** Sagas and their histories; who acted on them is told at `retries`. */
@@ -21,13 +22,18 @@ export class SagasController {
   }
 
   @Get()
-  @ApiOkResponse({ description: 'One page, by order id.', standardSchema: sagaPage })
+  @ApiOkResponse({
+    description: 'One page, by order id, or by when they moved last.',
+    standardSchema: sagaPage,
+  })
   async list(
-    @Query({ schema: listQuery }) { after, limit, open, state, stall }: z.output<typeof listQuery>,
+    @Query({ schema: listQuery }) query: z.output<typeof listQuery>,
   ): Promise<z.output<typeof sagaPage>> {
-    const found = await this.reader.list({ after, limit: limit + 1, open, state, stall });
-    const sagas = found.slice(0, limit).map(toView);
-    return { sagas, next: found.length > limit ? sagas.at(-1)!.orderId : null };
+    const { limit, sort } = query;
+    const found = await this.read({ ...query, limit: limit + 1 });
+    const page = found.slice(0, limit);
+    const last = found.length > limit ? page.at(-1) : undefined;
+    return { sagas: page.map(toView), next: last ? placeOf(last, sort) : null };
   }
 
   @Get(':orderId')
@@ -37,4 +43,13 @@ export class SagasController {
     if (!saga) throw notFound('saga');
     return toDetail(saga, await this.reader.historyOf(orderId));
   }
+
+  private read({ after, limit, open, state, stall, sort }: z.output<typeof listQuery>) {
+    if (sort === undefined) return this.reader.list({ after, limit, open, state, stall });
+    const place = after === undefined ? undefined : timePlaceIn(after);
+    return this.reader.listByTime({ limit, open, state, newestFirst: sort === '-updated', after: place });
+  }
 }
+
+const placeOf = ({ state: { orderId }, updatedAtMs }: Saga, sort: string | undefined): string =>
+  sort === undefined ? orderId : timeCursor({ updatedAtMs, orderId });

@@ -2,7 +2,10 @@ import { OPS_REASON_MAX } from '@night-market/contracts';
 import type { Actor, Machine, OverallState } from '@night-market/refund-saga';
 import { cappedCount, conversationLine, opsViews, plainText as text } from '@night-market/service-kit';
 import { z } from 'zod';
+import type { SagasByTime } from '../../read-sagas/ports.ts';
 import type { SagaSummary } from '../../read-sagas/summarize-sagas.ts';
+
+type TimePlace = NonNullable<SagasByTime['after']>;
 
 const STATES = [
   'None',
@@ -19,8 +22,18 @@ const actor = z.enum(['event', 'timer', 'operator', 'saga']) satisfies z.ZodType
 export const sagaPath = z.object({ orderId: text(100) });
 export const legPath = z.object({ orderId: text(100), dupTxnId: text(100) });
 
-export const listQuery = z.strictObject({
-  after: text(100).optional(),
+/** Where a page of a list in the order of time begins. */
+const CURSOR = /^(\d{1,13})_(.{1,100})$/su;
+
+export const timeCursor = ({ updatedAtMs, orderId }: TimePlace): string => `${updatedAtMs}_${orderId}`;
+
+export function timePlaceIn(cursor: string): TimePlace | undefined {
+  const [, updatedAtMs, orderId] = CURSOR.exec(cursor) ?? [];
+  return orderId === undefined ? undefined : { updatedAtMs: Number(updatedAtMs), orderId };
+}
+
+const listFields = z.strictObject({
+  after: text(114).optional().describe('The `next` of the page before.'),
   limit: z.coerce.number().int().min(1).max(500).default(100),
   open: z
     .enum(['true', 'false'])
@@ -28,6 +41,19 @@ export const listQuery = z.strictObject({
     .optional(),
   state: z.enum(STATES).optional(),
   stall: text(100).optional(),
+  sort: z
+    .enum(['updated', '-updated'])
+    .optional()
+    .describe('By when they moved last; with a minus the newest first. Without it, by order id.'),
+});
+
+export const listQuery = listFields.superRefine(({ after, sort, stall }, context) => {
+  if (sort === undefined) return;
+  const refuse = (field: 'after' | 'sort', message: string): void =>
+    context.addIssue({ code: 'custom', path: [field], message });
+  if (stall !== undefined) refuse('sort', 'goes without a stall: those of a stall are listed by order id');
+  if (after !== undefined && timePlaceIn(after) === undefined)
+    refuse('after', 'must be the `next` of a page in this order');
 });
 
 export const retryBody = z.strictObject({ reason: text(OPS_REASON_MAX) });

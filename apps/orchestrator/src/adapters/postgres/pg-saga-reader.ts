@@ -2,8 +2,9 @@ import type { QueryRows } from '@night-market/kernel';
 import type { OverallState, SagaTransition } from '@night-market/refund-saga';
 import type { HistoryLine } from '../../domain/advance.ts';
 import type { Saga } from '../../domain/saga.ts';
-import type { RequestOfConversation, SagaQuery, SagaReader } from '../../read-sagas/ports.ts';
+import type { RequestOfConversation, SagaQuery, SagaReader, SagasByTime } from '../../read-sagas/ports.ts';
 import { SAGA_COLUMNS, toSaga, type SagaRow } from './saga-row.ts';
+import { sagasByTime } from './sagas-by-time.ts';
 
 /** A saga in one of these states is never settled, and in any other always. */
 const UNSETTLED: ReadonlySet<OverallState> = new Set([
@@ -81,9 +82,8 @@ export class PgSagaReader implements SagaReader {
   }
 
   async list({ after, limit, open, state, stall }: SagaQuery): Promise<readonly Saga[]> {
-    const unsettled = state === undefined ? open : UNSETTLED.has(state);
-    // No saga is both: without an index to tell so, all would be looked through.
-    if (open !== undefined && open !== unsettled) return [];
+    const unsettled = isUnsettled(state, open);
+    if (unsettled === 'neither') return [];
     const params: unknown[] = [limit];
     const bind = (value: unknown): string => `$${params.push(value)}`;
     const key = stall === undefined ? 'order_id' : STALL_ORDER;
@@ -103,6 +103,15 @@ export class PgSagaReader implements SagaReader {
       stall !== undefined && unsettled === undefined
         ? `select * from ((${part(['not settled'])}) union all (${part(['settled'])})) as found order by ${key} limit $1`
         : part(unsettled === undefined ? [] : [unsettled ? 'not settled' : 'settled']);
+    return (await this.read<SagaRow>(sql, params)).map(toSaga);
+  }
+
+  async listByTime(query: SagasByTime): Promise<readonly Saga[]> {
+    const { state, open } = query;
+    const unsettled = isUnsettled(state, open);
+    if (unsettled === 'neither') return [];
+    const more = RARE.includes(state) ? [IS_RARE] : [];
+    const { sql, params } = sagasByTime({ ...query, unsettled, more });
     return (await this.read<SagaRow>(sql, params)).map(toSaga);
   }
 
@@ -129,6 +138,16 @@ export class PgSagaReader implements SagaReader {
     const rows = await this.read<HistoryRow>(RECENT, [orderIds]);
     return Map.groupBy(rows.map(toLine), ({ orderId }) => orderId);
   }
+}
+
+/** Whether those that are asked for are settled or not, as far as that is known; no saga is both. */
+function isUnsettled(
+  state: OverallState | undefined,
+  open: boolean | undefined,
+): boolean | undefined | 'neither' {
+  const unsettled = state === undefined ? open : UNSETTLED.has(state);
+  // Without an index to tell so, all would be looked through.
+  return open !== undefined && open !== unsettled ? 'neither' : unsettled;
 }
 
 function recordOf({ topic, partition, offset }: HistoryRow): Pick<HistoryLine, 'record'> {

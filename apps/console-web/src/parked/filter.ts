@@ -1,0 +1,31 @@
+import { textIn } from '../shell/search-fields.ts';
+
+/** Which keys are meant; what is not said does not matter. */
+export interface ParkedFilter {
+  readonly errorType?: string;
+  readonly topic?: string;
+  /** The reason with `#` in the place of ids and numbers. */
+  readonly pattern?: string;
+}
+
+/** What a list of keys is narrowed to; it stands in the address. */
+export interface KeysSearch extends ParkedFilter {
+  /** The key behind which the page begins. */
+  readonly after?: string;
+}
+
+const NAMES = ['errorType', 'topic', 'pattern', 'after'] as const;
+/** As long as the services take them. */
+const LONGEST = 300;
+
+/** What stands in the address; what is empty is left out. */
+export function keysSearch(raw: Record<string, unknown>): KeysSearch {
+  const texts = NAMES.flatMap((name) => {
+    const text = textIn(raw[name], LONGEST);
+    return text === undefined ? [] : [[name, text] as const];
+  });
+  return Object.fromEntries(texts);
+}
+
+/** Without the page. */
+export const filterOf = ({ after: _, ...filter }: KeysSearch): ParkedFilter => filter;
