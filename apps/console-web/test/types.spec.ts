@@ -8,6 +8,7 @@ import type {
   CurrencyFigures,
   FeederFigures,
   GateFigures,
+  HandlingFigures,
   HealthFigures,
   LagFigures,
   MoneyFigures,
@@ -28,6 +29,8 @@ import type {
   ParkedKey,
   ReplayJob,
   Definition,
+  FoundTrail,
+  FoundTrails,
   HistoryLine,
   Machine,
   Saga,
@@ -172,6 +175,14 @@ describe('the types of the page are those of the services', () => {
     );
   });
 
+  it('the correlation ids that an id leads to', () => {
+    const found = answerOf('console', '/api/trails');
+    expect(fieldsOf(found)).toEqual(fields<FoundTrails>({ trails: true, asked: true }));
+    expect(fieldsOf(found.properties?.['trails']?.items)).toEqual(
+      fields<FoundTrail>({ service: true, correlationId: true, at: true, what: true, subject: true }),
+    );
+  });
+
   const seen = answerOf('console', '/api/overview');
   const within = (schema: Schema | undefined, ...names: string[]): Schema | undefined =>
     names.reduce((at, name) => (name === '[]' ? at?.items : at?.properties?.[name]), schema);
@@ -264,7 +275,8 @@ describe('the types of the page are those of the services', () => {
     [
       'what it handles',
       fields<ConsumerFigures>({
-        ...{ lag: true, parkedKeys: true, brokenContractKeys: true, waitingKeys: true, parkedLevel: true },
+        ...{ lag: true, handling: true, parkedKeys: true, brokenContractKeys: true, waitingKeys: true },
+        parkedLevel: true,
       }),
       within(health, 'consumer'),
     ],
@@ -274,6 +286,14 @@ describe('the types of the page are those of the services', () => {
         ...{ topic: true, events: true, level: true, stuckSeconds: true, stuckLevel: true },
       }),
       within(health, 'consumer', 'lag', '[]'),
+    ],
+    [
+      'how it handles a topic',
+      fields<HandlingFigures>({
+        ...{ topic: true, handled: true, failed: true, p95Seconds: true, longestSeconds: true },
+        ...{ errorShare: true, timeLevel: true, errorLevel: true },
+      }),
+      within(health, 'consumer', 'handling', '[]'),
     ],
     [
       'whom it calls',
