@@ -108,6 +108,7 @@ export const PROXIED_ROUTES: readonly ProxiedRoute[] = [
   ...of(
     '*',
     'GET /ops/acts',
+    'GET /ops/trails',
     'GET /ops/trails/{correlationId}',
     'GET /ops/consumer',
     'GET /ops/consumer/positions',
