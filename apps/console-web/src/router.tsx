@@ -35,6 +35,7 @@ import { TopicsPage } from './topics/topics-page.tsx';
 import { TrailPage } from './trails/trail-page.tsx';
 
 /** Pages that few come to first: they are loaded when somebody goes there. */
+const ZonePage = lazyRouteComponent(() => import('./gate/zone-page.tsx'), 'ZonePage');
 const TrailsPage = lazyRouteComponent(() => import('./trails/trails-page.tsx'), 'TrailsPage');
 const InspectionsPage = lazyRouteComponent(
   () => import('./civic/inspections/inspections-page.tsx'),
@@ -135,6 +136,11 @@ const ticket = createRoute({
   ...{ getParentRoute: () => root, path: '/gate/tickets/$ticketId', component: TicketPage },
 });
 
+const zone = createRoute({
+  ...{ getParentRoute: () => root, path: '/gate/zones/$zoneId', component: ZonePage },
+  validateSearch: (raw: Record<string, unknown>): { before?: string } => addressTexts(['before'], raw),
+});
+
 const payments = createRoute({
   ...{ getParentRoute: () => root, path: '/payments', component: PaymentsPage },
   validateSearch: (raw: Record<string, unknown>): { state?: string; after?: string } =>
@@ -174,7 +180,7 @@ const conversation = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     ...[start, sagas, saga, parked, parkedKeys, parkedKey, parkedJob, services, acts, trails],
-    ...[trail],
+    ...[trail, zone],
     ...[delivery, topics, topic, contracts, contract, power, feeder, gate, conflicts, devices, ticket],
     ...[payments, orderMoney, terminals, civic, report, inspections, plan, inspection, conversation],
   ]),

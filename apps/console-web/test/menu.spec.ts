@@ -26,6 +26,7 @@ const LIT: Readonly<Record<string, string>> = {
   '/gate/conflicts': '/gate',
   '/gate/devices': '/gate',
   '/gate/tickets/$ticketId': '/gate',
+  '/gate/zones/$zoneId': '/gate',
   '/power': '/power',
   '/power/$feederId': '/power',
   '/payments': '/payments',
