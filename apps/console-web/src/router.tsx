@@ -1,10 +1,7 @@
-import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { ActsPage } from './acts/acts-page.tsx';
 import { actsSearch } from './acts/acts-search.ts';
 import { CivicPage } from './civic/civic-page.tsx';
-import { InspectionPage } from './civic/inspections/inspection-page.tsx';
-import { InspectionsPage } from './civic/inspections/inspections-page.tsx';
-import { PlanPage } from './civic/inspections/plan-page.tsx';
 import { ReportPage } from './civic/report-page.tsx';
 import { reportsSearch } from './civic/reports-search.ts';
 import { ContractPage } from './contracts/contract-page.tsx';
@@ -39,6 +36,19 @@ import { recordsSearch } from './topics/records-search.ts';
 import { TopicPage } from './topics/topic-page.tsx';
 import { TopicsPage } from './topics/topics-page.tsx';
 import { TrailPage } from './trails/trail-page.tsx';
+
+/** Pages that few come to first: they are loaded when somebody goes there. */
+const ZonePage = lazyRouteComponent(() => import('./gate/zone-page.tsx'), 'ZonePage');
+const TrailsPage = lazyRouteComponent(() => import('./trails/trails-page.tsx'), 'TrailsPage');
+const InspectionsPage = lazyRouteComponent(
+  () => import('./civic/inspections/inspections-page.tsx'),
+  'InspectionsPage',
+);
+const InspectionPage = lazyRouteComponent(
+  () => import('./civic/inspections/inspection-page.tsx'),
+  'InspectionPage',
+);
+const PlanPage = lazyRouteComponent(() => import('./civic/inspections/plan-page.tsx'), 'PlanPage');
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NoSuchPage, errorComponent: BrokenPage });
 
@@ -93,6 +103,10 @@ const acts = createRoute({
   component: ActsPage,
 });
 
+const trails = createRoute({
+  ...{ getParentRoute: () => root, path: '/trails', component: TrailsPage },
+  validateSearch: (raw: Record<string, unknown>): { id?: string } => addressTexts(['id'], raw),
+});
 const trail = createRoute({
   ...{ getParentRoute: () => root, path: '/trails/$correlationId', component: TrailPage },
 });
@@ -130,6 +144,11 @@ const devices = createRoute({
 });
 const ticket = createRoute({
   ...{ getParentRoute: () => root, path: '/gate/tickets/$ticketId', component: TicketPage },
+});
+
+const zone = createRoute({
+  ...{ getParentRoute: () => root, path: '/gate/zones/$zoneId', component: ZonePage },
+  validateSearch: (raw: Record<string, unknown>): { before?: string } => addressTexts(['before'], raw),
 });
 
 const payments = createRoute({
@@ -170,7 +189,8 @@ const conversation = createRoute({
 
 export const router = createRouter({
   routeTree: root.addChildren([
-    ...[start, sagas, saga, parked, batches, parkedKeys, parkedKey, parkedJob, services, acts, trail],
+    ...[start, sagas, saga, parked, batches, parkedKeys, parkedKey, parkedJob, services, acts, trails],
+    ...[trail, zone],
     ...[delivery, topics, topic, contracts, contract, power, feeder, gate, conflicts, devices, ticket],
     ...[payments, orderMoney, terminals, civic, report, inspections, plan, inspection, conversation],
   ]),

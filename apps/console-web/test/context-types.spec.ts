@@ -4,6 +4,7 @@ import type {
   Enrolment,
   ListedScan,
   Occupancy,
+  PolicyChange,
   ScanAnswer,
   Ticket,
   Zone,
@@ -98,6 +99,11 @@ describe('the types of the page are those of the services', () => {
         ...{ fees: true, staleList: true },
       }),
       answerOf('gate', 'GET /v2/zones', 'zones', '*', 'policy'),
+    ],
+    [
+      'what the rules were',
+      fields<PolicyChange>({ version: true, policy: true, reason: true, actor: true, at: true }),
+      answerOf('gate', 'GET /v2/zones/{zoneId}/policy/history', 'changes', '*'),
     ],
     [
       'a conflict',

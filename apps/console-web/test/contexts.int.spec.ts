@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { browsedConsole } from './support/browsed-console.ts';
 import type { FakeConsole } from './support/fake-console.ts';
-import { DRY_RUN, DUPLICATE, REPORT, TERMINAL } from './support/context-data.ts';
+import { DRY_RUN, DUPLICATE, REPORT, TERMINAL, ZONE } from './support/context-data.ts';
 import { CONVERSATION_ID } from './support/conversation-data.ts';
 import { CONTEXT_PAGES } from './support/contexts-pages.ts';
 import { assertAccessible, assertAccessibleOnScreenAndPhone, screenshot } from './support/look.ts';
@@ -86,6 +86,34 @@ describe('the gate', () => {
     await dialog().getByRole('button', { name: 'Cancel the ticket' }).click();
     await page.getByText('The ticket is cancelled now.').waitFor();
     expect(market.acts[0]!.body).toEqual({ status: 'revoked', reason: 'lost' });
+  });
+
+  it('changes the rules of a zone with a reason, and says first what cannot be', async () => {
+    market.replies = { policy: { ...ZONE, version: 3 } };
+    await open('/gate');
+    await page.getByRole('link', { name: 'Rules of zone-1, and what they were' }).click();
+    await button('Change the rules').click();
+    expect(await dialog().getByLabel('Capacity of the zone').inputValue()).toBe('500');
+    await dialog().getByLabel('Capacity of the zone').fill('many');
+    await dialog().getByLabel('Reason').fill('the stage is full');
+    await dialog().getByRole('button', { name: 'Change the rules' }).click();
+    await dialog().getByText('A capacity is a whole number from 0 to 1000000; empty: no limit.').waitFor();
+    expect(market.acts).toEqual([]);
+    await assertAccessible(page);
+    await screenshot(page, 'change-rules');
+    await dialog().getByLabel('Capacity of the zone').fill('450');
+    await dialog().getByRole('button', { name: 'Change the rules' }).click();
+    await page.getByText('The rules are changed; this is version 3.').waitFor();
+    const { zoneId: _, ...rules } = ZONE.policy;
+    expect(market.acts).toMatchObject([
+      {
+        path: '/api/services/gate/v2/zones/zone-1/policy',
+        body: {
+          policy: { ...rules, capacity: { ...rules.capacity, zone: 450 } },
+          ...{ reason: 'the stage is full', version: 2 },
+        },
+      },
+    ]);
   });
 
   it('lets somebody in for a supervisor, and says so when it does not', async () => {

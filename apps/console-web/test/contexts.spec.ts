@@ -10,6 +10,7 @@ import { render, wordsOf } from './support/render.ts';
 const as = (role: Role): SessionState => ({ operator: { name: '1', roles: [role] }, signIn: 'password' });
 const PAGES = [
   ...['/power', '/power/feeder-1', '/gate', '/gate/conflicts', '/gate/devices', '/gate/tickets/ticket-1'],
+  ...['/gate/zones/zone-1', '/gate/zones/zone-7'],
   ...['/payments', '/payments?state=explained', '/payments?state=7', '/payments/terminals'],
   ...[
     '/payments/orders/order-1',
@@ -47,6 +48,7 @@ describe('every page of a context', () => {
     ['/power/feeder-1', 6],
     ['/gate/tickets/ticket-1', 3],
     ['/gate/devices', 4],
+    ['/gate/zones/zone-1', 1],
     [`/civic/${REPORT.reportId}`, 3],
     ['/civic', 2],
     ['/civic/inspections', 1],
@@ -154,4 +156,20 @@ it('a key ends with its time, and at once when it is revoked', () => {
     ...['valid', 'revoked', 'ending'],
   ]);
   expect(stateOf(ending, at)).toBe('revoked');
+});
+
+describe('the rules of a zone', () => {
+  it('are shown with what each change made otherwise', async () => {
+    const lines = linesOf(await render('/gate/zones/zone-1', 'en', as('operator')));
+    expect(lines).toEqual(expect.arrayContaining(['zone 500 · market 1,000', 'the oldest that are listed']));
+    const changed = lines.filter((line) => /^(Capacity|Fee at the gate|Hours|Entry)/.test(line));
+    // Once among the rules; of the history what became otherwise alone.
+    expect(changed.filter((line) => line.startsWith('Capacity'))).toHaveLength(2);
+    expect(changed.filter((line) => line.startsWith('Hours'))).toHaveLength(1);
+  });
+
+  it('of a zone that is none are said to be none', async () => {
+    const lines = linesOf(await render('/gate/zones/zone-7', 'en', as('operator')));
+    expect(lines).toContain('There is no such zone.');
+  });
 });

@@ -11,7 +11,7 @@ const OUT: SessionState = { operator: null, signIn: 'password' };
 const PAGES = [
   '/',
   ...['/sagas', '/sagas?which=settled', '/sagas?state=7', '/sagas/order-1', '/services', '/acts', '/nowhere'],
-  `/trails/${TRAIL.correlationId}`,
+  ...['/trails', `/trails?id=${TRAIL.correlationId}`, `/trails/${TRAIL.correlationId}`],
   ...['/parked', '/parked/payments', '/parked/payments/keys/order-1', `/parked/payments/jobs/${JOB.id}`],
   ...['/parked/batches', '/parked/payments?topic=7.v1'],
 ];
@@ -152,12 +152,34 @@ describe('a saga', () => {
 
 it('the way of a correlation id leads to the record of an event; where it is not known, that is said', async () => {
   const html = await render(`/trails/${TRAIL.correlationId}`, 'en', as('viewer'));
+  expect(html).toContain('href="/trails/0198c0de-0000-7000-8000-000000000003"');
   expect(html).toContain('href="/topics/7.v1?partition=%220%22&amp;from=%226998%22"');
   expect(
     wordsOf(html)
       .split('\n')
       .filter((line) => line === 'not known'),
   ).toHaveLength(1);
+});
+
+describe('trails', () => {
+  it('without an id are the newest, each a link to the whole way; who does not answer is said', async () => {
+    const html = await render('/trails', 'en', as('viewer'));
+    expect(html).toContain(`href="/trails/${TRAIL.correlationId}"`);
+    expect(wordsOf(html)).toContain('gate does not answer.');
+  });
+
+  it('that nobody knows are said to be unknown, and a correlation id is opened all the same', async () => {
+    const html = await render(`/trails?id=${TRAIL.correlationId}`, 'en', as('viewer'));
+    expect(wordsOf(html)).toContain('Check that it was copied as a whole.');
+    expect(html).toContain(`href="/trails/${TRAIL.correlationId}"`);
+    expect(html).toContain(`value="${TRAIL.correlationId}"`);
+  });
+
+  it('of what is no id are not asked for, and the form says what an id is', async () => {
+    const words = wordsOf(await render('/trails?id=%01', 'en', as('viewer')));
+    expect(words).toContain('An id has 1 to 100 characters, and no control characters.');
+    expect(words).not.toContain('Found trails');
+  });
 });
 
 describe('what is held back', () => {

@@ -8,6 +8,7 @@ import type {
   CurrencyFigures,
   FeederFigures,
   GateFigures,
+  HandlingFigures,
   HealthFigures,
   LagFigures,
   MoneyFigures,
@@ -30,6 +31,8 @@ import type {
   Batch,
   BatchDetail,
   Definition,
+  FoundTrail,
+  FoundTrails,
   HistoryLine,
   Machine,
   Saga,
@@ -183,6 +186,14 @@ describe('the types of the page are those of the services', () => {
     );
   });
 
+  it('the correlation ids that an id leads to', () => {
+    const found = answerOf('console', '/api/trails');
+    expect(fieldsOf(found)).toEqual(fields<FoundTrails>({ trails: true, asked: true }));
+    expect(fieldsOf(found.properties?.['trails']?.items)).toEqual(
+      fields<FoundTrail>({ service: true, correlationId: true, at: true, what: true, subject: true }),
+    );
+  });
+
   const seen = answerOf('console', '/api/overview');
   const within = (schema: Schema | undefined, ...names: string[]): Schema | undefined =>
     names.reduce((at, name) => (name === '[]' ? at?.items : at?.properties?.[name]), schema);
@@ -275,7 +286,8 @@ describe('the types of the page are those of the services', () => {
     [
       'what it handles',
       fields<ConsumerFigures>({
-        ...{ lag: true, parkedKeys: true, brokenContractKeys: true, waitingKeys: true, parkedLevel: true },
+        ...{ lag: true, handling: true, parkedKeys: true, brokenContractKeys: true, waitingKeys: true },
+        parkedLevel: true,
       }),
       within(health, 'consumer'),
     ],
@@ -285,6 +297,14 @@ describe('the types of the page are those of the services', () => {
         ...{ topic: true, events: true, level: true, stuckSeconds: true, stuckLevel: true },
       }),
       within(health, 'consumer', 'lag', '[]'),
+    ],
+    [
+      'how it handles a topic',
+      fields<HandlingFigures>({
+        ...{ topic: true, handled: true, failed: true, p95Seconds: true, longestSeconds: true },
+        ...{ errorShare: true, timeLevel: true, errorLevel: true },
+      }),
+      within(health, 'consumer', 'handling', '[]'),
     ],
     [
       'whom it calls',

@@ -32,6 +32,7 @@ import { CallService } from './call-services/call-service.handler.ts';
 import type { ConsoleConfig } from './config.ts';
 import { Sessions } from './keep-session/sessions.ts';
 import { SeeActs } from './see-acts/see-acts.handler.ts';
+import { FindTrails } from './see-trail/find-trails.handler.ts';
 import { SeeTrail } from './see-trail/see-trail.handler.ts';
 import { SeeOverview } from './see-overview/see-overview.handler.ts';
 import { SharedOverview } from './see-overview/shared-overview.ts';
@@ -39,6 +40,7 @@ import type { PasswordSignIn, RedirectSignIn } from './sign-in/ports.ts';
 import {
   AGENTS,
   CALL_SERVICE,
+  FIND_TRAILS,
   ORDER_FEED,
   PAGE_FILES,
   SEE_ACTS,
@@ -76,6 +78,7 @@ export function createConsoleModule(runtime: ServiceRuntime, config: ConsoleConf
       { provide: AGENTS, useValue: agents },
       { provide: CALL_SERVICE, useValue: calls },
       { provide: SEE_ACTS, useValue: new SeeActs(agents, figures) },
+      { provide: FIND_TRAILS, useValue: new FindTrails(agents, figures) },
       { provide: SEE_TRAIL, useValue: new SeeTrail(agents, figures) },
       { provide: SEE_OVERVIEW, useValue: new SharedOverview(overview, runtime.clock) },
       { provide: ORDER_FEED, useValue: orderFeed(runtime, config) },

@@ -171,6 +171,28 @@ describe('the overview', () => {
     for (const { authorization } of asked) expect(authorization).toMatch(/^Bearer eyJ/);
   });
 
+  it('says that a consumer fails or takes too long', async () => {
+    const handling = [
+      { topic: 'pay.txn.v1', handled: 90, failed: 10, p95Seconds: 6, longestSeconds: 40 },
+      { topic: 'pay.txn.v2', handled: 90, failed: 0, p95Seconds: 0.1, longestSeconds: 0.2 },
+    ];
+    const consumer = { ...ALL_WELL.health.consumer!, handling };
+    orchestrator.answers['/ops/health-figures'] = { ...ALL_WELL.health, consumer };
+    const browser = await market.signedIn(url);
+    const told = await eventually(async () => {
+      const { services } = await seenBy(browser);
+      const { health } = services.find(({ service }) => service === 'orchestrator') as unknown as {
+        health: { figures: { consumer: { handling: object[] } } | null };
+      };
+      return health.figures?.consumer.handling;
+    });
+    expect(told).toMatchObject([
+      { topic: 'pay.txn.v1', errorShare: 0.1, errorLevel: 'alert', timeLevel: 'warning' },
+      { topic: 'pay.txn.v2', errorShare: 0, errorLevel: 'normal', timeLevel: 'normal' },
+    ]);
+    delete orchestrator.answers['/ops/health-figures'];
+  });
+
   it('says that a service does not answer, as soon as the overview that others have just seen is over', async () => {
     await see();
     orchestrator.isSilent = true;

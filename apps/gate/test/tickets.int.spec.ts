@@ -170,6 +170,15 @@ describe('the rules of a zone', () => {
     });
     const asked = [token, token].map((code) => ({ token: code, gateId: 'stage-door' }));
     expect([await verdict(asked[0]!), await verdict(asked[1]!)]).toEqual(['granted', 'passback']);
+    const read = (await gate.operate('GET', '/v2/zones')).body['zones'] as {
+      zoneId: string;
+      version: number;
+    }[];
+    const { version } = read.find(({ zoneId }) => zoneId === 'stage')!;
+    const late = (seen: number, zoneId = 'stage') =>
+      gate.operate('PUT', `/v2/zones/${zoneId}/policy`, { policy: {}, reason: 'late', version: seen });
+    expect(await late(version - 1)).toMatchObject({ status: 409, body: { code: 'version_changed' } });
+    expect(await late(1, 'of-nobody')).toMatchObject({ status: 409, body: { code: 'version_changed' } });
     const history = await gate.operate('GET', '/v2/zones/stage/policy/history');
     expect(history.body).toMatchObject({
       changes: [

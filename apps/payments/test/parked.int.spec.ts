@@ -53,6 +53,12 @@ const grant = (orderId: string) => ({
   charge: { orderId, stallId: 'gate-north', amount: 12_000, currency: 'TWD' },
 });
 
+const handlingOf = async (topic: string) => {
+  const { body } = await world.call('/ops/health-figures', { headers: asOperator('viewer') });
+  const { handling } = opsViews.healthFiguresView.parse(body).consumer!;
+  return handling.find((one) => one.topic === topic)!;
+};
+
 describe('the operations API', () => {
   it('answers only those who prove who they are', async () => {
     const wrong = await world.call('/ops/parked', { headers: { authorization: 'Bearer no' } });
@@ -76,6 +82,13 @@ describe('the operations API', () => {
       topic: 'gate.auth.v2',
     });
     expect((await world.settledOrder('order-2')).charge.state).toBe('captured');
+    const handling = await eventually(async () => {
+      const told = await handlingOf('gate.auth.v2');
+      return told.handled > 0 && told.failed > 0 && told;
+    });
+    expect(handling).toMatchObject({ handled: 1, failed: 1 });
+    expect(handling.p95Seconds).toBeLessThanOrEqual(handling.longestSeconds!);
+    expect(await handlingOf('pay.cmd.v1')).toMatchObject({ handled: 0, failed: 0, longestSeconds: null });
 
     const path = `parked/${encodeURIComponent(key)}`;
     const held = await eventually(async () => {

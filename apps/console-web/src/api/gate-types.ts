@@ -31,6 +31,15 @@ export interface Zone {
   readonly policy: ZonePolicy;
 }
 
+/** What the rules of a zone were from a moment on. */
+export interface PolicyChange {
+  readonly version: number;
+  readonly policy: ZonePolicy;
+  readonly reason: string;
+  readonly actor: string;
+  readonly at: string;
+}
+
 export interface Conflict {
   readonly scanId: string;
   readonly ticketId: string;

@@ -100,6 +100,18 @@ export interface LagFigures {
   readonly stuckLevel: Level;
 }
 
+export interface HandlingFigures {
+  readonly topic: string;
+  readonly handled: number;
+  readonly failed: number;
+  readonly p95Seconds: number | null;
+  readonly longestSeconds: number | null;
+  /** From 0 to 1. */
+  readonly errorShare: number | null;
+  readonly timeLevel: Level;
+  readonly errorLevel: Level;
+}
+
 export interface OutsideFigures {
   readonly destination: string;
   readonly waiting: number;
@@ -110,6 +122,8 @@ export interface OutsideFigures {
 
 export interface ConsumerFigures {
   readonly lag: readonly LagFigures[] | null;
+  /** In the last five minutes. */
+  readonly handling: readonly HandlingFigures[];
   readonly parkedKeys: Counted;
   readonly brokenContractKeys: Counted;
   readonly waitingKeys: Counted;

@@ -79,6 +79,20 @@ export interface TrailGap {
   readonly count: number;
 }
 
+/** A correlation id that an id leads to. */
+export interface FoundTrail {
+  readonly service: string;
+  readonly correlationId: string;
+  readonly at: string;
+  readonly what: string;
+  readonly subject: string | null;
+}
+
+export interface FoundTrails {
+  readonly trails: readonly FoundTrail[];
+  readonly asked: Trail['asked'];
+}
+
 /** The way of a correlation id over all services. */
 export interface Trail {
   readonly correlationId: string;

@@ -9,6 +9,7 @@ import { QueryView } from '../shell/query-view.tsx';
 import { ContractTable } from './contract-table.tsx';
 import { Findings } from './findings.tsx';
 import { Groups } from './groups.tsx';
+import { Handling } from './handling.tsx';
 import { consumerFacts } from './queries.ts';
 import { Sending } from './sending.tsx';
 
@@ -40,6 +41,7 @@ function OfServices({ agents }: { readonly agents: readonly Agent[] }) {
   return (
     <>
       <Groups services={services} />
+      <Handling />
       <Sending services={services} />
       <Findings />
       <Contracts services={services} />

@@ -4,10 +4,12 @@ import type {
   Conflict,
   Enrolment,
   Occupancy,
+  PolicyChange,
   ScanAnswer,
   Ticket,
   TicketStatus,
   Zone,
+  ZonePolicy,
 } from '../api/gate-types.ts';
 import type { HolderKind } from '../keys/queries.ts';
 
@@ -28,6 +30,25 @@ export const zoneList = queryOptions({
   queryFn: ({ signal }) => ask<{ zones: Zone[] }>(servicePath('gate', ['v2', 'zones']), undefined, signal),
   refetchInterval: LIST_MS,
 });
+
+export const policyHistory = (zoneId: string, before: string | undefined) =>
+  queryOptions({
+    queryKey: ['gate', 'policy-history', zoneId, before],
+    queryFn: ({ signal }) =>
+      ask<{ changes: PolicyChange[] }>(
+        servicePath('gate', ['v2', 'zones', zoneId, 'policy', 'history'], { before }),
+        undefined,
+        signal,
+      ),
+    refetchInterval: LIST_MS,
+  });
+
+/** The rules of a zone without its name, as the gate takes them. */
+export type Rules = Omit<ZonePolicy, 'zoneId'>;
+
+/** @param body the version is the one that was looked at */
+export const setPolicy = (zoneId: string, body: { policy: Rules; reason: string; version: number }) =>
+  ask<Zone>(servicePath('gate', ['v2', 'zones', zoneId, 'policy']), { method: 'PUT', body });
 
 export const conflictList = (before: string | undefined) =>
   queryOptions({

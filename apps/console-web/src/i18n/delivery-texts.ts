@@ -30,6 +30,14 @@ export const DELIVERY_TEXTS = {
     'zh-TW': '沒有任何執行中的服務處理事件。',
     en: 'No service that runs handles events.',
   },
+  handling: { 'zh-TW': '處理情形（最近 5 分鐘）', en: 'Handling in the last 5 minutes' },
+  handlingHelp: {
+    'zh-TW':
+      '處理時間 5 秒內為正常，超過 30 秒為警報；錯誤率低於 1% 為正常，高於 5% 為警報。數據來自回應的那一個執行個體。',
+    en: 'Handling time is normal below 5 s and an alert above 30 s; the error rate is normal below 1% and an alert above 5%. The figures are of the process that answered.',
+  },
+  handledEvents: { 'zh-TW': '已處理', en: 'Handled' },
+  failedEvents: { 'zh-TW': '失敗', en: 'Failed' },
   findings: { 'zh-TW': '稽核發現', en: 'Findings of the auditor' },
   findingsHelp: {
     'zh-TW': '稽核服務比對事件紀錄與各服務的收件匣：遺漏、重複或順序顛倒。',

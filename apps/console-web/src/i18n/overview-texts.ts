@@ -29,6 +29,14 @@ export const OVERVIEW_TEXTS = {
     'zh-TW': '{service} 已 {age} 沒有處理 {name} 的事件',
     en: '{service} has handled nothing of {name} for {age}',
   },
+  'trouble.failing': {
+    'zh-TW': '{service} 處理 {name} 的事件有 {share} 失敗',
+    en: '{share} of the events of {name} fail at {service}',
+  },
+  'trouble.slow': {
+    'zh-TW': '{service} 處理 {name} 的事件需要 {age}',
+    en: '{service} takes {age} to handle events of {name}',
+  },
   'trouble.outside': {
     'zh-TW': '{service} 連不上 {name}，{count} 筆等待結果',
     en: '{service} does not get through to {name}; calls without a result: {count}',
@@ -117,6 +125,13 @@ export const OVERVIEW_TEXTS = {
   nothingSent: { 'zh-TW': '不送出事件', en: 'sends no events' },
   lag: { 'zh-TW': '落後', en: 'Lag' },
   lagUnknown: { 'zh-TW': '不明：訊息匯流排沒有回應', en: 'not known: the event bus does not answer' },
+  handlingTime: { 'zh-TW': '處理時間', en: 'Handling time' },
+  errorRate: { 'zh-TW': '錯誤率', en: 'Error rate' },
+  handlingNow: {
+    'zh-TW': '九成五在 {p95} 秒內，最久 {longest} 秒',
+    en: '95% within {p95} s, the longest {longest} s',
+  },
+  nothingCame: { 'zh-TW': '最近 5 分鐘沒有事件', en: 'nothing came in the last 5 min' },
   parkedKeys: { 'zh-TW': '擱置鍵值', en: 'Parked keys' },
   nothingHandled: { 'zh-TW': '不處理事件', en: 'handles no events' },
   secondsLong: { 'zh-TW': '{count} 秒', en: '{count} s' },

@@ -120,6 +120,10 @@ export const TEXTS = {
     'zh-TW': '這個攤位是關鍵用電，不能從這裡關閉。',
     en: 'The stall is critical: it is not switched off from here.',
   },
+  errorVersionChanged: {
+    'zh-TW': '有人在這期間做了變更，您的變更沒有生效。請關閉後重新查看，再依現況變更。',
+    en: 'Somebody else has changed it meanwhile, and yours was not done. Close this, look again, and change what it is now.',
+  },
   errorBreakExplained: { 'zh-TW': '這筆差異已經有說明。', en: 'The break is explained already.' },
   errorOther: { 'zh-TW': '發生錯誤（{code}）：{detail}', en: 'This failed ({code}): {detail}' },
 

@@ -2,6 +2,27 @@ import type { Language } from './languages.ts';
 
 /** Of the way of a correlation id. */
 export const TRAIL_TEXTS = {
+  trails: { 'zh-TW': '全程追蹤', en: 'Trails' },
+  toTrails: { 'zh-TW': '全程追蹤', en: 'Trails' },
+  trailsHelp: {
+    'zh-TW': '輸入關聯編號，或訂單、付款、票券、掃描、通報、計畫、對話、饋線等編號，找出它在各服務的全程。',
+    en: 'Give a correlation id, or the id of an order, a payment, a ticket, a scan, a report, a plan, a conversation or a feeder, to find its whole way over all services.',
+  },
+  findTrail: { 'zh-TW': '尋找全程', en: 'Find a trail' },
+  trailId: { 'zh-TW': '編號', en: 'Id' },
+  trailIdWrong: {
+    'zh-TW': '編號須為 1 到 100 個字元，不能有控制字元。',
+    en: 'An id has 1 to 100 characters, and no control characters.',
+  },
+  trailIdUnknown: {
+    'zh-TW': '回應的服務都不知道這個編號，或紀錄已清除。請檢查是否完整複製。',
+    en: 'No service that answered knows this id, or its records were swept. Check that it was copied as a whole.',
+  },
+  openAsCorrelation: { 'zh-TW': '仍以關聯編號開啟', en: 'Open it as a correlation id all the same' },
+  newestTrails: { 'zh-TW': '最新的全程', en: 'The newest trails' },
+  toNewestTrails: { 'zh-TW': '最新的全程', en: 'The newest trails' },
+  foundTrails: { 'zh-TW': '找到的全程', en: 'Found trails' },
+  noTrails: { 'zh-TW': '目前沒有任何紀錄。', en: 'Nothing has happened yet.' },
   trail: { 'zh-TW': '關聯編號的全程', en: 'The whole way of a correlation id' },
   trailLink: { 'zh-TW': '查看全程', en: 'The whole way' },
   trailHelp: {
@@ -26,6 +47,10 @@ export const TRAIL_TEXTS = {
   'step.inbox': { 'zh-TW': '已收到', en: 'taken in' },
   'step.held': { 'zh-TW': '擱置', en: 'held back' },
   'step.transition': { 'zh-TW': '狀態變化', en: 'transition' },
+  'step.decision': { 'zh-TW': '決定', en: 'decision' },
+  'step.message': { 'zh-TW': '對話訊息', en: 'message of a conversation' },
+  'step.act': { 'zh-TW': '人員操作', en: 'act of an operator' },
+  'step.deadline': { 'zh-TW': '逾期', en: 'deadline that passed' },
   'step.timer': { 'zh-TW': '計時器', en: 'timer to come' },
   'gap.inbox': {
     'zh-TW': '{service}：{count} 個事件有作用，但收件紀錄已不在。',

@@ -18,6 +18,14 @@ export function moneyText(minor: number, currency: string, language: Language): 
   return format.format(minor / 10 ** digits);
 }
 
+/** @param share from 0 to 1 */
+export const shareText = (share: number, language: Language): string =>
+  new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 }).format(share);
+
+/** Of handler calls, which most often take less than a second. */
+export const secondsText = (seconds: number, language: Language): string =>
+  new Intl.NumberFormat(language, { maximumSignificantDigits: 2 }).format(seconds);
+
 const SIZES = [
   ['hoursLong', 3_600],
   ['minutesLong', 60],

@@ -1,8 +1,15 @@
 import { Group, Stack, Table, Text } from '@mantine/core';
-import type { ConsumerFigures, OutboxFigures, ServiceFigures } from '../api/overview-types.ts';
+import type { ReactNode } from 'react';
+import type {
+  ConsumerFigures,
+  HandlingFigures,
+  OutboxFigures,
+  ServiceFigures,
+} from '../api/overview-types.ts';
 import { useLanguage, useText } from '../i18n/language.tsx';
 import { DataTable } from '../shell/data-table.tsx';
 import { AnchorLink } from '../shell/links.tsx';
+import { ErrorRate, HandlingTime } from './handling.tsx';
 import { LevelBadge } from './level-badge.tsx';
 import { countText, durationText, numberText } from './numbers.ts';
 import { NotTold, Section } from './section.tsx';
@@ -12,7 +19,10 @@ export function ServiceSection({ services }: { readonly services: readonly Servi
   const say = useText();
   return (
     <Section title={say('services')}>
-      <DataTable minWidth={760} heads={['service', 'replicas', 'outbox', 'lag', 'parkedKeys']}>
+      <DataTable
+        minWidth={1120}
+        heads={['service', 'replicas', 'outbox', 'lag', 'handlingTime', 'errorRate', 'parkedKeys']}
+      >
         {services.map((one) => (
           <ServiceRow key={one.service} one={one} />
         ))}
@@ -41,7 +51,7 @@ function ServiceRow({ one }: { readonly one: ServiceFigures }) {
         </Group>
       </Table.Td>
       {health.figures === null ? (
-        <Table.Td colSpan={3}>
+        <Table.Td colSpan={5}>
           <NotTold service={service} outcome={health.outcome} />
         </Table.Td>
       ) : (
@@ -82,13 +92,19 @@ function Consumer({
   const { language } = useLanguage();
   if (consumer === null)
     return (
-      <Table.Td colSpan={2}>
+      <Table.Td colSpan={4}>
         <Text size="sm">{say('nothingHandled')}</Text>
       </Table.Td>
     );
   return (
     <>
       <Table.Td>{consumer.lag === null ? say('lagUnknown') : <Lag lag={consumer.lag} />}</Table.Td>
+      <Table.Td>
+        <OfTopics handling={consumer.handling}>{(one) => <HandlingTime one={one} />}</OfTopics>
+      </Table.Td>
+      <Table.Td>
+        <OfTopics handling={consumer.handling}>{(one) => <ErrorRate one={one} />}</OfTopics>
+      </Table.Td>
       <Table.Td>
         <Group gap="xs">
           <AnchorLink to="/parked/$service" params={{ service }}>
@@ -110,6 +126,28 @@ function Lag({ lag }: { readonly lag: NonNullable<ConsumerFigures['lag']> }) {
           <span data-value>{topic}</span>
           {numberText(events, language)}
           <LevelBadge level={level} />
+        </Group>
+      ))}
+    </Stack>
+  );
+}
+
+interface OfTopicsProps {
+  readonly handling: readonly HandlingFigures[];
+  readonly children: (one: HandlingFigures) => ReactNode;
+}
+
+/** Of the topics that something came of lately. */
+function OfTopics({ handling, children }: OfTopicsProps) {
+  const say = useText();
+  const came = handling.filter(({ p95Seconds, errorShare }) => p95Seconds !== null || errorShare !== null);
+  if (came.length === 0) return <Text size="sm">{say('nothingCame')}</Text>;
+  return (
+    <Stack gap="xs">
+      {came.map((one) => (
+        <Group key={one.topic} gap="xs">
+          <span data-value>{one.topic}</span>
+          {children(one)}
         </Group>
       ))}
     </Stack>

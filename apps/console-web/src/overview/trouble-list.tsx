@@ -4,7 +4,7 @@ import type { Overview } from '../api/overview-types.ts';
 import { useLanguage, useText } from '../i18n/language.tsx';
 import { AnchorLink } from '../shell/links.tsx';
 import { LevelBadge } from './level-badge.tsx';
-import { countText, durationText } from './numbers.ts';
+import { countText, durationText, shareText } from './numbers.ts';
 import { Section } from './section.tsx';
 import { troublesOf, type Trouble } from './troubles.ts';
 
@@ -29,9 +29,9 @@ export function TroubleList({ overview }: { readonly overview: Overview }) {
 function OneTrouble({ trouble }: { readonly trouble: Trouble }) {
   const say = useText();
   const { language } = useLanguage();
-  const { kind, level, service = '', name = '', count, seconds = 0 } = trouble;
+  const { kind, level, service = '', name = '', count, seconds = 0, share = 0 } = trouble;
   const words = say.named('trouble.', kind, {
-    ...{ service, name, age: durationText(seconds, say) },
+    ...{ service, name, age: durationText(seconds, say), share: shareText(share, language) },
     count: count ? countText(count, language) : '',
   });
   return (
@@ -87,6 +87,8 @@ function BehindIt({
       return <AnchorLink to="/gate">{children}</AnchorLink>;
     case 'lag':
     case 'stuck':
+    case 'failing':
+    case 'slow':
     case 'outbox':
       return <AnchorLink to="/delivery">{children}</AnchorLink>;
     case 'outside':

@@ -60,6 +60,12 @@ describe('the troubles of the market', () => {
       parkedKeys: one(3),
       brokenContractKeys: one(1),
       lag: [{ topic: 'a', events: 6_000, level: 'alert', stuckSeconds: 11, stuckLevel: 'warning' }],
+      handling: [
+        {
+          ...{ topic: 'a', handled: 9, failed: 1, p95Seconds: 6, longestSeconds: 7, errorShare: 0.1 },
+          ...({ timeLevel: 'warning', errorLevel: 'alert' } as const),
+        },
+      ],
     } as const;
     const outbox = { oldestAgeSeconds: 61, waitingEvents: 1, level: 'alert' } as const;
     const outside = [
@@ -77,10 +83,12 @@ describe('the troubles of the market', () => {
       ...[
         'outbox alert payments',
         'lag alert payments a',
+        'failing alert payments a',
         'lost warning payments',
         'contract warning payments',
         'parked warning payments',
         'stuck warning payments a',
+        'slow warning payments a',
         'outside warning payments gateway',
         'revoked warning payments',
       ],

@@ -2,6 +2,7 @@ import type {
   Asked,
   ConsumerFigures,
   Counted,
+  HandlingFigures,
   HealthFigures,
   Level,
   Overview,
@@ -19,6 +20,8 @@ export interface Trouble {
     | 'feeder'
     | 'lag'
     | 'stuck'
+    | 'failing'
+    | 'slow'
     | 'outbox'
     | 'outside'
     | 'parked'
@@ -34,6 +37,8 @@ export interface Trouble {
   readonly name?: string;
   readonly count?: Counted;
   readonly seconds?: number;
+  /** From 0 to 1. */
+  readonly share?: number;
 }
 
 const exactly = (count: number): Counted => ({ count, isMore: false });
@@ -107,6 +112,7 @@ function ofHealth(
       ...at(stuckLevel, { kind: 'stuck', service, name: topic, seconds: stuckSeconds }),
       ...at(level, { kind: 'lag', service, name: topic, count: exactly(events) }),
     ]),
+    ...(consumer?.handling ?? []).flatMap((one) => ofHandling(service, one)),
     ...outside.flatMap(({ destination, waiting, level }) =>
       at(level, { kind: 'outside', service, name: destination, count: exactly(waiting) }),
     ),
@@ -115,6 +121,11 @@ function ofHealth(
       : []),
   ];
 }
+
+const ofHandling = (service: string, one: HandlingFigures): readonly Trouble[] => [
+  ...at(one.errorLevel, { kind: 'failing', service, name: one.topic, share: one.errorShare ?? 0 }),
+  ...at(one.timeLevel, { kind: 'slow', service, name: one.topic, seconds: one.p95Seconds ?? 0 }),
+];
 
 /** A contract that is broken is another matter than an event that fails. */
 function ofParked(

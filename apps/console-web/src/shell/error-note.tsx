@@ -24,6 +24,7 @@ const TOLD = {
   critical_stall: 'errorCriticalStall',
   break_explained: 'errorBreakExplained',
   two_keys_valid: 'rotateTwoValid',
+  version_changed: 'errorVersionChanged',
   ticket_revoked: 'ticketRevokedBefore',
 } as const;
 

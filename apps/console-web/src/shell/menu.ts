@@ -7,7 +7,8 @@ const entry = <To extends string, Text extends string>(
 
 export const PAGES = [
   entry('/', 'overview'),
-  entry('/sagas', 'sagas', '/trails'),
+  entry('/sagas', 'sagas'),
+  entry('/trails', 'trails'),
   entry('/parked', 'parked'),
   entry('/delivery', 'delivery', '/topics', '/contracts'),
   entry('/services', 'services', '/conversations'),

@@ -8,13 +8,15 @@ interface Props {
   readonly label: string;
   readonly wrong: string;
   readonly isRight: (id: string) => boolean;
+  /** What stands in the address already. */
+  readonly value?: string | undefined;
   readonly open: (id: string) => void;
 }
 
 /** Opens the page of something whose id is typed. */
-export function OpenForm({ name, label, wrong, isRight, open }: Props) {
+export function OpenForm({ name, label, wrong, isRight, value, open }: Props) {
   const say = useText();
-  const [isWrong, setWrong] = useState(false);
+  const [isWrong, setWrong] = useState(value !== undefined && !isRight(value));
   const send = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const typed = new FormData(event.currentTarget).get('id');
@@ -25,7 +27,7 @@ export function OpenForm({ name, label, wrong, isRight, open }: Props) {
   return (
     <form onSubmit={send} noValidate role="search" aria-label={name}>
       <Group align="flex-end">
-        <TextInput label={label} name="id" error={isWrong && wrong} />
+        <TextInput label={label} name="id" defaultValue={value} error={isWrong && wrong} flex={1} maw={400} />
         <Button type="submit" variant="default">
           {say('go')}
         </Button>

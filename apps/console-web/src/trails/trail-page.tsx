@@ -4,11 +4,13 @@ import { getRouteApi } from '@tanstack/react-router';
 import type { Trail, TrailStep } from '../api/types.ts';
 import { useLanguage, useText } from '../i18n/language.tsx';
 import { DataTable } from '../shell/data-table.tsx';
+import { AnchorLink } from '../shell/links.tsx';
 import { RecordLink } from '../shell/record-link.tsx';
 import { QueryView } from '../shell/query-view.tsx';
 import { Moment } from '../time/moment.tsx';
 import { sinceFirst } from './since-first.ts';
 import { trailOf } from './queries.ts';
+import { isCorrelationId } from './trail-ids.ts';
 
 const route = getRouteApi('/trails/$correlationId');
 
@@ -19,6 +21,7 @@ export function TrailPage() {
   const query = useQuery(trailOf(correlationId));
   return (
     <Stack>
+      <AnchorLink to="/trails">{say('toTrails')}</AnchorLink>
       <Title order={1} size="h2">
         {say('trail')}
       </Title>
@@ -90,6 +93,7 @@ function Steps({ steps }: { readonly steps: readonly TrailStep[] }) {
           <Table.Td data-value>{step.eventId}</Table.Td>
           <Table.Td>
             {Object.keys(step.detail).length > 0 && <Code data-value>{JSON.stringify(step.detail)}</Code>}
+            <OtherTrail step={step} />
           </Table.Td>
         </Table.Tr>
       ))}
@@ -104,6 +108,21 @@ function Place({ step: { kind, place } }: { readonly step: TrailStep }) {
   const say = useText();
   if (place !== null) return <RecordLink place={place} />;
   return IN_LOG.includes(kind) && say('placeUnknown');
+}
+
+/** Names of details that are correlation ids: of what a step follows, and of what followed it. */
+const LEADING = ['correlationId', 'planId'];
+
+function OtherTrail({ step: { detail } }: { readonly step: TrailStep }) {
+  const say = useText();
+  const ids = LEADING.map((name) => detail[name]).filter(
+    (id) => typeof id === 'string' && isCorrelationId(id),
+  );
+  return ids.map((id) => (
+    <AnchorLink key={String(id)} to="/trails/$correlationId" params={{ correlationId: String(id) }}>
+      {say('trailLink')}
+    </AnchorLink>
+  ));
 }
 
 function Kind({ kind }: { readonly kind: string }) {

@@ -1,4 +1,4 @@
-import type { Conflict, Occupancy, Ticket, Zone } from '../../src/api/gate-types.ts';
+import type { Conflict, Occupancy, PolicyChange, Ticket, Zone } from '../../src/api/gate-types.ts';
 import type {
   ConsumerFacts,
   Finding,
@@ -88,6 +88,17 @@ export const ZONE: Zone = {
     ...{ acceptsTicketIds: false, fees: { zone: 12_000, products: { entry: 0 } }, staleList: 'closed' },
   },
 };
+/** The newest first: the zone was opened, and then it got more room and a fee. */
+export const POLICY_CHANGES: readonly PolicyChange[] = [
+  { version: 2, policy: ZONE.policy, reason: '7', actor: 'wang', at: AT },
+  {
+    ...{ version: 1, reason: '7', actor: 'wang', at: AT },
+    policy: {
+      ...ZONE.policy,
+      ...{ capacity: { ...ZONE.policy.capacity, zone: 400 }, fees: { zone: null, products: {} } },
+    },
+  },
+];
 export const CONFLICT: Conflict = {
   ...{ scanId: `${ID}4`, ticketId: 'ticket-1', zoneId: 'zone-1', gateId: 'north', deviceId: `${ID}5` },
   ...{ direction: 'entry', scannedAt: AT, isOffline: true },
@@ -248,6 +259,7 @@ export const CONTEXT_ANSWERS: Readonly<Record<string, object>> = {
   'power-ops/feeders/feeder-1/history': { acts: [POWER_ACT] },
   'gate/v2/occupancy': OCCUPANCY,
   'gate/v2/zones': { zones: [ZONE] },
+  'gate/v2/zones/zone-1/policy/history': { changes: POLICY_CHANGES },
   'gate/v2/conflicts': { conflicts: [CONFLICT], next: null },
   'gate/v2/tickets/ticket-1': TICKET,
   'gate/ops/devices': { holders: [DEVICE], next: null },
@@ -281,6 +293,7 @@ export const CONTEXT_QUERIES: readonly (readonly [key: readonly unknown[], answe
   [['power', 'acts', 'feeder-1'], { acts: [POWER_ACT] }],
   [['gate', 'occupancy'], OCCUPANCY],
   [['gate', 'zones'], { zones: [ZONE] }],
+  [['gate', 'policy-history', 'zone-1', undefined], { changes: POLICY_CHANGES }],
   [['gate', 'conflicts', undefined], { conflicts: [CONFLICT], next: null }],
   [['gate', 'ticket', 'ticket-1'], TICKET],
   [['holders', 'gate', 'devices', undefined], { holders: [DEVICE], next: null }],

@@ -15,6 +15,10 @@ export const CONTEXT_PAGES = [
   },
   { name: 'gate', path: '/gate', ready: (page: Page) => page.getByText('nearly full').waitFor() },
   {
+    ...{ name: 'zone', path: '/gate/zones/zone-1' },
+    ready: (page: Page) => page.getByText('the oldest that are listed').waitFor(),
+  },
+  {
     ...{ name: 'conflicts', path: '/gate/conflicts' },
     ready: (page: Page) => page.getByRole('link', { name: 'ticket-1' }).waitFor(),
   },

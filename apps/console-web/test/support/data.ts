@@ -4,6 +4,7 @@ import type {
   Batch,
   BatchDetail,
   Definition,
+  FoundTrails,
   ParkedDetail,
   ParkedGroup,
   SagaDetail,
@@ -15,6 +16,8 @@ const ids = {
   eventId: '0198c0de-0000-7000-8000-000000000001',
   correlationId: '0198c0de-0000-7000-8000-000000000002',
 };
+
+const PLAN_ID = '0198c0de-0000-7000-8000-000000000003';
 
 /** A saga whose refund failed. */
 export const SAGA: SagaDetail = {
@@ -182,6 +185,25 @@ export const ACTS: ActsPage = {
 
 const step = { subject: 'order-1', eventId: null, place: null, detail: {} };
 
+/** Gate does not answer. */
+export const FOUND: FoundTrails = {
+  trails: [
+    {
+      ...{ service: 'orchestrator', correlationId: ids.correlationId, at: '2026-11-29T12:00:00.300000Z' },
+      ...{ what: 'requested', subject: 'order-1' },
+    },
+  ],
+  asked: [
+    { service: 'gate', outcome: 'unreachable' },
+    { service: 'orchestrator', outcome: 'answered' },
+  ],
+};
+/** What an id leads to that nobody knows. */
+export const NOT_FOUND: FoundTrails = {
+  trails: [],
+  asked: [{ service: 'orchestrator', outcome: 'answered' }],
+};
+
 /** Gate does not answer, an inbox was swept, and of one event nobody knows any more where it is. */
 export const TRAIL: Trail = {
   correlationId: ids.correlationId,
@@ -204,6 +226,10 @@ export const TRAIL: Trail = {
     {
       ...{ ...step, service: 'payments', at: '2026-11-29T12:00:00.400000Z', kind: 'inbox' },
       ...{ what: 'payments', eventId: ids.eventId, place: { topic: '7.v1', partition: 0, offset: '6998' } },
+    },
+    {
+      ...{ ...step, service: 'power-ops', at: '2026-11-29T12:00:00.450000Z', kind: 'act' },
+      ...{ what: 'override_set', subject: 'feeder-1', detail: { stallId: 'stall-07', planId: PLAN_ID } },
     },
     {
       ...{ ...step, service: 'gate', at: '2026-11-29T12:00:00.500000Z', kind: 'inbox' },

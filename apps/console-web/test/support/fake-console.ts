@@ -8,7 +8,19 @@ import type { RecordPage } from '../../src/api/delivery-types.ts';
 import type { Overview } from '../../src/api/overview-types.ts';
 import { CONTEXT_ANSWERS, RECORDS } from './context-data.ts';
 import { CONSOLE_ANSWERS } from './contract-data.ts';
-import { ACTS, AGENTS, BATCHES, DEFINITION, GROUP, JOB, PARKED, SAGA, TRAIL } from './data.ts';
+import {
+  ACTS,
+  AGENTS,
+  BATCHES,
+  DEFINITION,
+  FOUND,
+  GROUP,
+  JOB,
+  NOT_FOUND,
+  PARKED,
+  SAGA,
+  TRAIL,
+} from './data.ts';
 import { WELL } from './overview-data.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -101,6 +113,8 @@ export class FakeConsole {
     if (pathname === '/api/live') return this.stream(response);
     if (pathname === '/api/overview') return json(response, 200, this.overview);
     if (pathname === '/api/acts') return json(response, 200, actsOf(searchParams));
+    if (pathname === '/api/trails')
+      return json(response, 200, [null, 'order-1'].includes(searchParams.get('id')) ? FOUND : NOT_FOUND);
     if (pathname === `/api/trails/${TRAIL.correlationId}`) return json(response, 200, TRAIL);
     if (pathname === '/api/services') return json(response, 200, { agents: AGENTS });
     const own = CONSOLE_ANSWERS[pathname];

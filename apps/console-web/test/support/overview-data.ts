@@ -9,6 +9,12 @@ const HEALTH: HealthFigures = {
   outbox: { oldestAgeSeconds: 0, waitingEvents: 0, level: 'normal' },
   consumer: {
     lag: [{ topic: '7.v1', events: 12, level: 'normal', ...MOVES }],
+    handling: [
+      {
+        ...{ topic: '7.v1', handled: 900, failed: 0, p95Seconds: 0.02, longestSeconds: 1.25 },
+        ...{ errorShare: 0, timeLevel: 'normal', errorLevel: 'normal' },
+      },
+    ],
     ...{ parkedKeys: NONE, brokenContractKeys: NONE, waitingKeys: NONE, parkedLevel: 'normal' },
   },
   ...{ outside: [], revokedKeys: null },
@@ -94,11 +100,17 @@ export const TROUBLED: Overview = {
       ...{ service: 'gate', running: 1, lost: 1, silent: 0, replicasLevel: 'warning' },
       health: { outcome: 'late', figures: null },
     },
-    service('orchestrator', { ...HEALTH, consumer: { ...HEALTH.consumer!, lag: null } }),
+    service('orchestrator', { ...HEALTH, consumer: { ...HEALTH.consumer!, lag: null, handling: [] } }),
     service('payments', {
       outbox: { oldestAgeSeconds: 90, waitingEvents: 40, level: 'alert' },
       consumer: {
         lag: [{ topic: '7.v1', events: 6_000, level: 'warning', stuckSeconds: 75, stuckLevel: 'alert' }],
+        handling: [
+          {
+            ...{ topic: '7.v1', handled: 90, failed: 10, p95Seconds: 6.5, longestSeconds: 40 },
+            ...{ errorShare: 0.1, timeLevel: 'warning', errorLevel: 'alert' },
+          },
+        ],
         ...{ parkedKeys: { count: 2, isMore: false }, waitingKeys: NONE, parkedLevel: 'warning' },
         brokenContractKeys: { count: 1, isMore: false },
       },

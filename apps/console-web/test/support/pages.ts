@@ -31,6 +31,10 @@ export const PAGES = [
     ready: (page: Page) => page.locator(`[data-job='running']`).waitFor(),
   },
   {
+    ...{ name: 'trails', path: '/trails' },
+    ready: (page: Page) => page.getByRole('link', { name: TRAIL.correlationId }).waitFor(),
+  },
+  {
     ...{ name: 'trail', path: `/trails/${TRAIL.correlationId}` },
     ready: (page: Page) => page.getByText('idempotency key', { exact: true }).waitFor(),
   },

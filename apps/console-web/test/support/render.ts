@@ -14,7 +14,19 @@ import { theme } from '../../src/theme.ts';
 import { ZoneProvider } from '../../src/time/zone.tsx';
 import type { Overview } from '../../src/api/overview-types.ts';
 import { CONTEXT_QUERIES } from './context-data.ts';
-import { ACTS, AGENTS, BATCHES, DEFINITION, GROUP, JOB, PARKED, SAGA, TRAIL } from './data.ts';
+import {
+  ACTS,
+  AGENTS,
+  BATCHES,
+  DEFINITION,
+  FOUND,
+  GROUP,
+  JOB,
+  NOT_FOUND,
+  PARKED,
+  SAGA,
+  TRAIL,
+} from './data.ts';
 import { WELL } from './overview-data.ts';
 
 /** What the page finds in a browser that it asks for its language and its address. */
@@ -46,6 +58,8 @@ export async function render(
     client.setQueryData(['definition'], DEFINITION);
     client.setQueryData(['acts', {}], ACTS);
     client.setQueryData(['trails', TRAIL.correlationId], TRAIL);
+    client.setQueryData(['trails', 'found', undefined], FOUND);
+    client.setQueryData(['trails', 'found', TRAIL.correlationId], NOT_FOUND);
     client.setQueryData(['agents'], { agents: AGENTS });
     for (const service of ['gate', 'payments'])
       client.setQueryData(['parked', service, 'groups'], service === 'gate' ? null : { groups: [GROUP] });

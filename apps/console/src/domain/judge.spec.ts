@@ -60,7 +60,7 @@ describe('what a number means', () => {
     const told = {
       ...ALL_WELL.health,
       outbox: null,
-      consumer: { ...consumer!, lag, parkedKeys: counted(1) },
+      consumer: { ...consumer!, lag, handling: [], parkedKeys: counted(1) },
     };
     expect(judgeHealth(told, (topic) => (topic === 'a' ? 300_000 : 0))).toEqual({
       outbox: null,
@@ -69,7 +69,7 @@ describe('what a number means', () => {
           { ...lag[0], level: 'alert', stuckLevel: 'normal' },
           { ...lag[1], level: 'warning', stuckLevel: 'alert' },
         ],
-        ...{ parkedKeys: counted(1), waitingKeys: counted(0), parkedLevel: 'warning' },
+        ...{ handling: [], parkedKeys: counted(1), waitingKeys: counted(0), parkedLevel: 'warning' },
         brokenContractKeys: counted(0),
       },
       outside: [{ ...ALL_WELL.health.outside[0], level: 'normal' }],
@@ -78,6 +78,36 @@ describe('what a number means', () => {
     expect(
       judgeHealth({ ...ALL_WELL.health, consumer: { ...consumer!, lag: null } }, never).consumer?.lag,
     ).toBeNull();
+  });
+});
+
+describe('how events are handled', () => {
+  const { consumer } = ALL_WELL.health;
+  const judged = (more: object) => {
+    const one = { topic: 'a', handled: 0, failed: 0, p95Seconds: null, longestSeconds: null, ...more };
+    const told = { ...ALL_WELL.health, consumer: { ...consumer!, handling: [one] } };
+    return judgeHealth(told, never).consumer!.handling[0]!;
+  };
+
+  it('is normal while nothing came', () =>
+    expect(judged({})).toMatchObject({ errorShare: null, timeLevel: 'normal', errorLevel: 'normal' }));
+
+  it.each([
+    [100, 0, 'normal'],
+    [991, 9, 'normal'],
+    [99, 1, 'warning'],
+    [95, 5, 'warning'],
+    [94, 6, 'alert'],
+    [0, 1, 'alert'],
+  ] as const)('is told by the share that failed: of %i and %i that is %s', (handled, failed, level) => {
+    expect(judged({ handled, failed })).toMatchObject({
+      ...{ errorShare: failed / (handled + failed), errorLevel: level, timeLevel: 'normal' },
+    });
+  });
+
+  it('is told by the 95th of a hundred calls, and not by the longest', () => {
+    expect(judged({ p95Seconds: 4.9, longestSeconds: 90 }).timeLevel).toBe('normal');
+    expect(judged({ p95Seconds: 31, longestSeconds: 90 }).timeLevel).toBe('alert');
   });
 });
 
@@ -112,6 +142,24 @@ describe('the whole', () => {
     ['a service that is not listed', { gate: { outcome: 'not_listed', figures: null } }, 'alert'],
     ['a refusal', { gate: { outcome: 'refused', figures: null } }, 'warning'],
     ['a lost replica', { services: [{ ...service, replicasLevel: 'warning' }] }, 'warning'],
+    [
+      'a handler that fails',
+      {
+        services: [
+          {
+            ...service,
+            health: answered({
+              ...health,
+              consumer: {
+                ...health.consumer!,
+                handling: health.consumer!.handling.map((one) => ({ ...one, errorLevel: 'alert' as const })),
+              },
+            }),
+          },
+        ],
+      },
+      'alert',
+    ],
     [
       'a gateway that does not answer',
       {

@@ -1,6 +1,7 @@
 import type {
   FeederFigures,
   GateFigures,
+  HandlingFigures,
   HealthFigures,
   MoneyFigures,
   Overview,
@@ -9,7 +10,9 @@ import type {
   SagaFigures,
 } from './overview.ts';
 import {
+  errorLevel,
   feederLevel,
+  handlingLevel,
   heldLevel,
   lagLevel,
   moneyLevel,
@@ -25,6 +28,7 @@ import type {
   Asked,
   Outcome,
   ToldFeeders,
+  ToldHandling,
   ToldHealth,
   ToldMeter,
   ToldMoney,
@@ -109,6 +113,7 @@ export function judgeHealth(
           level: lagLevel(events, overForMs(topic, events)),
           stuckLevel: stuckLevel(stuckSeconds),
         })) ?? null,
+      handling: consumer.handling.map(judgeHandling),
       parkedKeys: consumer.parkedKeys,
       brokenContractKeys: consumer.brokenContractKeys,
       waitingKeys: consumer.waitingKeys,
@@ -117,6 +122,15 @@ export function judgeHealth(
     outside: outside.map((one) => ({ ...one, level: outsideLevel(one.oldestAgeSeconds, one.failures) })),
     revokedKeys:
       revokedKeysInUse === null ? null : { inUse: revokedKeysInUse, level: revokedLevel(revokedKeysInUse) },
+  };
+}
+
+function judgeHandling(told: ToldHandling): HandlingFigures {
+  const { handled, failed, p95Seconds } = told;
+  const errorShare = handled + failed === 0 ? null : failed / (handled + failed);
+  return {
+    ...{ ...told, errorShare },
+    ...{ timeLevel: handlingLevel(p95Seconds), errorLevel: errorLevel(errorShare) },
   };
 }
 
@@ -152,6 +166,7 @@ export function judgeAll({
         ...(outbox ? [outbox.level] : []),
         ...(consumer ? [consumer.parkedLevel] : []),
         ...(consumer?.lag ?? []).flatMap(({ level, stuckLevel: ofStuck }) => [level, ofStuck]),
+        ...(consumer?.handling ?? []).flatMap(({ timeLevel, errorLevel: ofErrors }) => [timeLevel, ofErrors]),
         ...outside.map(({ level }) => level),
         ...(revokedKeys ? [revokedKeys.level] : []),
       ]),

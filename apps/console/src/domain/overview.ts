@@ -1,4 +1,4 @@
-import type { Asked, Counted, ToldMoney, ToldOutside, ToldReports, ToldSagas } from './told.ts';
+import type { Asked, Counted, ToldHandling, ToldMoney, ToldOutside, ToldReports, ToldSagas } from './told.ts';
 import type { Level } from './thresholds.ts';
 
 export interface SagaFigures extends ToldSagas {
@@ -54,6 +54,14 @@ export interface LagFigures {
   readonly stuckLevel: Level;
 }
 
+export interface HandlingFigures extends ToldHandling {
+  /** Of the events that were handled or failed, from 0 to 1; null while there was none. */
+  readonly errorShare: number | null;
+  /** Of the 95th of a hundred calls. */
+  readonly timeLevel: Level;
+  readonly errorLevel: Level;
+}
+
 export interface HealthFigures {
   /** Null where nothing is published. */
   readonly outbox: {
@@ -65,6 +73,8 @@ export interface HealthFigures {
   readonly consumer: {
     /** Null while the broker does not tell. */
     readonly lag: readonly LagFigures[] | null;
+    /** In the last five minutes. */
+    readonly handling: readonly HandlingFigures[];
     readonly parkedKeys: Counted;
     readonly brokenContractKeys: Counted;
     readonly waitingKeys: Counted;

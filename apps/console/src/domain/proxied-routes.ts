@@ -49,6 +49,8 @@ export const PROXIED_ROUTES: readonly ProxiedRoute[] = [
     'gate',
     'GET /v2/occupancy',
     'GET /v2/zones',
+    'PUT /v2/zones/{zoneId}/policy',
+    'GET /v2/zones/{zoneId}/policy/history',
     'GET /v2/conflicts',
     'GET /v2/tickets/{ticketId}',
     'POST /v2/tickets/{ticketId}/status',
@@ -109,6 +111,7 @@ export const PROXIED_ROUTES: readonly ProxiedRoute[] = [
   ...of(
     '*',
     'GET /ops/acts',
+    'GET /ops/trails',
     'GET /ops/trails/{correlationId}',
     'GET /ops/consumer',
     'GET /ops/consumer/positions',

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import {
+  errorLevel,
   feederLevel,
+  handlingLevel,
   heldLevel,
   lagLevel,
   moneyLevel,
@@ -48,6 +50,29 @@ describe('the level', () => {
     [60.1, 'alert'],
   ] as const)('of a consumer that has settled nothing for %d s is %s', (seconds, level) =>
     expect(stuckLevel(seconds)).toBe(level),
+  );
+
+  it.each([
+    [null, 'normal'],
+    [0, 'normal'],
+    [4.999, 'normal'],
+    [5, 'warning'],
+    [30, 'warning'],
+    [30.001, 'alert'],
+  ] as const)('of handler calls that take %s s is %s', (seconds, level) =>
+    expect(handlingLevel(seconds)).toBe(level),
+  );
+
+  it.each([
+    [null, 'normal'],
+    [0, 'normal'],
+    [0.0099, 'normal'],
+    [0.01, 'warning'],
+    [0.05, 'warning'],
+    [0.0501, 'alert'],
+    [1, 'alert'],
+  ] as const)('of %s of the events that failed is %s', (share, level) =>
+    expect(errorLevel(share)).toBe(level),
   );
 
   it.each([

@@ -36,6 +36,23 @@ export const outboxLevel = (oldestAgeSeconds: number): Level => waitingLevel(old
 /** @param stuckSeconds for how long nothing was settled where events wait */
 export const stuckLevel = (stuckSeconds: number): Level => waitingLevel(stuckSeconds);
 
+const HANDLING_NORMAL_BELOW_S = 5;
+const HANDLING_ALERT_ABOVE_S = 30;
+const ERRORS_NORMAL_BELOW = 0.01;
+const ERRORS_ALERT_ABOVE = 0.05;
+
+/** @param seconds that handler calls take, or null where there was none */
+export function handlingLevel(seconds: number | null): Level {
+  if (seconds === null || seconds < HANDLING_NORMAL_BELOW_S) return 'normal';
+  return seconds > HANDLING_ALERT_ABOVE_S ? 'alert' : 'warning';
+}
+
+/** @param share of the events that failed, from 0 to 1, or null where there was none */
+export function errorLevel(share: number | null): Level {
+  if (share === null || share < ERRORS_NORMAL_BELOW) return 'normal';
+  return share > ERRORS_ALERT_ABOVE ? 'alert' : 'warning';
+}
+
 const FAILURES_WARNING_FROM = 3;
 const OUTSIDE_ALERT_ABOVE_S = 300;
 

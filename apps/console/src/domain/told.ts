@@ -1,4 +1,4 @@
-import type { Act, Trail } from '@night-market/kernel';
+import type { Act, FoundTrail, Trail } from '@night-market/kernel';
 
 /** What services tell about themselves, as far as the console needs it. */
 
@@ -83,6 +83,7 @@ export interface ToldHealth {
   readonly consumer: {
     readonly lag:
       readonly { readonly topic: string; readonly events: number; readonly stuckSeconds: number }[] | null;
+    readonly handling: readonly ToldHandling[];
     readonly parkedKeys: Counted;
     readonly brokenContractKeys: Counted;
     readonly waitingKeys: Counted;
@@ -90,6 +91,15 @@ export interface ToldHealth {
   readonly outside: readonly ToldOutside[];
   /** Null where nobody has keys. */
   readonly revokedKeysInUse: number | null;
+}
+
+/** How the events of a topic were handled in the last five minutes. */
+export interface ToldHandling {
+  readonly topic: string;
+  readonly handled: number;
+  readonly failed: number;
+  readonly p95Seconds: number | null;
+  readonly longestSeconds: number | null;
 }
 
 /** Calls to somebody outside. */
@@ -117,6 +127,7 @@ export interface Told {
   readonly health: ToldHealth;
   readonly acts: ToldActs;
   readonly trail: Trail;
+  readonly trails: { readonly trails: readonly FoundTrail[] };
 }
 
 /**

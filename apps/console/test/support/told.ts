@@ -35,6 +35,7 @@ export const ALL_WELL: Told = {
     outbox: { oldestAgeSeconds: 0, waitingEvents: 0 },
     consumer: {
       lag: [{ topic: 'pay.txn.v1', events: 2, stuckSeconds: 0 }],
+      handling: [{ topic: 'pay.txn.v1', handled: 90, failed: 0, p95Seconds: 0.2, longestSeconds: 1.5 }],
       ...{ parkedKeys: NONE, brokenContractKeys: NONE, waitingKeys: NONE },
     },
     outside: [{ destination: 'gateway', waiting: 1, oldestAgeSeconds: 2, failures: 2 }],
@@ -42,4 +43,5 @@ export const ALL_WELL: Told = {
   },
   acts: { acts: [], completeTo: null },
   trail: { steps: [], isMore: false },
+  trails: { trails: [] },
 };

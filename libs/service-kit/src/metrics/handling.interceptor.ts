@@ -4,12 +4,13 @@ import type { BatchContext } from '@night-market/event-bus';
 import type { Clock } from '@night-market/kernel';
 import { finalize, type Observable } from 'rxjs';
 import type { Metrics } from './metrics.ts';
+import type { RecentHandling } from './recent-handling.ts';
 
 /**
  * Measures event handlers: how long each call takes for the types it was given, how long the one in hand has
  * been at it, and, once its transaction is committed, how old the events were by their own time.
  */
-export function handlingInterceptor(metrics: Metrics, clock: Clock): NestInterceptor {
+export function handlingInterceptor(metrics: Metrics, recent: RecentHandling, clock: Clock): NestInterceptor {
   const handling = metrics.seconds(
     'consumer_handling_duration_seconds',
     'Time of one handler call with events of this type.',
@@ -30,6 +31,8 @@ export function handlingInterceptor(metrics: Metrics, clock: Clock): NestInterce
       const events = rpc.getData<readonly Envelope[]>();
       const startedMs = clock.nowMs();
       inHand.add(startedMs);
+      // A handler follows one topic.
+      const ended = recent.begin(events[0]!.topic);
       rpc.getContext<BatchContext>().tx.afterCommit(() => {
         const nowMs = clock.nowMs();
         for (const { topic, type, ts } of events)
@@ -38,6 +41,7 @@ export function handlingInterceptor(metrics: Metrics, clock: Clock): NestInterce
       return next.handle().pipe(
         finalize(() => {
           inHand.delete(startedMs);
+          ended();
           const seconds = (clock.nowMs() - startedMs) / 1_000;
           for (const { topic, type } of oneOfEachType(events)) handling.observe({ topic, type }, seconds);
         }),

@@ -5,12 +5,14 @@ import type { TopicLag } from '../metrics/consumer-progress.ts';
 import { healthFigures, type HealthFiguresParts } from './health-figures.ts';
 
 const outbox = { oldestAgeSeconds: () => Promise.resolve(12.5), waitingEvents: () => Promise.resolve(3) };
+const CALM = { handled: 3, failed: 0, p95Seconds: 0.01, longestSeconds: 0.02 };
 const consumer = (
   known: Record<string, TopicLag>,
   topics = ['a', 'b'],
 ): NonNullable<HealthFiguresParts['consumer']> => ({
   topics: () => topics,
   lag: { byTopic: () => Promise.resolve(new Map(Object.entries(known))) },
+  recent: { figures: (all) => all.map((topic) => ({ topic, ...CALM })) },
   stash: { heldKeys: (limit) => Promise.resolve({ parked: limit, waiting: 2, ofTypes: 1 }) },
 });
 const held = {
@@ -34,7 +36,7 @@ it('a service that publishes and handles tells of both', async () => {
     }),
   ).toEqual({
     outbox: { oldestAgeSeconds: 12.5, waitingEvents: 3 },
-    consumer: { lag, ...held },
+    consumer: { lag, handling: ['a', 'b'].map((topic) => ({ topic, ...CALM })), ...held },
     ...NOBODY,
   });
 });

@@ -4,6 +4,7 @@ import { LOOKED_AT_MAX, remembered, toCappedCount, type CappedCount, type Clock 
 import type { PgStashReader } from '@night-market/stash';
 import type { TopicLag } from '../metrics/consumer-progress.ts';
 import type { MeasuredIntents } from '../metrics/intent-metrics.ts';
+import type { HandlingFigures, RecentHandling } from '../metrics/recent-handling.ts';
 
 /** How a service stands, in the few numbers that tell whether something is stuck. */
 export interface HealthFigures {
@@ -13,6 +14,8 @@ export interface HealthFigures {
   readonly consumer: {
     /** Events behind, by topic; null while the broker does not tell. */
     readonly lag: readonly ({ readonly topic: string } & TopicLag)[] | null;
+    /** By topic, in the last five minutes, by the process that is asked. */
+    readonly handling: readonly HandlingFigures[];
     readonly parkedKeys: CappedCount;
     /** Of the parked ones. */
     readonly brokenContractKeys: CappedCount;
@@ -42,6 +45,7 @@ export interface HealthFiguresParts {
   readonly consumer?: {
     readonly topics: () => readonly string[];
     readonly lag: { byTopic(): Promise<ReadonlyMap<string, TopicLag>> };
+    readonly recent: Pick<RecentHandling, 'figures'>;
     readonly stash: Pick<PgStashReader, 'heldKeys'>;
   };
   readonly outside?: readonly MeasuredIntents[];
@@ -90,6 +94,7 @@ async function ofOutbox(
 async function ofConsumer({
   topics,
   lag,
+  recent,
   stash,
 }: NonNullable<HealthFiguresParts['consumer']>): Promise<NonNullable<HealthFigures['consumer']>> {
   const [known, { parked, waiting, ofTypes }] = await Promise.all([
@@ -99,6 +104,7 @@ async function ofConsumer({
   const isKnown = topics().every((topic) => known.has(topic));
   return {
     lag: isKnown ? [...known].map(([topic, its]) => ({ topic, ...its })) : null,
+    handling: recent.figures(topics()),
     parkedKeys: toCappedCount(parked),
     brokenContractKeys: toCappedCount(ofTypes),
     waitingKeys: toCappedCount(waiting),

@@ -52,6 +52,7 @@ export function operations(runtime: ServiceRuntime, config: CommonConfig): Dynam
       consumer: {
         topics: () => incoming.bus.handledTopics,
         lag: incoming.lag,
+        recent: incoming.recent,
         stash: incoming.operator.reader,
       },
     }),

@@ -282,6 +282,22 @@ export const healthFiguresView = z.object({
         .readonly()
         .nullable()
         .describe('Events that the group has not settled; null while the broker does not tell.'),
+      handling: z
+        .array(
+          z.object({
+            topic: z.string(),
+            handled: count,
+            failed: count.describe('That failed and held their key back; each try that fails counts.'),
+            p95Seconds: z
+              .number()
+              .min(0)
+              .nullable()
+              .describe('Of handler calls, up to a quarter more than it was; null while there was none.'),
+            longestSeconds: z.number().min(0).nullable().describe('Those that run now are among them.'),
+          }),
+        )
+        .readonly()
+        .describe(`By topic, in the last ${WINDOW_S} seconds, by the process that is asked.`),
       parkedKeys: cappedCount.describe('Keys that wait for an operator.'),
       brokenContractKeys: cappedCount.describe('Of these, those with an event that breaks its contract.'),
       waitingKeys: cappedCount.describe('Keys that are tried again by themselves.'),

@@ -13,6 +13,7 @@ import type { ClockSkew } from '../metrics/clock-skew.ts';
 import { ConsumerProgress } from '../metrics/consumer-progress.ts';
 import { LagWatch } from '../metrics/lag-watch.ts';
 import type { Metrics } from '../metrics/metrics.ts';
+import { RecentHandling } from '../metrics/recent-handling.ts';
 import { measureConsumer, measureStash } from '../metrics/service-gauges.ts';
 import { createMember, type Kafka } from './kafka-connections.ts';
 
@@ -24,6 +25,8 @@ export interface Incoming {
   readonly broker: KafkaConsumer;
   /** How far the group is behind. */
   readonly lag: LagWatch;
+  /** How events were handled lately. */
+  readonly recent: RecentHandling;
 }
 
 interface Ports {
@@ -44,7 +47,8 @@ export function createIncoming(name: string, config: CommonConfig, ports: Ports)
   const { kafka, inspector, dataSource, unitOfWork, outbox, metrics, clockSkew, clock, random, log } = ports;
   const broker = createMember(kafka, name, config, metrics.lostRecordsObserver(log));
   const stash = new PgStash();
-  const observer = metrics.consumerObserver((ageMs) => clockSkew.handled(ageMs));
+  const recent = new RecentHandling(clock);
+  const observer = recent.observing(metrics.consumerObserver((ageMs) => clockSkew.handled(ageMs)));
   const settings = loopSettings(name, config);
   const bus = new CityEventBus<SqlTx>(settings, {
     ...{ broker, unitOfWork, stash, clock, random, log, observer },
@@ -70,7 +74,7 @@ export function createIncoming(name: string, config: CommonConfig, ports: Ports)
       drainer: bus.drainer,
     },
   );
-  return { bus, operator, broker, lag };
+  return { bus, operator, broker, lag, recent };
 }
 
 /** Added to the longest that a handler may take: a batch whose replica died is taken over after that. */

@@ -182,7 +182,7 @@ function connectBus(
     { deferInitialization: true },
   ) as NestMicroservice;
   microservice.useGlobalFilters(new RethrowFilter());
-  if (incoming) microservice.useGlobalInterceptors(handlingInterceptor(metrics, clock));
+  if (incoming) microservice.useGlobalInterceptors(handlingInterceptor(metrics, incoming.recent, clock));
   microservice.registerListeners();
   microservice.setIsInitialized(true);
   microservice.setIsInitHookCalled(true);

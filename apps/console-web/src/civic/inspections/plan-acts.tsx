@@ -1,11 +1,12 @@
 import { Group } from '@mantine/core';
 import { ACT_REASON_MAX } from '@night-market/contracts/browser';
 import type { InspectionPlan } from '../../api/inspection-types.ts';
-import { useText, type Say } from '../../i18n/language.tsx';
+import { useText } from '../../i18n/language.tsx';
 import { Act } from '../../shell/act.tsx';
+import { mistakeIn } from '../../shell/form-mistake.ts';
 import type { Filled } from '../../shell/reason-dialog.tsx';
 import { PlanFields } from './plan-fields.tsx';
-import { planIdIn, planIn, PlanMistake } from './plan-form.ts';
+import { planIdIn, planIn } from './plan-form.ts';
 import { changePlan, endPlan, makePlan, pausePlan, resumePlan } from './queries.ts';
 
 interface MakeProps {
@@ -76,15 +77,4 @@ export function PlanActs({ plan, done }: Props) {
       />
     </Group>
   );
-}
-
-/** What is wrong with what was typed, in the operator's language. */
-function mistakeIn(read: () => unknown, say: Say): string | undefined {
-  try {
-    read();
-    return undefined;
-  } catch (error) {
-    if (error instanceof PlanMistake) return say(error.text, error.values);
-    throw error;
-  }
 }

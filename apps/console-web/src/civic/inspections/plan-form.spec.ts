@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { planIdIn, planIn, PlanMistake } from './plan-form.ts';
+import { FormMistake } from '../../shell/form-mistake.ts';
+import { planIdIn, planIn } from './plan-form.ts';
 
 const TYPED: Readonly<Record<string, string>> = {
   planId: 'row-c',
@@ -36,7 +37,7 @@ const mistakeIn = (more: Readonly<Record<string, string>>): unknown => {
     planIdIn(typing(more));
     return planIn(typing(more));
   } catch (error) {
-    return error instanceof PlanMistake ? error.text : error;
+    return error instanceof FormMistake ? error.text : error;
   }
 };
 

@@ -1,21 +1,7 @@
 import type { ChecklistItem, PlannedInspections } from '../../api/inspection-types.ts';
-import type { Values } from '../../i18n/language.tsx';
-import type { TextKey } from '../../i18n/texts.ts';
+import { FormMistake } from '../../shell/form-mistake.ts';
 import type { Filled } from '../../shell/reason-dialog.tsx';
 import { numberIn } from './checklist-answers.ts';
-
-/** What is wrong with what was typed: a text, with what stands in its braces. */
-export class PlanMistake extends Error {
-  override readonly name = 'PlanMistake';
-  readonly text: TextKey;
-  readonly values: Values;
-
-  constructor(text: TextKey, values: Values = {}) {
-    super(text);
-    this.text = text;
-    this.values = values;
-  }
-}
 
 export const ITEMS_MAX = 100;
 const ID = /^(?!\.{1,2}$)[A-Za-z0-9._:-]{1,50}$/;
@@ -50,39 +36,39 @@ function isZone(timeZone: string): boolean {
   }
 }
 
-/** @throws PlanMistake */
+/** @throws FormMistake */
 export function planIdIn(filled: Filled): string {
   const planId = filled('planId');
-  if (!ID.test(planId)) throw new PlanMistake('planIdWrong');
+  if (!ID.test(planId)) throw new FormMistake('planIdWrong');
   return planId;
 }
 
 /**
  * What is to be inspected, and when.
- * @throws PlanMistake the first one
+ * @throws FormMistake the first one
  */
 export function planIn(filled: Filled): PlannedInspections {
   const [title, place] = [filled('title'), filled('place')];
-  if (title === '' || title.length > WORDS_MAX) throw new PlanMistake('planTitleWrong', { max: WORDS_MAX });
-  if (place === '' || place.length > WORDS_MAX) throw new PlanMistake('planPlaceWrong', { max: WORDS_MAX });
+  if (title === '' || title.length > WORDS_MAX) throw new FormMistake('planTitleWrong', { max: WORDS_MAX });
+  if (place === '' || place.length > WORDS_MAX) throw new FormMistake('planPlaceWrong', { max: WORDS_MAX });
   return { title, place, schedule: scheduleIn(filled), checklist: checklistIn(filled) };
 }
 
 function scheduleIn(filled: Filled): PlannedInspections['schedule'] {
   const [from, until, count] = [filled('from'), filled('until'), filled('count')];
-  if (!isDay(from)) throw new PlanMistake('planFromWrong');
-  if (until !== '' && (!isDay(until) || until < from)) throw new PlanMistake('planUntilWrong');
+  if (!isDay(from)) throw new FormMistake('planFromWrong');
+  if (until !== '' && (!isDay(until) || until < from)) throw new FormMistake('planUntilWrong');
   if (!/^\d{1,4}$/.test(count) || Number(count) < 1 || Number(count) > EVERY_MAX)
-    throw new PlanMistake('planEveryWrong', { max: EVERY_MAX });
+    throw new FormMistake('planEveryWrong', { max: EVERY_MAX });
   const [at, timeZone] = [filled('at'), filled('timeZone')];
-  if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(at)) throw new PlanMistake('planAtWrong');
-  if (!isZone(timeZone)) throw new PlanMistake('planZoneWrong');
+  if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(at)) throw new FormMistake('planAtWrong');
+  if (!isZone(timeZone)) throw new FormMistake('planZoneWrong');
   const except = filled('except')
     .split(/[\s,、，]+/)
     .filter((day) => day !== '');
   const noDay = except.find((day) => !isDay(day));
-  if (noDay !== undefined) throw new PlanMistake('planExceptWrong', { day: noDay });
-  if (except.length > EXCEPT_MAX) throw new PlanMistake('planExceptTooMany', { max: EXCEPT_MAX });
+  if (noDay !== undefined) throw new FormMistake('planExceptWrong', { day: noDay });
+  if (except.length > EXCEPT_MAX) throw new FormMistake('planExceptTooMany', { max: EXCEPT_MAX });
   return {
     ...{ timeZone, from, at, every: { count: Number(count), unit: oneOf(UNITS, filled('unit')) } },
     ...(until !== '' && { until }),
@@ -95,19 +81,19 @@ function checklistIn(filled: Filled): ChecklistItem[] {
     .split(',')
     .filter((row) => row !== '');
   if (rows.length === 0 || rows.length > ITEMS_MAX)
-    throw new PlanMistake('planItemsWrong', { max: ITEMS_MAX });
+    throw new FormMistake('planItemsWrong', { max: ITEMS_MAX });
   const items = rows.map((row, index) => itemIn((field) => filled(fieldIn(row, field)), index + 1));
   const twice = items.find(({ itemId }, n) => items.findIndex((one) => one.itemId === itemId) !== n);
-  if (twice) throw new PlanMistake('planItemTwice', { item: twice.itemId });
+  if (twice) throw new FormMistake('planItemTwice', { item: twice.itemId });
   return items;
 }
 
 /** @param n its number, as it is shown */
 function itemIn(filled: Filled, n: number): ChecklistItem {
   const [itemId, en, chinese] = [filled('itemId'), filled('en'), filled('zh-TW')];
-  if (!ID.test(itemId)) throw new PlanMistake('planItemIdWrong', { n });
+  if (!ID.test(itemId)) throw new FormMistake('planItemIdWrong', { n });
   if ([en, chinese].some((words) => words === '' || words.length > ITEM_WORDS_MAX))
-    throw new PlanMistake('planItemTextWrong', { n, max: ITEM_WORDS_MAX });
+    throw new FormMistake('planItemTextWrong', { n, max: ITEM_WORDS_MAX });
   const kind = oneOf(KINDS, filled('kind'));
   return {
     ...{ itemId, kind, text: { en, 'zh-TW': chinese }, weight: oneOf(WEIGHTS, filled('weight')) },
@@ -121,11 +107,11 @@ function boundsIn(filled: Filled, n: number): Pick<ChecklistItem, 'least' | 'mos
     const text = filled(name);
     if (text === '') return [];
     const bound = numberIn(text);
-    if (bound === undefined || Math.abs(bound) > BOUND_MAX) throw new PlanMistake('planBoundWrong', { n });
+    if (bound === undefined || Math.abs(bound) > BOUND_MAX) throw new FormMistake('planBoundWrong', { n });
     return [[name, bound] as const];
   });
   const { least, most } = Object.fromEntries(bounds) as { least?: number; most?: number };
   if (bounds.length === 0 || (least ?? -Infinity) > (most ?? Infinity))
-    throw new PlanMistake('planBoundWrong', { n });
+    throw new FormMistake('planBoundWrong', { n });
   return { ...(least !== undefined && { least }), ...(most !== undefined && { most }) };
 }

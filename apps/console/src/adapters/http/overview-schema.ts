@@ -80,6 +80,15 @@ const health = z.object({
       )
         .nullable()
         .describe('Null while the broker does not tell.'),
+      handling: list(
+        z.object({
+          ...{ topic: z.string(), handled: z.number(), failed: z.number() },
+          p95Seconds: z.number().nullable().describe('Of handler calls; null while there was none.'),
+          longestSeconds: z.number().nullable(),
+          errorShare: z.number().nullable().describe('From 0 to 1; null while nothing came.'),
+          ...{ timeLevel: level, errorLevel: level },
+        }),
+      ).describe('By topic, in the last five minutes, of the process that was asked.'),
       ...{ parkedKeys: counted, waitingKeys: counted, parkedLevel: level },
       brokenContractKeys: counted.describe('Of the parked ones.'),
     })

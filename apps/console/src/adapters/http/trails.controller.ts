@@ -1,4 +1,4 @@
-import { Controller, Get, Inject, Param, Req } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Query, Req } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { operator } from '@night-market/access';
 import { Allow } from '@night-market/access/nest';
@@ -6,19 +6,37 @@ import { opsViews } from '@night-market/service-kit';
 import { z } from 'zod';
 import { OUTCOMES } from '../../domain/told.ts';
 import { GAPS } from '../../domain/trail-gaps.ts';
+import type { FindTrails, FoundTrails } from '../../see-trail/find-trails.handler.ts';
 import type { SeenTrail, SeeTrail } from '../../see-trail/see-trail.handler.ts';
-import { SEE_TRAIL, SESSION_DOOR } from '../../tokens.ts';
+import { FIND_TRAILS, SEE_TRAIL, SESSION_DOOR } from '../../tokens.ts';
 import type { BrowserRequest } from './browser.ts';
 import { tokenOf, type OperatorDoor } from './operator-token.ts';
 import { problemOf } from './services.controller.ts';
 
+const ID_MAX = 100;
+
 const trailPath = z.object({ correlationId: z.uuid() });
+const foundQuery = z.strictObject({
+  id: z
+    .string()
+    .max(ID_MAX)
+    .regex(/^\P{Cc}+$/u, 'must be an id')
+    .optional()
+    .describe('Of an order, a ticket, a report, a plan or whatever a service keeps; absent: the newest.'),
+});
+
+const askedAnswer = z.array(z.object({ service: z.string(), outcome: z.enum(OUTCOMES) })).readonly();
+
+const foundAnswer = z.object({
+  trails: z.array(opsViews.foundTrail.extend({ service: z.string() })).readonly(),
+  asked: askedAnswer,
+}) satisfies z.ZodType<FoundTrails>;
 
 const trailAnswer = z.object({
   correlationId: z.uuid(),
   steps: z.array(opsViews.trailStep.extend({ service: z.string() })).readonly(),
   gaps: z.array(z.object({ service: z.string(), what: z.enum(GAPS), count: z.int() })).readonly(),
-  asked: z.array(z.object({ service: z.string(), outcome: z.enum(OUTCOMES) })).readonly(),
+  asked: askedAnswer,
 }) satisfies z.ZodType<SeenTrail>;
 
 /** The way of a correlation id, asked of all services in the operator's own name. */
@@ -27,11 +45,31 @@ const trailAnswer = z.object({
 @Controller('api/trails')
 export class TrailsController {
   private readonly trails: Pick<SeeTrail, 'handle'>;
+  private readonly search: Pick<FindTrails, 'handle'>;
   private readonly door: OperatorDoor;
 
-  constructor(@Inject(SEE_TRAIL) trails: Pick<SeeTrail, 'handle'>, @Inject(SESSION_DOOR) door: OperatorDoor) {
+  constructor(
+    @Inject(SEE_TRAIL) trails: Pick<SeeTrail, 'handle'>,
+    @Inject(FIND_TRAILS) search: Pick<FindTrails, 'handle'>,
+    @Inject(SESSION_DOOR) door: OperatorDoor,
+  ) {
     this.trails = trails;
+    this.search = search;
     this.door = door;
+  }
+
+  @Get()
+  @ApiOkResponse({
+    description: 'Correlation ids that an id leads to, or of what happened last, the newest first.',
+    standardSchema: foundAnswer,
+  })
+  async find(
+    @Query({ schema: foundQuery }) { id }: z.output<typeof foundQuery>,
+    @Req() request: BrowserRequest,
+  ): Promise<FoundTrails> {
+    const found = await this.search.handle(id, await tokenOf(request, this.door));
+    if (!found) throw problemOf('the directory', 'unknown_services');
+    return found;
   }
 
   @Get(':correlationId')

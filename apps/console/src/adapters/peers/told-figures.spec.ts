@@ -101,6 +101,7 @@ const SERVICES: Readonly<Record<keyof Told, readonly string[]>> = {
   reports: ['civic-router'],
   acts: ['auditor', 'console', 'directory', 'gate', 'identity', 'orchestrator', 'payments', 'power-ops'],
   trail: ['auditor', 'console', 'directory', 'gate', 'identity', 'orchestrator', 'payments', 'power-ops'],
+  trails: ['auditor', 'civic-router', 'directory', 'gate', 'orchestrator', 'payments', 'power-ops'],
   health: ['auditor', 'gate', 'identity', 'orchestrator', 'payments', 'power-ops'],
 };
 

@@ -61,6 +61,14 @@ export const TOLD_SCHEMAS = {
         lag: z
           .array(z.object({ topic: z.string(), events: z.number(), stuckSeconds: z.number().default(0) }))
           .nullable(),
+        handling: z
+          .array(
+            z.object({
+              ...{ topic: z.string(), handled: z.number(), failed: z.number() },
+              ...{ p95Seconds: z.number().nullable(), longestSeconds: z.number().nullable() },
+            }),
+          )
+          .default([]),
         ...{ parkedKeys: counted, waitingKeys: counted },
         brokenContractKeys: counted.default({ count: 0, isMore: false }),
       })
@@ -86,6 +94,7 @@ export const TOLD_SCHEMAS = {
     completeTo: z.iso.datetime().nullable(),
   }),
   trail: opsViews.trailView,
+  trails: opsViews.foundTrailsView,
 } as const satisfies { readonly [K in keyof Told]: z.ZodType<Told[K]> };
 
 /** Where it is asked for. */
@@ -99,4 +108,5 @@ export const TOLD_PATHS = {
   health: '/ops/health-figures',
   acts: '/ops/acts',
   trail: '/ops/trails/',
+  trails: '/ops/trails',
 } as const satisfies Record<keyof Told, string>;

@@ -4,7 +4,7 @@ import { actorOf, device, operator, type Principal } from '@night-market/access'
 import { Allow, Caller } from '@night-market/access/nest';
 import type { Policy } from '@night-market/gate-policy';
 import type { SqlTx } from '@night-market/kernel';
-import { correlationIdOf, notFound } from '@night-market/service-kit';
+import { correlationIdOf, notFound, Problem } from '@night-market/service-kit';
 import { z } from 'zod';
 import type { EmptyZone } from '../../presence/empty-zone.handler.ts';
 import { EMPTY_ZONE, POLICIES, PRESENCE } from '../../tokens.ts';
@@ -19,7 +19,17 @@ const time = z.iso.datetime();
 export const zonePath = z.object({ zoneId: codeText });
 export const gatePath = z.object({ gateId: id });
 export const gateQuery = z.strictObject({ gateId: id });
-const policyBody = z.strictObject({ policy: policyRules, reason: reasonText });
+const policyBody = z.strictObject({
+  policy: policyRules,
+  reason: reasonText,
+  version: z
+    .int()
+    .min(0)
+    .optional()
+    .describe(
+      'That was read: then what somebody else has changed since is not overwritten, but answered with 409.',
+    ),
+});
 const policyView = policyRules.extend({ zoneId: z.string() });
 const zoneView = z.object({ zoneId: z.string(), version: z.int(), policy: policyView });
 const zonesView = z.object({ zones: z.array(zoneView) });
@@ -80,12 +90,14 @@ export class ZonesController {
     description: 'They count from the next scan on, at every gate.',
     standardSchema: zoneView,
   })
-  setPolicy(
+  async setPolicy(
     @Param({ schema: zonePath }) { zoneId }: z.output<typeof zonePath>,
-    @Body({ schema: policyBody }) { policy, reason }: z.output<typeof policyBody>,
+    @Body({ schema: policyBody }) { policy, reason, version }: z.output<typeof policyBody>,
     @Caller() caller: Principal,
   ) {
-    return this.policies.set({ zoneId, ...policy }, reason, actorOf(caller));
+    const zone = await this.policies.set({ zoneId, ...policy }, reason, actorOf(caller), version);
+    if (!zone) throw versionChanged();
+    return zone;
   }
 
   @Allow(operator('viewer'))
@@ -143,3 +155,9 @@ export class ZonesController {
     return { left: await this.emptying.handle(zoneId, Date.parse(at), correlationIdOf()) };
   }
 }
+
+const versionChanged = (): Problem =>
+  new Problem(409, 'version_changed', 'Somebody else has changed the rules since they were read.', {
+    detail: 'Read them again, and change what they are now.',
+    errors: [{ pointer: '/version', detail: 'is not the version of the rules that stand now' }],
+  });

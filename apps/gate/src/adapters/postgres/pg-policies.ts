@@ -7,8 +7,11 @@ import type { PolicyChange, ZoneView } from '../../policies/ports.ts';
 
 const ZONES = `select zone_id as "zoneId", version::float8 as version, policy from zone`;
 const OF_GATE = `${ZONES} where zone_id = coalesce((select zone_id from gate where gate_id = $1), '${MARKET_ZONE}')`;
-const SET = `insert into zone (zone_id, policy, version) values ($1, $2::jsonb, 1)
+/** `$3`: the version that was read, where that matters; 0 of a zone that is not there. */
+const SET = `insert into zone (zone_id, policy, version) select $1, $2::jsonb, 1
+  where coalesce($3::bigint, 0) = 0 or exists (select from zone where zone_id = $1)
   on conflict (zone_id) do update set policy = excluded.policy, version = zone.version + 1
+    where $3::bigint is null or zone.version = $3
   returning version::float8 as version`;
 const NOTE = `insert into policy_history (zone_id, version, policy, reason, actor)
   values ($1, $2, $3::jsonb, $4, $5)`;
@@ -43,13 +46,18 @@ export class PgPolicies {
     return toView(row ?? { zoneId: MARKET_ZONE, version: 0, policy: null });
   }
 
-  /** The zone is made when it is not there. It counts from the next scan on, at every replica. */
-  set(policy: Policy, reason: string, actor: string): Promise<ZoneView> {
+  /**
+   * The zone is made when it is not there. It counts from the next scan on, at every replica.
+   * @param read the version that was changed; undefined: whatever it is
+   * @returns undefined when somebody else has changed it since
+   */
+  set(policy: Policy, reason: string, actor: string, read?: number): Promise<ZoneView | undefined> {
     const { zoneId } = policy;
     const text = JSON.stringify(policy);
     return this.unitOfWork.run(async (tx) => {
-      const [row] = await tx.query<{ version: number }>(SET, [zoneId, text]);
-      const { version } = row!;
+      const [row] = await tx.query<{ version: number }>(SET, [zoneId, text, read ?? null]);
+      if (!row) return undefined;
+      const { version } = row;
       tx.send(NOTE, [zoneId, version, text, reason, actor]);
       return { zoneId, version, policy };
     });
