@@ -59,7 +59,7 @@ export async function stallsIn(directoryUrl: string, { brokers, namespace }: Tes
       });
       children.push(child);
       await eventually(async () => (await fetch(`http://127.0.0.1:${port}/health/live`)).ok, {
-        timeoutMs: 30_000,
+        timeoutMs: 90_000,
       });
       return child;
     },
