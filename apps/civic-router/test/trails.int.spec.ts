@@ -53,8 +53,8 @@ it('tells the way of a report: taken, routed, told to agencies and its reporter,
   const steps = await told(correlationId);
   expect(steps).toEqual(
     expect.arrayContaining([
-      ...['request report_received', 'decision routed fire', 'decision routed police'],
-      ...['outside agency_update fire', 'act report_closed'],
+      ...['request report_received', 'transition routed fire', 'transition routed police'],
+      ...['outside agency_update fire', 'request report_closed'],
     ]),
   );
   const text = JSON.stringify(await stepsOf(correlationId));
@@ -78,7 +78,7 @@ it('tells a deadline that was missed, and one that is to come', async () => {
     { service_code: 'fire-safety', 'attribute[DANGER]': 'exit', lat: '24.5' },
     { 'x-correlation-id': correlationId },
   );
-  await becomes(correlationId, 'deadline acknowledge fire');
+  await becomes(correlationId, 'transition acknowledge_missed fire');
   expect((await stepsOf(correlationId)).some(({ kind }) => kind === 'timer')).toBe(true);
   await market.setBook();
 });

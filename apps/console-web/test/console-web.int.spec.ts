@@ -7,6 +7,7 @@ import { browsedConsole } from './support/browsed-console.ts';
 import { SEEN_AT, type FakeConsole } from './support/fake-console.ts';
 import { assertAccessible, assertAccessibleOnScreenAndPhone, screenshot } from './support/look.ts';
 import { TROUBLED } from './support/overview-data.ts';
+import { TRAIL } from './support/data.ts';
 import { PAGES } from './support/pages.ts';
 
 /** Of compressed script, before anything is shown. */
@@ -48,6 +49,26 @@ describe('every page', () => {
     const { pathname, searchParams } = new URL((await link.getAttribute('href'))!, 'http://console');
     expect(pathname).toBe('/topics/7.v1');
     expect([searchParams.get('partition'), searchParams.get('from')]).toEqual(['"3"', '"41"']);
+  });
+
+  it('finds a trail by the id at hand, keeps it in the address, and says what is no id and what nobody knows', async () => {
+    await open('/trails');
+    const search = page.getByRole('search', { name: 'Find a trail' });
+    const find = async (id: string): Promise<void> => {
+      await search.getByLabel('Id').fill(id);
+      await search.getByRole('button', { name: 'Open' }).click();
+    };
+    await find(' ');
+    await page.getByText('An id has 1 to 100 characters, and no control characters.').waitFor();
+    await find('of-nobody');
+    await page.getByText('No service that answered knows this id').waitFor();
+    expect(new URL(page.url()).searchParams.get('id')).toBe('of-nobody');
+    await find('order-1');
+    await page.getByRole('link', { name: TRAIL.correlationId }).click();
+    await page.getByText('idempotency key', { exact: true }).waitFor();
+    await page.goBack();
+    await page.getByRole('link', { name: TRAIL.correlationId }).waitFor();
+    expect(await search.getByLabel('Id').inputValue()).toBe('order-1');
   });
 
   it('shows the history of a saga as a timeline, and failures alone where they are asked for', async () => {

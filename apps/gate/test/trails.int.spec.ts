@@ -29,7 +29,7 @@ it('tells what was decided at which gate by which device, and what became of the
     const told = await trailOf(correlationId);
     return told.steps.some(({ what }) => what === 'charge_captured') && told;
   }, PATIENT);
-  const own = steps.filter(({ kind }) => kind === 'decision' || kind === 'transition');
+  const own = steps.filter(({ kind }) => kind === 'transition');
   expect(own.map(({ what, subject }) => `${what} ${subject}`).sort()).toEqual([
     ...['charge_asked gate-walk-1', 'charge_captured gate-walk-1', 'entry_denied walk-1'],
     'entry_granted walk-1',
@@ -52,11 +52,11 @@ it('tells a phone that was enrolled from a scanner with a key, and an operator f
   const answer = await phone.send(gate, 'POST', '/v2/scans', sent, { 'x-correlation-id': byPhone });
   expect(answer.status).toBe(200);
   const { steps } = await trailOf(byPhone);
-  expect(steps.find(({ kind }) => kind === 'decision')?.detail).toMatchObject({ device: 'phone' });
+  expect(steps.find(({ kind }) => kind === 'transition')?.detail).toMatchObject({ device: 'phone' });
   const operator = { ...(await scan('desk-1', 'desk')) };
   const { headers } = await gate.operate('POST', '/v2/scans', operator);
   const own = (await trailOf(headers.get('x-correlation-id') ?? byHand)).steps;
-  const told = own.find(({ kind }) => kind === 'decision');
+  const told = own.find(({ kind }) => kind === 'transition');
   expect(told?.detail).toMatchObject({ deviceId: 'desk' });
   expect(told?.detail).not.toHaveProperty('device');
 });

@@ -27,7 +27,7 @@ async function switchOff(stallId: string, correlationId: string) {
 }
 
 const saidIn = (steps: readonly TrailStep[]) =>
-  steps.flatMap(({ kind, what, subject }) => (kind === 'message' ? `${what} ${subject}` : []));
+  steps.flatMap(({ kind, what, subject }) => (kind === 'outside' ? `${what} ${subject}` : []));
 
 it('tells the act, the plan that took it up, and what the stall said, one leading to the other', async () => {
   const correlationId = newId();
@@ -40,7 +40,7 @@ it('tells the act, the plan that took it up, and what the stall said, one leadin
     return saidIn(told).length === 3 && told;
   });
   expect(saidIn(steps)).toEqual(['request stall-2', 'agree stall-2', 'inform stall-2']);
-  const said = steps.filter(({ kind }) => kind === 'message');
+  const said = steps.filter(({ kind }) => kind === 'outside');
   expect(said[0]).toMatchObject({
     eventId: payload['conversationId'],
     detail: {
@@ -53,18 +53,18 @@ it('tells the act, the plan that took it up, and what the stall said, one leadin
   // What it answered is in the inbox, too.
   const received = steps.flatMap(({ kind, eventId }) => (kind === 'inbox' ? eventId : []));
   expect(received).toEqual(expect.arrayContaining(said.slice(1).map(({ eventId }) => eventId)));
-  expect(steps.find(({ kind }) => kind === 'decision')).toMatchObject({
+  expect(steps.find(({ kind }) => kind === 'transition')).toMatchObject({
     ...{
       what: 'plan_decided',
       subject: 'feeder-1',
       detail: { reasons: expect.arrayContaining(['override_off']) as string[] },
     },
   });
-  expect(steps.find(({ kind }) => kind === 'act')).toMatchObject({
+  expect(steps.find(({ kind }) => kind === 'request')).toMatchObject({
     ...{ what: 'override_set', subject: 'feeder-1', detail: { stallId: 'stall-2', correlationId } },
   });
   expect(await trailOf(correlationId)).toMatchObject([
-    { kind: 'act', what: 'override_set', detail: { stallId: 'stall-2', planId } },
+    { kind: 'request', what: 'override_set', detail: { stallId: 'stall-2', planId } },
   ]);
 });
 

@@ -6,16 +6,12 @@
  * - outbox: an event that waits to be sent
  * - inbox: an event that was taken in
  * - held: an event that is held back, waiting or parked
- * - transition: of a state machine
- * - decision: what a service decided
- * - message: of a conversation between agents, said or heard
- * - act: of an operator
- * - deadline: one that passed
+ * - transition: of a state machine, or what a service decided
  * - timer: one that is still to fire
  */
 export const TRAIL_KINDS = [
   ...(['request', 'key', 'outside', 'ledger', 'outbox', 'inbox', 'held'] as const),
-  ...(['transition', 'decision', 'message', 'act', 'deadline', 'timer'] as const),
+  ...(['transition', 'timer'] as const),
 ] as const;
 export type TrailKind = (typeof TRAIL_KINDS)[number];
 

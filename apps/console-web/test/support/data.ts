@@ -228,7 +228,7 @@ export const TRAIL: Trail = {
       ...{ what: 'payments', eventId: ids.eventId, place: { topic: '7.v1', partition: 0, offset: '6998' } },
     },
     {
-      ...{ ...step, service: 'power-ops', at: '2026-11-29T12:00:00.450000Z', kind: 'act' },
+      ...{ ...step, service: 'power-ops', at: '2026-11-29T12:00:00.450000Z', kind: 'request' },
       ...{ what: 'override_set', subject: 'feeder-1', detail: { stallId: 'stall-07', planId: PLAN_ID } },
     },
     {

@@ -10,7 +10,7 @@ const REPORTS: TrailSource = `select requested_at as at, 'request' as kind, 'rep
   from civic_report where correlation_id = $1::uuid`;
 
 /** The reason holds no word of the report. */
-const ROUTES: TrailSource = `select routed_at as at, 'decision' as kind, 'routed' as what, report_id::text as subject,
+const ROUTES: TrailSource = `select routed_at as at, 'transition' as kind, 'routed' as what, report_id::text as subject,
     ${NO_EVENT}, json_build_object('agencyId', agency_id, 'reason', reason) as detail
   from ${MINE} join civic_assignment using (report_id)`;
 
@@ -18,7 +18,7 @@ const UPDATES: TrailSource = `select received_at as at, 'outside' as kind, 'agen
     ${NO_EVENT}, json_build_object('agencyId', agency_id, 'updateId', update_id, 'status', status) as detail
   from ${MINE} join civic_update using (report_id)`;
 
-const MISSED: TrailSource = `select due_at as at, 'deadline' as kind, deadline as what, report_id::text as subject,
+const MISSED: TrailSource = `select due_at as at, 'transition' as kind, deadline || '_missed' as what, report_id::text as subject,
     ${NO_EVENT}, json_build_object('agencyId', agency_id) as detail
   from ${MINE} join civic_missed using (report_id)`;
 
@@ -26,7 +26,7 @@ const TIMERS: TrailSource = `select due_at as at, 'timer' as kind, name as what,
     json_build_object('agencyId', agency_id) as detail
   from ${MINE} join civic_timer using (report_id)`;
 
-const ACTS: TrailSource = `select done.at, 'act' as kind, act as what, subject, ${NO_EVENT}, '{}'::json as detail
+const ACTS: TrailSource = `select done.at, 'request' as kind, act as what, subject, ${NO_EVENT}, '{}'::json as detail
   from ${MINE} join civic_audit done on subject = report_id::text`;
 
 /** What agencies and reporters need not be told any more, and who that was: mail, or the origin of a webhook, and never an address. */

@@ -7,13 +7,13 @@ const DEVICE = `select case when public_key is null then 'scanner' else 'phone' 
   order by id desc limit 1`;
 
 /** A phone was enrolled and signs what it sends; a scanner has a key. An operator's scan has no device that is known. */
-const SCANS: TrailSource = `select scanned_at as at, 'decision' as kind, direction || '_' || decision as what, ticket_id as subject,
+const SCANS: TrailSource = `select scanned_at as at, 'transition' as kind, direction || '_' || decision as what, ticket_id as subject,
     null::uuid as event_id, json_strip_nulls(json_build_object('scanId', scan_id, 'direction', direction, 'reason', reason,
       'overridden', overridden, 'gateId', gate_id, 'zoneId', zone_id, 'deviceId', device_id, 'device', device.kind,
       'software', device.software, 'isOffline', is_offline, 'flags', flags)) as detail
   from scan left join lateral (${DEVICE}) as device on true where correlation_id = $1::uuid`;
 
-const CHARGES: TrailSource = `select scanned_at as at, 'decision' as kind, 'charge_asked' as what, order_id as subject,
+const CHARGES: TrailSource = `select scanned_at as at, 'transition' as kind, 'charge_asked' as what, order_id as subject,
     null::uuid as event_id, json_build_object('scanId', scan_id, 'admission', admission) as detail
   from scan where correlation_id = $1::uuid and order_id is not null`;
 

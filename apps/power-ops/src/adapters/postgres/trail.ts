@@ -1,6 +1,6 @@
 import { FOUND_MAX, type TrailIndex, type TrailSource } from '@night-market/service-kit';
 
-const DECISIONS: TrailSource = `select decided_at as at, 'decision' as kind, 'plan_decided' as what, feeder_id as subject,
+const DECISIONS: TrailSource = `select decided_at as at, 'transition' as kind, 'plan_decided' as what, feeder_id as subject,
     null::uuid as event_id, json_build_object('shed', body->'shed', 'restored', body->'restored', 'permitted', body->'permitted',
       'alarmsRaised', body->'alarmsRaised', 'alarmsCleared', body->'alarmsCleared',
       'reasons', jsonb_path_query_array(body, '$.reasons[*].code'), 'epoch', epoch) as detail
@@ -8,8 +8,9 @@ const DECISIONS: TrailSource = `select decided_at as at, 'decision' as kind, 'pl
 
 /** What was said to the stalls that the plan asked, and heard from them; what they say in words is left out. */
 const MESSAGES: TrailSource = `select
-    to_timestamp(coalesce(entry->'message'->>'atMs', entry->>'atMs')::float8 / 1000) as at, entry->>'type' as kind,
-    coalesce(entry->'message'->>'performative', entry->>'deadline') as what, stall_id as subject,
+    to_timestamp(coalesce(entry->'message'->>'atMs', entry->>'atMs')::float8 / 1000) as at,
+    case entry->>'type' when 'message' then 'outside' else 'transition' end as kind,
+    coalesce(entry->'message'->>'performative', entry->>'deadline' || '_passed') as what, stall_id as subject,
     (entry->'message'->>'messageId')::uuid as event_id,
     json_strip_nulls(json_build_object('feederId', feeder_id, 'act', body->>'act', 'reason', body->>'reason',
       'sender', entry->'message'->>'sender', 'outcome', entry->>'outcome', 'from', entry->>'from', 'to', entry->>'to',
@@ -18,7 +19,7 @@ const MESSAGES: TrailSource = `select
   where body->>'planId' = $1::uuid::text`;
 
 /** With the plan that took the override up, whose correlation id is its own. */
-const ACTS: TrailSource = `select at, 'act' as kind, act as what, feeder_id as subject, null::uuid as event_id,
+const ACTS: TrailSource = `select at, 'request' as kind, act as what, feeder_id as subject, null::uuid as event_id,
     json_strip_nulls(json_build_object('stallId', detail->>'stallId', 'planId', taken.plan_id)) as detail
   from power_audit done left join lateral (select body->>'planId' as plan_id from power_talk talk
     where talk.feeder_id = done.feeder_id and talk.stall_id = done.detail->>'stallId' and talk.opened_at >= done.at
@@ -26,7 +27,7 @@ const ACTS: TrailSource = `select at, 'act' as kind, act as what, feeder_id as s
   where correlation_id = $1::uuid`;
 
 /** The act that a plan follows, under the correlation id of its request. */
-const CAUSES: TrailSource = `select cause.at, 'act' as kind, cause.act as what, talk.feeder_id as subject, null::uuid as event_id,
+const CAUSES: TrailSource = `select cause.at, 'request' as kind, cause.act as what, talk.feeder_id as subject, null::uuid as event_id,
     json_strip_nulls(json_build_object('stallId', talk.stall_id, 'correlationId', cause.correlation_id)) as detail
   from power_talk talk cross join lateral (select at, act, correlation_id from power_audit done
     where done.feeder_id = talk.feeder_id and done.detail->>'stallId' = talk.stall_id and done.at <= talk.opened_at
