@@ -10,7 +10,6 @@ import { Inspections1796263200000 } from './inspections.migration.ts';
 import { InspectionsInTime1796310000001 } from './inspections-in-time.migration.ts';
 import { MarkDeferred1796266800000 } from './mark-deferred.migration.ts';
 import { Photos1796252400000 } from './photos.migration.ts';
-import { SearchInTime1796317200003 } from './search-in-time.migration.ts';
 import { SearchMarks1796313600000 } from './search-marks.migration.ts';
 import { SeveralPhotos1796270400000 } from './several-photos.migration.ts';
 import { Trails1796450000000 } from './trails.migration.ts';
@@ -32,6 +31,5 @@ export const MIGRATIONS: readonly MigrationClass[] = [
   Answers1796317200000,
   DutyDesks1796317200001,
   UpdatesInTime1796317200002,
-  SearchInTime1796317200003,
   Trails1796450000000,
 ];

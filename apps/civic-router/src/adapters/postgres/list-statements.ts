@@ -49,8 +49,8 @@ export function lookStatement(columns: string, wish: ReportsWish, look: Look): S
   const { grams, all, any, changed } = keysOf(wish);
   const held = (expression: string, operator: '@>' | '&&', keys: readonly string[]): string =>
     `${expression} ${operator} ${parameter(keys)}::text[]`;
-  // Lists are compared in this order, each only where those before it have a row in common: what leaves out most comes first,
-  // and the time before the words, or each look would compare all that was ever said.
+  // After the words, which stand first in the index, lists are compared in this order, each only where those before it have a
+  // report in common. So what leaves out most comes first; the marks of a time are many lists, and come last.
   const keys = [
     ...any.map((marks) => held(MARKS, '&&', marks)),
     ...(all.length > 0 ? [held(MARKS, '@>', all)] : []),

@@ -6,8 +6,11 @@ import { hourOf, SCALES, type Hours } from './marks.ts';
 /** So many reports are looked at at once: where more have the marks, less time is looked back at. */
 export const LOOK_MAX = 500;
 const FIRST_HOURS = 24;
-/** A look back that finds little is followed by a longer one, and one that finds too much by a shorter one. */
-const LONGER = { none: 4, few: 2 };
+/**
+ * A look back that finds little is followed by a longer one, and one that finds too much by a shorter one. Each compares the lists
+ * of words from end to end, so few long looks are better than many.
+ */
+const LONGER = { none: 16, few: 4 };
 const FEW = LOOK_MAX / 4;
 const SHORTER = 8;
 
