@@ -1,7 +1,7 @@
 /** The longest pieces of a text that the index of words holds, as in its migration. */
 const GRAM_CHARACTERS = 3;
-/** More of them cost more than they leave out. */
-const GRAMS_MAX = 8;
+/** More of them cost more than they leave out: each is looked up for every report that the rarest of them leads to. */
+const GRAMS_MAX = 4;
 
 /** Pieces that a description must have to hold this text, as the index has them; none when it has nothing for such a text. */
 export function gramsOf(text: string): string[] {

@@ -46,13 +46,16 @@ const MARKS = 'civic_marks(status, service_code, lat, long, requested_at, change
 export function lookStatement(columns: string, wish: ReportsWish, look: Look): Statement {
   const parts = partsOf(wish);
   const { parameter } = parts;
-  const { grams, all, any } = keysOf(wish);
+  const { grams, all, any, changed } = keysOf(wish);
   const held = (expression: string, operator: '@>' | '&&', keys: readonly string[]): string =>
     `${expression} ${operator} ${parameter(keys)}::text[]`;
+  // After the words, which stand first in the index, lists are compared in this order, each only where those before it have a
+  // report in common. So what leaves out most comes first; the marks of a time are many lists, and come last.
   const keys = [
-    ...(grams.length > 0 ? [held('civic_grams(description)', '@>', grams)] : []),
+    ...any.map((marks) => held(MARKS, '&&', marks)),
     ...(all.length > 0 ? [held(MARKS, '@>', all)] : []),
-    ...[...any, timeMarks(orderedBy(wish), look.hours)].map((marks) => held(MARKS, '&&', marks)),
+    ...[timeMarks(orderedBy(wish), look.hours), ...changed].map((marks) => held(MARKS, '&&', marks)),
+    ...(grams.length > 0 ? [held('civic_grams(description)', '@>', grams)] : []),
   ];
   const most = parameter(look.most);
   return {
@@ -72,6 +75,8 @@ interface Keys {
   readonly all: readonly string[];
   /** One of each. */
   readonly any: readonly (readonly string[])[];
+  /** One of each, besides the time in whose order they come. */
+  readonly changed: readonly (readonly string[])[];
 }
 
 /** What the index of searches has to hold of a report that is asked for, but for the time in whose order they come. */
@@ -80,14 +85,12 @@ function keysOf(wish: ReportsWish): Keys {
   const codes = serviceCodes?.map(serviceMark) ?? [];
   const cells = box && cellMarks(box);
   const changed = requested && updated ? hoursOf(updated) : undefined;
+  const isShort = changed && changed.last - changed.first <= HOURS_MAX;
   return {
     grams: gramsOf(text),
     all: [...(statuses?.length === 1 ? statuses : []), ...(codes.length === 1 ? codes : [])],
-    any: [
-      ...(codes.length > 1 ? [codes] : []),
-      ...(cells ? [cells] : []),
-      ...(changed && changed.last - changed.first <= HOURS_MAX ? [timeMarks('changed', changed)] : []),
-    ],
+    any: [...(cells ? [cells] : []), ...(codes.length > 1 ? [codes] : [])],
+    changed: isShort ? [timeMarks('changed', changed)] : [],
   };
 }
 
@@ -96,9 +99,12 @@ const HOURS_MAX = 100 * 24;
 
 /** Whether one index in the order of time leads to what is asked for, or the index of searches has nothing for it. */
 export function isListed(wish: ReportsWish): boolean {
-  const { grams, all, any } = keysOf(wish);
+  const { grams, all, any, changed } = keysOf(wish);
   if (wish.ids) return true;
-  return grams.length + any.length === 0 && all.length <= (orderedBy(wish) === 'requested' ? 1 : 0);
+  return (
+    grams.length + any.length + changed.length === 0 &&
+    all.length <= (orderedBy(wish) === 'requested' ? 1 : 0)
+  );
 }
 
 export const orderedBy = ({ requested, updated }: ReportsWish): 'requested' | 'changed' =>

@@ -11,7 +11,7 @@ const HOUR_MS = 3_600_000;
 export const hourOf = (ms: number): number => Math.floor(ms / HOUR_MS);
 
 /** Marks of time are hours, days and 32 days, of the time of the report and of its last change. */
-const SCALES = [
+export const SCALES = [
   { letter: 'm', hours: 768 },
   { letter: 'd', hours: 24 },
   { letter: 'h', hours: 1 },
