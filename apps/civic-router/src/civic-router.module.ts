@@ -13,7 +13,9 @@ import {
   type CallerLimits,
   type ServiceRuntime,
 } from '@night-market/service-kit';
+import { AnswersController } from './adapters/http/answers.controller.ts';
 import { ClientKeys } from './adapters/http/client-keys.ts';
+import { DutyDesksController } from './adapters/http/duty-desks.controller.ts';
 import { GeoReportFormat } from './adapters/http/georeport-format.ts';
 import { GeoReportController, type Hotline } from './adapters/http/georeport.controller.ts';
 import { HotlineController } from './adapters/http/hotline.controller.ts';
@@ -27,7 +29,9 @@ import { WatchedReportsController } from './adapters/http/watched-reports.contro
 import { UpdatesController } from './adapters/http/updates.controller.ts';
 import { CivicPublisher } from './adapters/kafka/civic.publisher.ts';
 import { oldAudit, oldPersonalData, oldReports } from './adapters/postgres/old-rows.ts';
+import { PgAnswers } from './adapters/postgres/pg-answers.ts';
 import { PgDeliveries } from './adapters/postgres/pg-deliveries.ts';
+import { PgDutyDesks } from './adapters/postgres/pg-duty-desks.ts';
 import { PgHotline } from './adapters/postgres/pg-hotline.ts';
 import { PgNotices } from './adapters/postgres/pg-notices.ts';
 import { PgReportCounter } from './adapters/postgres/pg-report-counter.ts';
@@ -37,26 +41,24 @@ import { PgTellings } from './adapters/postgres/pg-tellings.ts';
 import { PgTimers } from './adapters/postgres/pg-timers.ts';
 import { PgWatchedReports } from './adapters/postgres/pg-watched-reports.ts';
 import { smtpMailer } from './adapters/reporters/mailer.ts';
-import { PersonalSeal, WebhookSecretSeal } from './adapters/seals.ts';
-import { ChangeReports } from './change-reports/change-reports.handler.ts';
+import { sealsOf, type Seals } from './adapters/seals.ts';
 import { FireTimers, type FireTimersPorts } from './change-reports/fire-timers.handler.ts';
 import type { CivicRouterConfig } from './config.ts';
+import { composeChanging } from './changing.composition.ts';
 import { composeInspections } from './inspections.composition.ts';
 import { composePhotos } from './photos.composition.ts';
-import { SetUp } from './set-up/set-up.handler.ts';
+import { resealInBackground } from './reseal.composition.ts';
+import { composeSetUp } from './set-up.composition.ts';
 import { ReportIntake } from './take-report/report-intake.handler.ts';
 import { TakeReport } from './take-report/take-report.handler.ts';
 import { tellOthersInBackground } from './telling.composition.ts';
 import {
-  CHANGE_REPORTS,
   CLIENT_KEYS,
   HOTLINE,
   PAGE_RATE,
   REPORT_INTAKE,
   REPORT_READER,
   REPORT_SUMMARY,
-  SET_UP,
-  SET_UP_READER,
   TAKE_REPORT,
   WATCHED_REPORTS,
 } from './tokens.ts';
@@ -76,24 +78,19 @@ export function createCivicRouterModule(runtime: ServiceRuntime, config: CivicRo
   const read: QueryRows = (sql, params) => readRows(dataSource, sql, params);
   const secrets = config.CIVIC_SEAL_SECRETS as [string, ...string[]];
   const origins = config.CIVIC_WEBHOOK_ORIGINS;
-  const [seal, secretSeal] = [new PersonalSeal(secrets), new WebhookSecretSeal(secrets)];
+  const seals = sealsOf(secrets);
+  const { personal: seal } = seals;
+  const [answers, desks] = [new PgAnswers(read), new PgDutyDesks(read)];
   const [store, hotline] = [new PgReports(), new PgHotline(read)];
   const reader = new PgReportReader(read, unitOfWork);
   const deliveries = new PgDeliveries(read, unitOfWork);
   const notices = new PgNotices(read, unitOfWork);
   const publisher = new CivicPublisher(outbox, composer);
   const shared = { store, deliveries, notices, publisher };
-  fireTimersInBackground(runtime, new PgTimers(read), shared);
-  tellOthersInBackground(
-    runtime,
-    { rows: deliveries, ports: { tellings: new PgTellings(read), seal: secretSeal, clock }, origins },
-    {
-      rows: notices,
-      ports: { notices, reader, seal, clock, mailer: mailerOf(config), publicUrl: config.CIVIC_PUBLIC_URL },
-      origins: config.CIVIC_NOTICE_ORIGINS,
-    },
-  );
+  fireTimersInBackground(runtime, new PgTimers(read), { ...shared, desks, dutyCalls: notices });
+  tellOthers(runtime, read, config, seals, { deliveries, notices, reader, answers, desks });
   forget(runtime, config);
+  resealInBackground(runtime, read, seals, secrets);
   const { photos, providers } = composePhotos(runtime, read, config, shared);
   const takeReport = new TakeReport<SqlTx>({
     ...{ ...shared, unitOfWork, books: hotline, photos, seal, clock },
@@ -101,18 +98,19 @@ export function createCivicRouterModule(runtime: ServiceRuntime, config: CivicRo
   const intake = takesReports(runtime, takeReport);
   const inspecting = { reports: store, agencies: hotline, audit: hotline, takeReport };
   const setUp = { books: hotline, agencies: hotline, audit: hotline };
-  const changes = new ChangeReports<SqlTx>({ ...shared, ...setUp }, { unitOfWork, seal, clock });
   return {
     module: CivicRouterModule,
     controllers: [
       GeoReportController,
       UpdatesController,
       PageRequestsController,
+      AnswersController,
       pageController('hotline', 'civic-web'),
       PhotosController,
       ...WATCHING,
       ReportsController,
       HotlineController,
+      DutyDesksController,
       ...INSPECTING,
       holdersController('device', 'ops/clients'),
       holdersController('agency', 'ops/agency-keys'),
@@ -121,25 +119,53 @@ export function createCivicRouterModule(runtime: ServiceRuntime, config: CivicRo
       GeoReportFormat,
       ...providers,
       ...composeInspections(runtime, read, inspecting),
+      ...composeChanging(runtime, { ...shared, ...setUp }, seals, { answers, photos }),
+      ...composeSetUp(runtime, hotline, desks, seals, origins),
       { provide: KEY_STORE, useValue: runtime.access.keys },
       clientKeys(runtime),
       { provide: REPORT_READER, useValue: reader },
       { provide: WATCHED_REPORTS, useValue: new PgWatchedReports(read) },
       { provide: REPORT_SUMMARY, useValue: summarizeReports(new PgReportCounter(read), clock) },
-      { provide: SET_UP_READER, useValue: hotline },
       { provide: PAGE_RATE, useValue: new RateLimit(config.CIVIC_PAGE_REPORTS_PER_MINUTE, { windowS: 60 }) },
       { provide: HOTLINE, useValue: hotlineOf(config) },
       { provide: TAKE_REPORT, useValue: takeReport },
       { provide: REPORT_INTAKE, useValue: intake },
-      { provide: CHANGE_REPORTS, useValue: changes },
-      {
-        provide: SET_UP,
-        useValue: new SetUp<SqlTx>({
-          ...{ unitOfWork, store: hotline, books: hotline, audit: hotline, seal: secretSeal, origins },
-        }),
-      },
     ],
   };
+}
+
+function tellOthers(
+  runtime: ServiceRuntime,
+  read: QueryRows,
+  config: CivicRouterConfig,
+  seals: Seals,
+  rows: {
+    readonly deliveries: PgDeliveries;
+    readonly notices: PgNotices;
+    readonly reader: PgReportReader;
+    readonly answers: PgAnswers;
+    readonly desks: PgDutyDesks;
+  },
+): void {
+  const { clock } = runtime;
+  const { deliveries, notices, reader, answers, desks } = rows;
+  const { webhookSecrets, personal, dutyMails } = seals;
+  const tellings = new PgTellings(read);
+  tellOthersInBackground(
+    runtime,
+    {
+      ...{ rows: deliveries, ports: { tellings, answers, seal: webhookSecrets, clock } },
+      origins: config.CIVIC_WEBHOOK_ORIGINS,
+    },
+    {
+      rows: notices,
+      ports: {
+        ...{ notices, reader, seal: personal, desks, deskSeal: dutyMails, clock },
+        ...{ mailer: mailerOf(config), publicUrl: config.CIVIC_PUBLIC_URL },
+      },
+      origins: config.CIVIC_NOTICE_ORIGINS,
+    },
+  );
 }
 
 const clientKeys = ({ access }: ServiceRuntime): Provider => ({
@@ -154,7 +180,10 @@ const takesReports = ({ unitOfWork }: ServiceRuntime, takeReport: TakeReport<Sql
 function fireTimersInBackground(
   { unitOfWork, background, clock, random, log }: ServiceRuntime,
   timers: PgTimers,
-  shared: Pick<FireTimersPorts<SqlTx>, 'store' | 'deliveries' | 'notices' | 'publisher'>,
+  shared: Pick<
+    FireTimersPorts<SqlTx>,
+    'store' | 'deliveries' | 'notices' | 'publisher' | 'desks' | 'dutyCalls'
+  >,
 ): void {
   const fireTimers = new FireTimers<SqlTx>({
     ...{ ...shared, unitOfWork, timers, clock, log, isOutage: isDatabaseOutage },

@@ -9,7 +9,7 @@ import {
 import { measureIntents, type ServiceRuntime } from '@night-market/service-kit';
 import { WebhookClient, type WebhookPorts } from './adapters/agencies/webhook-client.ts';
 import type { DeliveryIntent, PgDeliveries } from './adapters/postgres/pg-deliveries.ts';
-import type { NoticeIntent, PgNotices } from './adapters/postgres/pg-notices.ts';
+import { isDesk, type NoticeIntent, type PgNotices } from './adapters/postgres/pg-notices.ts';
 import { MAILS_AT_ONCE } from './adapters/reporters/mailer.ts';
 import { NoticeClient, type NoticePorts } from './adapters/reporters/notice-client.ts';
 import { WEBHOOKS_AT_ONCE } from './adapters/signed-webhooks.ts';
@@ -71,7 +71,8 @@ export function tellOthersInBackground(
     notice: tellInBackground<NoticeIntent>(runtime, 'notice', {
       ...{ rows: reporters.rows, client: new NoticeClient(reporters.ports, reporters.origins) },
       destinationOf: ({ destination }) => destination,
-      atOnce: (destination) => (destination === MAIL ? MAILS_AT_ONCE : WEBHOOKS_AT_ONCE),
+      atOnce: (destination) =>
+        destination === MAIL || isDesk(destination) ? MAILS_AT_ONCE : WEBHOOKS_AT_ONCE,
     }),
   });
 }

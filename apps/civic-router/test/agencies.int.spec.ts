@@ -130,6 +130,41 @@ describe('an agency', () => {
     await civic.toldOf(reportId, 'reopened');
   });
 
+  it('is read page by page, by reports, by its own time and by the time when it was heard', async () => {
+    const { civic } = market;
+    const [one, other] = [await fireReport(), await fireReport()];
+    const routed = Date.parse((await market.view(other)).requestedAt);
+    await eventually(async () => Date.now() > routed + 30);
+    const at = (ms: number) => new Date(routed + ms).toISOString();
+    // Heard in this order, and said in another.
+    const said = [
+      [other, 'late', 20],
+      [one, 'first', 5],
+      [other, 'early', 10],
+    ] as const;
+    const before = new Date(Date.now() - 1).toISOString();
+    for (const [reportId, update, ms] of said)
+      await market.says('fire', reportId, 'investigating', {
+        ...{ update_id: update, updated_datetime: at(ms) },
+      });
+    const ids = async (query: string): Promise<string[]> => {
+      const answer = await civic.get(`${V2}/servicerequestupdates.json?${query}`);
+      expect(answer.status).toBe(200);
+      return answer.json().map(({ update_id: id }: { update_id: string }) => id);
+    };
+    const both = `service_request_id=${one},${other}`;
+    expect(await ids(both)).toEqual(['first', 'early', 'late']);
+    expect(await ids(`${both}&page_size=2&page=2`)).toEqual(['late']);
+    expect(await ids(`${both}&page_size=2&page=3`)).toEqual([]);
+    expect(await ids(`service_request_id=${other}&start_date=${at(15)}`)).toEqual(['late']);
+    expect(await ids(`${both}&updated_after=${before}`)).toEqual(['late', 'first', 'early']);
+    expect(await ids(`updated_after=${before}&page_size=1`)).toEqual(['late']);
+    expect(await ids(`updated_before=${before}&${both}`)).toEqual([]);
+    expect(await ids('service_request_id=nothing')).toEqual([]);
+    const wrong = await civic.get(`${V2}/servicerequestupdates.json?page=0&updated_after=x`);
+    expect([wrong.status, wrong.json().length]).toEqual([400, 2]);
+  });
+
   it('that closes a report late is heard by whoever asks for changes since then', async () => {
     const { civic } = market;
     const reportId = await fireReport();

@@ -15,6 +15,7 @@ const plan = {
   ],
 };
 const answers = { answers: { exit: true }, reason: 'x' };
+const desk = { name: 'Night duty', mail: 'duty@market.example', reason: 'x' };
 const report = '0198c0de-0000-7000-8000-000000000001';
 
 describe('the doors of civic-router', () => {
@@ -23,6 +24,8 @@ describe('the doors of civic-router', () => {
     readConfig: (env?: NodeJS.ProcessEnv) => readConfig({ ...env, CIVIC_SEAL_SECRETS: SECRET }),
     bodies: {
       'POST /hotline/requests': { service_code: 'noise', address_string: 'C12' },
+      'POST /hotline/requests/{reportId}/answers': { reporterKey: report, text: 'x' },
+      'PUT /duty-desks/{deskId}': desk,
       'POST /rule-books': rules,
       'POST /rule-books/dry-run': { serviceCode: 'noise' },
       'PUT /agencies/{agencyId}': agency,
@@ -34,6 +37,8 @@ describe('the doors of civic-router', () => {
     attacks: [
       ['POST', '/rule-books', rules],
       ['PUT', '/agencies/fire', agency],
+      ['PUT', '/duty-desks/night', desk],
+      ['POST', `/reports/${report}/take-out`, { reason: 'x' }],
       ['POST', `/reports/${report}/close`, { outcome: 'done', reason: 'x' }],
       ['POST', '/inspection-plans', plan],
       ['POST', '/inspections/row-c:2026-11-30/answers', answers],

@@ -75,6 +75,28 @@ describe('a reporter', () => {
     }
   });
 
+  it('whose report was taken out of a cluster hears no more of the first one, and of its own from the beginning', async () => {
+    const same = { ...danger, lat: '24.25', description: '鹽酥雞攤的瓦斯桶漏氣 gas leak' };
+    const first = await market.civic.report(same);
+    const second = await market.civic.report({ ...same, ...webhook() });
+    await market.says('fire', first, 'investigating');
+    await told();
+    // What waits to be told of the first is not told any more.
+    app.answers(503);
+    await market.says('fire', first, 'closed');
+    await market.says('police', first, 'closed');
+    await market.civic.ask('POST', `/reports/${second}/take-out`, { body: { reason: 'another stall' } });
+    app.answers(200);
+    await market.says('fire', second, 'investigating');
+    await told();
+    expect(app.of(second).map(({ type }) => type)).toEqual([
+      ...['report.acknowledged', 'report.reopened', 'report.acknowledged'],
+    ]);
+    await market.says('fire', first, 'reopened');
+    await told();
+    expect(app.of(second)).toHaveLength(3);
+  });
+
   it('whose data were erased hears no more, and none of it is anywhere else', async () => {
     const reportId = await market.civic.report({ ...danger, lat: '24.3', email: 'gone@example.com' });
     catcher.refuse(true);

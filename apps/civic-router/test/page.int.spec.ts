@@ -1,63 +1,33 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { eventually, TcpProxy } from '@night-market/testing';
-import {
-  accessibilityProblems,
-  builtPage,
-  launch,
-  screenshot,
-  watchPage,
-} from '@night-market/testing/browser';
-import type { Browser, BrowserContext, Page, Route } from 'playwright-core';
+import { eventually, type TcpProxy } from '@night-market/testing';
+import type { Page, Route } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { startMarket, type RunningMarket } from './support/market.ts';
-import { phonePhoto } from './support/pictures.ts';
+import type { RunningMarket } from './support/market.ts';
+import { DIST, isGood as isGoodOn, photoFile, startPhones, type Phones } from './support/phones.ts';
 
 // A browser on a busy machine.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 
-const DIST = builtPage(resolve(import.meta.dirname, '../../civic-web'));
 const SCRIPT_MAX_BYTES = 100_000;
-const PHONE = { width: 390, height: 844 };
 
+let phones: Phones;
 let market: RunningMarket;
-let browser: Browser;
 let signal: TcpProxy;
 let site: string;
-let context: BrowserContext;
 let page: Page;
-let complaints: string[];
 
 beforeAll(async () => {
-  [market, browser] = await Promise.all([startMarket(), launch()]);
-  const { hostname, port } = new URL(market.civic.url);
-  signal = new TcpProxy({ host: hostname, port: Number(port) });
-  site = `http://127.0.0.1:${await signal.open()}/hotline/`;
+  phones = await startPhones();
+  ({ market, signal, site } = phones);
 });
-afterAll(async () => {
-  await browser?.close();
-  await signal?.cut();
-  await market?.stop();
-});
+afterAll(() => phones?.stop());
+beforeEach(() => phone('zh-TW'));
+afterEach(() => phones.putAway());
 
-let spot = 0;
-beforeEach(async () => {
-  complaints = [];
-  await phone('zh-TW');
-});
-afterEach(async () => {
-  await context.close();
-  expect(complaints).toEqual([]);
-});
-
-/** A phone of somebody else, at a place of its own so that no report is a duplicate. */
-async function phone(locale: string, viewport = PHONE): Promise<void> {
-  await context?.close();
-  const geolocation = { latitude: 40 + ++spot / 10, longitude: 121.5 };
-  context = await browser.newContext({ locale, viewport, geolocation, permissions: ['geolocation'] });
-  page = await context.newPage();
-  watchPage(page, complaints);
+async function phone(...taken: Parameters<Phones['take']>): Promise<void> {
+  page = await phones.take(...taken);
 }
 
 const button = (name: string) => page.getByRole('button', { name, exact: true });
@@ -69,17 +39,7 @@ const reports = () =>
 
 /** What an expression is in the page. Only pages know the types of browsers. */
 const inPage = <T>(expression: string): Promise<T> => page.evaluate<T>(expression);
-
-async function isGood(name: string): Promise<void> {
-  expect(await accessibilityProblems(page)).toEqual([]);
-  const overflow = await inPage<number>(
-    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-  );
-  expect(overflow).toBeLessThanOrEqual(0);
-  await screenshot(page, name, true);
-}
-
-const photoFile = async () => ({ name: 'IMG_1.jpg', mimeType: 'image/jpeg', buffer: await phonePhoto() });
+const isGood = (name: string): Promise<void> => isGoodOn(page, name);
 
 async function fillStall(stall: string): Promise<void> {
   await page.getByRole('radio', { name: /垃圾與油污/ }).check();
@@ -103,7 +63,7 @@ describe('a report', () => {
     await card('sent').getByText('已送出').waitFor();
     await isGood('mine-sent-zh');
     const [sent] = (await reports()).slice(-1);
-    expect(sent).toMatchObject({ service_code: 'fire-safety', lat: 40 + spot / 10, long: 121.5 });
+    expect(sent).toMatchObject({ service_code: 'fire-safety', lat: phones.latitude(), long: 121.5 });
     await card('sent').getByRole('link').click();
     await page.getByText('狀態: 處理中').waitFor();
     await page.getByText(/瓦斯味很重.請打 \[phone number\]/).waitFor();

@@ -83,7 +83,7 @@ describe('the rules', () => {
     expect(JSON.stringify(unknown.body)).toContain('No agency is called nobody.');
     const levels = { default: level(1_000, 1_000, { escalation: [{ afterMs: 0, to: 'nobody' }] }) };
     expect(JSON.stringify((await set({ levels }, market.version())).body)).toContain(
-      'no agency is called nobody',
+      'no agency is called nobody, nor is a duty desk.',
     );
   });
 });
@@ -208,6 +208,48 @@ describe('a report of the same thing', () => {
       'select count(*)::int as n from civic_report where duplicate_of is not null',
     );
     expect(counts!.n).toBeGreaterThan(0);
+  });
+
+  it('is taken out of its cluster by an operator, goes its own way, and stays out', async () => {
+    const { civic, fire } = market;
+    const same = {
+      ...{ service_code: 'fire-safety', 'attribute[DANGER]': 'exit', description: 'C12 出口被堵住' },
+      ...{ lat: '-21', long: '81' },
+    };
+    const [first, second, third] = [
+      await civic.report(same),
+      await civic.report(same),
+      await civic.report(same),
+    ];
+    const out = (reportId: string) =>
+      civic.ask('POST', `/reports/${reportId}/take-out`, { body: { reason: 'another exit' } });
+    expect(await out(first)).toMatchObject({ status: 409, body: { code: 'not_a_duplicate' } });
+    const taken = await out(second);
+    expect(taken).toMatchObject({
+      ...{ status: 200, body: { duplicateOf: null, clusterId: second, status: 'open' } },
+    });
+    expect(taken.body.parts).toMatchObject([
+      { agencyId: 'fire', state: 'Routed', reason: { ruleId: 'fire' } },
+    ]);
+    expect(await out(second)).toMatchObject({ status: 409 });
+    await eventually(async () => fire.of(second).length === 1, { timeoutMs: 10_000 });
+    expect((await civic.toldOf(second, 'routed')).payload).toMatchObject({ agencyId: 'fire' });
+    const timers = 'select 1 from civic_timer where report_id = $1';
+    expect(await civic.database.query(timers, [second])).toHaveLength(1);
+    // The end of the first is none of its business any more, but still that of the third.
+    await market.says('fire', first, 'closed');
+    expect((await market.view(second)).status).toBe('open');
+    expect((await market.view(third)).status).toBe('closed');
+    expect(await out(third)).toMatchObject({
+      status: 200,
+      body: { status: 'open', parts: [{ state: 'Routed' }] },
+    });
+    await market.says('fire', second, 'closed');
+    expect((await market.view(second)).status).toBe('closed');
+    const { acts } = (await civic.ask('GET', `/reports/${second}/history`)).body;
+    expect(acts).toMatchObject([
+      ...[{ act: 'report_taken_out', reason: 'another exit', detail: { from: first, agencyIds: ['fire'] } }],
+    ]);
   });
 
   it('joins the first, goes to nobody again, and ends with it', async () => {

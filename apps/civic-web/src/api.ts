@@ -1,4 +1,4 @@
-import type { Draft } from './kept.ts';
+import type { Draft, KeptAnswer } from './kept.ts';
 
 export interface Service {
   readonly service_code: string;
@@ -29,6 +29,9 @@ export interface FollowedReport {
   readonly updated_datetime: string;
   readonly expected_datetime: string | null;
   readonly media_urls: readonly string[];
+  readonly extended_attributes: {
+    readonly detailed_status: 'open' | 'acknowledged' | 'information_required' | 'closed';
+  };
 }
 
 export interface Update {
@@ -104,9 +107,10 @@ export function sendReport(
   draft: Draft,
   photoIds: readonly string[],
 ): Promise<Sent<{ readonly followId: string }>> {
-  const { key, serviceCode, answers, position, where, description, email, phone } = draft;
+  const { key, serviceCode, answers, position, where, description, email, phone, reporterKey } = draft;
   const body = {
     ...{ service_code: serviceCode, description, email, phone, address_string: where },
+    reporter_key: reporterKey,
     ...(position && { lat: position.lat, long: position.long }),
     ...(photoIds.length > 0 && { photo_id: photoIds.join(',') }),
     attribute: answers,
@@ -116,6 +120,12 @@ export function sendReport(
     headers: { 'content-type': 'application/json', 'idempotency-key': key },
   });
 }
+
+export const sendAnswer = ({ key, reportId, reporterKey, text, photo }: KeptAnswer): Promise<Sent<unknown>> =>
+  ask(`/hotline/requests/${encodeURIComponent(reportId)}/answers`, SEND_LIMIT_MS, {
+    ...{ method: 'POST', body: JSON.stringify({ reporterKey, text, photoId: photo?.id }) },
+    headers: { 'content-type': 'application/json', 'idempotency-key': key },
+  });
 
 export const sendPhoto = (id: string, bytes: Blob): Promise<Sent<unknown>> =>
   ask(`/photos/${id}`, PHOTO_LIMIT_MS, {
@@ -127,14 +137,16 @@ const first = async <T>(path: string): Promise<Sent<T>> => {
   return answer.type === 'taken' ? { type: 'taken', value: answer.value[0]! } : answer;
 };
 
+const requestPath = (id: string): string => `${OPEN311}/requests/${id}.json?extensions=true`;
+
 /** @param id of a report, or a token by which it is found */
 export async function followed(id: string): Promise<Sent<FollowedReport>> {
   const path = encodeURIComponent(id);
-  const report = await first<FollowedReport>(`${OPEN311}/requests/${path}.json`);
+  const report = await first<FollowedReport>(requestPath(path));
   if (report.type !== 'refused') return report;
   const token = await first<{ service_request_id: string }>(`${OPEN311}/tokens/${path}.json`);
   if (token.type !== 'taken') return token;
-  return first(`${OPEN311}/requests/${token.value.service_request_id}.json`);
+  return first(requestPath(token.value.service_request_id));
 }
 
 export async function updatesOf(reportId: string): Promise<readonly Update[]> {

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { sendPhoto, sendReport } from './api.ts';
+import { sendAnswer, sendPhoto, sendReport } from './api.ts';
 import { Follow } from './follow.tsx';
 import { openKept, type Draft, type Kept } from './kept.ts';
 import { firstLanguage, keepLanguage, LanguageContext, type Language } from './language.ts';
@@ -21,10 +21,13 @@ const later = (work: () => void, afterMs: number): (() => void) => {
 
 async function open(): Promise<Opened> {
   const kept = await openKept();
-  const outbox = new Outbox({ kept, sendReport, sendPhoto, later });
+  const outbox = new Outbox({ kept, sendReport, sendAnswer, sendPhoto, later });
   void outbox.sendNow();
   return { kept, outbox, draft: await kept.draft() };
 }
+
+/** A report by its number, with the key of the reporter in the links of mails. */
+const FOLLOW = /^\/reports\/([\w-]{1,100})(?:\/([\w-]{1,100}))?$/u;
 
 function useRoute(): readonly [string, (to: string) => void] {
   const [route, setRoute] = useState(location.hash.slice(1) || '/');
@@ -69,8 +72,9 @@ export function App() {
   const view = useMemo(() => {
     if (!opened) return <p role="status">{text('loading')}</p>;
     const { kept, outbox } = opened;
-    const followId = /^\/reports\/([\w-]{1,100})$/u.exec(route)?.[1];
-    if (followId !== undefined) return <Follow key={followId} id={followId} />;
+    const [, followId, reporterKey] = FOLLOW.exec(route) ?? [];
+    if (followId !== undefined)
+      return <Follow key={followId} id={followId} reporterKey={reporterKey} outbox={outbox} />;
     if (!isReport) return <Mine outbox={outbox} kept={kept} go={go} />;
     return <ReportForm kept={kept} outbox={outbox} go={go} />;
   }, [opened, route, language]);

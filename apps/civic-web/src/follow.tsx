@@ -1,16 +1,29 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { followed, updatesOf, type FollowedReport, type Sent, type Update } from './api.ts';
+import { Answering } from './answering.tsx';
 import { inLanguage, useTexts } from './language.ts';
+import type { Outbox } from './outbox.ts';
 import { Unreachable } from './unreachable.tsx';
 import { When } from './when.tsx';
 
+interface Props {
+  readonly id: string;
+  /** Of the link that was followed; else that of the phone. */
+  readonly reporterKey: string | undefined;
+  readonly outbox: Outbox;
+}
+
 /** What became of a report. */
-export function Follow({ id }: { readonly id: string }) {
+export function Follow({ id, reporterKey, outbox }: Props) {
   const { text } = useTexts();
   const [found, setFound] = useState<Sent<FollowedReport>>();
   const [updates, setUpdates] = useState<readonly Update[]>([]);
   const [tries, setTries] = useState(0);
+  const [, show] = useState(0);
+  useEffect(() => outbox.listen(() => show((times) => times + 1)), [outbox]);
+  // What was sent may have changed how the report stands.
+  const sentAnswers = outbox.answers.filter(({ state }) => state === 'sent').length;
   useEffect(() => {
     let isShown = true;
     const look = async (): Promise<void> => {
@@ -20,11 +33,13 @@ export function Follow({ id }: { readonly id: string }) {
       const said = await updatesOf(answer.value.service_request_id);
       if (isShown) setUpdates(said);
     };
-    setFound(undefined);
     void look();
     return () => void (isShown = false);
-  }, [id, tries]);
-  const again = (): void => setTries(tries + 1);
+  }, [id, tries, sentAnswers]);
+  const again = (): void => {
+    setFound(undefined);
+    setTries(tries + 1);
+  };
   if (!found) return <p role="status">{text('loading')}</p>;
   if (found.type === 'later') return <Unreachable retry={again} />;
   if (found.type === 'refused')
@@ -36,7 +51,14 @@ export function Follow({ id }: { readonly id: string }) {
         </button>
       </div>
     );
-  return <Report report={found.value} updates={updates} />;
+  const report = found.value;
+  const key = reporterKey ?? outbox.reports.find(({ followId }) => followId === id)?.reporterKey;
+  return (
+    <>
+      <Report report={report} updates={updates} />
+      <Answering report={report} reporterKey={key} outbox={outbox} />
+    </>
+  );
 }
 
 function Row({ name, children }: { readonly name: string; readonly children: ComponentChildren }) {

@@ -10,6 +10,8 @@ export interface Draft {
   readonly email: string;
   readonly phone: string;
   readonly photos: readonly Photo[];
+  /** By which whoever sent the report answers questions about it. */
+  readonly reporterKey: string;
 }
 
 /** A photo that is still to be sent. */
@@ -32,11 +34,30 @@ export interface KeptReport {
   /** Why the hotline did not take it. */
   readonly refused?: readonly string[] | undefined;
   readonly isPhotoRefused?: boolean | undefined;
+  /** Undefined: it was sent when reports had none. */
+  readonly reporterKey?: string | undefined;
+}
+
+/** What the reporter says of a report that was sent. */
+export interface KeptAnswer {
+  /** Makes the answer one, however often it is sent. */
+  readonly key: string;
+  readonly reportId: string;
+  readonly reporterKey: string;
+  /** Empty once it is sent. */
+  readonly text: string;
+  readonly photo?: Photo | undefined;
+  /** In milliseconds since 1970. */
+  readonly writtenAtMs: number;
+  /** `text`: both are still to be sent; `photo`: the photo is. */
+  readonly state: 'draft' | 'text' | 'photo' | 'sent';
+  readonly refused?: readonly string[] | undefined;
+  readonly isPhotoRefused?: boolean | undefined;
 }
 
 export const newDraft = (): Draft => ({
   ...{ key: crypto.randomUUID(), serviceCode: '', answers: {}, photos: [] },
-  ...{ where: '', description: '', email: '', phone: '' },
+  ...{ where: '', description: '', email: '', phone: '', reporterKey: crypto.randomUUID() },
 });
 
 export interface Kept {
@@ -50,12 +71,16 @@ export interface Kept {
   forget(key: string): Promise<void>;
   /** The form becomes a report that waits, both or neither. */
   hand(report: KeptReport): Promise<void>;
+  answers(): Promise<readonly KeptAnswer[]>;
+  setAnswer(answer: KeptAnswer): Promise<void>;
+  forgetAnswer(key: string): Promise<void>;
 }
 
 /** As it was kept when a report had one photo. */
 interface OldDraft {
   readonly photo?: Blob | undefined;
   readonly photoId?: string;
+  readonly reporterKey?: string;
 }
 interface OldReport {
   readonly photo?: Photo | undefined;
@@ -64,9 +89,10 @@ interface OldReport {
 const withPhotos = ({ photo, photoId = crypto.randomUUID(), ...draft }: Draft & OldDraft): Draft => ({
   ...draft,
   photos: draft.photos ?? (photo ? [{ id: photoId, bytes: photo }] : []),
+  reporterKey: draft.reporterKey ?? crypto.randomUUID(),
 });
 
-const [DRAFTS, REPORTS, DRAFT] = ['drafts', 'reports', 'draft'];
+const [DRAFTS, REPORTS, ANSWERS, DRAFT] = ['drafts', 'reports', 'answers', 'draft'];
 
 const done = <T>(request: IDBRequest<T>): Promise<T> =>
   new Promise((resolve, reject) => {
@@ -122,8 +148,20 @@ class Database implements Kept {
     });
   }
 
+  answers(): Promise<readonly KeptAnswer[]> {
+    return done(this.db.transaction(ANSWERS).objectStore(ANSWERS).getAll() as IDBRequest<KeptAnswer[]>);
+  }
+
+  setAnswer(answer: KeptAnswer): Promise<void> {
+    return this.write((stores) => void stores(ANSWERS).put(answer));
+  }
+
+  forgetAnswer(key: string): Promise<void> {
+    return this.write((stores) => void stores(ANSWERS).delete(key));
+  }
+
   private async write(work: (stores: (name: string) => IDBObjectStore) => void): Promise<void> {
-    const transaction = this.db.transaction([DRAFTS, REPORTS], 'readwrite');
+    const transaction = this.db.transaction([DRAFTS, REPORTS, ANSWERS], 'readwrite');
     work((name) => transaction.objectStore(name));
     await ended(transaction);
   }
@@ -137,6 +175,7 @@ class Memory implements Kept {
   readonly isLasting = false;
   private written: Draft | undefined;
   private readonly all = new Map<string, KeptReport>();
+  private readonly said = new Map<string, KeptAnswer>();
 
   draft = async () => this.written;
   setDraft = async (draft: Draft | undefined) => void (this.written = draft);
@@ -147,14 +186,20 @@ class Memory implements Kept {
     this.written = undefined;
     this.all.set(report.key, report);
   };
+  answers = async () => [...this.said.values()];
+  setAnswer = async (answer: KeptAnswer) => void this.said.set(answer.key, answer);
+  forgetAnswer = async (key: string) => void this.said.delete(key);
 }
 
 export async function openKept(): Promise<Kept> {
   try {
-    const request = indexedDB.open('hotline', 1);
-    request.onupgradeneeded = () => {
-      request.result.createObjectStore(DRAFTS);
-      request.result.createObjectStore(REPORTS, { keyPath: 'key' });
+    const request = indexedDB.open('hotline', 2);
+    request.onupgradeneeded = ({ oldVersion }) => {
+      if (oldVersion < 1) {
+        request.result.createObjectStore(DRAFTS);
+        request.result.createObjectStore(REPORTS, { keyPath: 'key' });
+      }
+      request.result.createObjectStore(ANSWERS, { keyPath: 'key' });
     };
     return new Database(await done(request));
   } catch {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Sent } from './api.ts';
-import { newDraft, type Draft, type Kept, type KeptReport } from './kept.ts';
+import { newDraft, type Draft, type Kept, type KeptAnswer, type KeptReport } from './kept.ts';
 import { Outbox } from './outbox.ts';
 
 const LATER = { type: 'later' } as const;
@@ -9,6 +9,7 @@ const REFUSED = { type: 'refused', status: 400, reasons: ['service_code was not 
 
 function phone(answers: Sent<{ followId: string }>[], photoAnswers: Sent<unknown>[] = []) {
   const all = new Map<string, KeptReport>();
+  const said = new Map<string, KeptAnswer>();
   const kept: Kept = {
     isLasting: true,
     draft: async () => undefined,
@@ -17,8 +18,12 @@ function phone(answers: Sent<{ followId: string }>[], photoAnswers: Sent<unknown
     setReport: async (report) => void all.set(report.key, report),
     forget: async (key) => void all.delete(key),
     hand: async (report) => void all.set(report.key, report),
+    answers: async () => [...said.values()],
+    setAnswer: async (answer) => void said.set(answer.key, answer),
+    forgetAnswer: async (key) => void said.delete(key),
   };
   const sent: [string, number][] = [];
+  const sentAnswers: [string, string][] = [];
   const photos: string[] = [];
   const pauses: number[] = [];
   let next: () => void = () => undefined;
@@ -26,6 +31,10 @@ function phone(answers: Sent<{ followId: string }>[], photoAnswers: Sent<unknown
     kept,
     sendReport: async ({ key }, photoIds) => {
       sent.push([key, photoIds.length]);
+      return answers.shift() ?? LATER;
+    },
+    sendAnswer: async ({ key, text }) => {
+      sentAnswers.push([key, text]);
       return answers.shift() ?? LATER;
     },
     sendPhoto: async (id) => {
@@ -48,7 +57,7 @@ function phone(answers: Sent<{ followId: string }>[], photoAnswers: Sent<unknown
     while (outbox.isSending) await Promise.resolve();
     return draft;
   };
-  return { outbox, sent, photos, pauses, pass, add };
+  return { outbox, sent, sentAnswers, photos, pauses, pass, add };
 }
 
 it('sends the same under the same key until it has come, with longer and longer pauses', async () => {
@@ -105,4 +114,40 @@ it('leaves what is refused to the reporter, and goes on with the rest', async ()
   expect(pauses).toEqual([]);
   const [one] = outbox.reports.filter(({ key }) => key === refused.key);
   expect(one).toMatchObject({ draft: { key: refused.key }, refused: REFUSED.reasons });
+});
+
+it('sends an answer under its key until it has come, and its photo after it', async () => {
+  const { outbox, sentAnswers, photos, pass } = phone([LATER, TAKEN], [LATER, SENT]);
+  const answer: KeptAnswer = {
+    ...{ key: 'k', reportId: 'r', reporterKey: 's', text: 'C12', photo: photo('p'), writtenAtMs: 1 },
+    state: 'draft',
+  };
+  await outbox.say(answer);
+  expect([sentAnswers, outbox.answers]).toEqual([[], [answer]]);
+  await outbox.say({ ...answer, state: 'text' });
+  while (outbox.isSending) await Promise.resolve();
+  expect(photos).toEqual([]);
+  await pass();
+  expect(sentAnswers).toEqual([
+    ['k', 'C12'],
+    ['k', 'C12'],
+  ]);
+  expect(outbox.answers).toMatchObject([{ state: 'photo', text: '' }]);
+  await pass();
+  expect(photos).toEqual(['p', 'p']);
+  expect(sentAnswers).toHaveLength(2);
+  expect(outbox.answers).toMatchObject([
+    { state: 'sent', text: '', photo: undefined, isPhotoRefused: false },
+  ]);
+});
+
+it('leaves an answer that is refused as it was written', async () => {
+  const { outbox, pauses } = phone([REFUSED]);
+  const answer = { key: 'k', reportId: 'r', reporterKey: 's', text: 'C12', writtenAtMs: 1 };
+  await outbox.say({ ...answer, state: 'text' });
+  while (outbox.isSending) await Promise.resolve();
+  expect(outbox.answers).toMatchObject([{ text: 'C12', refused: REFUSED.reasons }]);
+  await outbox.forgetAnswer('k');
+  expect(outbox.answers).toEqual([]);
+  expect(pauses).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import type { Sent } from './api.ts';
-import type { Draft, Kept, KeptReport } from './kept.ts';
+import type { Draft, Kept, KeptAnswer, KeptReport } from './kept.ts';
 
 export interface OutboxPorts {
   readonly kept: Kept;
@@ -7,6 +7,7 @@ export interface OutboxPorts {
     draft: Draft,
     photoIds: readonly string[],
   ) => Promise<Sent<{ readonly followId: string }>>;
+  readonly sendAnswer: (answer: KeptAnswer) => Promise<Sent<unknown>>;
   readonly sendPhoto: (id: string, bytes: Blob) => Promise<Sent<unknown>>;
   /** Runs something later; the time is in milliseconds. */
   readonly later: (work: () => void, afterMs: number) => () => void;
@@ -24,6 +25,7 @@ export class Outbox {
   /** Something was added while the others were sent. */
   private isAskedAgain = false;
   reports: readonly KeptReport[] = [];
+  answers: readonly KeptAnswer[] = [];
 
   constructor(ports: OutboxPorts) {
     this.ports = ports;
@@ -40,12 +42,23 @@ export class Outbox {
 
   /** The form is a report now. */
   async add(draft: Draft): Promise<void> {
-    const { key, serviceCode, photos } = draft;
+    const { key, serviceCode, photos, reporterKey } = draft;
     await this.ports.kept.hand({
-      ...{ key, serviceCode, writtenAtMs: Date.now(), draft: { ...draft, photos: [] }, photos },
+      ...{ key, serviceCode, writtenAtMs: Date.now(), draft: { ...draft, photos: [] }, photos, reporterKey },
     });
     await this.look();
     void this.sendNow();
+  }
+
+  /** Keeps an answer as it is written; one that is no draft any more is sent. */
+  async say(answer: KeptAnswer): Promise<void> {
+    await this.keepAnswer(answer);
+    if (answer.state !== 'draft') void this.sendNow();
+  }
+
+  async forgetAnswer(key: string): Promise<void> {
+    await this.ports.kept.forgetAnswer(key);
+    await this.look();
   }
 
   async forget(key: string): Promise<void> {
@@ -77,6 +90,7 @@ export class Outbox {
       await this.look();
       mustWait = false;
       for (const report of this.reports) mustWait = !(await this.send(report)) || mustWait;
+      for (const answer of this.answers.toReversed()) mustWait = !(await this.sendAnswer(answer)) || mustWait;
     } while (this.isAskedAgain);
     if (!mustWait) return;
     this.cancel = this.ports.later(() => void this.run(), this.pauseMs);
@@ -109,13 +123,41 @@ export class Outbox {
     return true;
   }
 
+  /** @returns whether there is nothing more to send of it */
+  private async sendAnswer(answer: KeptAnswer): Promise<boolean> {
+    let now = answer;
+    if (now.state === 'text' && !now.refused) {
+      const sent = await this.ports.sendAnswer(now);
+      if (sent.type === 'later') return false;
+      // What a person wrote does not stay on the phone.
+      now =
+        sent.type === 'taken'
+          ? { ...now, text: '', state: now.photo ? 'photo' : 'sent' }
+          : { ...now, refused: sent.reasons };
+      await this.keepAnswer(now);
+    }
+    if (now.state !== 'photo') return true;
+    const sent = await this.ports.sendPhoto(now.photo!.id, now.photo!.bytes);
+    if (sent.type === 'later') return false;
+    await this.keepAnswer({
+      ...{ ...now, photo: undefined, state: 'sent', isPhotoRefused: sent.type === 'refused' },
+    });
+    return true;
+  }
+
+  private async keepAnswer(answer: KeptAnswer): Promise<void> {
+    await this.ports.kept.setAnswer(answer);
+    await this.look();
+  }
+
   private async keep(report: KeptReport): Promise<void> {
     await this.ports.kept.setReport(report);
     await this.look();
   }
 
   private async look(): Promise<void> {
-    const all = await this.ports.kept.reports();
+    const [all, answers] = await Promise.all([this.ports.kept.reports(), this.ports.kept.answers()]);
+    this.answers = [...answers].sort((one, other) => other.writtenAtMs - one.writtenAtMs);
     this.reports = [...all].sort((one, other) => other.writtenAtMs - one.writtenAtMs);
     this.tell();
   }

@@ -100,7 +100,7 @@ function Chosen({ photo, of, taken, remove, usePosition }: ChosenProps) {
   );
 }
 
-function Preview({ photo, alt }: { readonly photo: Blob; readonly alt: string }) {
+export function Preview({ photo, alt }: { readonly photo: Blob; readonly alt: string }) {
   const [url, setUrl] = useState<string>();
   useEffect(() => {
     const made = URL.createObjectURL(photo);

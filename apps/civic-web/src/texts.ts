@@ -121,6 +121,38 @@ export const TEXTS = {
     en: 'Others reported the same; both are dealt with together.',
   },
   updates: { 'zh-TW': '處理經過', en: 'What was done' },
+  asked: { 'zh-TW': '承辦單位需要您補充資料', en: 'Those in charge ask you' },
+  askedHelp: {
+    'zh-TW': '請看上方的回覆。您補充之後，處理會繼續。',
+    en: 'Their question is above. They go on once you have answered.',
+  },
+  askedElsewhere: {
+    'zh-TW': '請用送出通報的手機，或電子郵件中的連結回覆。',
+    en: 'Answer from the phone that sent the report, or by the link in the mail.',
+  },
+  comment: { 'zh-TW': '補充說明', en: 'Add something' },
+  answer: { 'zh-TW': '您的說明', en: 'What you say' },
+  answerHelp: {
+    'zh-TW': '只有承辦單位看得到；電話與信箱等會先遮蔽。',
+    en: 'Only those in charge see it, telephone numbers and mail addresses on request alone.',
+  },
+  answerPhoto: { 'zh-TW': '附上照片（選填）', en: 'A photo with it (optional)' },
+  sendAnswer: { 'zh-TW': '送出說明', en: 'Send it' },
+  needText: { 'zh-TW': '請填寫說明。', en: 'Write something.' },
+  answerWaiting: {
+    'zh-TW': '等待網路訊號。說明已保留，會自動送出，不會重複。',
+    en: 'Waiting for a signal. What you wrote is kept, and is sent by itself, once.',
+  },
+  answerPhotoWaiting: {
+    'zh-TW': '說明已送出，照片等待訊號。',
+    en: 'What you wrote was sent. The photo waits for a signal.',
+  },
+  answerSent: { 'zh-TW': '說明已送出，已通知承辦單位。', en: 'It was sent, and those in charge are told.' },
+  answerPhotoRefused: {
+    'zh-TW': '說明已送出，但照片無法使用。',
+    en: 'What you wrote was sent, but the photo cannot be used.',
+  },
+  answerRefused: { 'zh-TW': '通報中心沒有接受：', en: 'The hotline did not take it:' },
   photoOf: { 'zh-TW': '通報的照片', en: 'The photo of the report' },
 } as const satisfies Record<string, Record<'zh-TW' | 'en', string>>;
 

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { browsedConsole } from './support/browsed-console.ts';
 import type { FakeConsole } from './support/fake-console.ts';
-import { DRY_RUN, REPORT, TERMINAL } from './support/context-data.ts';
+import { DRY_RUN, DUPLICATE, REPORT, TERMINAL } from './support/context-data.ts';
 import { CONVERSATION_ID } from './support/conversation-data.ts';
 import { CONTEXT_PAGES } from './support/contexts-pages.ts';
 import { assertAccessible, assertAccessibleOnScreenAndPhone, screenshot } from './support/look.ts';
@@ -153,6 +153,22 @@ describe('the hotline', () => {
     await dialog().locator('button[type=submit]').click();
     await page.getByText('The report is closed.').waitFor();
     expect(market.acts[0]!.body).toEqual({ outcome: 'no_action', reason: 'nothing burns' });
+    expect(await button('It is no duplicate').count()).toBe(0);
+  });
+
+  it('a report that is no duplicate after all goes its own way', async () => {
+    market.replies = { 'take-out': REPORT };
+    await open(`/civic/${DUPLICATE.reportId}`);
+    await button('It is no duplicate').click();
+    await dialog().getByLabel('Reason').fill('another stall');
+    await dialog().locator('button[type=submit]').click();
+    await page.getByText('It goes its own way now.').waitFor();
+    expect(market.acts).toMatchObject([
+      {
+        path: `/api/services/civic-router/reports/${DUPLICATE.reportId}/take-out`,
+        body: { reason: 'another stall' },
+      },
+    ]);
   });
 });
 

@@ -72,7 +72,7 @@ export function nextLookMs(deadlines: readonly RunningDeadline[], nowMs: number)
 export interface EscalationStep {
   /** Open time after the deadline, in milliseconds. */
   readonly afterMs: number;
-  /** An agency, or somebody in it, by their id. */
+  /** An agency, or whoever is on duty, by their id. */
   readonly to: string;
 }
 

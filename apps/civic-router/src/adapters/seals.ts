@@ -1,40 +1,108 @@
 import { SealingRing } from '@night-market/access';
+import type { AnswerSeal } from '../answer-questions/ports.ts';
 import type { PersonalPart } from '../domain/report.ts';
+import type { DutyDeskSeal } from '../duty-desks/ports.ts';
+import type { Resealer } from '../reseal/ports.ts';
 import type { SecretSeal } from '../set-up/ports.ts';
 import type { Seal } from '../take-report/ports.ts';
 
-type Secrets = readonly [string, ...string[]];
+export type Secrets = readonly [string, ...string[]];
 
-/** What a person wrote and is, sealed under the id of the report. */
-export class PersonalSeal implements Seal {
+/** Seals texts of one kind, each under its own name, with the newest secret; opens what older ones sealed. */
+class TextSeal implements Resealer {
   private readonly ring: SealingRing;
 
+  constructor(secrets: Secrets, purpose: string) {
+    this.ring = new SealingRing(secrets, purpose);
+  }
+
+  protected sealText(text: string, name: string): Uint8Array {
+    return this.ring.seal(text, name);
+  }
+
+  protected openText(sealed: Uint8Array, name: string): string {
+    return this.ring.open(Buffer.from(sealed), name);
+  }
+
+  isCurrent(sealed: Uint8Array): boolean {
+    return this.ring.isCurrent(Buffer.from(sealed));
+  }
+
+  reseal(sealed: Uint8Array, name: string): Uint8Array {
+    return this.sealText(this.openText(sealed, name), name);
+  }
+}
+
+/** What a person wrote and is, sealed under the id of the report. */
+export class PersonalSeal extends TextSeal implements Seal {
   constructor(secrets: Secrets) {
-    this.ring = new SealingRing(secrets, 'night-market civic personal data');
+    super(secrets, 'night-market civic personal data');
   }
 
   seal(personal: PersonalPart, reportId: string): Uint8Array {
-    return this.ring.seal(JSON.stringify(personal), reportId);
+    return this.sealText(JSON.stringify(personal), reportId);
   }
 
   open(sealed: Uint8Array, reportId: string): PersonalPart {
-    return JSON.parse(this.ring.open(Buffer.from(sealed), reportId)) as PersonalPart;
+    return JSON.parse(this.openText(sealed, reportId)) as PersonalPart;
+  }
+}
+
+/** What a reporter said afterwards, sealed under the id of the answer. */
+export class PersonalAnswerSeal extends TextSeal implements AnswerSeal {
+  constructor(secrets: Secrets) {
+    super(secrets, 'night-market civic answers');
+  }
+
+  seal(text: string, answerId: string): Uint8Array {
+    return this.sealText(text, answerId);
+  }
+
+  open(sealed: Uint8Array, answerId: string): string {
+    return this.openText(sealed, answerId);
+  }
+}
+
+/** Where whoever is on duty reads mail, sealed under the id of the desk. */
+export class DutyMailSeal extends TextSeal implements DutyDeskSeal {
+  constructor(secrets: Secrets) {
+    super(secrets, 'night-market civic duty desks');
+  }
+
+  seal(mail: string, deskId: string): Uint8Array {
+    return this.sealText(mail, deskId);
+  }
+
+  open(sealed: Uint8Array, deskId: string): string {
+    return this.openText(sealed, deskId);
   }
 }
 
 /** The secrets that sign webhooks, sealed under the id of the agency. */
-export class WebhookSecretSeal implements SecretSeal {
-  private readonly ring: SealingRing;
-
+export class WebhookSecretSeal extends TextSeal implements SecretSeal {
   constructor(secrets: Secrets) {
-    this.ring = new SealingRing(secrets, 'night-market civic webhook secrets');
+    super(secrets, 'night-market civic webhook secrets');
   }
 
   seal(secrets: readonly string[], agencyId: string): Uint8Array {
-    return this.ring.seal(JSON.stringify(secrets), agencyId);
+    return this.sealText(JSON.stringify(secrets), agencyId);
   }
 
   open(sealed: Uint8Array, agencyId: string): Secrets {
-    return JSON.parse(this.ring.open(Buffer.from(sealed), agencyId)) as unknown as Secrets;
+    return JSON.parse(this.openText(sealed, agencyId)) as unknown as Secrets;
   }
 }
+
+export interface Seals {
+  readonly personal: PersonalSeal;
+  readonly answers: PersonalAnswerSeal;
+  readonly dutyMails: DutyMailSeal;
+  readonly webhookSecrets: WebhookSecretSeal;
+}
+
+export const sealsOf = (secrets: Secrets): Seals => ({
+  personal: new PersonalSeal(secrets),
+  answers: new PersonalAnswerSeal(secrets),
+  dutyMails: new DutyMailSeal(secrets),
+  webhookSecrets: new WebhookSecretSeal(secrets),
+});

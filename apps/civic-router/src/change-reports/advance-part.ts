@@ -41,7 +41,8 @@ export async function advancePart<T extends Tx>(
   await publisher.news(tx, report, agencyId, news);
   const after = parts.map((one) => (one === before ? part : one));
   const { status, closedAtMs } = reportStatus(after.map(({ assignment }) => assignment));
-  const isNews = news.length > 0 || status !== report.status;
+  const isNews =
+    news.length > 0 || status !== report.status || part.assignment.state !== before.assignment.state;
   const changed: PublicReport = {
     ...report,
     status,
@@ -52,6 +53,8 @@ export async function advancePart<T extends Tx>(
   if (isNews) await store.saveStatus(tx, changed);
   const kind = noticeOf(report.status, status, before.assignment, part.assignment);
   if (kind) await ports.notices.add(tx, reportId, kind);
+  const isAnswered = before.assignment.state === 'WaitingForReporter' && kind === undefined;
+  if (isAnswered && part.assignment.state === 'Acknowledged') await ports.notices.answered(tx, reportId);
   return { report: changed, parts: after };
 }
 

@@ -3,7 +3,8 @@ import { newId, type Clock, type Tx, type UnitOfWork } from '@night-market/kerne
 import { maskPersonalData } from '@night-market/privacy';
 import { levelOf } from '../domain/hotline-book.ts';
 import { newPart } from '../domain/progress.ts';
-import type { PersonalPart } from '../domain/report.ts';
+import type { AnswerSeal } from '../answer-questions/ports.ts';
+import type { PersonalPart, ReporterAnswer } from '../domain/report.ts';
 import type { Seal } from '../take-report/ports.ts';
 import { putInCharge } from '../take-report/put-in-charge.ts';
 import { advancePart, type LockedReport } from './advance-part.ts';
@@ -24,11 +25,18 @@ export interface By {
   readonly reason: string;
 }
 
+/** What a person wrote, then and afterwards, and who the person is. */
+export interface ReadPersonal {
+  readonly personal: PersonalPart;
+  readonly answers: readonly (ReporterAnswer & { readonly text: string })[];
+}
+
 export type ChangeRefusal =
   | 'unknown_report'
   | 'unknown_agency'
   | 'not_in_charge'
   | 'is_duplicate'
+  | 'not_a_duplicate'
   | 'already_erased'
   | 'already_closed';
 
@@ -37,15 +45,22 @@ export class ChangeReports<T extends Tx> {
   private readonly ports: ChangePorts<T>;
   private readonly unitOfWork: UnitOfWork<T>;
   private readonly seal: Seal;
+  private readonly answerSeal: AnswerSeal;
   private readonly clock: Clock;
 
   constructor(
     ports: ChangePorts<T>,
-    { unitOfWork, seal, clock }: { unitOfWork: UnitOfWork<T>; seal: Seal; clock: Clock },
+    {
+      unitOfWork,
+      seal,
+      answerSeal,
+      clock,
+    }: { unitOfWork: UnitOfWork<T>; seal: Seal; answerSeal: AnswerSeal; clock: Clock },
   ) {
     this.ports = ports;
     this.unitOfWork = unitOfWork;
     this.seal = seal;
+    this.answerSeal = answerSeal;
     this.clock = clock;
   }
 
@@ -159,8 +174,8 @@ export class ChangeReports<T extends Tx> {
     reportId: string,
     holderId: string | undefined,
     by: By,
-  ): Promise<{ readonly personal: PersonalPart } | ChangeRefusal> {
-    return this.change<{ readonly personal: PersonalPart }>(reportId, async (tx, { parts }) => {
+  ): Promise<ReadPersonal | ChangeRefusal> {
+    return this.change<ReadPersonal>(reportId, async (tx, { parts }) => {
       const { agencies, store, audit } = this.ports;
       if (holderId !== undefined) {
         const agencyId = await agencies.ofHolder(tx, holderId);
@@ -171,7 +186,11 @@ export class ChangeReports<T extends Tx> {
       const sealed = await store.sealedPersonal(tx, reportId);
       if (!sealed) return 'already_erased';
       await audit.note(tx, { subject: reportId, act: 'personal_data_read', ...by, detail: {} });
-      return { personal: this.seal.open(sealed, reportId) };
+      const answers = (await store.sealedAnswers(tx, reportId)).map(({ sealed: kept, ...answer }) => ({
+        ...answer,
+        text: this.answerSeal.open(kept, answer.answerId),
+      }));
+      return { personal: this.seal.open(sealed, reportId), answers };
     });
   }
 

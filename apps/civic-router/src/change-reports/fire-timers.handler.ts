@@ -1,4 +1,5 @@
 import { errorText, type Clock, type Log, type Tx, type UnitOfWork } from '@night-market/kernel';
+import type { DutyCalls, DutyDeskStore } from '../duty-desks/ports.ts';
 import { isStillMissed } from '../domain/progress.ts';
 import { LOOK } from '../take-report/put-in-charge.ts';
 import { advancePart, escalationOf, type Escalation, type LockedReport } from './advance-part.ts';
@@ -24,6 +25,8 @@ export interface FireTimersPorts<T extends Tx> extends Pick<
   'store' | 'publisher' | 'deliveries' | 'notices'
 > {
   readonly unitOfWork: UnitOfWork<T>;
+  readonly desks: Pick<DutyDeskStore<T>, 'isDesk'>;
+  readonly dutyCalls: DutyCalls<T>;
   readonly timers: TimerStore<T>;
   readonly clock: Clock;
   readonly log: Log;
@@ -84,8 +87,11 @@ export class FireTimers<T extends Tx> {
     const step = part?.level.escalation.toSorted((one, other) => one.afterMs - other.afterMs)[index];
     if (!part || !step || !isStillMissed(part, deadline, startMs)) return;
     const { reportId } = report;
-    await this.ports.publisher.escalated(tx, report, agencyId, deadline, step.to);
+    const { publisher, desks, dutyCalls, deliveries } = this.ports;
+    await publisher.escalated(tx, report, agencyId, deadline, step.to);
+    if (await desks.isDesk(tx, step.to))
+      return dutyCalls.call(tx, { deskId: step.to, reportId, agencyId, deadline });
     const detail = { inCharge: agencyId, deadline };
-    await this.ports.deliveries.add(tx, [{ agencyId: step.to, reportId, type: 'report.escalated', detail }]);
+    await deliveries.add(tx, [{ agencyId: step.to, reportId, type: 'report.escalated', detail }]);
   }
 }

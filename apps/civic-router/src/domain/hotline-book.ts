@@ -37,12 +37,14 @@ export const levelOf = ({ levels }: HotlineBook, category: string): Level =>
 export function problemsOfHotlineBook(
   { rules, levels }: HotlineBook,
   agencyIds: readonly string[],
+  deskIds: readonly string[],
 ): string[] {
   const problems = [...problemsOfBook(rules, agencyIds)];
   for (const [category, { calendar, escalation }] of Object.entries(levels)) {
     for (const text of problemsOf(calendar)) problems.push(`Level ${category}: ${text}`);
     for (const { to } of escalation)
-      if (!agencyIds.includes(to)) problems.push(`Level ${category}: no agency is called ${to}.`);
+      if (!agencyIds.includes(to) && !deskIds.includes(to))
+        problems.push(`Level ${category}: no agency is called ${to}, nor is a duty desk.`);
   }
   return problems;
 }

@@ -10,6 +10,16 @@ export interface PersonalPart {
   readonly attributes: Readonly<Record<string, readonly string[]>>;
   /** The reporter's own system; what signs for it is for nobody else. */
   readonly notify?: { readonly url: string; readonly secret: string } | undefined;
+  /** Whoever knows it made the report. */
+  readonly reporterKey?: string | undefined;
+}
+
+/** What a reporter says of a report that is there. */
+export interface ReporterAnswer {
+  readonly answerId: string;
+  /** Nobody had asked, or somebody had answered before. */
+  readonly isComment: boolean;
+  readonly atMs: number;
 }
 
 /** Where notices go that go by mail. */

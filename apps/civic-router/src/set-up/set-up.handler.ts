@@ -2,6 +2,7 @@ import type { Tx, UnitOfWork } from '@night-market/kernel';
 import type { By } from '../change-reports/change-reports.handler.ts';
 import type { AuditLog } from '../change-reports/ports.ts';
 import { problemsOfHotlineBook, type HotlineBook } from '../domain/hotline-book.ts';
+import type { DutyDeskStore } from '../duty-desks/ports.ts';
 import type { BookReader } from '../take-report/ports.ts';
 import type { KeptAgency, SecretSeal, SetUpStore } from './ports.ts';
 
@@ -9,6 +10,7 @@ export interface SetUpPorts<T extends Tx> {
   readonly unitOfWork: UnitOfWork<T>;
   readonly store: SetUpStore<T>;
   readonly books: BookReader<T>;
+  readonly desks: Pick<DutyDeskStore<T>, 'ids' | 'isDesk'>;
   readonly audit: AuditLog<T>;
   readonly seal: SecretSeal;
   /** Origins that may be called, such as `https://fire.example.com`. */
@@ -25,7 +27,7 @@ export type SetBookOutcome =
   | { readonly refused: 'version_changed'; readonly version: number }
   | { readonly refused: 'problems'; readonly problems: readonly string[] };
 
-export type SetAgencyOutcome = 'set' | 'holder_taken' | 'origin';
+export type SetAgencyOutcome = 'set' | 'holder_taken' | 'is_desk' | 'origin';
 
 export const BOOK_SUBJECT = 'rules';
 
@@ -39,13 +41,14 @@ export class SetUp<T extends Tx> {
 
   /** @param before the version that the caller has changed; 0: there is none yet */
   setBook(book: HotlineBook, before: number, by: By): Promise<SetBookOutcome> {
-    const { unitOfWork, store, books, audit } = this.ports;
+    const { unitOfWork, store, books, desks, audit } = this.ports;
     return unitOfWork.run(async (tx) => {
       await store.lockBook(tx);
       const current = await books.current(tx);
       if (current.rules.version !== before)
         return { refused: 'version_changed', version: current.rules.version };
-      const problems = problemsOfHotlineBook(book, await store.agencyIds(tx));
+      const [agencyIds, deskIds] = await Promise.all([store.agencyIds(tx), desks.ids(tx)]);
+      const problems = problemsOfHotlineBook(book, agencyIds, deskIds);
       if (problems.length > 0) return { refused: 'problems', problems };
       const version = before + 1;
       await store.addBook(tx, { ...book, rules: { ...book.rules, version } }, by.actor, by.reason);
@@ -55,12 +58,13 @@ export class SetUp<T extends Tx> {
   }
 
   setAgency({ secrets, ...agency }: SentAgency, by: By): Promise<SetAgencyOutcome> {
-    const { unitOfWork, store, audit, seal, origins } = this.ports;
+    const { unitOfWork, store, desks, audit, seal, origins } = this.ports;
     const { webhookUrl, agencyId } = agency;
     if (webhookUrl !== null && !origins.includes(new URL(webhookUrl).origin))
       return Promise.resolve('origin');
     const sealed = secrets ? seal.seal(secrets, agencyId) : null;
     return unitOfWork.run(async (tx) => {
+      if (await desks.isDesk(tx, agencyId)) return 'is_desk';
       const outcome = await store.setAgency(tx, { ...agency, secrets: sealed });
       if (outcome !== 'set') return outcome;
       const detail = { ...agency, newSecrets: secrets !== undefined };

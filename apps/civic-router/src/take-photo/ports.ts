@@ -20,6 +20,8 @@ export interface Announcement {
 export interface PhotoStore<T extends Tx> {
   /** @returns false when one of the ids is that of another photo */
   announce(tx: T, photos: readonly Announcement[]): Promise<boolean>;
+  /** How many the report has announced, so the ordinal of the next one. */
+  announced(tx: T, reportId: string): Promise<number>;
   /** Read without a transaction; undefined: nobody has announced it, or it was erased. */
   find(photoId: string): Promise<AnnouncedPhoto | undefined>;
   /** Once. @returns false when it is there already, or no longer waited for */

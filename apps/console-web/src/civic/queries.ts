@@ -36,5 +36,8 @@ export const reroute = (reportId: string, body: { agencyIds: readonly string[]; 
 export const closeReport = (reportId: string, body: { outcome: string; reason: string }) =>
   ask<ReportNow>(pathOf(reportId, 'close'), post(body));
 
+export const takeOut = (reportId: string, reason: string) =>
+  ask<ReportNow>(pathOf(reportId, 'take-out'), post({ reason }));
+
 export const giveInformation = (reportId: string, reason: string) =>
   ask<{ outcome: string }>(pathOf(reportId, 'information-given'), post({ reason }));

@@ -14,7 +14,7 @@ import { Told } from '../shell/told.tsx';
 import { Moment } from '../time/moment.tsx';
 import { ActHistory } from './act-history.tsx';
 import { agencyIdsIn } from './agency-ids.ts';
-import { closeReport, giveInformation, reportActs, reportNow, reroute } from './queries.ts';
+import { closeReport, giveInformation, reportActs, reportNow, reroute, takeOut } from './queries.ts';
 import { ReportBadge } from './report-badge.tsx';
 
 const route = getRouteApi('/civic/$reportId');
@@ -157,6 +157,15 @@ function Acts({ report: { reportId, status, duplicateOf, parts }, tell }: Props)
         run={(reason, filled) => closeReport(reportId, { outcome: filled('outcome'), reason })}
         done={() => done(say('reportClosed'))}
       />
+      {duplicateOf !== null && (
+        <Act
+          text={say('takeOut')}
+          help={say('takeOutHelp')}
+          reasonMax={ACT_REASON_MAX}
+          run={(reason) => takeOut(reportId, reason)}
+          done={() => done(say('takenOut'))}
+        />
+      )}
       {isWaiting && (
         <Act
           text={say('informationGiven')}

@@ -62,6 +62,12 @@ export const CIVIC_TEXTS = {
   outcome: { 'zh-TW': '結果', en: 'Outcome' },
   'reportOutcome.done': { 'zh-TW': '已處理', en: 'done' },
   'reportOutcome.no_action': { 'zh-TW': '無須處理', en: 'nothing to be done' },
+  takeOut: { 'zh-TW': '不是重複通報', en: 'It is no duplicate' },
+  takeOutHelp: {
+    'zh-TW': '這則通報會獨立分派，有自己的期限；通報人不再收到第一則通報的結果。',
+    en: 'It goes its own way, with agencies and deadlines of its own. Its reporter hears no more of the first report.',
+  },
+  takenOut: { 'zh-TW': '已獨立分派。', en: 'It goes its own way now.' },
   informationGiven: { 'zh-TW': '通報人已補充', en: 'The reporter has answered' },
   informationGivenHelp: {
     'zh-TW': '機關會收到通知，期限重新計算。',

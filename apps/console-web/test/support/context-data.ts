@@ -208,6 +208,9 @@ export const REPORT: ReportNow = {
   ],
   missed: [{ agencyId: 'fire', deadline: 'acknowledge', dueAt: AT }],
 };
+export const DUPLICATE: ReportNow = {
+  ...{ ...REPORT, reportId: `${ID}b`, duplicateOf: REPORT_ID, parts: [], missed: [] },
+};
 export const REPORT_ACTS = {
   acts: [{ id: 1, act: 'report_rerouted', actor: 'wang', reason: '7', detail: {}, at: AT }],
 } satisfies { acts: ReportAct[] };
@@ -264,6 +267,8 @@ export const CONTEXT_ANSWERS: Readonly<Record<string, object>> = {
   'civic-router/reports': REPORTS,
   [`civic-router/reports/${REPORT_ID}`]: REPORT,
   [`civic-router/reports/${REPORT_ID}/history`]: REPORT_ACTS,
+  [`civic-router/reports/${DUPLICATE.reportId}`]: DUPLICATE,
+  [`civic-router/reports/${DUPLICATE.reportId}/history`]: { acts: [] },
   'auditor/ops/topics': { topics: [TOPIC_ENDS] },
 };
 

@@ -90,6 +90,7 @@ export const PROXIED_ROUTES: readonly ProxiedRoute[] = [
     'POST /reports/{reportId}/close',
     'POST /reports/{reportId}/information-given',
     'POST /reports/{reportId}/reroute',
+    'POST /reports/{reportId}/take-out',
     'GET /inspection-plans',
     'POST /inspection-plans',
     'GET /inspection-plans/{planId}',

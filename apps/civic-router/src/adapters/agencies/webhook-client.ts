@@ -1,6 +1,7 @@
 import { CallFailedError } from '@night-market/intents';
 import type { Clock } from '@night-market/kernel';
 import type { PublicReport } from '../../domain/report.ts';
+import type { PgAnswers } from '../postgres/pg-answers.ts';
 import type { DeliveryIntent } from '../postgres/pg-deliveries.ts';
 import type { PgTellings } from '../postgres/pg-tellings.ts';
 import type { WebhookSecretSeal } from '../seals.ts';
@@ -8,6 +9,7 @@ import { SignedWebhooks } from '../signed-webhooks.ts';
 
 export interface WebhookPorts {
   readonly tellings: Pick<PgTellings, 'find'>;
+  readonly answers: Pick<PgAnswers, 'textOf'>;
   readonly seal: WebhookSecretSeal;
   readonly clock: Clock;
 }
@@ -24,12 +26,14 @@ export class WebhookClient {
 
   /** @throws CallFailedError when it was not taken */
   async tell(intent: DeliveryIntent): Promise<DeliveryIntent> {
-    const { tellings, seal } = this.ports;
+    const { tellings, answers, seal } = this.ports;
     const { agencyId, webhookId } = intent;
     const telling = await tellings.find(intent);
     if (!telling?.url) return intent;
     if (!telling.secrets) throw new CallFailedError('permanent', `${agencyId} has no secret to sign with`);
-    const body = JSON.stringify(bodyOf(intent, telling.report));
+    const answerId = intent.detail['answerId'];
+    const answer = typeof answerId === 'string' ? { text: (await answers.textOf(answerId)) ?? null } : {};
+    const body = JSON.stringify(bodyOf(intent, telling.report, answer));
     const secrets = seal.open(telling.secrets, agencyId);
     await this.webhooks.send({ url: telling.url, id: webhookId, body }, secrets, agencyId);
     return intent;
@@ -41,7 +45,7 @@ export class WebhookClient {
 }
 
 /** As it is now: what has been erased meanwhile is not told. */
-function bodyOf({ type, createdAt, detail }: DeliveryIntent, report: PublicReport) {
+function bodyOf({ type, createdAt, detail }: DeliveryIntent, report: PublicReport, answer: object) {
   const { reportId, serviceCode, category, severity, zoneId, place, description, address, status } = report;
   const { mediaUrls } = report;
   return {
@@ -51,6 +55,7 @@ function bodyOf({ type, createdAt, detail }: DeliveryIntent, report: PublicRepor
       ...{ mediaUrl: mediaUrls[0] ?? null, mediaUrls },
       requestedAt: new Date(report.requestedAtMs).toISOString(),
       ...detail,
+      ...answer,
     },
   };
 }

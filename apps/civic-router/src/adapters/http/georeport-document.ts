@@ -18,6 +18,9 @@ const SPAN = [
   query('page_size', 'From 1 to 1000, which is usual.'),
 ];
 
+export const Extensions = (): MethodDecorator =>
+  query('extensions', 'true: with extended_attributes and notes, as cities have them.');
+
 /** The filters of GET requests. */
 export const RequestFilters = (): MethodDecorator =>
   applyDecorators(
@@ -29,11 +32,17 @@ export const RequestFilters = (): MethodDecorator =>
     query('updated_before', 'The same, as the end of a span.'),
     query('bbox', 'west,south,east,north in degrees.'),
     query('q', 'Words of the description, 200 characters at most.'),
+    Extensions(),
   );
 
 /** The filters of GET servicerequestupdates. */
 export const UpdateFilters = (): MethodDecorator =>
-  applyDecorators(...SPAN, query('service_request_id', 'All updates of this report.'));
+  applyDecorators(
+    ...SPAN,
+    query('service_request_id', 'Updates of this report, or of several with commas.'),
+    query('updated_after', 'By the time when the hotline heard of the update; then that is their order.'),
+    query('updated_before', 'The same, as the end of a span.'),
+  );
 
 const Sent = (required: readonly string[], properties: Record<string, object>): MethodDecorator =>
   applyDecorators(
@@ -62,6 +71,7 @@ export const SentReportFields = (): MethodDecorator =>
       last_name: text('Kept sealed.'),
       device_id: text('Kept sealed.'),
       account_id: text('Kept sealed.'),
+      reporter_key: text('A random UUID, by which the reporter answers questions later. Kept sealed.'),
       notify_url: text('Where a signed webhook tells what becomes of it; with notify_secret.'),
       notify_secret: text('What signs it: whsec_ and base64. Kept sealed.'),
       attribute: {

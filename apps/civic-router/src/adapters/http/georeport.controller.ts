@@ -22,11 +22,11 @@ import {
 import { notFound, refusePersonalData } from '@night-market/service-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CATALOGUE, serviceOf } from '../../domain/catalogue.ts';
-import type { ReportReader } from '../../read-reports/ports.ts';
+import type { ListedReport, ReportReader } from '../../read-reports/ports.ts';
 import type { ReportIntake } from '../../take-report/report-intake.handler.ts';
 import { CLIENT_KEYS, HOTLINE, REPORT_INTAKE, REPORT_READER } from '../../tokens.ts';
 import type { ClientKeys } from './client-keys.ts';
-import { InTwoFormats, Named, RequestFilters, SentReportFields } from './georeport-document.ts';
+import { Extensions, InTwoFormats, Named, RequestFilters, SentReportFields } from './georeport-document.ts';
 import { checked, ERRORS, formatOf, GEOREPORT } from './georeport-format.ts';
 import { takeSent } from './take-sent.ts';
 import { toServiceRequest, toWish, type TakingHotline } from './to-georeport.ts';
@@ -183,12 +183,13 @@ export class GeoReportController {
     known(format);
     const query = checked(() => requestsQuery(queryOf(request), Date.now()));
     const found = await this.reader.list(toWish(query));
-    await answer(request, reply, requestsDocument(found.map(toServiceRequest)));
+    await this.show(request, reply, found, query.extensions);
   }
 
   @Allow(ANYONE)
   @Get('v2/requests/:reportId.:format')
   @Named('reportId', 'The service_request_id.')
+  @Extensions()
   @ApiOkResponse(READING)
   async one(
     @Param('reportId') reportId: string,
@@ -199,7 +200,21 @@ export class GeoReportController {
     known(format);
     const found = await this.reader.one(reportId);
     if (!found) throw notFound('service_request_id');
-    await answer(request, reply, requestsDocument([toServiceRequest(found)]));
+    const { extensions } = checked(() => requestsQuery(queryOf(request), Date.now()));
+    await this.show(request, reply, [found], extensions);
+  }
+
+  private async show(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    found: readonly ListedReport[],
+    withExtensions = false,
+  ): Promise<void> {
+    const known = withExtensions
+      ? await this.reader.further(found.map(({ reportId }) => reportId))
+      : undefined;
+    const requests = found.map((report) => toServiceRequest(report, known?.get(report.reportId)));
+    await answer(request, reply, requestsDocument(requests));
   }
 }
 

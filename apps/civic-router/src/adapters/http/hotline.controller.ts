@@ -29,7 +29,7 @@ import {
 import { inWords } from './views.ts';
 
 /** The scope of programs that set the hotline up. */
-const CIVIC = 'civic';
+export const CIVIC = 'civic';
 
 /** Rules with their deadlines, and the agencies. */
 @ApiTags('hotline')
@@ -136,6 +136,10 @@ export class HotlineController {
     if (outcome === 'origin')
       throw new Problem(403, 'webhook_not_allowed', 'This service may not call that address.', {
         detail: `Ask who runs it to add ${new URL(body.webhookUrl!).origin} to CIVIC_WEBHOOK_ORIGINS.`,
+      });
+    if (outcome === 'is_desk')
+      throw new Problem(409, 'id_taken', 'A duty desk has this id.', {
+        detail: 'A step of escalation could not tell them apart: give the agency another id.',
       });
     if (outcome === 'holder_taken')
       throw new Problem(409, 'key_holder_taken', 'These keys are those of another agency.');

@@ -73,6 +73,6 @@ export class PageRequestsController {
   }
 }
 
-const KEY_MISSING = new Problem(400, 'idempotency_key_missing', 'The Idempotency-Key is missing.', {
+export const KEY_MISSING = new Problem(400, 'idempotency_key_missing', 'The Idempotency-Key is missing.', {
   detail: 'Send a random UUID, and the same again when you repeat the request.',
 });

@@ -6,9 +6,10 @@ import type { SqlTx } from '@night-market/kernel';
 import { notFound, Problem, refusePersonalData } from '@night-market/service-kit';
 import type { z } from 'zod';
 import type { ChangeRefusal, ChangeReports } from '../../change-reports/change-reports.handler.ts';
+import type { TakeOut } from '../../change-reports/take-out.handler.ts';
 import type { ReportReader } from '../../read-reports/ports.ts';
 import type { HotlineReader } from '../../set-up/ports.ts';
-import { CHANGE_REPORTS, REPORT_READER, SET_UP_READER } from '../../tokens.ts';
+import { CHANGE_REPORTS, REPORT_READER, SET_UP_READER, TAKE_OUT } from '../../tokens.ts';
 import {
   closeBody,
   doneView,
@@ -30,15 +31,18 @@ type Path = z.output<typeof reportPath>;
 @Controller('reports')
 export class ReportsController {
   private readonly changes: ChangeReports<SqlTx>;
+  private readonly takingOut: TakeOut<SqlTx>;
   private readonly reader: ReportReader;
   private readonly hotline: HotlineReader;
 
   constructor(
     @Inject(CHANGE_REPORTS) changes: ChangeReports<SqlTx>,
+    @Inject(TAKE_OUT) takingOut: TakeOut<SqlTx>,
     @Inject(REPORT_READER) reader: ReportReader,
     @Inject(SET_UP_READER) hotline: HotlineReader,
   ) {
     this.changes = changes;
+    this.takingOut = takingOut;
     this.reader = reader;
     this.hotline = hotline;
   }
@@ -106,6 +110,25 @@ export class ReportsController {
   }
 
   @Allow(operator('operator'))
+  @Post(':reportId/take-out')
+  @HttpCode(200)
+  @ApiOkResponse({
+    description:
+      'The report is about something else than the first of its cluster: it goes its own way, and its agencies are told.',
+    standardSchema: reportView,
+  })
+  async takeOut(
+    @Param({ schema: reportPath }) { reportId }: Path,
+    @Body({ schema: reasonBody }) { reason }: z.output<typeof reasonBody>,
+    @Caller() caller: Principal,
+  ) {
+    refusePersonalData({ reason });
+    const by = { actor: actorOf(caller), reason };
+    const { report, parts } = accepted(await this.takingOut.takeOut(reportId, by));
+    return toReportView(report, parts, await this.reader.missed(reportId));
+  }
+
+  @Allow(operator('operator'))
   @Post(':reportId/information-given')
   @HttpCode(200)
   @ApiOkResponse({
@@ -137,9 +160,12 @@ export class ReportsController {
     refusePersonalData({ reason });
     const holderId = caller.kind === 'agency' ? caller.id : undefined;
     const by = { actor: actorOf(caller), reason };
-    const { personal } = accepted(await this.changes.readPersonal(reportId, holderId, by));
+    const { personal, answers } = accepted(await this.changes.readPersonal(reportId, holderId, by));
     const { reporter, description, address, attributes } = personal;
-    return { reporter, description: description ?? null, address: address ?? null, attributes };
+    return {
+      ...{ reporter, description: description ?? null, address: address ?? null, attributes },
+      answers: answers.map(({ atMs, ...answer }) => ({ ...answer, at: new Date(atMs).toISOString() })),
+    };
   }
 
   @Allow(operator('operator'))
@@ -164,6 +190,7 @@ const REFUSALS: readonly ChangeRefusal[] = [
     'unknown_agency',
     'not_in_charge',
     'is_duplicate',
+    'not_a_duplicate',
     'already_erased',
     'already_closed',
   ] as const),
@@ -190,6 +217,10 @@ function problemOf(refusal: ChangeRefusal): Problem {
     case 'is_duplicate':
       return new Problem(409, 'is_duplicate', 'The report is a duplicate.', {
         detail: 'Change the first report of its cluster: duplicateOf names it.',
+      });
+    case 'not_a_duplicate':
+      return new Problem(409, 'not_a_duplicate', 'The report stands on its own already.', {
+        detail: 'Of a cluster take out those that name its first report as duplicateOf.',
       });
     case 'already_closed':
       return new Problem(409, 'already_closed', 'The report is closed already.');

@@ -55,7 +55,12 @@ const level = z.strictObject({
   acknowledgeWithinMs: durationMs,
   resolveWithinMs: durationMs,
   escalation: z
-    .array(z.strictObject({ afterMs: z.int().min(0).max(31_536_000_000), to: id }))
+    .array(
+      z.strictObject({
+        afterMs: z.int().min(0).max(31_536_000_000),
+        to: id.describe('An agency, or a duty desk.'),
+      }),
+    )
     .max(10)
     .default([]),
 });
@@ -193,5 +198,8 @@ export const personalView = z.object({
   description: z.string().nullable(),
   address: z.string().nullable(),
   attributes: z.record(z.string(), z.array(z.string())),
+  answers: z
+    .array(z.object({ answerId: z.string(), isComment: z.boolean(), at: time, text: z.string() }))
+    .describe('What reporters said afterwards, the oldest first.'),
 });
 export const doneView = z.object({ outcome: z.string() });

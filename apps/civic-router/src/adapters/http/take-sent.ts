@@ -39,13 +39,18 @@ export async function takeSent(
   return { taken, isReplayed, accountId: wanted.reporter.accountId };
 }
 
+/** @throws Problem 400 for one that cannot be used */
+export function idempotencyKeyOf(header: string): string {
+  const key = parseIdempotencyKey(header);
+  if (key !== undefined) return key;
+  throw new Problem(400, 'idempotency_key_invalid', 'The Idempotency-Key cannot be used.', {
+    detail: 'Send 1 to 255 printable ASCII characters.',
+  });
+}
+
 function keyOf(header: string | undefined, tenant: string, sent: SentFields): IdempotentRequest | undefined {
   if (header === undefined) return undefined;
-  const key = parseIdempotencyKey(header);
-  if (key === undefined)
-    throw new Problem(400, 'idempotency_key_invalid', 'The Idempotency-Key cannot be used.', {
-      detail: 'Send 1 to 255 printable ASCII characters.',
-    });
+  const key = idempotencyKeyOf(header);
   const route = 'POST /requests';
   // The same report, in whichever format it is sent and answered.
   const fields = { ...Object.fromEntries(sent.fields), api_key: null };

@@ -1,7 +1,14 @@
-import { badRequest, type NewRequest, type RequestsQuery, type ServiceRequest } from '@night-market/open311';
+import { randomUUID } from 'node:crypto';
+import {
+  badRequest,
+  type FurtherFacts,
+  type NewRequest,
+  type RequestsQuery,
+  type ServiceRequest,
+} from '@night-market/open311';
 import { serviceOf } from '../../domain/catalogue.ts';
 import { MAIL, type SentReport } from '../../domain/report.ts';
-import type { ListedReport, ReportsWish } from '../../read-reports/ports.ts';
+import type { FurtherKnown, ListedReport, ReportsWish } from '../../read-reports/ports.ts';
 
 /** @throws GeoReportError for what an operator has not allowed: the origin of a webhook, so many photos */
 export function toSentReport(request: NewRequest, { notices, photosMax }: TakingHotline): SentReport {
@@ -20,12 +27,16 @@ export function toSentReport(request: NewRequest, { notices, photosMax }: Taking
     notify,
   } = request;
   const { category, severity } = serviceOf(serviceCode)!;
+  const to = noticeTo(request, notices);
+  // A mail leads its reader to the page with a key, whatever app sent the report.
+  const reporterKey = request.reporterKey ?? (to === MAIL ? randomUUID() : undefined);
   return {
     ...{ serviceCode, category, severity, place, addressId, mediaUrl, photoIds },
-    noticeTo: noticeTo(request, notices),
+    noticeTo: to,
     personal: {
       ...{ reporter: { ...reporter }, description, address: addressString, attributes },
       ...(notify && { notify }),
+      ...(reporterKey !== undefined && { reporterKey }),
     },
   };
 }
@@ -53,7 +64,7 @@ function noticeTo({ notify, reporter }: NewRequest, { mails, origins }: NoticeWa
 
 export const toWish = (query: RequestsQuery): ReportsWish => query;
 
-export function toServiceRequest(report: ListedReport): ServiceRequest {
+export function toServiceRequest(report: ListedReport, known?: FurtherKnown): ServiceRequest {
   const { reportId, serviceCode, place, agencies, duplicateOf } = report;
   const text = (value: string | null): string | undefined => value ?? undefined;
   return {
@@ -72,5 +83,26 @@ export function toServiceRequest(report: ListedReport): ServiceRequest {
       place: place ?? undefined,
       ...{ mediaUrl: report.mediaUrls[0], mediaUrls: report.mediaUrls },
     },
+    further: known && toFurtherFacts(report, known),
   };
+}
+
+function toFurtherFacts(report: ListedReport, { states, updates }: FurtherKnown): FurtherFacts {
+  const { category, severity, zoneId: zone, duplicateOf } = report;
+  return {
+    ...{ detailedStatus: detailedStatusOf(report.status, states), category, severity, zone },
+    duplicateOf: duplicateOf ?? undefined,
+    notes: updates.map(({ atMs, status, description }) => ({
+      ...{ atMs: Math.round(atMs), status, description: description ?? undefined },
+    })),
+  };
+}
+
+function detailedStatusOf(
+  status: ListedReport['status'],
+  states: FurtherKnown['states'],
+): FurtherFacts['detailedStatus'] {
+  if (status === 'closed') return 'closed';
+  if (states.includes('WaitingForReporter')) return 'information_required';
+  return states.some((state) => state === 'Acknowledged' || state === 'Resolved') ? 'acknowledged' : 'open';
 }

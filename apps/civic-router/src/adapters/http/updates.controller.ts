@@ -5,8 +5,8 @@ import { Allow } from '@night-market/access/nest';
 import type { SqlTx } from '@night-market/kernel';
 import {
   newUpdate,
-  requestsQuery,
   updatesDocument,
+  updatesQuery,
   updateTakenDocument,
   type NewUpdate,
 } from '@night-market/open311';
@@ -67,7 +67,7 @@ export class UpdatesController {
   @Get('servicerequestupdates.:format')
   @UpdateFilters()
   @ApiOkResponse({
-    description: 'Updates of a report, or of all between start_date and end_date; oldest first.',
+    description: 'One page of the updates of reports, or of all of a time; oldest first.',
   })
   async list(
     @Param('format') format: string,
@@ -75,12 +75,8 @@ export class UpdatesController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     known(format);
-    const sent = queryOf(request);
-    const reportId = sent.fields.get('service_request_id');
-    const dates = new Map([...sent.fields].filter(([name]) => name === 'start_date' || name === 'end_date'));
-    const query = checked(() => requestsQuery({ ...sent, fields: dates }, Date.now()));
-    const span = reportId === undefined ? query.requested! : { fromMs: 0, untilMs: Date.now() };
-    const found = await this.reader.updates({ reportId, ...span, limit: query.pageSize });
+    const query = checked(() => updatesQuery(queryOf(request), Date.now()));
+    const found = await this.reader.updates(query);
     await answer(
       request,
       reply,

@@ -10,6 +10,7 @@ const ERASE = `with old as (
     select report_id from civic_report where personal is not null and requested_at < now() - make_interval(hours => $1)
     order by requested_at limit $2 for update skip locked),
   updates as (update civic_update set description = null from old where civic_update.report_id = old.report_id),
+  answers as (delete from civic_answer using old where civic_answer.report_id = old.report_id),
   photos as (delete from civic_photo using old where civic_photo.report_id = old.report_id)
   update civic_report set personal = null, description = null, address = null, media_url = null, media_urls = null,
     status_notes = null, changed_at = clock_timestamp(),

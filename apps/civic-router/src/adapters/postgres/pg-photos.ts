@@ -10,6 +10,7 @@ const ANNOUNCE = `insert into civic_photo (photo_id, report_id, ordinal)
   select photo_id, report_id, ordinal from unnest($1::uuid[], $2::uuid[], $3::smallint[])
     as announced (photo_id, report_id, ordinal) order by photo_id
   on conflict (photo_id) do nothing returning photo_id`;
+const ANNOUNCED = 'select coalesce(max(ordinal) + 1, 0)::int as n from civic_photo where report_id = $1';
 const FIND = 'select report_id as "reportId", sent_hash as "sentHash" from civic_photo where photo_id = $1';
 const KEEP = `update civic_photo set sent_hash = $2, jpeg = $3, width_px = $4, height_px = $5, kept_at = clock_timestamp()
   where photo_id = $1 and jpeg is null returning photo_id`;
@@ -31,6 +32,10 @@ export class PgPhotos implements PhotoStore<SqlTx>, PhotoReader {
     return (
       (await tx.query(ANNOUNCE, columns(photos, 'photoId', 'reportId', 'ordinal'))).length === photos.length
     );
+  }
+
+  async announced(tx: SqlTx, reportId: string): Promise<number> {
+    return (await tx.query<{ n: number }>(ANNOUNCED, [reportId]))[0]!.n;
   }
 
   async find(photoId: string): Promise<AnnouncedPhoto | undefined> {

@@ -2,10 +2,18 @@ import type { QueryRows, SqlTx, UnitOfWork } from '@night-market/kernel';
 import { epochMs, isoTime } from '@night-market/postgres';
 import type { KeptUpdate } from '../../change-reports/ports.ts';
 import type { Part } from '../../domain/report.ts';
-import type { ListedReport, MissedDeadline, ReportReader, ReportsWish } from '../../read-reports/ports.ts';
+import type {
+  FurtherKnown,
+  ListedReport,
+  MissedDeadline,
+  ReportReader,
+  ReportsWish,
+  UpdatesWish,
+} from '../../read-reports/ports.ts';
 import { isListed, listStatement } from './list-statements.ts';
 import { searchBack } from './search-back.ts';
-import { isId, PARTS, REPORT_COLUMNS, timestamp, toPart, toReport, type ReportRow } from './report-row.ts';
+import { updatesStatement } from './updates-statement.ts';
+import { isId, PARTS, REPORT_COLUMNS, toPart, toReport, type ReportRow } from './report-row.ts';
 
 // A duplicate is in the hands of whoever has the first report of its cluster.
 const AGENCIES = `array(select agency.name from civic_assignment assignment join civic_agency agency using (agency_id)
@@ -16,10 +24,16 @@ const ONE = `select ${COLUMNS} from civic_report where report_id = $1`;
 const TOKEN = 'select report_id from civic_report where token = $1';
 const MISSED = `select agency_id as "agencyId", deadline, ${isoTime('due_at')} as "dueAt"
   from civic_missed where report_id = $1 order by due_at, agency_id`;
-const UPDATES = `select report_id as "reportId", agency_id as "agencyId", update_id as "updateId", status, description,
-    ${epochMs('at')} as "atMs"
-  from civic_update where ($1::uuid is null or report_id = $1) and at between ${timestamp('$2')} and ${timestamp('$3')}
-  order by at, report_id, update_id limit $4`;
+const UPDATES_OF_ONE_MAX = 50;
+const FURTHER = `select report.report_id as "reportId",
+    array(select assignment.part->>'state' from civic_assignment assignment
+      where assignment.report_id = coalesce(report.duplicate_of, report.report_id)
+        and assignment.part->>'state' <> 'HandedOver') as states,
+    (select coalesce(json_agg(said order by said."atMs"), '[]') from (
+      select status, description, ${epochMs('at')} as "atMs" from civic_update update
+      where update.report_id = coalesce(report.duplicate_of, report.report_id)
+      order by at desc limit ${UPDATES_OF_ONE_MAX}) said) as updates
+  from civic_report report where report.report_id = any ($1::uuid[])`;
 
 type Row = ReportRow & { readonly agencies: readonly string[] };
 
@@ -46,6 +60,11 @@ export class PgReportReader implements ReportReader {
     return row && toListed(row);
   }
 
+  async further(reportIds: readonly string[]): Promise<ReadonlyMap<string, FurtherKnown>> {
+    const rows = await this.query<FurtherKnown & { readonly reportId: string }>(FURTHER, [reportIds]);
+    return new Map(rows.map(({ reportId, ...known }) => [reportId, known]));
+  }
+
   async byToken(token: string): Promise<string | undefined> {
     if (!isId(token)) return undefined;
     return (await this.query<{ report_id: string }>(TOKEN, [token]))[0]?.report_id;
@@ -59,9 +78,9 @@ export class PgReportReader implements ReportReader {
     return this.query<MissedDeadline>(MISSED, [reportId]);
   }
 
-  async updates({ reportId, fromMs, untilMs, limit }: Parameters<ReportReader['updates']>[0]) {
-    if (reportId !== undefined && !isId(reportId)) return [];
-    return this.query<KeptUpdate>(UPDATES, [reportId ?? null, fromMs, untilMs, limit]);
+  async updates(wish: UpdatesWish): Promise<readonly KeptUpdate[]> {
+    const { sql, params } = updatesStatement(wish);
+    return this.query<KeptUpdate>(sql, params);
   }
 
   private listAll(wish: ReportsWish): Promise<readonly Row[]> {

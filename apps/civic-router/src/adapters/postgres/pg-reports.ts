@@ -1,8 +1,8 @@
 import type { RunningDeadline } from '@night-market/civic-report';
 import type { SqlTx } from '@night-market/kernel';
 import type { Cluster } from '@night-market/near-duplicates';
-import { columns } from '@night-market/postgres';
-import type { KeptUpdate, ReportStore } from '../../change-reports/ports.ts';
+import { columns, epochMs } from '@night-market/postgres';
+import type { KeptUpdate, ReportStore, SealedAnswer } from '../../change-reports/ports.ts';
 import type { Part, PublicReport } from '../../domain/report.ts';
 import type { Nearby, NewReport, NewReportStore, Timer } from '../../take-report/ports.ts';
 import { cellsAround, degreesAround } from './cells.ts';
@@ -53,6 +53,9 @@ const LOCK = `select ${REPORT_COLUMNS} from civic_report where report_id = $1 fo
 const SAVE_STATUS = `update civic_report set status = $2, status_notes = $3, updated_at = ${timestamp('$4')},
     changed_at = clock_timestamp()
   where report_id = $1 or duplicate_of = $1`;
+const STAND_ALONE = `update civic_report set duplicate_of = null, cluster_id = report_id, status = $2, status_notes = $3,
+    updated_at = ${timestamp('$4')}, expected_at = ${timestamp('$5')}, changed_at = clock_timestamp(), notice_state = null
+  where report_id = $1`;
 const ADD_UPDATE = `insert into civic_update (report_id, agency_id, update_id, status, description, at)
   values ($1, $2, $3, $4, $5, ${timestamp('$6')}) on conflict do nothing`;
 const NOTE_MISSED = `insert into civic_missed (report_id, agency_id, deadline, start_at, due_at)
@@ -63,9 +66,16 @@ const ERASE = `update civic_report set personal = null, description = null, addr
     media_url = null, media_urls = null, status_notes = null, changed_at = clock_timestamp(),
     personal_erased_at = coalesce(personal_erased_at, clock_timestamp())
   where report_id = $1 returning report_id`;
+const ERASE_ANSWERS = 'delete from civic_answer where report_id = $1';
 const ERASE_PHOTO = 'delete from civic_photo where report_id = $1';
 const ERASE_UPDATES = 'update civic_update set description = null where report_id = $1';
 const PERSONAL = 'select personal from civic_report where report_id = $1';
+const FIRST_OF =
+  'select coalesce(duplicate_of, report_id) as "firstId" from civic_report where report_id = $1';
+const ANSWERS = `select answer_id as "answerId", is_comment as "isComment", ${epochMs('civic_answer.at')} as "atMs",
+    civic_answer.personal as sealed
+  from civic_answer join civic_report using (report_id) where report_id = $1 or duplicate_of = $1
+  order by civic_answer.at, answer_id`;
 
 /** Reports in PostgreSQL. */
 export class PgReports implements NewReportStore<SqlTx>, ReportStore<SqlTx> {
@@ -153,6 +163,11 @@ export class PgReports implements NewReportStore<SqlTx>, ReportStore<SqlTx> {
     return { report: toReport(row), parts: (await tx.query<Part>(PARTS, [reportId])).map(toPart) };
   }
 
+  async firstOf(tx: SqlTx, reportId: string): Promise<string | undefined> {
+    if (!isId(reportId)) return undefined;
+    return (await tx.query<{ firstId: string }>(FIRST_OF, [reportId]))[0]?.firstId;
+  }
+
   savePart(tx: SqlTx, reportId: string, part: Part): Promise<void> {
     saveParts(tx, [{ ...part, reportId }]);
     return Promise.resolve();
@@ -160,6 +175,12 @@ export class PgReports implements NewReportStore<SqlTx>, ReportStore<SqlTx> {
 
   saveStatus(tx: SqlTx, { reportId, status, statusNotes, updatedAtMs }: PublicReport): Promise<void> {
     tx.send(SAVE_STATUS, [reportId, status, statusNotes, updatedAtMs]);
+    return Promise.resolve();
+  }
+
+  standAlone(tx: SqlTx, report: PublicReport): Promise<void> {
+    const { reportId, status, statusNotes, updatedAtMs, expectedAtMs } = report;
+    tx.send(STAND_ALONE, [reportId, status, statusNotes, updatedAtMs, expectedAtMs]);
     return Promise.resolve();
   }
 
@@ -186,6 +207,7 @@ export class PgReports implements NewReportStore<SqlTx>, ReportStore<SqlTx> {
   async erasePersonal(tx: SqlTx, reportId: string): Promise<boolean> {
     const erased = await tx.query(ERASE, [reportId]);
     tx.send(ERASE_UPDATES, [reportId]);
+    tx.send(ERASE_ANSWERS, [reportId]);
     tx.send(ERASE_PHOTO, [reportId]);
     return erased.length > 0;
   }
@@ -193,6 +215,10 @@ export class PgReports implements NewReportStore<SqlTx>, ReportStore<SqlTx> {
   async sealedPersonal(tx: SqlTx, reportId: string): Promise<Uint8Array | undefined> {
     const [row] = await tx.query<{ personal: Buffer | null }>(PERSONAL, [reportId]);
     return row?.personal ?? undefined;
+  }
+
+  async sealedAnswers(tx: SqlTx, reportId: string): Promise<readonly SealedAnswer[]> {
+    return tx.query<SealedAnswer>(ANSWERS, [reportId]);
   }
 }
 

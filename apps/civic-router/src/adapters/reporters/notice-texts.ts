@@ -10,16 +10,16 @@ const WORDS: Readonly<Record<NoticeKind, readonly [zhTw: string, en: string]>> =
 };
 
 /** A notice as a mail, in both languages; it says nothing that not everybody may read. */
-export function noticeText(kind: NoticeKind, report: ListedReport, publicUrl: string) {
+export function noticeText(kind: NoticeKind, report: ListedReport, url: string) {
   const { reportId, serviceCode, statusNotes } = report;
   const [zhTw, en] = WORDS[kind];
   const service = serviceOf(serviceCode)?.serviceName ?? serviceCode;
-  const url = `${publicUrl.replace(/\/$/u, '')}/open311/v2/requests/${reportId}.json`;
   const lines = [
     `您的通報（${service}）${zhTw}。`,
     `Your report (${service}) ${en}.`,
     ...(statusNotes === null ? [] : ['', statusNotes]),
-    ...['', `編號 Number: ${reportId}`, url],
+    ...['', ...(kind === 'information_requested' ? ['請由此回覆 Answer here:'] : []), url],
+    `編號 Number: ${reportId}`,
   ];
   return { subject: `通報${zhTw}：${service} / Your report ${en}`, text: `${lines.join('\n')}\n` };
 }
