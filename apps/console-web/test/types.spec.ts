@@ -293,9 +293,7 @@ describe('the types of the page are those of the services', () => {
     ],
     [
       'how far it is behind',
-      fields<LagFigures>({
-        ...{ topic: true, events: true, level: true, stuckSeconds: true, stuckLevel: true },
-      }),
+      fields<LagFigures>({ topic: true, events: true, level: true, stuckSeconds: true, stuckLevel: true }),
       within(health, 'consumer', 'lag', '[]'),
     ],
     [

@@ -10,8 +10,8 @@ import type {
   TopicPositions,
 } from '../../src/api/delivery-types.ts';
 import type { Holder } from '../../src/api/key-types.ts';
-import type { ReportAct, ReportList, ReportNow } from '../../src/api/civic-types.ts';
 import type { RegisteredAgent } from '../../src/api/types.ts';
+import { DUPLICATE, REPORT, REPORTS, REPORT_ACTS, REPORT_ID } from './civic-data.ts';
 import { CONTRACT } from './contract-data.ts';
 import { CONVERSATION_ANSWERS, CONVERSATION_QUERIES } from './conversation-data.ts';
 import type { OrderMoney, SettlementBreak } from '../../src/api/payment-types.ts';
@@ -189,42 +189,6 @@ export const FINDING: Finding = {
 export const REGISTERED = {
   agents: [{ agentId: 'payments:1', services: [{ type: 'event', name: 'pay.txn.v1' }] }],
 } satisfies { agents: RegisteredAgent[] };
-
-const REPORT_ID = `${ID}a`;
-export const REPORTS: ReportList = {
-  next: null,
-  reports: [
-    {
-      ...{ reportId: REPORT_ID, serviceCode: 'fire-safety', category: 'fire-safety', severity: 4 },
-      ...{ status: 'open', duplicateOf: null, description: '12', lat: 25.0876, long: 121.5244 },
-      ...{ requestedAt: AT, parts: [{ agencyId: 'fire', state: 'Routed' }], missedDeadlines: 1 },
-    },
-    {
-      ...{ reportId: `${ID}b`, serviceCode: 'noise', category: 'noise', severity: 1, status: 'closed' },
-      ...{ duplicateOf: REPORT_ID, description: null, lat: 25.0886, long: 121.5264, requestedAt: AT },
-      ...{ parts: [{ agencyId: 'police', state: 'Resolved' }], missedDeadlines: 0 },
-    },
-  ],
-};
-export const REPORT: ReportNow = {
-  ...{ reportId: REPORT_ID, serviceCode: 'fire-safety', category: 'fire-safety', zoneId: 'zone-1' },
-  ...{ status: 'open', clusterId: REPORT_ID, duplicateOf: null, description: '12' },
-  ...{ requestedAt: AT, updatedAt: AT, mediaUrls: ['https://a.tw/1.jpg', 'https://a.tw/2.jpg'] },
-  parts: [
-    {
-      ...{ agencyId: 'fire', state: 'WaitingForReporter', routedAt: AT, acknowledgeBy: AT, resolveBy: AT },
-      reason: { version: 1, ruleId: 'fire', matches: [] },
-      words: { en: 'An operator decided.', zhTw: '由操作員決定。' },
-    },
-  ],
-  missed: [{ agencyId: 'fire', deadline: 'acknowledge', dueAt: AT }],
-};
-export const DUPLICATE: ReportNow = {
-  ...{ ...REPORT, reportId: `${ID}b`, duplicateOf: REPORT_ID, parts: [], missed: [] },
-};
-export const REPORT_ACTS = {
-  acts: [{ id: 1, act: 'report_rerouted', actor: 'wang', reason: '7', detail: {}, at: AT }],
-} satisfies { acts: ReportAct[] };
 
 export const TOPIC_ENDS: TopicEnds = {
   topic: '7.v1',

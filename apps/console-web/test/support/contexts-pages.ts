@@ -1,4 +1,4 @@
-import { REPORT } from './context-data.ts';
+import { REPORT } from './civic-data.ts';
 import { CONVERSATION_ID } from './conversation-data.ts';
 import { INSPECTION } from './inspection-data.ts';
 import type { Page } from 'playwright-core';
