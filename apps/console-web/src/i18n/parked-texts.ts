@@ -58,7 +58,7 @@ export const PARKED_TEXTS = {
   parkedFilter: { 'zh-TW': '篩選擱置的鍵值', en: 'Narrow the parked keys' },
   pattern: { 'zh-TW': '原因（以 # 代替編號）', en: 'Reason (# stands for ids)' },
   keysThere: { 'zh-TW': '該服務的鍵值', en: 'Keys there' },
-  newestFailed: { 'zh-TW': '最近失敗', en: 'Newest' },
+  oldestNewest: { 'zh-TW': '最早與最近失敗', en: 'Oldest and newest' },
   batches: { 'zh-TW': '批次', en: 'Batches' },
   batchesHelp: {
     'zh-TW': '一次對許多鍵值執行的動作。批次由服務保存，結束三十天後刪除。',

@@ -122,7 +122,9 @@ function BatchRow({ service, batch }: BatchOf) {
           <Moment at={startedAt} />
         </AnchorLink>
       </Table.Th>
-      <Table.Td data-value>{service}</Table.Td>
+      <Table.Td miw={90} data-value>
+        {service}
+      </Table.Td>
       <Table.Td>{say.named('batch.', kind)}</Table.Td>
       <GroupCell group={group} />
       <Table.Td data-batch={state}>

@@ -61,10 +61,7 @@ interface Choosing {
 
 function ReasonTable({ reasons, choose }: Choosing & { readonly reasons: readonly Reason[] }) {
   return (
-    <DataTable
-      minWidth={980}
-      heads={['why', 'state', 'keys', 'since', 'newestFailed', 'service', 'keysThere', 'actions']}
-    >
+    <DataTable minWidth={940} heads={['why', 'keys', 'oldestNewest', 'service', 'keysThere', 'actions']}>
       {reasons.map((reason) => (
         <ReasonRows
           key={[reason.state, reason.errorType, reason.pattern].join(' ')}
@@ -84,20 +81,18 @@ function ReasonRows({ reason, choose }: Choosing & { readonly reason: Reason }) 
     <Table.Tr key={`${part.service} ${part.group.topic}`}>
       {n === 0 && (
         <>
-          <Table.Th scope="row" {...rows} data-value>
-            {reason.sample}
+          <Table.Th scope="row" miw={220} {...rows}>
+            <span data-value>{reason.sample}</span>
             <Text size="sm" data-value>
               {reason.errorType}
             </Text>
-          </Table.Th>
-          <Table.Td {...rows}>
             <StateBadge state={state} />
-          </Table.Td>
+          </Table.Th>
           <Table.Td {...rows}>{keys}</Table.Td>
           <Table.Td {...rows}>
-            <Moment at={oldest} />
-          </Table.Td>
-          <Table.Td {...rows}>
+            <div>
+              <Moment at={oldest} />
+            </div>
             <Moment at={newest} />
           </Table.Td>
         </>
@@ -112,7 +107,7 @@ function PartCells({ part: { service, group, seenAt }, choose }: Choosing & { re
   const filter = { errorType, topic, pattern };
   return (
     <>
-      <Table.Td data-value>
+      <Table.Td miw={120} data-value>
         <AnchorLink to="/parked/$service" params={{ service }} search={filter}>
           {service}
         </AnchorLink>
