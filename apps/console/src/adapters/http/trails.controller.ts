@@ -20,7 +20,7 @@ const foundQuery = z.strictObject({
   id: z
     .string()
     .max(ID_MAX)
-    .regex(/^\P{Cc}+$/u, 'must be an id')
+    .refine((id) => /^[ -~\u00a0-\uffff]+$/.test(id), 'must be an id')
     .optional()
     .describe('Of an order, a ticket, a report, a plan or whatever a service keeps; absent: the newest.'),
 });

@@ -16,7 +16,7 @@ const foundQuery = z.strictObject({
   about: z
     .string()
     .max(ID_MAX)
-    .regex(/^\P{Cc}+$/u, 'must be an id')
+    .refine((id) => /^[ -~\u00a0-\uffff]+$/.test(id), 'must be an id')
     .optional()
     .describe(
       'The id of an order, a ticket, a report, a plan or whatever the service keeps; absent: the newest.',
