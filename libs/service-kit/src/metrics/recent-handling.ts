@@ -105,12 +105,11 @@ export class RecentHandling {
 
   private slotOf(topic: string): Slot {
     const nowMs = this.clock.nowMs();
-    const slots = this.recent(topic, nowMs);
     const n = Math.floor(nowMs / SLOT_MS);
-    const last = slots.at(-1);
+    const last = this.topics.get(topic)?.at(-1);
     if (last && last.n >= n) return last;
     const slot: Slot = { n, handled: 0, failed: 0, longestMs: 0, calls: new Uint32Array(STEPS) };
-    slots.push(slot);
+    this.recent(topic, nowMs).push(slot);
     return slot;
   }
 
