@@ -1,28 +1,15 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
-import { ActsPage } from './acts/acts-page.tsx';
 import { actsSearch } from './acts/acts-search.ts';
 import { CivicPage } from './civic/civic-page.tsx';
 import { ReportPage } from './civic/report-page.tsx';
 import { reportsSearch } from './civic/reports-search.ts';
-import { ContractPage } from './contracts/contract-page.tsx';
-import { ContractsPage } from './contracts/contracts-page.tsx';
-import { ConversationPage } from './conversations/conversation-page.tsx';
 import { DeliveryPage } from './delivery/delivery-page.tsx';
-import { ConflictsPage } from './gate/conflicts-page.tsx';
-import { DevicesPage } from './gate/devices-page.tsx';
 import { GatePage } from './gate/gate-page.tsx';
-import { TicketPage } from './gate/ticket-page.tsx';
 import { OverviewPage } from './overview/overview-page.tsx';
 import { batchSearch } from './parked/batch-search.ts';
-import { BatchesPage } from './parked/batches-page.tsx';
 import { keysSearch } from './parked/filter.ts';
-import { JobPage } from './parked/job-page.tsx';
-import { KeyPage } from './parked/key-page.tsx';
-import { KeysPage } from './parked/keys-page.tsx';
 import { ParkedPage } from './parked/parked-page.tsx';
-import { OrderMoneyPage } from './payments/order-money-page.tsx';
 import { PaymentsPage } from './payments/payments-page.tsx';
-import { TerminalsPage } from './payments/terminals-page.tsx';
 import { FeederPage } from './power/feeder-page.tsx';
 import { PowerPage } from './power/power-page.tsx';
 import { sagaSearch } from './sagas/saga-search.ts';
@@ -33,11 +20,27 @@ import { BrokenPage, NoSuchPage } from './shell/failed-pages.tsx';
 import { addressTexts } from './shell/search-fields.ts';
 import { Shell } from './shell/shell.tsx';
 import { recordsSearch } from './topics/records-search.ts';
-import { TopicPage } from './topics/topic-page.tsx';
-import { TopicsPage } from './topics/topics-page.tsx';
-import { TrailPage } from './trails/trail-page.tsx';
 
 /** Pages that few come to first: they are loaded when somebody goes there. */
+const BatchesPage = lazyRouteComponent(() => import('./parked/batches-page.tsx'), 'BatchesPage');
+const KeysPage = lazyRouteComponent(() => import('./parked/keys-page.tsx'), 'KeysPage');
+const KeyPage = lazyRouteComponent(() => import('./parked/key-page.tsx'), 'KeyPage');
+const JobPage = lazyRouteComponent(() => import('./parked/job-page.tsx'), 'JobPage');
+const ActsPage = lazyRouteComponent(() => import('./acts/acts-page.tsx'), 'ActsPage');
+const ContractPage = lazyRouteComponent(() => import('./contracts/contract-page.tsx'), 'ContractPage');
+const ContractsPage = lazyRouteComponent(() => import('./contracts/contracts-page.tsx'), 'ContractsPage');
+const ConversationPage = lazyRouteComponent(
+  () => import('./conversations/conversation-page.tsx'),
+  'ConversationPage',
+);
+const ConflictsPage = lazyRouteComponent(() => import('./gate/conflicts-page.tsx'), 'ConflictsPage');
+const DevicesPage = lazyRouteComponent(() => import('./gate/devices-page.tsx'), 'DevicesPage');
+const TicketPage = lazyRouteComponent(() => import('./gate/ticket-page.tsx'), 'TicketPage');
+const OrderMoneyPage = lazyRouteComponent(() => import('./payments/order-money-page.tsx'), 'OrderMoneyPage');
+const TerminalsPage = lazyRouteComponent(() => import('./payments/terminals-page.tsx'), 'TerminalsPage');
+const TopicPage = lazyRouteComponent(() => import('./topics/topic-page.tsx'), 'TopicPage');
+const TopicsPage = lazyRouteComponent(() => import('./topics/topics-page.tsx'), 'TopicsPage');
+const TrailPage = lazyRouteComponent(() => import('./trails/trail-page.tsx'), 'TrailPage');
 const ZonePage = lazyRouteComponent(() => import('./gate/zone-page.tsx'), 'ZonePage');
 const TrailsPage = lazyRouteComponent(() => import('./trails/trails-page.tsx'), 'TrailsPage');
 const InspectionsPage = lazyRouteComponent(
