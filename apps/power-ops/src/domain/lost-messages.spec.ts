@@ -52,3 +52,17 @@ it.each([1, 2, 3, 4, 5, 6, 7, 8])(
     expect(ids.filter((stallId) => feeder.isOn(stallId) && !stalls.isOn(stallId))).toEqual([]);
   },
 );
+
+it('a stall that a person wants off stays off, though only then it shows that nobody answered the request before', () => {
+  const feeder = new PlannedFeeder();
+  const [asked] = feeder.carry(50, 60).requests;
+  const { stallId } = asked!;
+  // Its answer was due a second after the request; the plan that takes in the override is the first that sees so.
+  feeder.nowMs += 1_000;
+  const untilMs = feeder.nowMs + 600_000;
+  const { requests } = feeder.plan({ type: 'override', stallId, isOn: false, untilMs }, feeder.reading(40));
+  expect(requests).toMatchObject([{ stallId, act: 'shed', reason: 'override' }]);
+  expect(feeder.isOn(stallId)).toBe(false);
+  feeder.plan(feeder.answer(requests[0]!, 'inform'), feeder.reading(40));
+  expect(feeder.isOn(stallId)).toBe(false);
+});

@@ -12,7 +12,7 @@ import {
 } from '@night-market/load-shedding';
 import type { Bidding, Setup, Switched, TimedInput, Wish } from './control-types.ts';
 import type { FeederState } from './feeder-state.ts';
-import { answerTalk, askedAtMs, isCommand, letTalkAge, stateOfTalk } from './talk.ts';
+import { answerTalk, askedAtMs, isCommand, isTalkOver, letTalkAge, stateOfTalk } from './talk.ts';
 import type { Answer, Talk, TalkReason } from './talk.ts';
 import { toReadings } from './told-reading.ts';
 import { because, type Because } from './words.ts';
@@ -167,7 +167,9 @@ export class TakingIn {
     return draws === (act === 'restore') ? 'done by its meter' : 'unknown';
   }
 
+  /** Something else was asked of the stall since, or is in this plan: that decides what it counts as. */
   private isOutdated(talk: Talk): boolean {
+    if (this.wishes.some(({ stallId }) => stallId === talk.stallId)) return true;
     return [...this.talks.values()].some(
       (other) =>
         other.stallId === talk.stallId &&
@@ -226,8 +228,11 @@ export class TakingIn {
   private override(stallId: string, isOn: boolean, untilMs: number): void {
     if (!this.isOnFeeder(stallId) || untilMs <= this.setup.nowMs) return;
     const isChange = this.planner.stalls[stallId]?.on !== isOn;
+    // Also by a request that nobody has answered so far.
     const isInDoubt = [...this.talks.values()].some(
-      (talk) => talk.stallId === stallId && talk.openUntilMs !== undefined,
+      (talk) =>
+        talk.stallId === stallId &&
+        (talk.openUntilMs !== undefined || (isCommand(talk) && !isTalkOver(talk))),
     );
     this.planner = this.byHand(stallId, isOn, untilMs);
     const until = new Date(untilMs).toISOString();
