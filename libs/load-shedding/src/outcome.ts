@@ -5,14 +5,18 @@ import { CHANNELS, change, draftOf, stallState, type Draft, type PlannerState } 
 /**
  * A stall controller refused or failed to switch off, or said nothing in time. The stall counts as on and is left alone
  * for `Policy.refusedMs`; the overload counts as confirmed, so that the next plan takes the next best set.
+ * @param isSaid false: it said nothing. Once its relief has been judged, that changes nothing.
  */
-export function notShed(state: PlannerState, stallId: string): PlannerState {
+export function notShed(state: PlannerState, stallId: string, isSaid = true): PlannerState {
   const draft = draftOf(state);
-  const trial = draft.trials.findLast(({ reliefWatts }) => reliefWatts[stallId] !== undefined);
   const stall = draft.feeder.stalls.find((each) => each.stallId === stallId);
-  if (!trial || !stall || stallState(draft, stallId).on) return state;
+  if (!stall || stallState(draft, stallId).on) return state;
+  const trial = draft.trials.findLast(({ reliefWatts }) => reliefWatts[stallId] !== undefined);
+  if (!trial && !isSaid) return state;
   const refusedUntilMs = draft.nowMs + draft.policy.refusedMs;
   change(draft, stallId, { on: true, lockedUntilMs: 0, refusedUntilMs });
+  // The load since is measured with the stall on.
+  if (!trial) return draft;
   for (const channel of [...phasesOf(stall), 'watts'] as const) {
     draft.historyFromMs[channel] = trial.historyFromMs[channel];
     draft.overSinceMs[channel] = trial.overSinceMs[channel];

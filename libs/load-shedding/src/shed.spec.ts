@@ -114,6 +114,22 @@ describe('shedding', () => {
     expect(switched(next.log, 'shed')).not.toContain(refuser);
   });
 
+  it('counts a stall as on whose controller says that it failed only after its relief was looked for', () => {
+    const world = { ...step(3), obeys: () => false };
+    let { state, log } = play(start(row(8), { settleMs: 1_000 }), world, 20);
+    for (let second = 20; switched(log, 'shed').length === 0; second++)
+      ({ state, log } = play(state, world, 1, second));
+    const [failing = ''] = switched(log, 'shed');
+    const second = (log.at(-1)?.atMs ?? 0) / 1_000 + 1;
+    ({ state } = play(state, world, 5, second));
+    expect([state.trials, state.stalls[failing]?.on]).toEqual([[], false]);
+    expect(notShed(state, failing, false).stalls[failing]?.on).toBe(false);
+    expect(notShed(state, failing).stalls[failing]).toMatchObject({
+      on: true,
+      refusedUntilMs: state.nowMs + state.policy.refusedMs,
+    });
+  });
+
   it('stops in vain: three rounds without effect, then an alarm and quiet', () => {
     const stalls = row(30);
     const world = {

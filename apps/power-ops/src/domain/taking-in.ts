@@ -203,7 +203,7 @@ export class TakingIn {
     if (act === 'restore') this.planner = notRestored(this.planner, stallId);
     else if (reason === 'override' || (reason === 'tripped' && how !== 'silent'))
       this.planner = this.byHand(stallId, true, this.setup.nowMs);
-    else this.planner = notShed(this.planner, stallId);
+    else this.planner = notShed(this.planner, stallId, how !== 'silent');
     // It may have been done all the same.
     if (how === 'silent') this.keepOpen(talk);
   }

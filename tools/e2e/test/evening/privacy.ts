@@ -73,6 +73,8 @@ function refusals({ service, input: { method, route } }: Planting): number[] {
   if (service === 'directory' && method !== 'GET') return [403];
   // A report may hold personal data; this one is of no service, and who asks is no agency.
   if (route.startsWith('/open311/')) return [400, 403, 404];
+  // So may the answer of a reporter; nobody has made this report.
+  if (route === '/hotline/requests/{reportId}/answers') return [400, 404];
   // Who consumes nothing holds no keys back, so there is nothing to act on.
   return route.startsWith('/ops/') && !CONSUMERS.includes(service) ? [400, 404] : [400];
 }
