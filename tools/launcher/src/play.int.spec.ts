@@ -31,12 +31,11 @@ it('what a program leaves running when it is stopped is ended with it', async ()
   const note = join(home, 'pid');
   const env = { NIGHT_MARKET_HOME: home };
   const running = runOnTerminal(worker, [note], env, stopping.signal, { endGroup: true });
-  const pid = await eventually(() => existsSync(note) && Number(readFileSync(note, 'utf8')), {
-    timeoutMs: 20_000,
-  });
-  const identity = identifyProcess(Number(pid));
-  onTestFinished(() => void (isAlive(identity) && process.kill(Number(pid), 'SIGKILL')));
-  expect(isAlive(identity)).toBe(true);
+  const identity = await eventually(
+    () => existsSync(note) && identifyProcess(Number(readFileSync(note, 'utf8'))),
+    { timeoutMs: 20_000 },
+  );
+  onTestFinished(() => void (isAlive(identity) && process.kill(identity.pid, 'SIGKILL')));
   stopping.abort();
   await running;
   await eventually(() => !isAlive(identity), { timeoutMs: 10_000 });
