@@ -1,4 +1,4 @@
-import { atMost, backoffMs, errorText, pause, Signal, type Tx } from '@night-market/kernel';
+import { atMost, errorText, Recurring, Signal, type Tx } from '@night-market/kernel';
 import type { ConsumerLoopPorts, ConsumerLoopSettings } from './loop-settings.ts';
 import { KeyDrain, type StepOutcome } from './key-drain.ts';
 import type { Router } from './ports.ts';
@@ -14,7 +14,7 @@ export class Drainer<T extends Tx> {
   private readonly stopping = new AbortController();
   private readonly workSignal = new Signal();
   private readonly running = new Set<Promise<void>>();
-  private worker: Promise<void> | undefined;
+  private readonly rounds: Recurring;
   /** One key at a time, for operators. */
   readonly keys: KeyDrain<T>;
 
@@ -22,10 +22,18 @@ export class Drainer<T extends Tx> {
     this.settings = settings;
     this.ports = ports;
     this.keys = new KeyDrain(settings, ports, router);
+    const { clock, random, log } = ports;
+    this.rounds = new Recurring({
+      round: () => this.round(),
+      backoff: settings.backoff,
+      failed: (error, attempt) =>
+        log.warn({ attempt, error: errorText(error) }, 'cannot look for keys that are due'),
+      ...{ clock, random },
+    });
   }
 
   start(): void {
-    this.worker ??= this.work();
+    this.rounds.start();
   }
 
   /** Looks for due keys now. */
@@ -36,24 +44,15 @@ export class Drainer<T extends Tx> {
   async stop(): Promise<void> {
     this.stopping.abort();
     this.workSignal.notify();
-    await this.worker;
+    await this.rounds.stop();
     // A handler that hangs is left to its deadline; its transaction rolls back.
     await atMost(this.ports.clock, LEAVE_LIMIT_MS, Promise.all(this.running));
   }
 
-  private async work(): Promise<void> {
-    const { clock, random, log } = this.ports;
-    for (let failures = 0; !this.stopping.signal.aborted;) {
-      try {
-        for (const key of await this.claim()) this.launch(key);
-        failures = 0;
-        await this.workSignal.wait(clock, this.settings.drainEveryMs);
-      } catch (error) {
-        failures++;
-        log.warn({ attempt: failures, error: errorText(error) }, 'cannot look for keys that are due');
-        await pause(clock, backoffMs(this.settings.backoff, failures, random), this.stopping.signal);
-      }
-    }
+  private async round(): Promise<number> {
+    for (const key of await this.claim()) this.launch(key);
+    await this.workSignal.wait(this.ports.clock, this.settings.drainEveryMs);
+    return 0;
   }
 
   private async claim(): Promise<readonly string[]> {

@@ -4,6 +4,7 @@ import {
   backoffMs,
   errorText,
   pause,
+  Recurring,
   Signal,
   type Clock,
   type Log,
@@ -66,16 +67,23 @@ export class BatchWorker<T extends Tx> {
   private readonly stopping = new AbortController();
   private readonly workSignal = new Signal();
   private readonly underWay = new Set<Promise<void>>();
-  private worker: Promise<void> | undefined;
+  private readonly rounds: Recurring;
 
   constructor(settings: BatchWorkerSettings, ports: BatchWorkerPorts<T>, acts: KeyActs<T>) {
     this.settings = settings;
     this.ports = ports;
     this.acts = acts;
+    const { clock, random, log } = ports;
+    this.rounds = new Recurring({
+      round: () => this.round(),
+      backoff: DEFAULT_BACKOFF,
+      failed: (error, attempt) => log.warn({ attempt, error: errorText(error) }, 'cannot look for batches'),
+      ...{ clock, random },
+    });
   }
 
   start(): void {
-    this.worker ??= this.work();
+    this.rounds.start();
   }
 
   /** Looks for batches now. */
@@ -87,23 +95,14 @@ export class BatchWorker<T extends Tx> {
   async stop(): Promise<void> {
     this.stopping.abort();
     this.notify();
-    await this.worker;
+    await this.rounds.stop();
     await atMost(this.ports.clock, LEAVE_LIMIT_MS, Promise.all(this.underWay));
   }
 
-  private async work(): Promise<void> {
-    const { clock, random, log } = this.ports;
-    for (let failures = 0; !this.stopping.signal.aborted;) {
-      try {
-        for (const batch of await this.claim()) this.launch(batch);
-        failures = 0;
-        await this.workSignal.wait(clock, this.settings.everyMs);
-      } catch (error) {
-        failures++;
-        log.warn({ attempt: failures, error: errorText(error) }, 'cannot look for batches');
-        await pause(clock, backoffMs(DEFAULT_BACKOFF, failures, random), this.stopping.signal);
-      }
-    }
+  private async round(): Promise<number> {
+    for (const batch of await this.claim()) this.launch(batch);
+    await this.workSignal.wait(this.ports.clock, this.settings.everyMs);
+    return 0;
   }
 
   private async claim(): Promise<readonly ClaimedBatch[]> {
