@@ -21,16 +21,16 @@ export function handlingInterceptor(metrics: Metrics, recent: RecentHandling, cl
     'From the time the event says it happened to its committed effect.',
     ['topic', 'type'],
   );
-  const inHand = new Set<number>();
-  metrics.gauge('consumer_in_hand_seconds', 'How long the oldest handler call has been running.', () =>
-    inHand.size === 0 ? 0 : Math.max(0, clock.nowMs() - Math.min(...inHand)) / 1_000,
+  metrics.gauge(
+    'consumer_in_hand_seconds',
+    'How long the oldest handler call has been running.',
+    () => recent.oldestInHandMs / 1_000,
   );
   return {
     intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
       const rpc = context.switchToRpc();
       const events = rpc.getData<readonly Envelope[]>();
       const startedMs = clock.nowMs();
-      inHand.add(startedMs);
       // A handler follows one topic.
       const ended = recent.begin(events[0]!.topic);
       rpc.getContext<BatchContext>().tx.afterCommit(() => {
@@ -40,7 +40,6 @@ export function handlingInterceptor(metrics: Metrics, recent: RecentHandling, cl
       });
       return next.handle().pipe(
         finalize(() => {
-          inHand.delete(startedMs);
           ended();
           const seconds = (clock.nowMs() - startedMs) / 1_000;
           for (const { topic, type } of oneOfEachType(events)) handling.observe({ topic, type }, seconds);

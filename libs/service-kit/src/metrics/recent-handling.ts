@@ -61,6 +61,12 @@ export class RecentHandling {
     };
   }
 
+  /** How long the oldest call that runs now has been running; 0 while none does. */
+  get oldestInHandMs(): number {
+    const startedMs = Math.min(...[...this.inHand].map((call) => call.startedMs));
+    return this.inHand.size === 0 ? 0 : Math.max(0, this.clock.nowMs() - startedMs);
+  }
+
   /** Counts besides what another observer does. */
   observing(observer: ConsumerObserver): ConsumerObserver {
     return {
