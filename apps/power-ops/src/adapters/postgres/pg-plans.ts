@@ -30,11 +30,11 @@ const TALKS = `select feeder_id, body from power_talk
   where feeder_id = any ($1::text[]) and (not is_over or conversation_id = any ($2::uuid[])) order by opened_at`;
 // The holder plans again before the lease is over, so that only who is silent loses it.
 const SAVE = `update feeder_plan set state = said.state::jsonb, reasons = said.reasons::jsonb, version = said.version,
-    epoch = said.epoch, planner = $1, planned_at = clock_timestamp(),
-    lease_until = clock_timestamp() + make_interval(secs => $2::float8 / 1000),
-    due_at = clock_timestamp() + make_interval(secs => $2::float8 / 1250)
-  from unnest($3::text[], $4::text[], $5::text[], $6::int[], $7::bigint[])
-    as said (feeder_id, state, reasons, version, epoch)
+    epoch = said.epoch, planner = said.planner, planned_at = clock_timestamp(),
+    lease_until = clock_timestamp() + make_interval(secs => $1::float8 / 1000),
+    due_at = clock_timestamp() + make_interval(secs => $1::float8 / 1250)
+  from unnest($2::text[], $3::text[], $4::text[], $5::int[], $6::bigint[], $7::text[])
+    as said (feeder_id, state, reasons, version, epoch, planner)
   where feeder_plan.feeder_id = said.feeder_id`;
 const SAVE_TALKS = `insert into power_talk (conversation_id, feeder_id, stall_id, is_over, body, opened_at)
   select conversation_id, feeder_id, stall_id, is_over, body::jsonb, clock_timestamp()
@@ -114,9 +114,7 @@ export class PgPlans implements PlanStore<SqlTx> {
   }
 
   save(tx: SqlTx, planned: readonly Planned[]): Promise<void> {
-    const [{ planner } = { planner: '' }] = planned;
     tx.send(SAVE, [
-      planner,
       this.periodMs,
       ...columns(
         planned,
@@ -125,6 +123,7 @@ export class PgPlans implements PlanStore<SqlTx> {
         ({ controlled }) => JSON.stringify(controlled.decision.reasons),
         ({ taken }) => taken.version,
         ({ taken }) => taken.epoch,
+        'planner',
       ),
     ]);
     noteLoads(
