@@ -2,7 +2,7 @@ import { Controller, Get, Inject, Param, Query, Req } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { operator } from '@night-market/access';
 import { Allow } from '@night-market/access/nest';
-import { opsViews } from '@night-market/service-kit';
+import { opsViews, soughtId } from '@night-market/service-kit';
 import { z } from 'zod';
 import { OUTCOMES } from '../../domain/told.ts';
 import { GAPS } from '../../domain/trail-gaps.ts';
@@ -13,14 +13,9 @@ import type { BrowserRequest } from './browser.ts';
 import { tokenOf, type OperatorDoor } from './operator-token.ts';
 import { problemOf } from './services.controller.ts';
 
-const ID_MAX = 100;
-
 const trailPath = z.object({ correlationId: z.uuid() });
 const foundQuery = z.strictObject({
-  id: z
-    .string()
-    .max(ID_MAX)
-    .refine((id) => /^[ -~\u00a0-\uffff]+$/.test(id), 'must be an id')
+  id: soughtId
     .optional()
     .describe('Of an order, a ticket, a report, a plan or whatever a service keeps; absent: the newest.'),
 });

@@ -4,19 +4,16 @@ import { operator } from '@night-market/access';
 import { Allow } from '@night-market/access/nest';
 import type { FoundTrail, Trail } from '@night-market/kernel';
 import { z } from 'zod';
+import { soughtId } from '../../http/plain-text.ts';
 import { OPS_FIND_TRAILS, OPS_TRAIL } from '../../runtime/tokens.ts';
 import { foundTrailsView, trailView } from '../views.ts';
 import type { TrailQuery } from './pg-trail.ts';
 
 const EVENTS_MAX = 50;
-const ID_MAX = 100;
 const UUID = '[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}';
 
 const foundQuery = z.strictObject({
-  about: z
-    .string()
-    .max(ID_MAX)
-    .refine((id) => /^[ -~\u00a0-\uffff]+$/.test(id), 'must be an id')
+  about: soughtId
     .optional()
     .describe(
       'The id of an order, a ticket, a report, a plan or whatever the service keeps; absent: the newest.',
