@@ -1,3 +1,5 @@
+import { newestFirst } from './by-time.ts';
+
 /** What an operator did, or was refused. */
 export interface Act {
   /** ISO 8601 in UTC, to the microsecond, so that texts compare as the times do. */
@@ -25,7 +27,7 @@ export function mergeActs<A extends Pick<Act, 'at'>>(
   pages: readonly ActsPage<A>[],
   limit: number,
 ): ActsPage<A> {
-  const acts = pages.flatMap((page) => page.acts).sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0));
+  const acts = pages.flatMap((page) => page.acts).sort(newestFirst);
   const ends = pages.flatMap(({ completeTo }) => completeTo ?? []);
   if (acts.length > limit) ends.push(acts[limit - 1]!.at);
   if (ends.length === 0) return { acts, completeTo: null };

@@ -1,6 +1,7 @@
 export * from './acts-page.ts';
 export * from './trail.ts';
 export * from './backoff.ts';
+export * from './by-time.ts';
 export * from './capped-count.ts';
 export * from './certificate-remedy.ts';
 export * from './clock.ts';

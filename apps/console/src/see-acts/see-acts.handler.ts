@@ -1,5 +1,5 @@
 import { mergeActs, type Act, type ActsPage } from '@night-market/kernel';
-import type { Outcome } from '../domain/told.ts';
+import { askAll, listedServices, outcomesOf, type AskedService } from '../find-services/ask-all.ts';
 import type { FoundAgents } from '../find-services/ports.ts';
 import type { FigureReader } from '../see-overview/ports.ts';
 
@@ -19,7 +19,7 @@ export interface ServiceAct extends Act {
 
 export interface SeenActs extends ActsPage<ServiceAct> {
   /** What became of the question at each service; what one did not tell is not in the page. */
-  readonly asked: readonly { readonly service: string; readonly outcome: Outcome }[];
+  readonly asked: readonly AskedService[];
 }
 
 const PAGE_ACTS = 50;
@@ -36,20 +36,16 @@ export class SeeActs {
 
   /** Undefined while it cannot be known which services there are. */
   async handle({ service, ...question }: ActsQuestion, token: string): Promise<SeenActs | undefined> {
-    const agents = await this.found.now().catch(() => undefined);
-    if (!agents) return undefined;
-    const listed = agents.filter(({ state }) => state !== 'left').map((agent) => agent.service);
-    const names = service === undefined ? [...new Set(listed)].sort() : [service];
-    const query = queryOf(question);
-    const answers = await Promise.all(
-      names.map(async (name) => ({ name, ...(await this.reader.ask('acts', name, token, query)) })),
-    );
-    const pages = answers.flatMap(({ name, figures }) =>
+    const listed = await listedServices(this.found);
+    if (!listed) return undefined;
+    const services = service === undefined ? listed : [service];
+    const answers = await askAll(this.reader, 'acts', services, token, queryOf(question));
+    const pages = answers.flatMap(({ service: name, figures }) =>
       figures ? { ...figures, acts: figures.acts.map((act): ServiceAct => ({ service: name, ...act })) } : [],
     );
     return {
       ...mergeActs(pages, PAGE_ACTS),
-      asked: answers.map(({ name, outcome }) => ({ service: name, outcome })),
+      asked: outcomesOf(answers),
     };
   }
 }

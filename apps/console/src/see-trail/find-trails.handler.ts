@@ -1,5 +1,5 @@
-import type { FoundTrail } from '@night-market/kernel';
-import type { Outcome } from '../domain/told.ts';
+import { newestFirst, type FoundTrail } from '@night-market/kernel';
+import { askAll, listedServices, outcomesOf, type AskedService } from '../find-services/ask-all.ts';
 import type { FoundAgents } from '../find-services/ports.ts';
 import type { FigureReader } from '../see-overview/ports.ts';
 
@@ -7,7 +7,7 @@ export interface FoundTrails {
   /** Of all services, the newest first. */
   readonly trails: readonly (FoundTrail & { readonly service: string })[];
   /** What became of the question at each service. */
-  readonly asked: readonly { readonly service: string; readonly outcome: Outcome }[];
+  readonly asked: readonly AskedService[];
 }
 
 const TRAILS_MAX = 50;
@@ -24,22 +24,16 @@ export class FindTrails {
 
   /** Undefined while it cannot be known which services there are. */
   async handle(id: string | undefined, token: string): Promise<FoundTrails | undefined> {
-    const agents = await this.found.now().catch(() => undefined);
-    if (!agents) return undefined;
-    const listed = agents.filter(({ state }) => state !== 'left').map(({ service }) => service);
+    const services = await listedServices(this.found);
+    if (!services) return undefined;
     const query = id === undefined ? '' : `?about=${encodeURIComponent(id)}`;
-    const answers = await Promise.all(
-      [...new Set(listed)].sort().map(async (service) => ({
-        service,
-        ...(await this.reader.ask('trails', service, token, query)),
-      })),
-    );
+    const answers = await askAll(this.reader, 'trails', services, token, query);
     return {
       trails: answers
         .flatMap(({ service, figures }) => (figures?.trails ?? []).map((one) => ({ service, ...one })))
-        .toSorted((a, b) => (a.at > b.at ? -1 : a.at < b.at ? 1 : 0))
+        .toSorted(newestFirst)
         .slice(0, TRAILS_MAX),
-      asked: answers.map(({ service, outcome }) => ({ service, outcome })),
+      asked: outcomesOf(answers),
     };
   }
 }

@@ -1,5 +1,6 @@
-import type { Outcome } from '../domain/told.ts';
+import { oldestFirst } from '@night-market/kernel';
 import { gapsIn, type ServiceStep, type TrailGap } from '../domain/trail-gaps.ts';
+import { askAll, listedServices, outcomesOf, type AskedService } from '../find-services/ask-all.ts';
 import type { FoundAgents } from '../find-services/ports.ts';
 import type { FigureReader } from '../see-overview/ports.ts';
 
@@ -9,7 +10,7 @@ export interface SeenTrail {
   readonly steps: readonly ServiceStep[];
   readonly gaps: readonly TrailGap[];
   /** What became of the question at each service; what one did not tell is not among the steps. */
-  readonly asked: readonly { readonly service: string; readonly outcome: Outcome }[];
+  readonly asked: readonly AskedService[];
 }
 
 /** As many as fit into one question. */
@@ -27,18 +28,11 @@ export class SeeTrail {
 
   /** Undefined while it cannot be known which services there are. */
   async handle(correlationId: string, token: string): Promise<SeenTrail | undefined> {
-    const agents = await this.found.now().catch(() => undefined);
-    if (!agents) return undefined;
-    const listed = agents.filter(({ state }) => state !== 'left').map(({ service }) => service);
-    const names = [...new Set(listed)].sort();
+    const services = await listedServices(this.found);
+    if (!services) return undefined;
     const ask = (of: readonly string[], query: string) =>
-      Promise.all(
-        of.map(async (service) => ({
-          service,
-          ...(await this.reader.ask('trail', service, token, correlationId + query)),
-        })),
-      );
-    const first = await ask(names, '');
+      askAll(this.reader, 'trail', of, token, correlationId + query);
+    const first = await ask(services, '');
     const events = new Set(
       first.flatMap(({ figures }) => figures?.steps ?? []).flatMap(({ eventId }) => eventId ?? []),
     );
@@ -54,9 +48,9 @@ export class SeeTrail {
       correlationId,
       steps: parts
         .flatMap(({ service, steps }) => steps.map((step): ServiceStep => ({ service, ...step })))
-        .toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)),
+        .toSorted(oldestFirst),
       gaps: parts.flatMap(({ service, steps, isMore }) => gapsIn(service, steps, isMore)),
-      asked: answers.map(({ service, outcome }) => ({ service, outcome })),
+      asked: outcomesOf(answers),
     };
   }
 }

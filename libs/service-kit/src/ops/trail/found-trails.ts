@@ -1,4 +1,4 @@
-import type { FoundTrail, QueryRows } from '@night-market/kernel';
+import { newestFirst, type FoundTrail, type QueryRows } from '@night-market/kernel';
 import { exactIsoTime } from '@night-market/postgres';
 
 /** What leads to correlation ids: queries, constants of the code, whose rows have `correlation_id`, `at`, `what` and `subject`. */
@@ -31,5 +31,5 @@ export async function findTrails(
       ? indexes.flatMap(({ newest }) => (newest === undefined ? [] : read<FoundTrail>(sqlOf(newest))))
       : indexes.map(({ about }) => read<FoundTrail>(sqlOf(about), [id, UUID.test(id) ? id : null])),
   );
-  return found.flat().toSorted((a, b) => (a.at > b.at ? -1 : a.at < b.at ? 1 : 0));
+  return found.flat().toSorted(newestFirst);
 }

@@ -1,4 +1,4 @@
-import type { QueryRows, Trail, TrailStep } from '@night-market/kernel';
+import { oldestFirst, type QueryRows, type Trail, type TrailStep } from '@night-market/kernel';
 import { exactIsoTime } from '@night-market/postgres';
 
 /**
@@ -52,6 +52,6 @@ export async function readTrail(
   const steps = found.flatMap((rows) => rows.slice(0, STEPS_MAX));
   const known = new Set([...eventIds, ...steps.flatMap(({ eventId }) => eventId ?? [])]);
   const received = consumer === undefined ? [] : await read<TrailStep>(INBOX, [consumer, [...known]]);
-  const all = [...steps, ...received].toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  const all = [...steps, ...received].toSorted(oldestFirst);
   return { steps: all, isMore: found.some((rows) => rows.length > STEPS_MAX) };
 }
