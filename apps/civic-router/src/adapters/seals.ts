@@ -9,7 +9,7 @@ import type { Seal } from '../take-report/ports.ts';
 export type Secrets = readonly [string, ...string[]];
 
 /** Seals texts of one kind, each under its own name, with the newest secret; opens what older ones sealed. */
-class TextSeal implements Resealer {
+class KindOfSeal implements Resealer {
   private readonly ring: SealingRing;
 
   constructor(secrets: Secrets, purpose: string) {
@@ -34,7 +34,7 @@ class TextSeal implements Resealer {
 }
 
 /** What a person wrote and is, sealed under the id of the report. */
-export class PersonalSeal extends TextSeal implements Seal {
+export class PersonalSeal extends KindOfSeal implements Seal {
   constructor(secrets: Secrets) {
     super(secrets, 'night-market civic personal data');
   }
@@ -48,38 +48,19 @@ export class PersonalSeal extends TextSeal implements Seal {
   }
 }
 
-/** What a reporter said afterwards, sealed under the id of the answer. */
-export class PersonalAnswerSeal extends TextSeal implements AnswerSeal {
-  constructor(secrets: Secrets) {
-    super(secrets, 'night-market civic answers');
+/** A text as it is: what a reporter said afterwards, under the id of the answer; where somebody on duty reads mail, under the id of the desk. */
+class TextSeal extends KindOfSeal implements AnswerSeal, DutyDeskSeal {
+  seal(text: string, id: string): Uint8Array {
+    return this.sealText(text, id);
   }
 
-  seal(text: string, answerId: string): Uint8Array {
-    return this.sealText(text, answerId);
-  }
-
-  open(sealed: Uint8Array, answerId: string): string {
-    return this.openText(sealed, answerId);
-  }
-}
-
-/** Where whoever is on duty reads mail, sealed under the id of the desk. */
-export class DutyMailSeal extends TextSeal implements DutyDeskSeal {
-  constructor(secrets: Secrets) {
-    super(secrets, 'night-market civic duty desks');
-  }
-
-  seal(mail: string, deskId: string): Uint8Array {
-    return this.sealText(mail, deskId);
-  }
-
-  open(sealed: Uint8Array, deskId: string): string {
-    return this.openText(sealed, deskId);
+  open(sealed: Uint8Array, id: string): string {
+    return this.openText(sealed, id);
   }
 }
 
 /** The secrets that sign webhooks, sealed under the id of the agency. */
-export class WebhookSecretSeal extends TextSeal implements SecretSeal {
+export class WebhookSecretSeal extends KindOfSeal implements SecretSeal {
   constructor(secrets: Secrets) {
     super(secrets, 'night-market civic webhook secrets');
   }
@@ -95,14 +76,14 @@ export class WebhookSecretSeal extends TextSeal implements SecretSeal {
 
 export interface Seals {
   readonly personal: PersonalSeal;
-  readonly answers: PersonalAnswerSeal;
-  readonly dutyMails: DutyMailSeal;
+  readonly answers: AnswerSeal & Resealer;
+  readonly dutyMails: DutyDeskSeal & Resealer;
   readonly webhookSecrets: WebhookSecretSeal;
 }
 
 export const sealsOf = (secrets: Secrets): Seals => ({
   personal: new PersonalSeal(secrets),
-  answers: new PersonalAnswerSeal(secrets),
-  dutyMails: new DutyMailSeal(secrets),
+  answers: new TextSeal(secrets, 'night-market civic answers'),
+  dutyMails: new TextSeal(secrets, 'night-market civic duty desks'),
   webhookSecrets: new WebhookSecretSeal(secrets),
 });

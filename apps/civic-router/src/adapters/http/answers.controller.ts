@@ -5,16 +5,7 @@ import { Allow } from '@night-market/access/nest';
 import { fingerprintOf } from '@night-market/idempotency';
 import type { SqlTx } from '@night-market/kernel';
 import { cleanText } from '@night-market/open311';
-import {
-  addressBlock,
-  keyReused,
-  notFound,
-  Problem,
-  refusePersonalData,
-  requestInFlight,
-  tooMany,
-  type RateLimit,
-} from '@night-market/service-kit';
+import { keyReused, notFound, Problem, requestInFlight, type RateLimit } from '@night-market/service-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import {
@@ -24,7 +15,7 @@ import {
 } from '../../answer-questions/answer-question.handler.ts';
 import { ANSWER_QUESTION, PAGE_RATE } from '../../tokens.ts';
 import { answerBody, answerPath, answerView } from './answer-schemas.ts';
-import { KEY_MISSING } from './page-requests.controller.ts';
+import { admitSender } from './page-sender.ts';
 import { idempotencyKeyOf } from './take-sent.ts';
 
 /** Reporters answer what agencies ask. */
@@ -54,17 +45,13 @@ export class AnswersController {
     @Req() { ip }: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    // Before all else: it is kept.
-    refusePersonalData({ 'Idempotency-Key': header ?? '' });
-    if (header === undefined) throw KEY_MISSING;
-    const excess = await this.rate.excess(addressBlock(ip));
-    if (excess) throw tooMany(reply, 'page', excess);
+    const sentKey = await admitSender(header, { ip, rate: this.rate, reply });
     const text = cleanText(body.text);
     if (text === '') throw EMPTY;
     const fingerprint = fingerprintOf('POST', '/answers', { text, photoId: photoId ?? null });
     const request = {
       ...{ tenant: `reporter ${reportId}`, route: 'POST /answers', fingerprint },
-      key: idempotencyKeyOf(header),
+      key: idempotencyKeyOf(sentKey),
     };
     const outcome = await this.answers.answer({ reportId, reporterKey, text, photoId, request });
     if (typeof outcome === 'string') throw PROBLEMS[outcome];

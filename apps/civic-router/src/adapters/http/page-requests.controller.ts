@@ -4,19 +4,14 @@ import { open } from '@night-market/access';
 import { Allow } from '@night-market/access/nest';
 import type { SqlTx } from '@night-market/kernel';
 import { readJson } from '@night-market/open311';
-import {
-  addressBlock,
-  Problem,
-  refusePersonalData,
-  tooMany,
-  type RateLimit,
-} from '@night-market/service-kit';
+import type { RateLimit } from '@night-market/service-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { ReportIntake } from '../../take-report/report-intake.handler.ts';
 import { HOTLINE, PAGE_RATE, REPORT_INTAKE } from '../../tokens.ts';
 import { checked } from './georeport-format.ts';
 import type { Hotline } from './georeport.controller.ts';
+import { admitSender } from './page-sender.ts';
 import { takeSent } from './take-sent.ts';
 
 const takenView = z.object({
@@ -57,22 +52,14 @@ export class PageRequestsController {
     standardSchema: takenView,
   })
   async create(
-    @Headers('idempotency-key') key: string | undefined,
+    @Headers('idempotency-key') header: string | undefined,
     @Req() { body, ip }: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    // Before all else: it is kept.
-    refusePersonalData({ 'Idempotency-Key': key ?? '' });
-    if (key === undefined) throw KEY_MISSING;
-    const excess = await this.rate.excess(addressBlock(ip));
-    if (excess) throw tooMany(reply, 'page', excess);
+    const key = await admitSender(header, { ip, rate: this.rate, reply });
     const sent = checked(() => readJson(body));
     const { taken, isReplayed } = await takeSent(this.taking, sent, 'page', key);
     if (isReplayed) void reply.header('idempotent-replayed', 'true');
     return { followId: taken.token ?? taken.reportId };
   }
 }
-
-export const KEY_MISSING = new Problem(400, 'idempotency_key_missing', 'The Idempotency-Key is missing.', {
-  detail: 'Send a random UUID, and the same again when you repeat the request.',
-});
