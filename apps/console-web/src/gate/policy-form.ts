@@ -1,6 +1,7 @@
 import type { ZonePolicy } from '../api/gate-types.ts';
 import { FormMistake } from '../shell/form-mistake.ts';
 import type { Filled } from '../shell/reason-dialog.tsx';
+import { isTimeOfDay, isTimeZone, oneOf, wordsIn } from '../shell/typed.ts';
 import type { Rules } from './queries.ts';
 
 const CODE = /^[a-z0-9._-]{1,24}$/;
@@ -15,9 +16,6 @@ export const ENTRIES = ['single', 'multiple'] as const;
 export const PASSBACKS = ['off', 'until_exit', 'seconds'] as const;
 export const STALE_LISTS = ['open', 'closed'] as const;
 export const PLACES = ['gate', 'zone', 'market'] as const;
-
-const oneOf = <T extends string>(all: readonly T[], text: string): T =>
-  all.find((one) => one === text) ?? all[0]!;
 
 /** @returns undefined when it is no whole number within the limit */
 function wholeIn(text: string, max: number): number | undefined {
@@ -41,16 +39,9 @@ export function rulesIn(filled: Filled, { validity }: Pick<ZonePolicy, 'validity
 
 function zoneIn(filled: Filled): string {
   const timeZone = filled('timeZone');
-  try {
-    Intl.DateTimeFormat('en', { timeZone });
-  } catch {
-    throw new FormMistake('planZoneWrong');
-  }
-  if (timeZone === '') throw new FormMistake('planZoneWrong');
+  if (!isTimeZone(timeZone)) throw new FormMistake('planZoneWrong');
   return timeZone;
 }
-
-const wordsIn = (text: string): string[] => text.split(/[\s,、，]+/).filter((word) => word !== '');
 
 function productsIn(filled: Filled): string[] | null {
   const products = [...new Set(wordsIn(filled('products')))];
@@ -63,8 +54,7 @@ function productsIn(filled: Filled): string[] | null {
 function hoursIn(filled: Filled): Rules['hours'] {
   const [from, until] = [filled('from'), filled('until')];
   if (from === '' && until === '') return null;
-  if (![from, until].every((time) => /^([01]\d|2[0-3]):[0-5]\d$/.test(time)))
-    throw new FormMistake('hoursWrong');
+  if (![from, until].every(isTimeOfDay)) throw new FormMistake('hoursWrong');
   return { from, until };
 }
 

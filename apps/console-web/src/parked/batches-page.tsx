@@ -1,4 +1,4 @@
-import { Group, Progress, Stack, Table, Text, Title } from '@mantine/core';
+import { Group, Stack, Table, Text, Title } from '@mantine/core';
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { getRouteApi, linkOptions } from '@tanstack/react-router';
 import type { Batch } from '../api/types.ts';
@@ -10,6 +10,7 @@ import { AnchorLink } from '../shell/links.tsx';
 import { PageLinks } from '../shell/page-links.tsx';
 import { QueryView } from '../shell/query-view.tsx';
 import { Moment } from '../time/moment.tsx';
+import { BatchBar } from './batch-bar.tsx';
 import { GroupCell } from './group-cell.tsx';
 import { batchList } from './queries.ts';
 import { servicesIn } from './services-in.ts';
@@ -131,10 +132,7 @@ function BatchRow({ service, batch }: BatchOf) {
         {say('batchProgress', { done: total - waiting, total })}
         {' · '}
         {say.named('job.', state)}
-        <Progress
-          value={total === 0 ? 100 : ((total - waiting) / total) * 100}
-          aria-label={say('jobState')}
-        />
+        <BatchBar batch={batch} />
       </Table.Td>
       <Table.Td data-value>{actor}</Table.Td>
       <Table.Td data-value>{reason}</Table.Td>

@@ -1,4 +1,4 @@
-import { textIn } from '../shell/search-fields.ts';
+import { addressTexts } from '../shell/search-fields.ts';
 
 /** Which keys are meant; what is not said does not matter. */
 export interface ParkedFilter {
@@ -14,18 +14,12 @@ export interface KeysSearch extends ParkedFilter {
   readonly after?: string;
 }
 
-const NAMES = ['errorType', 'topic', 'pattern', 'after'] as const;
 /** As long as the services take them. */
 const LONGEST = 300;
 
 /** What stands in the address; what is empty is left out. */
-export function keysSearch(raw: Record<string, unknown>): KeysSearch {
-  const texts = NAMES.flatMap((name) => {
-    const text = textIn(raw[name], LONGEST);
-    return text === undefined ? [] : [[name, text] as const];
-  });
-  return Object.fromEntries(texts);
-}
+export const keysSearch = (raw: Record<string, unknown>): KeysSearch =>
+  addressTexts(['errorType', 'topic', 'pattern', 'after'], raw, LONGEST);
 
 /** Without the page. */
 export const filterOf = ({ after: _, ...filter }: KeysSearch): ParkedFilter => filter;

@@ -1,4 +1,4 @@
-import { Group, Progress, Stack, Table, Text, Title } from '@mantine/core';
+import { Group, Stack, Table, Text, Title } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -11,6 +11,7 @@ import { AnchorLink } from '../shell/links.tsx';
 import { QueryView } from '../shell/query-view.tsx';
 import { ReasonDialog } from '../shell/reason-dialog.tsx';
 import { Moment } from '../time/moment.tsx';
+import { BatchBar } from './batch-bar.tsx';
 import { GroupCell } from './group-cell.tsx';
 import { cancelBatch, oneBatch } from './queries.ts';
 
@@ -39,10 +40,9 @@ function OneJob({ service, job }: { readonly service: string; readonly job: Batc
   const say = useText();
   const client = useQueryClient();
   const [isCancelling, setCancelling] = useState(false);
-  const done = job.total - job.waiting;
   return (
     <>
-      <Progress value={job.total === 0 ? 100 : (done / job.total) * 100} aria-label={say('jobState')} />
+      <BatchBar batch={job} />
       <Counts job={job} />
       {job.left.length > 0 && <Left job={job} service={service} />}
       {job.state === 'running' && (

@@ -1,4 +1,4 @@
-import { addressTexts, textIn } from '../shell/search-fields.ts';
+import { addressTexts } from '../shell/search-fields.ts';
 
 /** What a list of sagas is narrowed to; it stands in the address. */
 export interface SagaSearch {
@@ -33,9 +33,10 @@ const AFTER_MAX = 114;
 
 /** Whatever stands in the address; what is wrong with it is said by {@link wrongIn}. */
 export function sagaSearch(raw: Record<string, unknown>): SagaSearch {
-  const filters = addressTexts(['which', 'state', 'stall', 'sort'], raw);
-  const place = textIn(raw['after'], AFTER_MAX);
-  return place === undefined ? filters : { ...filters, after: place };
+  return {
+    ...addressTexts(['which', 'state', 'stall', 'sort'], raw),
+    ...addressTexts(['after'], raw, AFTER_MAX),
+  };
 }
 
 /** A filter that does not exist. */

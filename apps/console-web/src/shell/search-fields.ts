@@ -23,7 +23,8 @@ function textsOf<Name extends string>(
 export const addressTexts = <Name extends string>(
   names: readonly Name[],
   raw: Readonly<Record<string, unknown>>,
-): Texts<Name> => textsOf(names, (name) => textIn(raw[name]));
+  max = TEXT_MAX,
+): Texts<Name> => textsOf(names, (name) => textIn(raw[name], max));
 
 /** What was typed into the fields of these names, without blanks around it; what is empty is left out. */
 export const typedTexts = <Name extends string>(names: readonly Name[], form: FormData): Texts<Name> =>

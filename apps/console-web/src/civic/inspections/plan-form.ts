@@ -1,6 +1,7 @@
 import type { ChecklistItem, PlannedInspections } from '../../api/inspection-types.ts';
 import { FormMistake } from '../../shell/form-mistake.ts';
 import type { Filled } from '../../shell/reason-dialog.tsx';
+import { isTimeOfDay, isTimeZone, oneOf, wordsIn } from '../../shell/typed.ts';
 import { numberIn } from './checklist-answers.ts';
 
 export const ITEMS_MAX = 100;
@@ -20,20 +21,9 @@ export const UNITS = ['days', 'weeks', 'months'] as const;
 export const WEIGHTS = ['minor', 'major', 'critical'] as const;
 export const KINDS = ['yes_no', 'number'] as const;
 
-const oneOf = <T extends string>(all: readonly T[], text: string): T =>
-  all.find((one) => one === text) ?? all[0]!;
-
 function isDay(text: string): boolean {
   const ms = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN;
   return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text);
-}
-
-function isZone(timeZone: string): boolean {
-  try {
-    return Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
 }
 
 /** @throws FormMistake */
@@ -61,11 +51,9 @@ function scheduleIn(filled: Filled): PlannedInspections['schedule'] {
   if (!/^\d{1,4}$/.test(count) || Number(count) < 1 || Number(count) > EVERY_MAX)
     throw new FormMistake('planEveryWrong', { max: EVERY_MAX });
   const [at, timeZone] = [filled('at'), filled('timeZone')];
-  if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(at)) throw new FormMistake('planAtWrong');
-  if (!isZone(timeZone)) throw new FormMistake('planZoneWrong');
-  const except = filled('except')
-    .split(/[\s,、，]+/)
-    .filter((day) => day !== '');
+  if (!isTimeOfDay(at)) throw new FormMistake('planAtWrong');
+  if (!isTimeZone(timeZone)) throw new FormMistake('planZoneWrong');
+  const except = wordsIn(filled('except'));
   const noDay = except.find((day) => !isDay(day));
   if (noDay !== undefined) throw new FormMistake('planExceptWrong', { day: noDay });
   if (except.length > EXCEPT_MAX) throw new FormMistake('planExceptTooMany', { max: EXCEPT_MAX });
