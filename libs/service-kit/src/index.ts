@@ -38,6 +38,7 @@ export * from './ops/consumer.controller.ts';
 export type { OperableIntents } from './ops/intents.controller.ts';
 export { LOOKUP_IDS_MAX } from './ops/schemas.ts';
 export * as opsViews from './ops/views.ts';
+export * as trailViews from './ops/trail/trail-views.ts';
 export * from './retention/pg-expiring-table.ts';
 export { logAccess } from './runtime/kafka-connections.ts';
 export type { Need } from './runtime/library-tables.ts';

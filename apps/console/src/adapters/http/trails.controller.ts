@@ -2,7 +2,7 @@ import { Controller, Get, Inject, Param, Query, Req } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { operator } from '@night-market/access';
 import { Allow } from '@night-market/access/nest';
-import { opsViews, soughtId } from '@night-market/service-kit';
+import { soughtId, trailViews } from '@night-market/service-kit';
 import { z } from 'zod';
 import { OUTCOMES } from '../../domain/told.ts';
 import { GAPS } from '../../domain/trail-gaps.ts';
@@ -23,13 +23,13 @@ const foundQuery = z.strictObject({
 const askedAnswer = z.array(z.object({ service: z.string(), outcome: z.enum(OUTCOMES) })).readonly();
 
 const foundAnswer = z.object({
-  trails: z.array(opsViews.foundTrail.extend({ service: z.string() })).readonly(),
+  trails: z.array(trailViews.foundTrail.extend({ service: z.string() })).readonly(),
   asked: askedAnswer,
 }) satisfies z.ZodType<FoundTrails>;
 
 const trailAnswer = z.object({
   correlationId: z.uuid(),
-  steps: z.array(opsViews.trailStep.extend({ service: z.string() })).readonly(),
+  steps: z.array(trailViews.trailStep.extend({ service: z.string() })).readonly(),
   gaps: z.array(z.object({ service: z.string(), what: z.enum(GAPS), count: z.int() })).readonly(),
   asked: askedAnswer,
 }) satisfies z.ZodType<SeenTrail>;

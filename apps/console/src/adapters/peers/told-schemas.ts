@@ -1,4 +1,4 @@
-import { opsViews } from '@night-market/service-kit';
+import { trailViews } from '@night-market/service-kit';
 import { z } from 'zod';
 import type { Told } from '../../domain/told.ts';
 
@@ -93,8 +93,8 @@ export const TOLD_SCHEMAS = {
     ),
     completeTo: z.iso.datetime().nullable(),
   }),
-  trail: opsViews.trailView,
-  trails: opsViews.foundTrailsView,
+  trail: trailViews.trailView,
+  trails: trailViews.foundTrailsView,
 } as const satisfies { readonly [K in keyof Told]: z.ZodType<Told[K]> };
 
 /** Where it is asked for. */

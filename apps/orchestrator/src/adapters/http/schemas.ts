@@ -1,6 +1,6 @@
 import { OPS_REASON_MAX } from '@night-market/contracts';
 import type { Actor, Machine, OverallState } from '@night-market/refund-saga';
-import { cappedCount, conversationLine, opsViews, plainText as text } from '@night-market/service-kit';
+import { cappedCount, conversationLine, plainText as text, trailViews } from '@night-market/service-kit';
 import { z } from 'zod';
 import type { SagasByTime } from '../../read-sagas/ports.ts';
 import type { SagaSummary } from '../../read-sagas/summarize-sagas.ts';
@@ -102,7 +102,7 @@ export const sagaDetail = sagaView.extend({
       eventId: z.uuid(),
       at: z.iso.datetime(),
       correlationId: z.uuid(),
-      record: opsViews.recordPlace
+      record: trailViews.recordPlace
         .nullable()
         .describe('Where the record of the event stands in the log; null when that is not known (any more).'),
     }),

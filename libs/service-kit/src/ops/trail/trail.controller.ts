@@ -6,7 +6,7 @@ import type { FoundTrail, Trail } from '@night-market/kernel';
 import { z } from 'zod';
 import { soughtId } from '../../http/plain-text.ts';
 import { OPS_FIND_TRAILS, OPS_TRAIL } from '../../runtime/tokens.ts';
-import { foundTrailsView, trailView } from '../views.ts';
+import { foundTrailsView, trailView } from './trail-views.ts';
 import type { TrailQuery } from './pg-trail.ts';
 
 const EVENTS_MAX = 50;
