@@ -43,3 +43,18 @@ it('a failure is not remembered', async () => {
   await expect(ask()).rejects.toThrow('away');
   expect(await ask()).toBe(2);
 });
+
+it.each([
+  { tookMs: 0, freshMs: 1_000 },
+  { tookMs: 40, freshMs: 2_000 },
+  { tookMs: 300, freshMs: 5_000 },
+])('a look that takes $tookMs ms is fresh for $freshMs ms', async ({ tookMs, freshMs }) => {
+  const look = (): Promise<number> => ((nowMs += tookMs), Promise.resolve(++looks));
+  const ask = remembered(look, { leastMs: FRESH_MS, mostMs: 5_000 }, clock);
+  await ask();
+  const doneMs = nowMs;
+  nowMs = doneMs + freshMs - 1;
+  expect(await ask()).toBe(1);
+  nowMs = doneMs + freshMs;
+  expect(await ask()).toBe(2);
+});

@@ -33,7 +33,7 @@ describe('the overview of several operators', () => {
 
   it('is asked for anew when it is no longer fresh', async () => {
     await overview.handle('wang', ['viewer']);
-    await clock.advance(2_000);
+    await clock.advance(3_000);
     expect((await overview.handle('lin', ['viewer']))!.at).toBe('lin');
     expect(asked).toEqual(['wang', 'lin']);
   });

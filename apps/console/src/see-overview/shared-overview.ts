@@ -3,7 +3,7 @@ import type { Overview } from '../domain/overview.ts';
 import type { SeeOverview } from './see-overview.handler.ts';
 
 /** However many look, the services are asked once in this time for all who may see the same. */
-const FRESH_MS = 2_000;
+const FRESH_MS = 3_000;
 
 interface Seen {
   readonly overview: Overview | undefined;

@@ -21,12 +21,12 @@ export interface MoneySummary {
 
 const WINDOW_HOURS = 24;
 const TRANSFERS_MAX = 50_000;
-/** However many look, the database is asked once in this time. */
-const FRESH_MS = 3_000;
+/** However many look, the database is asked once in this time. What is added up is much while the market is busy. */
+const FRESH = { leastMs: 3_000, mostMs: 10_000 };
 
 /** What has moved, and what is still owed to customers who paid twice. */
 export const summarizeMoney = (reader: MoneyReader, clock: Clock): (() => Promise<MoneySummary>) =>
-  remembered(() => summary(reader), FRESH_MS, clock);
+  remembered(() => summary(reader), FRESH, clock);
 
 async function summary(reader: MoneyReader): Promise<MoneySummary> {
   const [moved, atRisk, oldestSeconds] = await Promise.all([

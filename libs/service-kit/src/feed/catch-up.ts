@@ -1,4 +1,3 @@
-import { readableEvent } from '@night-market/contracts';
 import type { KafkaReader } from '@night-market/kafka';
 import { FeedEvent } from './feed-event.ts';
 import type { FeedFollower } from './feed-follower.ts';
@@ -64,10 +63,8 @@ export class CatchUp {
       stretches,
       async (records) => {
         for (const record of records) {
-          const event = readableEvent(record.topic, record.value);
-          if (!event) continue;
           // The position behind it is another for each of them.
-          const found = new FeedEvent(record, event, '');
+          const found = new FeedEvent(record, '');
           for (const { follower } of together) follower.tell(found);
         }
         await Promise.all(together.map(({ follower }) => follower.room()));

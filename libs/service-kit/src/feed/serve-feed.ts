@@ -1,3 +1,4 @@
+import type { Envelope } from '@night-market/contracts';
 import { errorText, type Log } from '@night-market/kernel';
 import type { EventStreams } from '../http/event-stream/event-streams.ts';
 import { eventText } from '../http/event-stream/event-text.ts';
@@ -33,7 +34,10 @@ export const LAST_EVENT_ID = {
 export const EVENT_STREAM = { 'text/event-stream': { schema: { type: 'string' } } } as const;
 
 /** The event as it is. */
-export const asItIs: FeedFormat = (event, id) =>
+export const asItIs: FeedFormat = ({ event }, id) => event && envelopeText(event, id);
+
+/** @param id the position behind the event */
+export const envelopeText = (event: Envelope, id: string): string =>
   eventText({ id, type: event.type, data: JSON.stringify(event) });
 
 /**

@@ -26,7 +26,8 @@ export class StreamReader implements FeedReader {
   }
 
   event(event: FeedEvent, id: string): void {
-    this.stream.send(id === event.id ? event.textIn(this.format) : this.format(event.event, id));
+    const text = id === event.id ? event.textIn(this.format) : this.format(event, id);
+    if (text !== undefined) this.stream.send(text);
   }
 
   gap(reason: FeedGap): void {

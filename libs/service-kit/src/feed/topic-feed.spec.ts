@@ -3,6 +3,7 @@ import type { ConsumedRecord, LogStretch } from '@night-market/event-bus';
 import { newId, silentLog } from '@night-market/kernel';
 import { eventually, FakeClock } from '@night-market/testing';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { FeedEvent } from './feed-event.ts';
 import type { FeedGap } from './feed-follower.ts';
 import { TopicFeed } from './topic-feed.ts';
 
@@ -93,8 +94,8 @@ class Listener {
     this.lastEventId = id;
   }
 
-  event({ event }: { event: { key: string } }, id: string): void {
-    this.heard.push(event.key);
+  event({ event }: FeedEvent, id: string): void {
+    if (event) this.heard.push(event.key);
     this.lastEventId = id;
   }
 

@@ -1,4 +1,3 @@
-import { readableEvent } from '@night-market/contracts';
 import type { ConsumedRecord } from '@night-market/event-bus';
 import type { KafkaInspector, KafkaReader } from '@night-market/kafka';
 import { errorText, Recurring, type Clock, type Log, type Random } from '@night-market/kernel';
@@ -140,9 +139,7 @@ export class TopicFeed {
     const { partition, offset } = record;
     if (offset < (this.next[partition] ?? 0n)) return;
     this.next[partition] = offset + 1n;
-    const event = readableEvent(record.topic, record.value);
-    if (!event) return;
-    const taken = new FeedEvent(record, event, positionId(this.next));
+    const taken = new FeedEvent(record, positionId(this.next));
     this.recent.add(taken);
     for (const follower of this.live)
       if (follower.isOpen) follower.tellLive(taken, this.next);

@@ -83,7 +83,9 @@ async function compareWatched(world: World, platform: Platform): Promise<void> {
   const { options, say, signal } = world;
   const load = closedLoop(options.inFlight ?? 64, options.orders);
   say(`\n== console: ${loadText(load)}, with ${options.consoles} consoles open and with none`);
+  const warming = await openConsoles(world, platform);
   await warmUp(world, { platform });
+  await closeAll(warming);
   const results: Record<'watched' | 'unwatched', RunResult[]> = { watched: [], unwatched: [] };
   const overviewMs: number[] = [];
   for (let run = 1; run <= options.runs; run++)

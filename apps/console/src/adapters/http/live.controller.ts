@@ -15,12 +15,11 @@ import {
 import { ORDER_FEED } from '../../tokens.ts';
 
 /** What has moved, and nothing of what it holds: the page asks the service for that, in the operator's name. */
-const orderMoved: FeedFormat = (event, id) =>
-  eventText({
-    id,
-    type: 'order',
-    data: JSON.stringify({ orderId: event.key, type: event.type, at: event.ts }),
-  });
+const orderMoved: FeedFormat = ({ headline }, id) => {
+  if (!headline) return undefined;
+  const { key: orderId, type, at } = headline;
+  return eventText({ id, type: 'order', data: JSON.stringify({ orderId, type, at }) });
+};
 
 /** What moves, while it moves, as server-sent events. */
 @ApiTags('live')
