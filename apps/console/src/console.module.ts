@@ -53,6 +53,8 @@ const HOUR_MS = 3_600_000;
 /** A broker that says nothing for so long has failed the look at the directory. */
 const STALLED_MS = 5_000;
 /** A reader of the live events proves so often that the session is good. */
+/** The page asks again once a second at most. */
+const LIVE_GATHER_MS = 200;
 const LIVE_MAX_AGE_MS = 300_000;
 
 class ConsoleModule {}
@@ -149,7 +151,7 @@ function directoryAgents(
 
 function orderFeed(runtime: ServiceRuntime, config: ConsoleConfig): ServedFeed {
   const { clock, log, metrics } = runtime;
-  const streams = new EventStreams({ clock, maxAgeMs: LIVE_MAX_AGE_MS });
+  const streams = new EventStreams({ clock, maxAgeMs: LIVE_MAX_AGE_MS, gatherMs: LIVE_GATHER_MS });
   metrics.gauge('console_live_readers', 'Pages that follow what moves at this replica.', () => streams.size);
   return { feed: createTopicFeed(payTxnV2.name, runtime, config), streams, log };
 }

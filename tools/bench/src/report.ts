@@ -34,6 +34,20 @@ export function printRatio(
   say(`${label}, ratio of the medians: ${ratio.toFixed(2)}${aim ? `  ${verdict(ratio, aim)}` : ''}`);
 }
 
+/** Of runs that went one after the other: a machine that changes its speed meanwhile does so to both of a pair. */
+export function printPairs(
+  { say }: World,
+  label: string,
+  of: readonly RunResult[],
+  to: readonly RunResult[],
+  aim: Aim,
+): void {
+  const ratios = of.map(({ ordersPerS }, n) => ordersPerS / to[n]!.ordersPerS);
+  const ratio = median(ratios);
+  const each = ratios.map((one) => one.toFixed(2)).join(' ');
+  say(`${label}, median of ${ratios.length} pairs: ${ratio.toFixed(2)} (${each})  ${verdict(ratio, aim)}`);
+}
+
 /** All figures of one run. */
 export function printRun({ say }: World, name: string, run: number, result: RunResult): void {
   say(`run ${run}, ${name}`);

@@ -81,6 +81,14 @@ describe('the overview', () => {
     expect(await row('gate')).toMatchObject({ running: 3, lost: 0, silent: 1, replicasLevel: 'warning' });
   });
 
+  it('looks after the only replica of a service only when that tells nothing', async () => {
+    agents = [{ ...agent('gate:1', 'there'), url: 'http://gate:1' }];
+    silent = ['http://gate:1'];
+    expect(await row('gate')).toMatchObject({ running: 1, silent: 0 });
+    told['gate health'] = AWAY;
+    expect(await row('gate')).toMatchObject({ running: 1, silent: 1, replicasLevel: 'warning' });
+  });
+
   it('misses a replica for an hour, and a service that does not run for ever', async () => {
     const goneAt = new Date(clock.nowMs()).toISOString();
     agents = [...agents!, { ...agent('gate:2', 'gone'), goneAt }, { ...agent('auditor:1', 'gone'), goneAt }];

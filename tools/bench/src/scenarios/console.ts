@@ -7,7 +7,7 @@ import { fillSagas, measureSagaSearches, type Searched } from '../console/saga-s
 import { doorOf, orderIdsOf, sendOrders } from '../load.ts';
 import { nowMs } from '../loops.ts';
 import { closedLoop, loadText } from '../plan.ts';
-import { printRatio, printRun, printSummary } from '../report.ts';
+import { printPairs, printRun, printSummary } from '../report.ts';
 import { measure, rest, warmUp, type RunResult } from '../run.ts';
 import { percentile, spread, verdict } from '../statistics.ts';
 import { withTarget, type World } from '../world.ts';
@@ -104,7 +104,7 @@ async function compareWatched(world: World, platform: Platform): Promise<void> {
     }
   for (const name of ['watched', 'unwatched'] as const) printSummary(world, name, results[name]);
   say(`  overview, ms  ${spread(overviewMs)}`);
-  printRatio(world, 'watched / unwatched', results.watched, results.unwatched, WATCHED_AIM);
+  printPairs(world, 'watched / unwatched', results.watched, results.unwatched, WATCHED_AIM);
 }
 
 /** From the moment when something happened to an order until every console has heard of it. */

@@ -7,9 +7,9 @@ const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 const MAX = 40_000;
 
-function openStream() {
+function openStream(gatherMs = 0) {
   const clock = new FakeClock();
-  return { clock, stream: new EventStream({ bufferMaxBytes: MAX, clock }) };
+  return { clock, stream: new EventStream({ bufferMaxBytes: MAX, gatherMs, clock }) };
 }
 
 const all = async (stream: EventStream): Promise<string> =>
@@ -48,6 +48,39 @@ describe('the stream of one reader', () => {
     }
     expect(pieces.join('').trim().split(' ')).toHaveLength(300);
     expect(pieces.length).toBeLessThan(10);
+  });
+
+  it('gathers what comes soon after something was sent, and no more than may wait', async () => {
+    const { clock, stream } = openStream(100);
+    const pieces: string[] = [];
+    stream.body.on('data', (piece: Buffer) => pieces.push(piece.toString()));
+    await turn();
+    for (const text of ['a', 'b', 'c']) {
+      stream.send(text);
+      await turn();
+    }
+    expect(pieces).toEqual(['a']);
+    await clock.advance(100);
+    await turn();
+    expect(pieces).toEqual(['a', 'bc']);
+    stream.send('x'.repeat(20_000));
+    await turn();
+    expect(pieces.at(-1)).toHaveLength(20_000);
+    await clock.advance(200);
+    await turn();
+    stream.send('d');
+    expect(pieces.at(-1)).toBe('d');
+  });
+
+  it('gives what was gathered before it says why it ends', async () => {
+    const { clock, stream } = openStream(100);
+    const given = all(stream);
+    await turn();
+    stream.send('a');
+    stream.send('b');
+    stream.drop('stopping');
+    expect(await given).toBe('abevent: dropped\ndata: {"reason":"stopping"}\n\n');
+    expect(clock.sleepers).toBe(0);
   });
 
   it('gives the first of what comes at once, without waiting for more', async () => {

@@ -12,6 +12,8 @@ const HIGH_WATER_BYTES = 16_384;
 export interface EventStreamOptions {
   /** More than this never waits for one reader. */
   readonly bufferMaxBytes: number;
+  /** What comes within so long after something was sent goes out together; 0 sends as soon as the reader takes it. */
+  readonly gatherMs: number;
   readonly clock: Clock;
 }
 
@@ -27,13 +29,17 @@ export class EventStream {
   /** The body has asked for more and got nothing. */
   private isWanted = false;
   private wantsMore: (() => void)[] = [];
+  private cancelGathering: (() => void) | undefined;
 
   constructor(options: EventStreamOptions) {
     this.options = options;
     this.body = new Readable({ highWaterMark: HIGH_WATER_BYTES, read: () => this.give() });
     // A reader that goes away is no fault.
     this.body.on('error', () => undefined);
-    this.body.once('close', () => this.wake());
+    this.body.once('close', () => {
+      this.cancelGathering?.();
+      this.wake();
+    });
   }
 
   /** False as soon as the reader was dropped or has gone. */
@@ -82,9 +88,21 @@ export class EventStream {
 
   /** What comes in a burst goes out as few pieces: each piece costs a write to the connection. */
   private give(): void {
-    this.isWanted = this.waiting.length === 0;
+    const isGathering = this.cancelGathering !== undefined && this.waitingBytes < HIGH_WATER_BYTES;
+    this.isWanted = isGathering || this.waiting.length === 0;
+    if (isGathering) return;
+    if (this.waiting.length > 0) this.gather();
     this.push();
     if (this.untakenBytes < HIGH_WATER_BYTES) this.wake();
+  }
+
+  private gather(): void {
+    const { clock, gatherMs } = this.options;
+    if (gatherMs === 0 || this.cancelGathering) return;
+    this.cancelGathering = clock.schedule(gatherMs, () => {
+      this.cancelGathering = undefined;
+      if (this.isWanted) this.give();
+    });
   }
 
   private push(): void {

@@ -11,6 +11,8 @@ export interface EventStreamsOptions {
   /** How often a quiet connection shows that it lives. */
   readonly heartbeatMs?: number;
   readonly bufferMaxBytes?: number;
+  /** What comes within so long after something was sent goes out together: readers that need not know at once. */
+  readonly gatherMs?: number;
   /** For so long a reader is served on what it proved when it came; then it is to come again. Without it for ever. */
   readonly maxAgeMs?: number;
 }
@@ -43,8 +45,8 @@ export class EventStreams {
 
   /** Begins an answer that stays open. @param owner whom {@link dropAllOf} sends away */
   open(reply: Reply, owner: string): EventStream {
-    const { clock, bufferMaxBytes = BUFFER_MAX_BYTES, maxAgeMs } = this.options;
-    const stream = new EventStream({ clock, bufferMaxBytes });
+    const { clock, bufferMaxBytes = BUFFER_MAX_BYTES, gatherMs = 0, maxAgeMs } = this.options;
+    const stream = new EventStream({ clock, bufferMaxBytes, gatherMs });
     this.streams.set(stream, owner);
     stream.body.once('close', () => this.streams.delete(stream));
     if (maxAgeMs !== undefined) {
