@@ -34,20 +34,22 @@ describe('the count of sagas', () => {
   it('goes up to its limit', async () => {
     const since = Date.now() - HOUR_MS;
     const counter = new PgSagaCounter(read);
-    expect(await counter.count(LIMIT, since)).toEqual({ open: LIMIT, needsAttention: 3, settled: LIMIT });
-    expect(await counter.count(100_000, since)).toEqual({
-      ...{ open: EACH + 3, needsAttention: 3, settled: EACH + 3 },
-    });
-    expect(await counter.count(LIMIT, Date.now())).toMatchObject({ settled: 0 });
+    expect(await counter.open(LIMIT)).toEqual({ open: LIMIT, needsAttention: 3 });
+    expect(await counter.settledSince(since, LIMIT)).toBe(LIMIT);
+    expect(await counter.open(100_000)).toEqual({ open: EACH + 3, needsAttention: 3 });
+    expect(await counter.settledSince(since, 100_000)).toBe(EACH + 3);
+    expect(await counter.settledSince(Date.now(), LIMIT)).toBe(0);
   });
 
   it('looks at no more than that, in indexes alone', async () => {
-    let scans: Scan[] = [];
+    const scans: Scan[] = [];
     const explain: QueryRows = async (sql, params) => {
-      scans = await scansOf(database, sql, params);
+      scans.push(...(await scansOf(database, sql, params)));
       return [{}] as never;
     };
-    await new PgSagaCounter(explain).count(LIMIT, Date.now() - HOUR_MS);
+    const counter = new PgSagaCounter(explain);
+    await counter.open(LIMIT);
+    await counter.settledSince(Date.now() - HOUR_MS, LIMIT);
     expect(scans.map(({ of, rows }) => [of, rows]).sort()).toEqual([
       ['saga_needs_attention', 3],
       ['saga_open', LIMIT],

@@ -42,15 +42,15 @@ export interface SagaReader {
   recentHistories(orderIds: readonly string[]): Promise<ReadonlyMap<string, readonly HistoryLine[]>>;
 }
 
-/** How many sagas there are of each kind; each is counted up to a limit. */
-export interface SagaCounts {
+/** How many sagas have not settled. */
+export interface OpenSagas {
   readonly open: number;
   /** With a refund that waits for an operator. */
   readonly needsAttention: number;
-  /** Since the time that was asked for. */
-  readonly settled: number;
 }
 
+/** Counts sagas of each kind up to a limit. */
 export interface SagaCounter {
-  count(limit: number, sinceMs: number): Promise<SagaCounts>;
+  open(limit: number): Promise<OpenSagas>;
+  settledSince(sinceMs: number, limit: number): Promise<number>;
 }
