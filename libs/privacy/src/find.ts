@@ -8,9 +8,13 @@ import { phones } from './phones.ts';
 
 export type { PersonalData, PersonalKind } from './personal-data.ts';
 
-/** UUIDs, ULIDs, and what is hexadecimal and changes between letters and digits more than a word and a number would. */
+/**
+ * UUIDs, ULIDs, and what is hexadecimal and changes between letters and digits more than a word and a number would; times
+ * (RFC 3339, UTC), which have as many digits as a number and are in nearly every body.
+ */
 const IDS = new RegExp(
   [
+    '(?<![0-9a-z])[0-9]{4}(?:-[0-9]{2}){2}T[0-9]{2}(?::[0-9]{2}){2}(?:[.][0-9]{1,6})?Z(?![0-9a-z])',
     '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}',
     '(?<![0-9a-z])0[0-9][0-9A-HJKMNP-TV-Z]{24}(?![0-9a-z])(?<=[A-Z][0-9]+[A-Z][0-9A-Z]*)',
     '(?<![0-9a-z])(?=[0-9a-f]*?[0-9][a-f]+[0-9])(?=[0-9a-f]*?[a-f][0-9]+[a-f])[0-9a-f]{16,64}(?![0-9a-z])',
@@ -23,7 +27,7 @@ const PERHAPS = new RegExp(`${EIGHT_DIGITS}|@|%40`, 'u');
 /**
  * Finds what looks like personal data in a text, in the order of the text: e-mail addresses; phone numbers, international
  * or of Taiwan; card numbers by their issuers' prefixes and check digit (ISO/IEC 7812, Luhn); national ids and resident
- * certificates of Taiwan by their check digit. Digits of all scripts count. UUIDs are none of these. A name cannot
+ * certificates of Taiwan by their check digit. Digits of all scripts count. UUIDs and times are none of these. A name cannot
  * be told from other words, so names are not found.
  *
  * `at` and `end` are places in {@link normalized} text.

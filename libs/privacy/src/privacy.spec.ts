@@ -63,6 +63,10 @@ const parts = fc
   .map((some) => ({ ...some, day: `${some.year}${some.month}${some.rest}` }));
 type Parts = typeof parts extends fc.Arbitrary<infer T> ? T : never;
 
+const TIMES = fc
+  .date({ noInvalidDate: true, min: new Date(0), max: new Date('9999-12-31') })
+  .map((at) => at.toISOString());
+
 describe('personal data', () => {
   it.each([
     ...[...PHONES, ...LANDLINES, ...ABROAD].map((text) => ['phone number', text]),
@@ -137,7 +141,7 @@ describe('personal data', () => {
 
   it('is found wherever it stands among words and ids', () => {
     const personal = fc.constantFrom(...PHONES, ...CARDS, ...EMAILS, ...NATIONAL);
-    const words = fc.array(fc.oneof(fc.constantFrom('order', '訂單', 'at 12:00', 'x-1'), fc.uuid()));
+    const words = fc.array(fc.oneof(fc.constantFrom('order', '訂單', 'at 12:00', 'x-1'), fc.uuid(), TIMES));
     fc.assert(
       fc.property(words, personal, words, (before, text, after) => {
         const whole = [...before, text, ...after].join(' , ');
@@ -145,6 +149,28 @@ describe('personal data', () => {
         expect(maskPersonalData(whole)).not.toContain(text);
       }),
     );
+  });
+
+  it('is found beside a time, which is none itself', () => {
+    const personal = fc.constantFrom(...PHONES, ...CARDS, ...EMAILS, ...NATIONAL);
+    const between = fc.constantFrom(' ', ',', '/', ' - ', '_', '");');
+    fc.assert(
+      fc.property(TIMES, between, personal, (time, around, text) => {
+        expect(kinds(time)).toEqual([]);
+        expect(kinds(`${text}${around}${time}`), 'before').toHaveLength(1);
+        expect(kinds(`${time}${around}${text}`), 'behind').toHaveLength(1);
+      }),
+      propertyRuns(2_000),
+    );
+  });
+
+  it.each([
+    '0912345678-11-25T12:00:00Z',
+    '2026-11-25T12:00:00+0912-345-678',
+    '2026-11-25T12:00:00.0912345678Z',
+    '2026-11-25T12:00:00Z 0912345678',
+  ])('is not hidden by what looks like a time: %s', (text) => {
+    expect(kinds(text)).toEqual(['phone number']);
   });
 
   it('masks all of it and nothing else, once and for all', () => {
