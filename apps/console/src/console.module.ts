@@ -53,9 +53,9 @@ const HOUR_MS = 3_600_000;
 /** A broker that says nothing for so long has failed the look at the directory. */
 const STALLED_MS = 5_000;
 /** A reader of the live events proves so often that the session is good. */
+const LIVE_MAX_AGE_MS = 300_000;
 /** The page asks again once a second at most. */
 const LIVE_GATHER_MS = 200;
-const LIVE_MAX_AGE_MS = 300_000;
 
 class ConsoleModule {}
 

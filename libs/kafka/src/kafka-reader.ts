@@ -17,11 +17,11 @@ export interface KafkaReaderSettings {
   readonly stalledMs: number;
 }
 
-/** When the broker answers: a stretch has an end, which is there already. */
-const AT_ONCE = { minBytes: 1, maxWaitTimeInMs: 100 };
-/** A topic without end would be fetched again for each few records; nobody who only looks on needs them so soon. */
-const GATHERED = { minBytes: 65_536, maxWaitTimeInMs: 100 };
-type Fetch = typeof AT_ONCE;
+/**
+ * The broker answers when it has so much, or has waited. A stretch is there already; a topic without end would be fetched
+ * again for each few records, and nobody who only looks on needs them so soon.
+ */
+const MIN_BYTES: Readonly<Record<What, number>> = { stretches: 1, 'all that comes': 65_536 };
 
 const STALL_LOOKS = 4;
 /** Behind every offset. */
@@ -65,7 +65,7 @@ export class KafkaReader implements LogReader {
     const endless = starts.map(({ topic, partition, next }) => ({
       ...{ topic, partition, from: next, to: WITHOUT_END },
     }));
-    if (!signal.aborted) await this.handOver(endless, onRecords, signal, 'all that comes', GATHERED);
+    if (!signal.aborted) await this.handOver(endless, onRecords, signal, 'all that comes');
   }
 
   private async handOver(
@@ -73,13 +73,13 @@ export class KafkaReader implements LogReader {
     onRecords: TakeRecords,
     signal: AbortSignal,
     what: What,
-    fetch: Fetch = AT_ONCE,
   ): Promise<void> {
     const { namespace, name } = this.settings;
     const consumer = this.kafka.consumer({
       groupId: `${namespace}${name}-${newId()}`,
       sessionTimeout: 30_000,
-      ...fetch,
+      minBytes: MIN_BYTES[what],
+      maxWaitTimeInMs: 100,
       maxBytesPerPartition: 262_144,
       maxBytes: 1_048_576,
       retry: { initialRetryTime: 200, maxRetryTime: 2_000, retries: 5 },

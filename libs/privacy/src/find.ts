@@ -12,7 +12,7 @@ export type { PersonalData, PersonalKind } from './personal-data.ts';
  * UUIDs, ULIDs, and what is hexadecimal and changes between letters and digits more than a word and a number would; times
  * (RFC 3339, UTC), which have as many digits as a number and are in nearly every body.
  */
-const IDS = new RegExp(
+const IDS_AND_TIMES = new RegExp(
   [
     '(?<![0-9a-z])[0-9]{4}(?:-[0-9]{2}){2}T[0-9]{2}(?::[0-9]{2}){2}(?:[.][0-9]{1,6})?Z(?![0-9a-z])',
     '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}',
@@ -36,7 +36,7 @@ export function findPersonalData(text: string): PersonalData[] {
   const plain = normalized(text);
   if (!PERHAPS.test(plain)) return [];
   // Spaces of the same length: no number reaches over them.
-  const searched = plain.replace(IDS, ({ length }) => ' '.repeat(length));
+  const searched = plain.replace(IDS_AND_TIMES, ({ length }) => ' '.repeat(length));
   if (!PERHAPS.test(searched)) return [];
   return withoutOverlaps([
     ...emails(searched),

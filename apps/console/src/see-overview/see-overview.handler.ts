@@ -73,10 +73,10 @@ export class SeeOverview {
     const own = listed.filter((agent) => agent.service === service);
     const running = own.filter(({ state }) => state === 'there').length;
     const lost = own.filter((agent) => isMissed(agent, this.clock.nowMs())).length;
-    const told = this.reader.ask('health', service, token);
+    const asking = this.reader.ask('health', service, token);
     // Who is the only one and answers is there.
-    const silent = await (own.length === 1 && (await told).outcome === 'answered' ? 0 : this.silentOf(own));
-    const asked = await told;
+    const isThere = own.length === 1 && (await asking).outcome === 'answered';
+    const [asked, silent] = await Promise.all([asking, isThere ? 0 : this.silentOf(own)]);
     const health = mapped(asked, (told) =>
       judgeHealth(told, (topic, events) =>
         this.lagging.note(`${service} ${topic}`, events > LAG_ALERT_ABOVE, this.clock.nowMs()),
